@@ -1,0 +1,453 @@
+"""The public face of the service: the types and ports that channels and the desk build on. Pure; runs in the service process.
+
+An adapter turns its platform's message into an `InboundMessage` and gives it to `Conversations.receive`; the core gives
+replies back through the adapter's `plan` and `send`. The desk works through `Desk`, `Tickets` and `Staff`. Nothing outside
+`service` needs another of its modules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any, Protocol
+
+
+class ServiceError(Exception):
+    """Root of the service's errors."""
+
+
+class NotFound(ServiceError):
+    """No such conversation, message, ticket or media for this caller."""
+
+
+class NotOwner(ServiceError):
+    """The staff member does not hold the conversation."""
+
+
+class AlreadyTaken(ServiceError):
+    """A colleague took the conversation first; `colleague` is the name to show."""
+
+    def __init__(self, colleague: str) -> None:
+        super().__init__(colleague)
+        self.colleague = colleague
+
+
+class IllegalMove(ServiceError):
+    """A ticket cannot make that move from its present status."""
+
+
+class Refused(ServiceError):
+    """The input was understood and turned down; the text (Chinese) may be shown to the person who sent it."""
+
+
+class Kind(str, Enum):
+    """What a message is."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    VOICE = "voice"
+    LOCATION = "location"
+    CHOICE = "choice"  # a tap on a button that we sent
+    EVENT = "event"  # the platform speaks, not the customer: subscribe, menu, scan
+    UNKNOWN = "unknown"  # a kind we cannot read: acknowledged, and the customer is told what we can read
+
+
+class Author(str, Enum):
+    """Who wrote a message, as the customer sees it."""
+
+    CUSTOMER = "customer"
+    BOT = "bot"
+    STAFF = "staff"
+    SYSTEM = "system"
+
+
+class Owner(str, Enum):
+    """Who answers a conversation now."""
+
+    BOT = "bot"
+    QUEUE = "queue"
+    STAFF = "staff"
+
+
+class State(str, Enum):
+    """Where a message stands: inbound new → processed; outbound pending → sending → sent or failed."""
+
+    NEW = "new"
+    PROCESSED = "processed"
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A point that the customer shared; degrees, and the platform's label."""
+
+    latitude: float
+    longitude: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Window:
+    """How many platform messages this inbound message allows us, and for how many seconds (WeChat: 5 in 48 h, 3 in 60 s)."""
+
+    messages: int
+    seconds: int
+
+
+@dataclass(frozen=True)
+class InboundMessage:
+    """One message of a platform, verified by its adapter.
+
+    Attributes:
+        channel: name of the adapter, `web` or `wechat`.
+        customer: the platform's key of the customer (openid; the web's visitor id).
+        platform_id: unique within the channel; a repeat has the same one.
+        text: what was written, recognised from voice, or the label of a place; empty for a picture.
+        choice: id of the tapped button (`StoredMessage.buttons[i].id`), for `Kind.CHOICE`.
+        event: `subscribe`, `unsubscribe`, `menu:KEY` or `scan:SCENE`, for `Kind.EVENT`.
+        media: id given by `Media.save`, when the adapter already holds the bytes.
+        media_ref: the platform's own reference, fetched later through `Adapter.fetch`.
+        window: None where the platform sets no limit.
+    """
+
+    channel: str
+    customer: str
+    platform_id: str
+    kind: Kind
+    sent_at: datetime
+    text: str = ""
+    choice: str | None = None
+    event: str | None = None
+    place: Place | None = None
+    media: str | None = None
+    media_ref: str | None = None
+    window: Window | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What `receive` stored. `repeated` is True when this platform id was already there."""
+
+    conversation: str
+    message: int
+    seq: int
+    repeated: bool
+
+
+@dataclass(frozen=True)
+class Button:
+    """A quick reply: `id` goes back in a `Kind.CHOICE` message, `title` is shown and may be typed instead."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class StoredMessage:
+    """One line of the durable message log."""
+
+    id: int
+    conversation: str
+    seq: int
+    author: Author
+    kind: Kind
+    text: str
+    at: datetime
+    state: State
+    buttons: tuple[Button, ...] = ()
+    media: str | None = None
+    place: Place | None = None
+    platform_id: str | None = None
+    reason: str | None = None
+    urgent: bool = False
+    staff_name: str | None = None
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One customer on one channel. `label` names the customer without personal data."""
+
+    id: str
+    channel: str
+    customer: str
+    label: str
+    owner: Owner
+    session: int
+    staff: str | None = None
+    staff_name: str | None = None
+    queued_at: datetime | None = None
+    reason: str | None = None
+    urgent: bool = False
+    packet: dict[str, Any] = field(default_factory=dict)
+    last_text: str = ""
+    last_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """One call to a platform, planned from one or more messages.
+
+    `messages` are the ids it carries; one message may need several envelopes. `body` is the adapter's own JSON value.
+    """
+
+    messages: tuple[int, ...]
+    body: Any
+
+
+class Outcome(str, Enum):
+    """How a send ended. UNKNOWN: it may or may not have arrived (a read time-out)."""
+
+    SENT = "sent"
+    RETRY = "retry"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Result of one `Adapter.send`; `reason` is shown to staff when it was not sent."""
+
+    outcome: Outcome
+    reason: str = ""
+
+
+class Adapter(Protocol):
+    """What a channel gives to the core."""
+
+    name: str
+
+    def plan(self, messages: Sequence[StoredMessage], remaining: int | None) -> list[Envelope]:
+        """Turns pending messages into platform calls, in order; pure.
+
+        Args:
+            messages: oldest first.
+            remaining: how many calls the platform still allows now; None for no limit. A plan longer than that is cut by
+                the core, so put what matters first and merge.
+        """
+        ...
+
+    async def send(self, customer: str, envelope: Envelope) -> Sent:
+        """Makes one platform call. Never raises for a platform's or network's fault."""
+        ...
+
+    async def typing(self, customer: str) -> None:
+        """Shows that an answer is being written; errors are swallowed."""
+        ...
+
+    async def fetch(self, media_ref: str) -> tuple[bytes, str]:
+        """The bytes and media type behind an inbound `media_ref`.
+
+        Raises:
+            ServiceError: when the platform does not give it.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something happened in a conversation: `message`, `owner` or `typing`. Read the log for what."""
+
+    conversation: str
+    what: str
+
+
+class Conversations(Protocol):
+    """Message log and ownership, for channels."""
+
+    async def receive(self, message: InboundMessage) -> Receipt:
+        """Stores a message durably; only then may the adapter acknowledge. Safe to repeat."""
+        ...
+
+    async def find(self, channel: str, customer: str) -> Conversation | None:
+        """The conversation of a customer, or None before his first message."""
+        ...
+
+    async def open(self, channel: str, customer: str) -> Conversation:
+        """As `find`, made when missing (a web visitor who has said nothing yet)."""
+        ...
+
+    async def history(self, conversation: str, since: int = 0, limit: int = 200) -> list[StoredMessage]:
+        """Messages with `seq > since`, oldest first; the newest `limit` of them."""
+        ...
+
+    def watch(self, conversation: str | None) -> AbstractAsyncContextManager[AsyncIterator[Change]]:
+        """Changes from now on, of one conversation or (None) of all. Slow readers lose nothing: read the log."""
+        ...
+
+
+class Media(Protocol):
+    """Pictures that customers send."""
+
+    async def save(self, content: bytes, media_type: str) -> str:
+        """Stores a picture without its metadata (EXIF place; facts 1.5).
+
+        Raises:
+            Refused: not a JPEG, PNG, GIF or WebP picture, or larger than 10 MiB.
+        """
+        ...
+
+    async def load(self, media: str) -> tuple[bytes, str]:
+        """Bytes and media type.
+
+        Raises:
+            NotFound: no such id.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """Somebody who may log in. `role` is `staff` or `admin`."""
+
+    id: str
+    username: str
+    name: str
+    role: str
+
+
+class Staff(Protocol):
+    """Logins of the desk."""
+
+    async def log_in(self, username: str, password: str) -> tuple[StaffMember, str]:
+        """Checks the password and opens a session; the second value is its secret token.
+
+        Raises:
+            Refused: wrong name or password (the same words for both), or too many tries.
+        """
+        ...
+
+    async def who(self, token: str) -> StaffMember | None:
+        """The member of a live session (12 h), else None."""
+        ...
+
+    async def log_out(self, token: str) -> None:
+        """Ends the session."""
+        ...
+
+
+class Desk(Protocol):
+    """Takeover by staff."""
+
+    async def queue(self) -> list[Conversation]:
+        """Waiting conversations: urgent first, then the longest waiting."""
+        ...
+
+    async def held_by(self, staff: StaffMember) -> list[Conversation]:
+        """Conversations this member holds."""
+        ...
+
+    async def get(self, conversation: str) -> Conversation:
+        """One conversation.
+
+        Raises:
+            NotFound: no such id.
+        """
+        ...
+
+    async def take_over(self, conversation: str, staff: StaffMember) -> Conversation:
+        """Atomic: makes the member the owner of a waiting conversation, or of one the bot is holding.
+
+        Raises:
+            AlreadyTaken: a colleague holds it.
+        """
+        ...
+
+    async def reply(self, conversation: str, staff: StaffMember, text: str, client_id: str) -> StoredMessage:
+        """Sends a staff message to the customer; the same `client_id` again sends nothing and returns the first.
+
+        Raises:
+            NotOwner: the member does not hold the conversation.
+        """
+        ...
+
+    async def release(self, conversation: str, staff: StaffMember) -> Conversation:
+        """Gives the conversation back to the bot with its dialogue state intact.
+
+        Raises:
+            NotOwner: the member does not hold the conversation.
+        """
+        ...
+
+    async def close(self, conversation: str, staff: StaffMember) -> Conversation:
+        """Ends the session: the bot owns the conversation again and begins afresh.
+
+        Raises:
+            NotOwner: the member does not hold the conversation.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class TicketEvent:
+    """One move of a ticket: who, what, when, and a note for staff."""
+
+    at: datetime
+    action: str
+    status: str
+    actor: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A work order (工单). Status, kinds and urgency are the Chinese terms of facts 1.
+
+    Attributes:
+        clocks: promise name → due time, for staff.
+        moves: actions that are legal now.
+    """
+
+    number: str
+    topic: str
+    biz_type: str
+    category: str
+    urgency: str
+    status: str
+    customer_status: str
+    summary: str
+    address: str
+    created_at: datetime
+    conversation: str
+    account_no: str | None = None
+    contact_name: str | None = None
+    phone: str | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+    clocks: dict[str, datetime] = field(default_factory=dict)
+    urges: int = 0
+    moves: tuple[str, ...] = ()
+    history: tuple[TicketEvent, ...] = ()
+
+
+class Tickets(Protocol):
+    """Work orders, for staff."""
+
+    async def of_conversation(self, conversation: str) -> list[Ticket]:
+        """Newest first."""
+        ...
+
+    async def open_tickets(self, limit: int = 100) -> list[Ticket]:
+        """Not yet archived or withdrawn; urgent first, then oldest."""
+        ...
+
+    async def get(self, number: str) -> Ticket:
+        """One ticket with its history.
+
+        Raises:
+            NotFound: no such number.
+        """
+        ...
+
+    async def move(self, number: str, action: str, staff: StaffMember, note: str = "") -> Ticket:
+        """Makes a legal move and records it; the customer is told where facts 1.6 says so.
+
+        Raises:
+            NotFound: no such number.
+            IllegalMove: not from this status.
+        """
+        ...
