@@ -9,7 +9,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from functools import lru_cache
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -66,7 +66,7 @@ def _decode(kind: Any, data: Any, path: str) -> Any:
         return _decode_dataclass(kind, data, path)
     try:
         return _decode_plain(kind, data)
-    except (ValueError, InvalidOperation) as error:
+    except (TypeError, ValueError, InvalidOperation) as error:
         raise WireError(f"{path}: not {kind.__name__}") from error
 
 
@@ -98,13 +98,13 @@ def _decode_plain(kind: Any, data: Any) -> Any:
     if kind is int:
         if isinstance(data, int) and not isinstance(data, bool):
             return data
-        raise ValueError
+        raise TypeError
     if kind is bool:
         if isinstance(data, bool):
             return data
-        raise ValueError
+        raise TypeError
     if not isinstance(data, str):
-        raise ValueError
+        raise TypeError
     if kind is datetime:
         moment = datetime.fromisoformat(data.replace("Z", "+00:00"))
         if moment.tzinfo is None:
@@ -120,6 +120,6 @@ def _decode_plain(kind: Any, data: Any) -> Any:
     return kind(data)  # str, or an Enum, which raises ValueError for a value it does not have
 
 
-@lru_cache(maxsize=None)
+@cache
 def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)

@@ -56,8 +56,8 @@ class DemoUtility:
     async def check_phone(self, account_no: str, last4: str) -> bool:
         """As `Utility.check_phone`, in the same time whether the account exists or how much of it fits."""
         customer = _by_number().get(_long(account_no))
-        on_file = customer.phone[-4:] if customer else "none"
-        return hmac.compare_digest(on_file.encode(), last4.encode())
+        on_file = customer.phone[-4:] if customer else "0000"
+        return hmac.compare_digest(on_file.encode(), last4.encode()) and customer is not None
 
     async def bills(self, account_no: str, months: int = 12) -> tuple[Bill, ...]:
         """As `Utility.bills`."""
