@@ -1,0 +1,1 @@
+"""The Rasa project of Laidian: pipeline components, domain, channel. Runs in the rasa process only."""
