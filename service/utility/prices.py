@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,20 @@ def table_on(tables: Sequence[PriceTable], day: date) -> PriceTable:
     if not in_force:
         raise NoPriceTable(f"no price table in force on {day}")
     return max(in_force, key=lambda table: table.effective_from)
+
+
+def residential_prices(day: date) -> PriceTable:
+    """The shipped household prices on `day`.
+
+    Raises:
+        NoPriceTable: none is in force: quote nothing.
+    """
+    return table_on(_shipped_tables(), day)
+
+
+@cache
+def _shipped_tables() -> tuple[PriceTable, ...]:
+    return load_tables()
 
 
 def _table(entry: dict[str, Any]) -> PriceTable:

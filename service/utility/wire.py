@@ -1,6 +1,7 @@
-"""The port's dataclasses as JSON and back, as docs/openapi/utility.yaml describes them. Pure; runs in the service process.
+"""JSON of docs/openapi/utility.yaml → the port's dataclasses. Pure; runs in the service process.
 
-Decimals travel as strings, so that no amount passes through a binary float; times as ISO 8601 with their offset.
+The other way is `common.jsonable`. Decimals travel as strings, so that no amount passes through a binary float; times as
+ISO 8601 with their offset.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -18,21 +18,6 @@ T = TypeVar("T")
 
 class WireError(ValueError):
     """The JSON does not have the shape of the type asked for; the text says where."""
-
-
-def encode(value: Any) -> Any:
-    """A dataclass, or a tuple or list of them, as JSON values."""
-    if is_dataclass(value):
-        return {field.name: encode(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, (tuple, list)):
-        return [encode(item) for item in value]
-    return value
 
 
 def decode(kind: type[T], data: Any) -> T:

@@ -14,7 +14,7 @@ from common.settings import ZONE
 from service.utility.demo.customer import Customer, Pays
 from service.utility.demo.usage import FIRST_YEAR, Register, days_of, next_month, previous_month, register_at
 from service.utility.port import Balance, Bill, Category, DailyUsage, MeterReading, Payment, TariffKind
-from service.utility.prices import load_tables, table_on
+from service.utility.prices import residential_prices
 from service.utility.tariff import (
     Breakdown,
     billed_before,
@@ -27,7 +27,6 @@ from service.utility.tariff import (
     yearly_cuts,
 )
 
-_TABLES = load_tables()
 _SENT_ON, _DUE_ON = 3, 25
 _BILLS = 24
 # Which bills a customer in arrears has not paid: those due within so many days.
@@ -132,7 +131,7 @@ def _breakdown(customer: Customer, year: int, month: int) -> Breakdown:
     used = _kwh(customer, year, month)
     if customer.own_price is not None:
         return flat_bill(customer.own_price, used.peak, "demo-invented")
-    table = table_on(_TABLES, date(year, month, 1))
+    table = residential_prices(date(year, month, 1))
     if customer.tariff is TariffKind.FLAT:
         return flat_bill(table.flat, used.peak, table.version)
     period = f"{year}-{month:02d}"
@@ -171,7 +170,7 @@ def _paid_at(customer: Customer, sent: date, due: date, now: datetime) -> dateti
 
 def _credit(customer: Customer, now: datetime) -> Decimal:
     """Paid ahead: topped up on the first to a month and a half of use, less the use since then at the base price."""
-    price = table_on(_TABLES, now.date()).base
+    price = residential_prices(now.date()).base
     if customer.pays is Pays.NEARLY_EMPTY:
         return round_money(Decimal(str(customer.daily_kwh)) * _NEARLY_EMPTY_DAYS * price)
     topped_up = Decimal(

