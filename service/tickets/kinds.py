@@ -116,13 +116,16 @@ class TicketKind:
         return "/".join(level for level in (self.level1, self.level2) if level)
 
 
+UNDECIDED = "待定"
+"""A first level that a person has to choose."""
+
 _FAULT, _SERVICE, _COMPLAINT, _REPORT = BizType.FAULT, BizType.SERVICE, BizType.COMPLAINT, BizType.REPORT
 
 KINDS: dict[Topic, TicketKind] = {
     Topic.OUTAGE_HOME: TicketKind(_FAULT, "低压故障", "进户装置"),
     Topic.OUTAGE_PARTIAL: TicketKind(_FAULT, "低压故障"),
     Topic.OUTAGE_AREA: TicketKind(_FAULT, "高压故障"),
-    Topic.DANGER: TicketKind(_FAULT, "紧急非抢修"),
+    Topic.DANGER: TicketKind(_FAULT, UNDECIDED),
     Topic.VOLTAGE: TicketKind(_FAULT, "电能质量故障"),
     Topic.TRIP: TicketKind(_FAULT, "非电力故障", "客户内部故障"),
     Topic.METER_FAULT: TicketKind(_FAULT, "计量故障", "表计"),
@@ -148,8 +151,8 @@ KINDS: dict[Topic, TicketKind] = {
     Topic.COMPLAINT_OUTAGE: TicketKind(_COMPLAINT, "停送电投诉"),
     Topic.COMPLAINT_QUALITY: TicketKind(_COMPLAINT, "供电质量投诉"),
     Topic.COMPLAINT_CONSTRUCTION: TicketKind(_COMPLAINT, "电网建设投诉"),
-    Topic.COMPLAINT: TicketKind(_COMPLAINT, "待定"),
-    Topic.OPINION: TicketKind(BizType.OPINION, "待定"),
+    Topic.COMPLAINT: TicketKind(_COMPLAINT, UNDECIDED),
+    Topic.OPINION: TicketKind(BizType.OPINION, UNDECIDED),
     Topic.THEFT: TicketKind(_REPORT, "窃电"),
     Topic.BREACH: TicketKind(_REPORT, "违约用电"),
     Topic.SABOTAGE: TicketKind(_REPORT, "破坏及危及电力设施"),

@@ -6,7 +6,7 @@ the later date for customers and to the earlier one for alarms (facts 10, item 1
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import Enum
 
@@ -114,9 +114,9 @@ def customer_wording(deadline: Deadline, accepted_at: datetime) -> str:
     if deadline.customer_by is None:
         return ""
     by = deadline.customer_by.astimezone(ZONE)
+    minutes = round((by - accepted_at).total_seconds() / 60)
+    span = f"{minutes // 60}小时" if minutes % 60 == 0 else f"{minutes}分钟"
     if deadline.clock is Clock.ARRIVE:
-        minutes = round((by - accepted_at).total_seconds() / 60)
-        span = f"{minutes // 60}小时" if minutes % 60 == 0 else f"{minutes}分钟"
         return f"抢修人员一般会在{span}左右到达，这是平均时间，遇到恶劣天气可能更久。"
     what = {
         Clock.CONTACT: "和您联系",
@@ -127,7 +127,7 @@ def customer_wording(deadline: Deadline, accepted_at: datetime) -> str:
     }[deadline.clock]
     if deadline.working_days:
         return f"一般会在{by.month}月{by.day}日左右{what}。"
-    return f"一般会在{by.month}月{by.day}日{by:%H:%M}左右{what}。"
+    return f"一般会在{span}左右{what}。"
 
 
 def _fault(start: datetime, area_class: AreaClass, crew: bool) -> list[Deadline]:
@@ -150,20 +150,24 @@ def _other(topic: Topic, biz_type: BizType, start: datetime, workdays: Workdays)
     if topic is Topic.APPLIANCE_DAMAGE:
         return [_plain(Clock.ON_SITE, start + _ONE_DAY)]
     if topic is Topic.PRAISE:
-        return [_working(Clock.ANSWER, start, _PRAISE_DAYS, workdays)]
+        return [_inside(_working(Clock.ANSWER_INTERNAL, start, _PRAISE_DAYS, workdays))]
     answer = _working(Clock.ANSWER, start, _ANSWER_DAYS[biz_type], workdays)
     if biz_type is not BizType.COMPLAINT:
         return [answer]
     internal = _working(Clock.ANSWER_INTERNAL, start, _COMPLAINT_INTERNAL_DAYS, workdays)
     return [
         _plain(Clock.CONTACT, start + _ONE_DAY),
-        Deadline(internal.clock, internal.alarm_by, None, working_days=True),
+        _inside(internal),
         answer,
     ]
 
 
 def _plain(clock: Clock, by: datetime) -> Deadline:
     return Deadline(clock, alarm_by=by, customer_by=by)
+
+
+def _inside(deadline: Deadline) -> Deadline:
+    return replace(deadline, customer_by=None)
 
 
 def _working(clock: Clock, start: datetime, days: int, workdays: Workdays) -> Deadline:
