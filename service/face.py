@@ -218,9 +218,15 @@ class Sent:
 
 
 class Adapter(Protocol):
-    """What a channel gives to the core."""
+    """What a channel gives to the core.
+
+    Attributes:
+        name: the channel's name, as in `InboundMessage.channel`.
+        repeatable: True where sending one envelope twice does no harm (the web: sockets read the log).
+    """
 
     name: str
+    repeatable: bool
 
     def plan(self, messages: Sequence[StoredMessage], remaining: int | None) -> list[Envelope]:
         """Turns pending messages into platform calls, in order; pure.

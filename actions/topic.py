@@ -1,0 +1,147 @@
+"""Bases of all actions: a topic's action, and a topic's form with its questions.
+
+A form here is an ordinary Rasa form whose `validate_<form>` action decides everything: what the message answers, what it
+corrects, which question comes next, and when the message is no answer at all. Then the form is rejected, Rasa's rules answer the
+message (danger, a person, a question, another wish), and the form comes back by itself with its question.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecutionRejected, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import SURE, Say, Turn, payload
+
+Events = list[dict[str, Any]]
+
+REQUESTED = "requested_slot"
+MISSES = "misses"
+# Words that may answer a question, whatever they are; everything else sure is a wish of its own.
+ANSWERS = frozenset(
+    ("inform", "affirm", "deny", "correct_slot", "nlu_fallback", "out_of_scope", "send_place", "send_picture", "")
+)
+# These are never an answer, however well they would fit.
+NEVER_ANSWERS = frozenset(("report_danger", "ask_human", "cancel", "repeat"))
+
+
+class TopicAction(Action, ABC):
+    """An action: `handle` says something and gives events back."""
+
+    @abstractmethod
+    def name(self) -> str:
+        """Its name in domain and rules."""
+
+    @abstractmethod
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Acts on the turn."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Rasa's entry."""
+        return await self.handle(Turn(tracker), Say(dispatcher))
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing a form wants to know.
+
+    Attributes:
+        slot: where the answer goes; the domain holds `utter_ask_<slot>`, or an action `action_ask_<slot>`.
+        read: finds the answer in a turn, else None. `asked` is True when this question was just put: then a bare word counts.
+        explain: response for the second miss; says what is wanted and why, with an example.
+    """
+
+    slot: str
+    read: Callable[[Turn, bool], Any | None]
+    explain: str
+
+
+class TopicForm(Action, ABC):
+    """`validate_<form>` for a form of that name."""
+
+    form: str
+    questions: tuple[Question, ...]
+
+    def name(self) -> str:
+        """Rasa calls the action of this name to validate the form."""
+        return f"validate_{self.form}"
+
+    def needed(self, slots: dict[str, Any]) -> Sequence[str]:
+        """Slots to ask for with the present answers, in order; all of them unless a form says otherwise."""
+        return [question.slot for question in self.questions]
+
+    async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """Called with new answers before the next question: looks things up, may add slots, may speak."""
+
+    def never_answers(self) -> frozenset[str]:
+        """Intents that always interrupt this form."""
+        return NEVER_ANSWERS
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Rasa's entry: at activation, for an answer, and when coming back from an interruption."""
+        turn, say = Turn(tracker), Say(dispatcher)
+        slots = {question.slot: turn.slot(question.slot) for question in self.questions}
+        before = dict(slots)
+        moment = _moment(tracker, self.form)
+        if moment == "resume":
+            return [SlotSet(REQUESTED, turn.slot(REQUESTED))]
+        asked = turn.slot(REQUESTED) if moment == "answer" else None
+        if moment == "answer" and turn.intent in self.never_answers():
+            return [ActionExecutionRejected(self.form)]
+        self._read(turn, asked, slots)
+        if slots == before and moment == "answer":
+            if turn.intent not in ANSWERS and turn.confidence >= SURE:
+                return [ActionExecutionRejected(self.form)]
+            return self._missed(turn, say, str(asked))
+        await self.learn(turn, slots, say)
+        events = [SlotSet(slot, value) for slot, value in slots.items() if value != turn.slot(slot)]
+        following = next((slot for slot in self.needed(slots) if slots.get(slot) is None), None)
+        return [*events, SlotSet(MISSES, 0), SlotSet(REQUESTED, following)]
+
+    def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        corrects = turn.intent == "correct_slot" or "不是" in turn.text or "改成" in turn.text
+        for question in self.questions:
+            is_asked = question.slot == asked
+            if slots[question.slot] is not None and not corrects:
+                continue
+            if not is_asked and turn.is_payload and turn.entity(question.slot) is None:
+                continue
+            value = question.read(turn, is_asked)
+            if value is not None:
+                slots[question.slot] = value
+
+    def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
+        """First miss: the question again; second: with an explanation; third: ways out."""
+        misses = int(turn.slot(MISSES) or 0) + 1
+        question = next((q for q in self.questions if q.slot == asked), self.questions[0])
+        if misses == 2:
+            say.utter(question.explain)
+        elif misses >= 3:
+            say.utter("utter_form_way_out")
+        else:
+            say.utter("utter_not_understood_here")
+        # Rasa takes a form that sets no slot for one that cannot handle the message.
+        return [SlotSet(MISSES, misses), SlotSet(REQUESTED, asked)]
+
+
+def _moment(tracker: Tracker, form: str) -> str:
+    """`activation`, `answer`, or `resume` when another action has already answered the latest message."""
+    others = 0
+    for event in reversed(tracker.events):
+        if event["event"] == "active_loop" and event.get("name") == form:
+            return "activation"
+        if event["event"] == "user":
+            return "resume" if others else "answer"
+        if event["event"] == "action" and event["name"] not in (form, "action_listen", "action_extract_slots"):
+            others += 1
+    return "activation"
+
+
+def choose_buttons(slot: str, *options: tuple[str, str]) -> list[tuple[str, str]]:
+    """Buttons that answer a form's question: (title, value) → (title, payload)."""
+    return [(title, payload("inform", **{slot: value})) for title, value in options]

@@ -1,0 +1,95 @@
+"""What an action may know of the present turn, and how it speaks. Pure but for what Rasa's SDK hands over."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from common.normalise import normalise
+from common.settings import ZONE
+
+SURE = 0.6
+
+
+class Turn:
+    """The customer's latest message in its dialogue.
+
+    Attributes:
+        text: what was written, normalised; empty for a payload.
+        said: what was written, as it was written.
+        intent: name, `nlu_fallback` when understanding was not sure.
+        conversation: id in the service.
+        at: when it was received.
+    """
+
+    def __init__(self, tracker: Tracker) -> None:
+        message = tracker.latest_message or {}
+        metadata = message.get("metadata") or {}
+        self.tracker = tracker
+        self.said = str(message.get("text") or "")
+        self.is_payload = self.said.startswith("/")
+        self.text = "" if self.is_payload else normalise(self.said).text
+        self.intent = str((message.get("intent") or {}).get("name") or "")
+        self.confidence = float((message.get("intent") or {}).get("confidence") or 0.0)
+        self.ranking: list[dict[str, Any]] = list(message.get("intent_ranking") or [])
+        self.conversation = str(metadata.get("conversation") or tracker.sender_id.partition(".")[0])
+        self.message = metadata.get("message") or message.get("message_id") or ""
+        self.channel = str(metadata.get("channel") or "")
+        self.media: str | None = metadata.get("media")
+        self.place: dict[str, Any] | None = metadata.get("place")
+        self.at = datetime.fromisoformat(metadata["at"]) if metadata.get("at") else datetime.now(ZONE)
+        self._entities: list[dict[str, Any]] = list(message.get("entities") or [])
+
+    def entity(self, name: str) -> Any:
+        """Value of the first entity of that name, or None."""
+        values = self.entities(name)
+        return values[0] if values else None
+
+    def entities(self, name: str) -> list[Any]:
+        """Values of all entities of that name, in order."""
+        return [item["value"] for item in self._entities if item["entity"] == name]
+
+    def slot(self, name: str) -> Any:
+        """Value of a slot, or None."""
+        return self.tracker.get_slot(name)
+
+    def key(self, purpose: str) -> str:
+        """Idempotency key: the same for a repeated turn, different for each purpose in it."""
+        return f"{self.message}:{purpose}"
+
+
+class Say:
+    """The bot's mouth for one turn."""
+
+    def __init__(self, dispatcher: CollectingDispatcher) -> None:
+        self._dispatcher = dispatcher
+
+    def text(self, text: str, buttons: Sequence[tuple[str, str]] = (), urgent: bool = False) -> None:
+        """Says a computed text; buttons are (title, payload). Fixed texts belong in the domain: `utter`."""
+        self._dispatcher.utter_message(
+            text=text,
+            buttons=[{"title": title, "payload": payload} for title, payload in buttons],
+            json_message={"urgent": True} if urgent else None,
+        )
+
+    def utter(self, response: str, **values: Any) -> None:
+        """Says a response of the domain."""
+        self._dispatcher.utter_message(response=response, **values)
+
+    def hand_over(self, reason: str, packet: dict[str, Any], urgent: bool = False, keep_bot: bool = False) -> None:
+        """Asks the service for a person, in the same transaction as the words (service/bot/port.py `HandOver`)."""
+        self._dispatcher.utter_message(
+            json_message={
+                "hand_over": {"reason": reason, "packet": packet, "urgent": urgent, "keep_bot": keep_bot}
+            }
+        )
+
+
+def payload(intent: str, **entities: Any) -> str:
+    """A button's payload; only the service can send it back (it checks that we issued it)."""
+    return f"/{intent}" + (json.dumps(entities, ensure_ascii=False) if entities else "")

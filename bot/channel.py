@@ -1,0 +1,131 @@
+"""The internal input channel: the service's only way into Rasa (rasa process, loopback).
+
+One POST is one turn: `{"sender", "text", "metadata": {"message": id, …}}` → `{"messages": [...]}`, read from the tracker's
+own events. So a turn repeated after a crash gives the same answer and moves no dialogue: the tracker knows the message's id.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+from weakref import WeakValueDictionary
+
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from bot.rasa_changes import TurnFailed, install
+
+logger = logging.getLogger(__name__)
+
+
+class InternalChannel(InputChannel):
+    """Takes turns from the service.
+
+    Args:
+        token: the installation's secret; without it every call is refused.
+    """
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        install()
+
+    @classmethod
+    def name(cls) -> str:
+        """Part of the URL: `/webhooks/laidian/…`."""
+        return "laidian"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> InputChannel:
+        """Reads `token` from credentials.yml."""
+        return cls(str((credentials or {}).get("token") or ""))
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Routes `turn` and `ready`."""
+        blueprint = Blueprint("laidian_channel")
+
+        @blueprint.middleware("request")
+        async def guard(request: Request) -> HTTPResponse | None:
+            given = request.headers.get("authorization", "").removeprefix("Bearer ")
+            if self._token and hmac.compare_digest(given.encode(), self._token.encode()):
+                return None
+            return json({"error": "token"}, 401)
+
+        @blueprint.get("/ready")
+        async def ready(request: Request) -> HTTPResponse:
+            return json({}, 200 if _is_ready(request) else 503)
+
+        @blueprint.post("/turn")
+        async def turn(request: Request) -> HTTPResponse:
+            if not _is_ready(request):
+                return json({"error": "no model"}, 503)
+            # Sanic cancels a handler whose client hangs up; a turn once begun is finished, so that its repeat finds it.
+            return await asyncio.shield(asyncio.ensure_future(self._turn(request, on_new_message)))
+
+        return blueprint
+
+    async def _turn(
+        self, request: Request, on_new_message: Callable[[UserMessage], Awaitable[Any]]
+    ) -> HTTPResponse:
+        body = request.json
+        sender, metadata = body["sender"], body["metadata"]
+        store = request.app.ctx.agent.tracker_store
+        lock = self._locks.setdefault(sender, asyncio.Lock())
+        async with lock:
+            answer = messages_after(await store.retrieve(sender), metadata["message"])
+            if answer is None:
+                message = UserMessage(
+                    body["text"],
+                    CollectingOutputChannel(),
+                    sender,
+                    input_channel=self.name(),
+                    metadata=metadata,
+                    message_id=str(metadata["message"]),
+                )
+                try:
+                    await on_new_message(message)
+                except BaseException as error:
+                    store.forget(sender)
+                    if not isinstance(error, TurnFailed):
+                        raise
+                    logger.error("turn %s failed: %s", metadata["message"], error)
+                    return json({"error": str(error)}, 503 if error.is_temporary else 500)
+                answer = messages_after(await store.retrieve(sender), metadata["message"])
+        return json({"messages": answer or []}, ensure_ascii=False)
+
+
+def _is_ready(request: Request) -> bool:
+    agent = request.app.ctx.agent
+    return agent is not None and agent.is_ready()
+
+
+def messages_after(tracker: DialogueStateTracker | None, message: int) -> list[dict[str, Any]] | None:
+    """What the bot said to a customer message; None when the tracker has not seen it."""
+    if tracker is None:
+        return None
+    events = list(tracker.events)
+    for index in range(len(events) - 1, -1, -1):
+        event = events[index]
+        if isinstance(event, UserUttered) and (event.metadata or {}).get("message") == message:
+            said = []
+            for later in events[index + 1 :]:
+                if isinstance(later, UserUttered):
+                    break
+                if isinstance(later, BotUttered):
+                    said.append(
+                        {
+                            "text": later.text,
+                            "buttons": later.data.get("buttons"),
+                            "image": later.data.get("image"),
+                            "custom": later.data.get("custom"),
+                        }
+                    )
+            return said
+    return None

@@ -1,0 +1,43 @@
+"""What to tell somebody in danger, before anything is asked (facts 4.2, 4.3). One home for the bot and the service.
+
+Order of each text: get away and what not to do, the emergency number, then ours. It never says that a thing is safe or dead:
+every line counts as live. Distances: 8 m outdoors from a fallen high-voltage line.
+"""
+
+from __future__ import annotations
+
+from common.danger import KINDS, UNSPECIFIED
+
+_KEEP_AWAY = "请马上离远，别碰，也别让别人靠近。"
+
+ADVICE: dict[str, str] = {
+    "self_harm": "先别急，我很担心您。请先离开电和高处，身边有人就叫上。现在就可以打110或120，他们会帮您。我马上请工作人员联系您。",
+    "shock": "先别用手碰触电的人！能关就马上关总闸或拔插头，关不了用干燥的木棍拨开电线；高压线要离开8米以上。马上打120。人没反应、没呼吸，会的话做胸外按压。",
+    "trapped": "请别扒门，按电梯里的呼救按钮，马上打119和物业。被困的人靠里站、别乱动。",
+    "life_support": "先用备用电池或氧气瓶，人不舒服马上打120。什么时候来电我不能保证，请先按最坏打算安排。",
+    "gas_station": "马上离开，别开关任何电器，别在现场打电话、别点火。走到安全处打119。",
+    "charging_fire": "马上离开，人先走，关上门，别去拔电池、别泼水。打119。",
+    "transformer": "请离变压器远远的，别靠近拍照。冒烟起火马上打119。",
+    "fire": "人先撤离！带电的东西不能泼水。顺路又安全才关总闸。马上打119。",
+    "cut_cable": "停下机器，人慢慢离开，别碰电缆，8米内别让人进。有人受伤打120，挡了路打110。",
+    "line_hit": "机器停下，驾驶员先留在车里别下来，其他人离开8米以上。有人受伤打120，挡了路打110。",
+    "pole": "请别靠近电杆和拉线，也别让孩子过去。可能随时带电、会倒。挡了路打110。",
+    "fallen_wire": "请离电线8米以上，别碰、别挪，灯不亮也当它有电。已经靠近的，双脚并拢小步跳开。别让人和车过去，挡了路打110。",
+    "low_wire": "请别从线下面过，也别去挑、去挪，一律当它有电。看住孩子，大车别通行，挡了路打110。",
+    "tree_on_line": "请别去拉、别砍、别爬，树也可能带电。人离远些，8米内别进。",
+    "object_on_line": "请别去拉、别用竿子挑，线上的东西也可能带电。人离远些。",
+    "sparks": _KEEP_AWAY + "烧起来了就撤离并打119，带电时不能泼水。",
+    "flood": "请别蹚水，湿手湿脚别碰开关和插座。总闸在干的地方、够得着才关。退水后请电工检查过再送电。有人被困打119或110。",
+    "numb": "请马上停用，别再碰水管和外壳，先别洗澡。够得着、手是干的，关掉家里总闸。有人不舒服打120。",
+    "smoke": _KEEP_AWAY + "人先离开屋子，带电时不能泼水。看到火马上打119。",
+    "smell": "可能是哪里过热了。请离远些，别碰发烫的地方；手干、够得着就关掉家里总闸。见到烟或火，撤离并打119。",
+    "live_parts": "请别碰，也别让孩子靠近，露出来的线和带电的箱子一律当它有电。",
+    UNSPECIFIED: _KEEP_AWAY + "一律当它有电。着火打119，有人受伤打120。",
+}
+
+assert set(ADVICE) == set(KINDS), set(KINDS) ^ set(ADVICE)
+
+
+def advice(kind: str) -> str:
+    """The safety text of a danger kind (`common.danger.KINDS`); the general one for a kind it does not know."""
+    return "⚠️" + ADVICE.get(kind, ADVICE[UNSPECIFIED])

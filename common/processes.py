@@ -1,0 +1,92 @@
+"""The three processes of an installation: their commands, environment and ports. Used by the supervisor."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from common.errors import LaidianError
+from common.settings import ROOT, Settings
+
+# A day of chat and a model fit; below this SQLite may fail in the middle of a conversation.
+FREE_BYTES = 200 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Process:
+    """A child of the supervisor."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """What the children get on top of the supervisor's own environment."""
+    return {
+        "LAIDIAN_INTERNAL_TOKEN": settings.internal_token,
+        "LAIDIAN_HOME": str(settings.home.resolve()),
+        **rasa_environment(settings),
+    }
+
+
+def rasa_environment(settings: Settings) -> dict[str, str]:
+    """What `bot/endpoints.yml` and `bot/credentials.yml` refer to, and quiet libraries."""
+    return {
+        "ACTIONS_URL": f"http://127.0.0.1:{settings.actions_port}/webhook",
+        "TRACKER_URL": settings.tracker_url,
+        "INTERNAL_TOKEN": settings.internal_token,
+        "RASA_TELEMETRY_ENABLED": "false",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "PYTHONWARNINGS": "ignore",
+        # One thread is fastest for the sentence vectors, and the other core belongs to the service.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+def processes(settings: Settings, model: Path) -> list[Process]:
+    """The children, in the order in which they start; they stop in the same order, the public one first."""
+    python = sys.executable
+    rasa = (python, "-m", "rasa", "run", "--model", str(model), "--interface", "127.0.0.1")
+    rasa += ("--port", str(settings.rasa_port), "--endpoints", "bot/endpoints.yml")
+    rasa += ("--credentials", "bot/credentials.yml")
+    return [
+        Process("service", (python, "-m", "service")),
+        Process("actions", (python, "-m", "actions")),
+        Process("rasa", rasa),
+    ]
+
+
+def logs(settings: Settings) -> Path:
+    """Where the children's output goes."""
+    return settings.home.resolve() / "logs"
+
+
+def check_machine(settings: Settings) -> None:
+    """Looks before starting at what would stop us.
+
+    Raises:
+        LaidianError: a port is in use, or the disk has no room; one line.
+    """
+    try:
+        logs(settings).mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(settings.home).free
+    except OSError as error:
+        raise LaidianError(f"{settings.home} cannot be used (LAIDIAN_HOME): {error.strerror}") from error
+    if free < FREE_BYTES:
+        raise LaidianError(f"the disk under {settings.home} has {free // 2**20} MB left; 200 MB are needed")
+    for name in ("public_port", "desk_port", "internal_port", "rasa_port", "actions_port"):
+        port = getattr(settings, name)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((settings.public_host if name == "public_port" else "127.0.0.1", port))
+            except OSError:
+                raise LaidianError(
+                    f"port {port} is in use; stop what uses it, or set LAIDIAN_{name.upper()} to another"
+                ) from None

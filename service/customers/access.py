@@ -1,0 +1,171 @@
+"""Verification by account number and the last four digits of the registered phone; bindings; limits against guessing.
+
+The answer to an unknown account and to a wrong phone is the same (no enumeration, facts 5.1). Five wrong tries within an
+hour lock the conversation for an hour; more than four different accounts within 30 days stop (data fishing, facts 1.6, 5.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from service.conversations import rows
+from service.face import NotFound, ServiceError
+from service.store import Store, Transaction
+from service.store.tables import bindings, conversations, verification_tries
+from service.utility.port import Utility
+
+WRONG_TRIES = 5
+WRONG_WITHIN = timedelta(hours=1)
+LOCK = timedelta(hours=1)
+ACCOUNTS_LIMIT = 4
+ACCOUNTS_WITHIN = timedelta(days=30)
+
+
+class NotVerified(ServiceError):
+    """This conversation has not proved that it may see the account."""
+
+
+@dataclass(frozen=True)
+class Verification:
+    """How a try ended: `passed`, `wrong`, `locked` (until a time) or `too_many_accounts`."""
+
+    result: str
+    tries_left: int = 0
+    locked_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Access:
+    """An account that the conversation may see; `bound` ones stay, others end with the session."""
+
+    account_no: str
+    bound: bool
+
+
+class Customers:
+    """Keeps who may see what."""
+
+    def __init__(self, store: Store, utility: Utility, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._utility = utility
+        self._clock = clock
+
+    async def verify(self, conversation: str, account_no: str, last4: str, key: str) -> Verification:
+        """Checks the registered phone's last four digits.
+
+        Args:
+            key: idempotency key; the same try repeated counts once.
+
+        Raises:
+            UtilityUnavailable: the check could not be made; nothing is counted.
+        """
+        now = self._clock()
+        barred = await self._store.read(lambda tx: _barred(tx, conversation, account_no, key, now))
+        if barred:
+            return barred
+        passed = await self._utility.check_phone(account_no, last4)
+        full = (await self._utility.find_account(account_no)).account_no if passed else account_no
+
+        def work(tx: Transaction) -> Verification:
+            row = rows.lock(tx, conversation)
+            if row is None:
+                raise NotFound(conversation)
+            known = tx.execute(
+                sa.select(verification_tries.c.id).where(verification_tries.c.key == key)
+            ).one_or_none()
+            if not known:
+                tx.execute(
+                    verification_tries.insert().values(
+                        conversation=conversation, account_no=full, passed=passed, at=now, key=key
+                    )
+                )
+            if passed:
+                _grant(tx, conversation, full, now, row.session)
+                return Verification("passed")
+            wrong = _wrong_tries(tx, conversation, now)
+            if len(wrong) >= WRONG_TRIES:
+                return Verification("locked", 0, wrong[0] + LOCK)
+            return Verification("wrong", WRONG_TRIES - len(wrong))
+
+        return await self._store.write(work)
+
+    async def accounts(self, conversation: str) -> list[Access]:
+        """Accounts that the conversation may see now, the latest verified first."""
+        query = (
+            sa.select(bindings.c.account_no, bindings.c.session)
+            .join_from(bindings, conversations)
+            .where(
+                bindings.c.conversation == conversation,
+                sa.or_(bindings.c.session.is_(None), bindings.c.session == conversations.c.session),
+            )
+            .order_by(bindings.c.verified_at.desc())
+        )
+        found = await self._store.read(lambda tx: tx.execute(query).all())
+        return [Access(row.account_no, row.session is None) for row in found]
+
+    async def require(self, conversation: str, account_no: str) -> None:
+        """Raises NotVerified unless the conversation may see the account."""
+        if account_no not in {access.account_no for access in await self.accounts(conversation)}:
+            raise NotVerified(account_no)
+
+    async def bind(self, conversation: str, account_no: str) -> None:
+        """Keeps a verified account beyond this session. NotVerified."""
+        await self.require(conversation, account_no)
+        mine = (bindings.c.conversation == conversation) & (bindings.c.account_no == account_no)
+        await self._store.write(lambda tx: tx.execute(bindings.update().where(mine).values(session=None)))
+
+    async def unbind(self, conversation: str, account_no: str) -> None:
+        """Forgets an account; an unknown one is no error."""
+        mine = (bindings.c.conversation == conversation) & (bindings.c.account_no == account_no)
+        await self._store.write(lambda tx: tx.execute(bindings.delete().where(mine)))
+
+
+def _wrong_tries(tx: Transaction, conversation: str, now: datetime) -> list[datetime]:
+    """Times of the wrong tries that still count, newest first."""
+    t = verification_tries
+    return list(
+        tx.execute(
+            sa.select(t.c.at)
+            .where(t.c.conversation == conversation, ~t.c.passed, t.c.at > now - WRONG_WITHIN)
+            .order_by(t.c.at.desc())
+        ).scalars()
+    )
+
+
+def _barred(
+    tx: Transaction, conversation: str, account_no: str, key: str, now: datetime
+) -> Verification | None:
+    t = verification_tries
+    if tx.execute(sa.select(t.c.id).where(t.c.key == key)).first():
+        return None
+    wrong = _wrong_tries(tx, conversation, now)
+    if len(wrong) >= WRONG_TRIES:
+        return Verification("locked", 0, wrong[0] + LOCK)
+    tried = set(
+        tx.execute(
+            sa.select(t.c.account_no)
+            .where(t.c.conversation == conversation, t.c.at > now - ACCOUNTS_WITHIN)
+            .distinct()
+        ).scalars()
+    )
+    if account_no not in tried and len(tried) >= ACCOUNTS_LIMIT:
+        return Verification("too_many_accounts")
+    return None
+
+
+def _grant(tx: Transaction, conversation: str, account_no: str, now: datetime, session: int) -> None:
+    mine = (bindings.c.conversation == conversation) & (bindings.c.account_no == account_no)
+    known = tx.execute(sa.select(bindings.c.session).where(mine)).one_or_none()
+    if known is None:
+        tx.execute(
+            bindings.insert().values(
+                conversation=conversation, account_no=account_no, verified_at=now, session=session
+            )
+        )
+    else:
+        kept = None if known.session is None else session
+        tx.execute(bindings.update().where(mine).values(verified_at=now, session=kept))

@@ -1,0 +1,192 @@
+"""The API that the actions call, on loopback only: verification, accounts, bills, outages, tickets; and `/metrics`.
+
+JSON in and out (`common/jsonable.py`). Every call names its conversation, and what a conversation may see is decided here,
+never by the caller. Errors are `{"error": code, "message": …}`: 400 bad_request, 401 token, 403 not_verified, 404 not_found,
+409 illegal_move, 422 refused, 503 utility_unavailable.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sanic import Blueprint
+from sanic.exceptions import SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse, raw, text
+
+from common.jsonable import dumps, jsonable
+from common.masking import mask_address
+from service.customers.access import Customers, NotVerified
+from service.face import Desk, IllegalMove, NotFound, Refused, ServiceError
+from service.metrics import WAITING
+from service.tickets.book import NewTicket, TicketBook
+from service.utility.port import Account, AccountNotFound, Utility, UtilityUnavailable, is_account_no
+from service.utility.prices import residential_prices
+
+_STATUS: tuple[tuple[type[Exception], int, str], ...] = (
+    (NotVerified, 403, "not_verified"),
+    (AccountNotFound, 404, "not_found"),
+    (NotFound, 404, "not_found"),
+    (IllegalMove, 409, "illegal_move"),
+    (Refused, 422, "refused"),
+    (UtilityUnavailable, 503, "utility_unavailable"),
+    (ServiceError, 503, "utility_unavailable"),
+    (KeyError, 400, "bad_request"),
+    (TypeError, 400, "bad_request"),
+    (ValueError, 400, "bad_request"),
+)
+
+
+def internal_blueprint(
+    token: str,
+    customers: Customers,
+    tickets: TicketBook,
+    utility: Utility,
+    desk: Desk,
+    clock: Callable[[], datetime],
+) -> Blueprint:
+    """Routes under `/v1`, guarded by the installation's secret, and `/metrics`."""
+    blueprint = Blueprint("internal")
+
+    @blueprint.middleware("request")
+    async def guard(request: Request) -> HTTPResponse | None:
+        given = request.headers.get("authorization", "").removeprefix("Bearer ")
+        if request.path == "/metrics" or (token and hmac.compare_digest(given.encode(), token.encode())):
+            return None
+        return _json({"error": "token", "message": "wrong or missing token"}, 401)
+
+    @blueprint.exception(Exception)
+    async def failed(request: Request, error: Exception) -> HTTPResponse:
+        for kind, status, code in _STATUS:
+            if isinstance(error, kind):
+                return _json({"error": code, "message": str(error)}, status)
+        if isinstance(error, SanicException):
+            return _json({"error": "http", "message": str(error)}, error.status_code or 500)
+        raise error
+
+    @blueprint.get("/metrics")
+    async def metrics(request: Request) -> HTTPResponse:
+        WAITING.set(len(await desk.queue()))
+        return raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+    @blueprint.post("/v1/conversations/<conversation:str>/verifications")
+    async def verify(request: Request, conversation: str) -> HTTPResponse:
+        body = request.json
+        if not is_account_no(body["account_no"]):
+            raise ValueError("account_no takes 10 or 13 digits")
+        return _json(
+            await customers.verify(conversation, body["account_no"], str(body["last4"]), body["key"])
+        )
+
+    @blueprint.get("/v1/conversations/<conversation:str>/accounts")
+    async def accounts(request: Request, conversation: str) -> HTTPResponse:
+        found = []
+        for access in await customers.accounts(conversation):
+            account = await utility.find_account(access.account_no)
+            found.append({**_account(account), "bound": access.bound})
+        return _json(found)
+
+    @blueprint.put("/v1/conversations/<conversation:str>/accounts/<account_no:str>")
+    async def bind(request: Request, conversation: str, account_no: str) -> HTTPResponse:
+        await customers.bind(conversation, account_no)
+        return _json({})
+
+    @blueprint.delete("/v1/conversations/<conversation:str>/accounts/<account_no:str>")
+    async def unbind(request: Request, conversation: str, account_no: str) -> HTTPResponse:
+        await customers.unbind(conversation, account_no)
+        return _json({})
+
+    @blueprint.get("/v1/conversations/<conversation:str>/accounts/<account_no:str>/bills")
+    async def bills(request: Request, conversation: str, account_no: str) -> HTTPResponse:
+        await customers.require(conversation, account_no)
+        months = min(max(int(request.args.get("months", "13")), 1), 24)
+        return _json(await utility.bills(account_no, months))
+
+    @blueprint.get("/v1/conversations/<conversation:str>/accounts/<account_no:str>/balance")
+    async def balance(request: Request, conversation: str, account_no: str) -> HTTPResponse:
+        await customers.require(conversation, account_no)
+        return _json(await utility.balance(account_no))
+
+    @blueprint.get("/v1/conversations/<conversation:str>/accounts/<account_no:str>/usage")
+    async def usage(request: Request, conversation: str, account_no: str) -> HTTPResponse:
+        await customers.require(conversation, account_no)
+        return _json(await utility.daily_usage(account_no))
+
+    @blueprint.get("/v1/conversations/<conversation:str>/outages")
+    async def outages(request: Request, conversation: str) -> HTTPResponse:
+        """Known outages of an address or of a verified account, and the planned ones of the coming days."""
+        now = clock()
+        where = request.args.get("address", "")
+        account_no = request.args.get("account_no")
+        if account_no:
+            await customers.require(conversation, account_no)
+            where = account_no
+        days = min(int(request.args.get("days", "7")), 31)
+        area = None if account_no else await utility.resolve_area(where)
+        return _json(
+            {
+                "area": area and {**jsonable(area), "name": area.name},
+                "now": await utility.known_outages(where, now),
+                "planned": await utility.planned_outages(where, now + timedelta(days=days)),
+            }
+        )
+
+    @blueprint.get("/v1/prices/residential")
+    async def prices(request: Request) -> HTTPResponse:
+        return _json(residential_prices(clock().date()))
+
+    @blueprint.post("/v1/conversations/<conversation:str>/tickets")
+    async def create_ticket(request: Request, conversation: str) -> HTTPResponse:
+        return _json(await tickets.create(NewTicket(conversation=conversation, **request.json)))
+
+    @blueprint.get("/v1/conversations/<conversation:str>/tickets")
+    async def list_tickets(request: Request, conversation: str) -> HTTPResponse:
+        return _json(await tickets.of_conversation(conversation))
+
+    @blueprint.get("/v1/conversations/<conversation:str>/tickets/<number:str>")
+    async def one_ticket(request: Request, conversation: str, number: str) -> HTTPResponse:
+        """The customer's own, or any with the last four digits of the phone it was made with (facts 5.1 L1)."""
+        return _json(await tickets.of_customer(conversation, number, request.args.get("phone_last4")))
+
+    @blueprint.post("/v1/conversations/<conversation:str>/tickets/<number:str>/urge")
+    async def urge(request: Request, conversation: str, number: str) -> HTTPResponse:
+        return _json(await tickets.urge(conversation, number, request.json["key"]))
+
+    @blueprint.post("/v1/conversations/<conversation:str>/tickets/<number:str>/notes")
+    async def note(request: Request, conversation: str, number: str) -> HTTPResponse:
+        body: dict[str, Any] = request.json
+        return _json(
+            await tickets.add_note(conversation, number, body["text"], body["key"], body.get("media"))
+        )
+
+    @blueprint.post("/v1/conversations/<conversation:str>/tickets/<number:str>/cancel")
+    async def cancel(request: Request, conversation: str, number: str) -> HTTPResponse:
+        return _json(await tickets.cancel(conversation, number, request.json["key"]))
+
+    return blueprint
+
+
+def _json(value: Any, status: int = 200) -> HTTPResponse:
+    return text(dumps(value), status, content_type="application/json; charset=utf-8")
+
+
+def _account(account: Account) -> dict[str, Any]:
+    """What the dialogue may know of an account: nothing of its holder's name or phone (open questions only, facts 5.1)."""
+    return {
+        "account_no": account.account_no,
+        "address": mask_address(account.address.text),
+        "full_address": account.address.text,
+        "area_code": account.area_code,
+        "tariff": jsonable(account.tariff),
+        "payment": jsonable(account.payment),
+        "category": jsonable(account.category),
+        "service_level": jsonable(account.service_level),
+        "status": jsonable(account.status),
+        "household_size": account.household_size,
+        "manager": jsonable(account.manager),
+        "inspections_per_year": account.inspections_per_year,
+    }

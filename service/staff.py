@@ -1,0 +1,152 @@
+"""Logins of the desk: Argon2 hashes, server-side sessions, a pause after wrong passwords. Implements `face.Staff`."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from service.face import Refused, StaffMember
+from service.store import Store, Transaction
+from service.store.tables import staff as table
+from service.store.tables import staff_sessions
+
+SESSION = timedelta(hours=12)
+WRONG_TRIES = 5
+PAUSE = timedelta(minutes=5)
+PASSWORD_LENGTH = 8
+_WRONG = "用户名或密码不对"
+
+
+class StaffBook:
+    """Staff accounts and their sessions."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        self._hasher = PasswordHasher()
+        # Checked for an unknown name too, so that the time taken does not tell which names exist.
+        self._nobody = self._hasher.hash(secrets.token_hex(16))
+
+    async def log_in(self, username: str, password: str) -> tuple[StaffMember, str]:
+        """Opens a session; Refused with the same words for a wrong name and a wrong password."""
+        now = self._clock()
+        row = await self._store.read(lambda tx: _by_name(tx, username))
+        if row is not None and row.locked_until and row.locked_until > now:
+            raise Refused("密码错得太多了，请 5 分钟后再试")
+        right = await asyncio.to_thread(self._verify, row.password_hash if row else self._nobody, password)
+        if row is None:
+            raise Refused(_WRONG)
+        if not right:
+            await self._store.write(lambda tx: _count_failure(tx, row, now))
+            raise Refused(_WRONG)
+        token = secrets.token_urlsafe(32)
+        await self._store.write(lambda tx: _open_session(tx, row, token, now))
+        return _member(row), token
+
+    async def who(self, token: str) -> StaffMember | None:
+        """The member of a live session, else None."""
+        query = (
+            sa.select(table)
+            .join_from(table, staff_sessions)
+            .where(staff_sessions.c.token_hash == _hash(token), staff_sessions.c.expires_at > self._clock())
+        )
+        row = await self._store.read(lambda tx: tx.execute(query).one_or_none())
+        return _member(row) if row else None
+
+    async def log_out(self, token: str) -> None:
+        """Ends the session; an unknown one is no error."""
+        gone = staff_sessions.delete().where(staff_sessions.c.token_hash == _hash(token))
+        await self._store.write(lambda tx: tx.execute(gone))
+
+    async def add(self, username: str, name: str, role: str, password: str) -> StaffMember:
+        """Adds a member. Refused: the name is taken, the password too short."""
+        if len(password) < PASSWORD_LENGTH:
+            raise Refused(f"密码至少 {PASSWORD_LENGTH} 位")
+        values = {
+            "id": uuid.uuid4().hex,
+            "username": username,
+            "name": name,
+            "role": role,
+            "password_hash": await asyncio.to_thread(self._hasher.hash, password),
+        }
+        try:
+            await self._store.write(lambda tx: tx.execute(table.insert().values(**values)))
+        except sa.exc.IntegrityError:
+            raise Refused(f"用户名 {username} 已经有人用了") from None
+        return StaffMember(values["id"], username, name, role)
+
+    async def set_password(self, username: str, password: str) -> None:
+        """Replaces a password and ends the member's sessions. Refused: too short, no such member."""
+        if len(password) < PASSWORD_LENGTH:
+            raise Refused(f"密码至少 {PASSWORD_LENGTH} 位")
+        hashed = await asyncio.to_thread(self._hasher.hash, password)
+
+        def work(tx: Transaction) -> None:
+            row = _by_name(tx, username)
+            if row is None:
+                raise Refused(f"没有用户 {username}")
+            tx.execute(
+                table.update()
+                .where(table.c.id == row.id)
+                .values(password_hash=hashed, failures=0, locked_until=None)
+            )
+            tx.execute(staff_sessions.delete().where(staff_sessions.c.staff == row.id))
+
+        await self._store.write(work)
+
+    async def ensure_admin(self, password: str) -> str | None:
+        """Makes the first user `admin` when nobody exists yet.
+
+        Args:
+            password: the operator's choice; empty for a random one.
+
+        Returns:
+            The random password, to be shown this once; None when the user exists or the operator chose.
+        """
+        if await self._store.read(lambda tx: tx.execute(sa.select(table.c.id)).first()):
+            return None
+        await self.add("admin", "管理员", "admin", chosen := password or secrets.token_urlsafe(9))
+        return None if password else chosen
+
+    def _verify(self, hashed: str, password: str) -> bool:
+        try:
+            return self._hasher.verify(hashed, password)
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _by_name(tx: Transaction, username: str) -> Any:
+    return tx.execute(sa.select(table).where(table.c.username == username)).one_or_none()
+
+
+def _member(row: Any) -> StaffMember:
+    return StaffMember(row.id, row.username, row.name, row.role)
+
+
+def _open_session(tx: Transaction, row: Any, token: str, now: datetime) -> None:
+    tx.execute(staff_sessions.delete().where(staff_sessions.c.expires_at <= now))
+    tx.execute(staff_sessions.insert().values(token_hash=_hash(token), staff=row.id, expires_at=now + SESSION))
+    tx.execute(table.update().where(table.c.id == row.id).values(failures=0, locked_until=None))
+
+
+def _count_failure(tx: Transaction, row: Any, now: datetime) -> None:
+    failures = tx.execute(sa.select(table.c.failures).where(table.c.id == row.id)).scalar_one() + 1
+    locked = failures >= WRONG_TRIES
+    tx.execute(
+        table.update()
+        .where(table.c.id == row.id)
+        .values(failures=0 if locked else failures, locked_until=now + PAUSE if locked else None)
+    )

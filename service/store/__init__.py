@@ -1,0 +1,5 @@
+"""The SQL store: SQLite by default, PostgreSQL by URL. Runs in the service process."""
+
+from service.store.engine import Store, StoreError, Transaction
+
+__all__ = ["Store", "StoreError", "Transaction"]

@@ -1,0 +1,360 @@
+"""Work orders in the database: made once for each wish, moved legally, urged without doubles. Implements `face.Tickets`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from common.settings import ZONE
+from service.conversations import rows
+from service.face import Author, IllegalMove, NotFound, Refused, StaffMember, Ticket, TicketEvent
+from service.metrics import TICKETS
+from service.store import Store, Transaction
+from service.store.tables import ticket_counters, ticket_events, tickets
+from service.tickets.kinds import KINDS, Sensitive, Topic, Urgency, urgency_of
+from service.tickets.lifecycle import Action, Status, customer_status, is_open, legal_moves, move
+from service.tickets.promise import customer_wording, deadlines
+from service.tickets.workdays import shipped_workdays
+from service.utility.port import AreaClass, Utility, UtilityError
+
+URGE_PAUSE = timedelta(minutes=5)
+CUSTOMER = "客户"
+BOT = "机器人"
+# Moves that a customer wants to hear of at once (facts 1.6); the others show when he asks.
+_TOLD = {
+    Action.TAKE: "您的工单{number}已接单，抢修人员会先和您联系。",
+    Action.ARRIVE: "工单{number}：抢修人员已到达现场。",
+    Action.FINISH: "工单{number}已处理完。如果问题还在，直接告诉我就行。",
+    Action.CANCEL: "工单{number}已撤销。",
+}
+_OPEN = [status.value for status in Status if is_open(status)]
+
+
+@dataclass(frozen=True)
+class NewTicket:
+    """What a ticket is made from.
+
+    Attributes:
+        topic: a value of `kinds.Topic`.
+        key: idempotency key; a second ticket with the same key is the first one.
+        join: an open ticket of this conversation on the same topic at the same place is used instead of a second one.
+        crew: False when nobody is to be sent (facts 1.2).
+        danger: kinds of `common.danger`; sensitive: names of `kinds.Sensitive`, as in `life_support`.
+        details: further answers, Chinese label → text, shown to staff as they are.
+    """
+
+    conversation: str
+    topic: str
+    key: str
+    summary: str
+    address: str = ""
+    account_no: str | None = None
+    contact_name: str | None = None
+    phone: str | None = None
+    join: bool = False
+    crew: bool = True
+    danger: list[str] = field(default_factory=list)
+    sensitive: list[str] = field(default_factory=list)
+    details: dict[str, Any] = field(default_factory=dict)
+    media: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A ticket as the dialogue gets it: `joined` when it existed before; `promise` is a sentence for the customer."""
+
+    ticket: Ticket
+    joined: bool
+    promise: str
+
+
+class TicketBook:
+    """Makes, finds and moves tickets."""
+
+    def __init__(self, store: Store, utility: Utility, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._utility = utility
+        self._clock = clock
+        self._workdays = shipped_workdays()
+
+    async def create(self, new: NewTicket) -> Made:
+        """Makes a ticket, or gives back the one with this key, or (join) the open one it belongs to.
+
+        Raises:
+            ValueError: an unknown topic or special case.
+            NotFound: no such conversation.
+        """
+        topic = Topic(new.topic)
+        sensitive = [Sensitive[name.upper()] for name in new.sensitive]
+        urgency = urgency_of(topic, new.danger, sensitive)
+        area, area_class = await self._area(new.address)
+        now = self._clock()
+        clocks = deadlines(topic, now, area_class, self._workdays, crew=new.crew)
+        promise = "".join(customer_wording(clock, now) for clock in clocks)
+
+        def work(tx: Transaction) -> Made:
+            if rows.lock(tx, new.conversation) is None:
+                raise NotFound(new.conversation)
+            known = _by(tx, tickets.c.key == new.key)
+            if known is not None:
+                return Made(_ticket(tx, known), joined=False, promise=promise)
+            if new.join and (open_one := _same(tx, new)) is not None:
+                return Made(_ticket(tx, open_one), joined=True, promise="")
+            number = _next_number(tx, now)
+            kind = KINDS[topic]
+            tx.execute(
+                tickets.insert().values(
+                    number=number,
+                    conversation=new.conversation,
+                    topic=topic.value,
+                    biz_type=kind.biz_type.value,
+                    category=kind.category,
+                    urgency=urgency.value,
+                    status=Status.ACCEPTED.value,
+                    summary=new.summary,
+                    address=new.address,
+                    area=area,
+                    account_no=new.account_no,
+                    contact_name=new.contact_name,
+                    phone=new.phone,
+                    details={
+                        **new.details,
+                        **({"特殊情况": "、".join(s.value for s in sensitive)} if sensitive else {}),
+                    },
+                    clocks={clock.clock.value: clock.alarm_by.isoformat() for clock in clocks},
+                    key=new.key,
+                    created_at=now,
+                )
+            )
+            _record(tx, number, now, "受理", Status.ACCEPTED, BOT)
+            for media in new.media:
+                _record(tx, number, now, "照片", Status.ACCEPTED, CUSTOMER, media=media)
+            tx.ring(new.conversation, "ticket")
+            row = _by(tx, tickets.c.number == number)
+            return Made(_ticket(tx, row), joined=False, promise=promise)
+
+        made = await self._store.write(work)
+        TICKETS.labels(topic.value, urgency.value).inc()
+        return made
+
+    async def of_conversation(self, conversation: str) -> list[Ticket]:
+        """Newest first."""
+        query = sa.select(tickets).where(tickets.c.conversation == conversation)
+        return await self._list(query.order_by(tickets.c.created_at.desc(), tickets.c.number.desc()))
+
+    async def open_tickets(self, limit: int = 100) -> list[Ticket]:
+        """Not yet archived or withdrawn; urgent first, then oldest."""
+        query = (
+            sa.select(tickets)
+            .where(tickets.c.status.in_(_OPEN))
+            .order_by(tickets.c.urgency != Urgency.URGENT.value, tickets.c.created_at)
+            .limit(limit)
+        )
+        return await self._list(query)
+
+    async def get(self, number: str) -> Ticket:
+        """One ticket with its history; NotFound."""
+        return await self._store.read(lambda tx: _get(tx, number))
+
+    async def of_customer(self, conversation: str, number: str, phone_last4: str | None) -> Ticket:
+        """A ticket of this conversation, or one made with a phone that ends so (facts 5.1 L1).
+
+        Raises:
+            NotFound: also for a ticket of somebody else; the answer does not tell them apart.
+        """
+        ticket = await self.get(number)
+        of_phone = bool(phone_last4 and len(phone_last4) == 4 and (ticket.phone or "").endswith(phone_last4))
+        if ticket.conversation != conversation and not of_phone:
+            raise NotFound(number)
+        return ticket
+
+    async def urge(self, conversation: str, number: str, key: str) -> Ticket:
+        """Counts an urge of the customer's own open ticket.
+
+        Raises:
+            NotFound: not his.
+            IllegalMove: it is closed.
+            Refused: less than five minutes after the last one (facts 1.6).
+        """
+        now = self._clock()
+
+        def work(tx: Transaction) -> Ticket:
+            row = _own(tx, conversation, number)
+            if _known(tx, key):
+                return _ticket(tx, row)
+            if not is_open(Status(row.status)):
+                raise IllegalMove(row.status)
+            if row.urged_at and now - row.urged_at < URGE_PAUSE:
+                raise Refused("刚刚已经催过了")
+            tx.execute(
+                tickets.update()
+                .where(tickets.c.number == number)
+                .values(urges=tickets.c.urges + 1, urged_at=now)
+            )
+            _record(tx, number, now, "催办", Status(row.status), CUSTOMER, key=key)
+            tx.ring(conversation, "ticket")
+            return _get(tx, number)
+
+        return await self._store.write(work)
+
+    async def add_note(
+        self, conversation: str, number: str, text: str, key: str, media: str | None = None
+    ) -> Ticket:
+        """Adds the customer's words or a photo; an address given later fills an empty one. NotFound."""
+        now = self._clock()
+
+        def work(tx: Transaction) -> Ticket:
+            row = _own(tx, conversation, number)
+            if not _known(tx, key):
+                _record(tx, number, now, "补充", Status(row.status), CUSTOMER, note=text, media=media, key=key)
+                if text and not row.address:
+                    tx.execute(tickets.update().where(tickets.c.number == number).values(address=text))
+                tx.ring(conversation, "ticket")
+            return _get(tx, number)
+
+        return await self._store.write(work)
+
+    async def cancel(self, conversation: str, number: str, key: str) -> Ticket:
+        """Withdraws the customer's own ticket. NotFound, IllegalMove (a crew is there already)."""
+        return await self._move(number, Action.CANCEL, CUSTOMER, "", key=key, conversation=conversation)
+
+    async def move(self, number: str, action: str, staff: StaffMember, note: str = "") -> Ticket:
+        """Makes a legal move and tells the customer where facts 1.6 says so. NotFound, IllegalMove."""
+        try:
+            wanted = Action(action)
+        except ValueError:
+            raise IllegalMove(action) from None
+        return await self._move(number, wanted, staff.name, note)
+
+    async def _move(
+        self, number: str, action: Action, actor: str, note: str, key: str | None = None, conversation: str = ""
+    ) -> Ticket:
+        now = self._clock()
+
+        def work(tx: Transaction) -> Ticket:
+            row = _own(tx, conversation, number) if conversation else _by(tx, tickets.c.number == number, lock=True)
+            if row is None:
+                raise NotFound(number)
+            if key and _known(tx, key):
+                return _ticket(tx, row)
+            status = move(Status(row.status), action)
+            tx.execute(tickets.update().where(tickets.c.number == number).values(status=status.value))
+            _record(tx, number, now, action.value, status, actor, note=note, key=key)
+            if action in _TOLD and actor != CUSTOMER:
+                owner = rows.lock(tx, row.conversation)
+                rows.say(tx, owner, now, Author.SYSTEM, _TOLD[action].format(number=number))
+            tx.ring(row.conversation, "ticket")
+            return _get(tx, number)
+
+        return await self._store.write(work)
+
+    async def _area(self, address: str) -> tuple[str | None, AreaClass]:
+        """Code and class of a place; rural when it is not known, the longer promise but one."""
+        try:
+            area = await asyncio.wait_for(self._utility.resolve_area(address), 5) if address else None
+        except (UtilityError, asyncio.TimeoutError):
+            area = None
+        return (area.code, area.area_class) if area else (None, AreaClass.RURAL)
+
+    async def _list(self, query: Any) -> list[Ticket]:
+        return await self._store.read(lambda tx: [_ticket(tx, row) for row in tx.execute(query).all()])
+
+
+def _by(tx: Transaction, condition: Any, lock: bool = False) -> Any:
+    query = sa.select(tickets).where(condition)
+    return tx.execute(query.with_for_update() if lock else query).one_or_none()
+
+
+def _get(tx: Transaction, number: str) -> Ticket:
+    row = _by(tx, tickets.c.number == number)
+    if row is None:
+        raise NotFound(number)
+    return _ticket(tx, row)
+
+
+def _own(tx: Transaction, conversation: str, number: str) -> Any:
+    row = _by(tx, tickets.c.number == number, lock=True)
+    if row is None or row.conversation != conversation:
+        raise NotFound(number)
+    return row
+
+
+def _known(tx: Transaction, key: str) -> bool:
+    return tx.execute(sa.select(ticket_events.c.id).where(ticket_events.c.key == key)).first() is not None
+
+
+def _same(tx: Transaction, new: NewTicket) -> Any:
+    """The customer's open ticket on the same matter; a second report of it is one matter, not two."""
+    return tx.execute(
+        sa.select(tickets)
+        .where(
+            tickets.c.conversation == new.conversation,
+            tickets.c.topic == new.topic,
+            tickets.c.address == new.address,
+            tickets.c.status.in_(_OPEN),
+            tickets.c.status.notin_([Status.DONE.value, Status.CALLED_BACK.value]),
+        )
+        .order_by(tickets.c.created_at.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def _next_number(tx: Transaction, now: datetime) -> str:
+    """`GD202611240007`: the day and a count, nothing personal (facts 1.5)."""
+    day = now.astimezone(ZONE).strftime("%Y%m%d")
+    counted = tx.execute(
+        ticket_counters.update().where(ticket_counters.c.day == day).values(last=ticket_counters.c.last + 1)
+    )
+    if not counted.rowcount:
+        try:
+            with tx.connection.begin_nested():
+                tx.execute(ticket_counters.insert().values(day=day, last=1))
+        except sa.exc.IntegrityError:  # another process began the day between our two statements
+            return _next_number(tx, now)
+    last = tx.execute(sa.select(ticket_counters.c.last).where(ticket_counters.c.day == day)).scalar_one()
+    return f"GD{day}{last:04d}"
+
+
+def _record(
+    tx: Transaction, number: str, now: datetime, action: str, status: Status, actor: str, **values: Any
+) -> None:
+    tx.execute(
+        ticket_events.insert().values(
+            ticket=number, at=now, action=action, status=status.value, actor=actor, **values
+        )
+    )
+
+
+def _ticket(tx: Transaction, row: Any) -> Ticket:
+    events = tx.execute(
+        sa.select(ticket_events).where(ticket_events.c.ticket == row.number).order_by(ticket_events.c.id)
+    ).all()
+    clocks: Mapping[str, str] = row.clocks or {}
+    return Ticket(
+        number=row.number,
+        topic=row.topic,
+        biz_type=row.biz_type,
+        category=row.category,
+        urgency=row.urgency,
+        status=row.status,
+        customer_status=customer_status(Status(row.status)),
+        summary=row.summary,
+        address=row.address,
+        created_at=row.created_at,
+        conversation=row.conversation,
+        account_no=row.account_no,
+        contact_name=row.contact_name,
+        phone=row.phone,
+        details=row.details or {},
+        clocks={name: datetime.fromisoformat(by) for name, by in clocks.items()},
+        urges=row.urges,
+        moves=tuple(action.value for action in legal_moves(Status(row.status))),
+        history=tuple(
+            TicketEvent(event.at, event.action, event.status, event.actor, event.note) for event in events
+        ),
+    )

@@ -1,0 +1,228 @@
+"""Puts the service process together: store, core, channels, desk, three ports. The only module that knows them all."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import aiohttp
+from sanic import Sanic
+
+from channels.web import WebAdapter, web_blueprint
+from channels.wechat import WeChatAdapter, wechat_blueprint
+from common.errors import LaidianError
+from common.settings import ZONE, Settings
+from desk import desk_blueprint
+from service.bell import Bell
+from service.bot.port import Bot
+from service.bot.rasa import RasaBot
+from service.conversations import rows
+from service.conversations.delivery import Delivery
+from service.conversations.dispatcher import Dispatcher
+from service.conversations.log import MessageLog
+from service.conversations.ownership import StaffDesk
+from service.customers.access import Customers
+from service.face import Adapter
+from service.health import health_blueprint
+from service.internal_api import internal_blueprint
+from service.media import MediaStore
+from service.staff import StaffBook
+from service.store import Store, StoreError
+from service.tickets.book import TicketBook
+from service.utility.demo import DemoUtility
+from service.utility.http import HttpUtility
+from service.utility.port import Utility
+
+logger = logging.getLogger(__name__)
+
+FIRST_PASSWORD_FILE = "first-password"
+# A conversation's socket may stay open for hours; an ordinary request may not.
+RESPONSE_TIMEOUT_SECONDS = 30
+
+
+def now() -> datetime:
+    """The present time in the company's zone."""
+    return datetime.now(ZONE)
+
+
+class Service:
+    """The service process, from start to an orderly stop.
+
+    Args:
+        bot: replaces Rasa, in tests.
+        utility: replaces the utility named by the settings, in tests.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        bot: Bot | None = None,
+        utility: Utility | None = None,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self.settings = settings
+        self._bot = bot
+        self._utility = utility
+        self._clock = clock
+        self._servers: list[asyncio.AbstractServer] = []
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Migrates, then opens the three ports.
+
+        Raises:
+            LaidianError: the database or a port cannot be used.
+        """
+        settings = self.settings
+        settings.home.mkdir(parents=True, exist_ok=True)
+        self.store = Store(settings.store_url)
+        try:
+            await asyncio.to_thread(self.store.migrate)
+        except StoreError as error:
+            raise LaidianError(str(error)) from error
+        if self.store.is_sqlite:
+            await self.store.write(rows.drop_leases)
+        self.session = aiohttp.ClientSession()
+        bell = Bell(self.store)
+        self.utility = self._utility or self._connect_utility()
+        self.bot = self._bot or RasaBot(
+            self.session,
+            settings.rasa_url,
+            f"http://127.0.0.1:{settings.actions_port}",
+            settings.internal_token,
+            settings.bot_timeout,
+        )
+        self.media = MediaStore(self.store, self._clock)
+        self.log = MessageLog(self.store, bell, timedelta(hours=settings.session_idle_hours), self._clock)
+        self.desk = StaffDesk(self.store, self._clock)
+        self.tickets = TicketBook(self.store, self.utility, self._clock)
+        self.customers = Customers(self.store, self.utility, self._clock)
+        self.staff = StaffBook(self.store, self._clock)
+        await self._first_login()
+        self.adapters = self._adapters()
+        self.dispatcher = Dispatcher(self.store, bell, self.bot, self.adapters, self.media, self._clock)
+        self.delivery = Delivery(self.store, bell, self.adapters, self._clock)
+        self._tasks = [asyncio.create_task(self.dispatcher.run()), asyncio.create_task(self.delivery.run())]
+        for task in self._tasks:
+            task.add_done_callback(_die_with)
+        await self._serve(self._public(), settings.public_host, settings.public_port)
+        await self._serve(self._desk_app(), settings.desk_host, settings.desk_port)
+        await self._serve(self._internal(), "127.0.0.1", settings.internal_port)
+
+    async def stop(self) -> None:
+        """Takes nothing new, ends what is under way, closes the database."""
+        for server in self._servers:
+            server.close()
+        for task in self._tasks:
+            task.remove_done_callback(_die_with)
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.dispatcher.stop()
+        await self.delivery.stop()
+        await self.utility.close()
+        await self.session.close()
+        self.store.close()
+
+    def _connect_utility(self) -> Utility:
+        if self.settings.utility_url:
+            return HttpUtility(
+                self.settings.utility_url, self.settings.utility_token, self.settings.utility_timeout
+            )
+        return DemoUtility(self._clock)
+
+    def _adapters(self) -> dict[str, Adapter]:
+        adapters: dict[str, Adapter] = {"web": WebAdapter()}
+        wechat = self.settings.wechat
+        if wechat:
+            adapters["wechat"] = WeChatAdapter(wechat, self.session, self.media)
+        return adapters
+
+    async def _first_login(self) -> None:
+        password = await self.staff.ensure_admin(self.settings.admin_password)
+        if password:
+            # The supervisor shows it once, when everything is up, and removes the file.
+            path = self.settings.home / FIRST_PASSWORD_FILE
+            path.touch(mode=0o600)
+            path.write_text(password, encoding="utf-8")
+
+    def _public(self) -> Sanic:
+        app = _app("laidian_public")
+        app.blueprint(health_blueprint(self.store, self.bot))
+        app.blueprint(
+            web_blueprint(
+                self.log,
+                self.media,
+                self.adapters["web"],
+                origins=self.settings.web_origins,
+                company_name=self.settings.company_name,
+                cookie_secure=self.settings.cookie_secure,
+                clock=self._clock,
+            )
+        )
+        if self.settings.wechat:
+            app.blueprint(wechat_blueprint(self.settings.wechat, self.log, self._clock))
+        return app
+
+    def _desk_app(self) -> Sanic:
+        app = _app("laidian_desk")
+        app.blueprint(
+            desk_blueprint(
+                self.desk,
+                self.staff,
+                self.tickets,
+                self.log,
+                self.media,
+                cookie_secure=self.settings.cookie_secure,
+                clock=self._clock,
+            )
+        )
+        return app
+
+    def _internal(self) -> Sanic:
+        app = _app("laidian_internal")
+        app.blueprint(
+            internal_blueprint(
+                self.settings.internal_token, self.customers, self.tickets, self.utility, self.desk, self._clock
+            )
+        )
+        return app
+
+    async def _serve(self, app: Sanic, host: str, port: int) -> None:
+        try:
+            server = await app.create_server(host=host, port=port, return_asyncio_server=True, access_log=False)
+        except OSError as error:
+            raise LaidianError(f"port {port} on {host} cannot be used: {error.strerror}") from error
+        assert server is not None
+        await server.startup()
+        await server.before_start()
+        await server.after_start()
+        self._servers.append(server)
+
+
+def _app(name: str) -> Sanic:
+    app = Sanic(name, configure_logging=False)
+    app.config.RESPONSE_TIMEOUT = RESPONSE_TIMEOUT_SECONDS
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+    app.config.MOTD = False
+    return app
+
+
+def _die_with(task: asyncio.Task[None]) -> None:
+    """A service that no longer dispatches must not look alive: it ends, and the supervisor starts it afresh."""
+    if not task.cancelled():
+        logger.critical("a central task ended", exc_info=task.exception())
+        signal.raise_signal(signal.SIGTERM)
+
+
+async def serve(settings: Settings) -> None:
+    """Runs the service until SIGTERM or SIGINT."""
+    service = Service(settings)
+    stopping = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    await service.start()
+    await stopping.wait()
+    await service.stop()
