@@ -16,10 +16,10 @@ NUMBER = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?[万千百]?|[{CHINESE}]+(?:点[零〇�
 """Pattern text of one number, digits or characters."""
 
 _ARABIC = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)([十百千万亿]?)")
-_REPEAT = re.compile(r"([两二三四五六七八])个([0-9零〇一二两三四五六七八九幺洞拐勾])")
+_REPEAT = re.compile(r"([两二三四五六七八2-8])个([0-9零〇一二两三四五六七八九幺洞拐勾])")
 _MONEY = re.compile(
     rf"(?P<yuan>{NUMBER})(?:块钱?(?!电?表|地|电池)|元钱?|圆|rmb|¥)(?:(?P<jiao>[0-9{CHINESE}半])[毛角]?(?P<fen>[0-9{CHINESE}]?)分?)?"
-    rf"|(?P<mao>[0-9{CHINESE}])[毛角](?P<rest>[0-9零〇一二两三四五六七八九]*)分?"
+    rf"|(?P<mao>[0-9{CHINESE}])[毛角](?P<rest>[0-9零〇一二两三四五六七八九]*?)(?:分|(?![0-9零〇一二两三四五六七八九])|(?=[一每1]度))"
     rf"|¥(?P<sign>\d+(?:\.\d+)?)",
     re.IGNORECASE,
 )
@@ -67,7 +67,7 @@ def _parse_whole(text: str) -> int | None:
 
 def spoken_digits(text: str) -> str:
     """Digits of a number read aloud: 三二零 零八八 → 320088, 三个零 → 000, 幺拐 → 17; everything else is dropped."""
-    expanded = _REPEAT.sub(lambda m: m.group(2) * _ONES[m.group(1)], text)
+    expanded = _REPEAT.sub(lambda m: m.group(2) * int(_SPOKEN.get(m.group(1), m.group(1))), text)
     return "".join(_SPOKEN.get(c, c) for c in expanded if c in _SPOKEN or c in "0123456789")
 
 

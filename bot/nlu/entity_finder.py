@@ -1,0 +1,100 @@
+"""Brings trained tags, patterns and parsers together: every stretch of text gets one meaning and one value. Pure.
+
+Runs in the rasa process; used by `entity_extractor`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.nlu.entity_words import PERSON
+from bot.nlu.patterns import find_patterns
+from common.address import correct_towns, find_addresses, parse_address
+from common.chinese_time import Prefer, find_times, resolve
+
+Span = tuple[int, int]
+_PERSON = re.compile(PERSON)
+_IDENTITIES = frozenset({"account_no", "phone", "ticket_no", "meter_no"})
+
+
+@dataclass(frozen=True)
+class Entity:
+    """An entity at `text[start:end]` of the normalised text; `extra` goes into Rasa's entity as it is."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    extra: dict[str, object] = field(default_factory=dict)
+
+
+def find_entities(
+    text: str, tagged: Sequence[tuple[int, int, str]], now: datetime, prefer: Prefer
+) -> list[Entity]:
+    """All entities of a normalised text, left to right, none overlapping another.
+
+    Args:
+        text: normalised text.
+        tagged: spans of the trained tagger with their labels.
+        now: zoned moment at which the customer spoke.
+        prefer: side on which an open time falls.
+    """
+    patterns = [Entity(f.kind, f.value, f.start, f.end) for f in find_patterns(text, now)]
+    by_label = {
+        label: [(s, e) for s, e, tag in tagged if tag == label]
+        for label in ("address", "time", "person", "appliance")
+    }
+    ranked = [
+        *(p for p in patterns if p.kind in _IDENTITIES),
+        *_addresses(text, by_label["address"]),
+        *_times(text, by_label["time"], now, prefer),
+        *(p for p in patterns if p.kind not in _IDENTITIES),
+        *(
+            Entity("person", text[s:e], s, e)
+            for s, e in _united(by_label["person"], [m.span() for m in _PERSON.finditer(text)])
+        ),
+        *(Entity("appliance", text[s:e], s, e) for s, e in by_label["appliance"]),
+    ]
+    kept: list[Entity] = []
+    for entity in ranked:
+        if not any(entity.start < other.end and other.start < entity.end for other in kept):
+            kept.append(entity)
+    return sorted(kept, key=_position)
+
+
+def _position(entity: Entity) -> int:
+    return entity.start
+
+
+def _addresses(text: str, tagged: list[Span]) -> list[Entity]:
+    found = []
+    for start, end in _united(tagged, find_addresses(text)):
+        address = parse_address(text[start:end])
+        found.append(Entity("address", correct_towns(address.canonical()), start, end))
+    return found
+
+
+def _times(text: str, tagged: list[Span], now: datetime, prefer: Prefer) -> list[Entity]:
+    """Times that can be put on the clock; a tagged time that nobody can (三伏天) is left to the message's own words."""
+    spans = [(f.start, f.end) for f in find_times(text, now, prefer)]
+    found = []
+    for start, end in _united(tagged, spans):
+        point = resolve(text[start:end], now, prefer)
+        if point is not None:
+            extra = {"precision": point.precision, "ambiguous": point.ambiguous}
+            found.append(Entity("time", point.start.isoformat(), start, end, extra))
+    return found
+
+
+def _united(tagged: Sequence[Span], ruled: Sequence[Span]) -> list[Span]:
+    """Spans of both sources; where they overlap, the stretch both cover."""
+    united: list[Span] = []
+    for start, end in sorted([*tagged, *ruled]):
+        if united and start < united[-1][1]:
+            united[-1] = (united[-1][0], max(end, united[-1][1]))
+        else:
+            united.append((start, end))
+    return united
