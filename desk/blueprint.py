@@ -1,0 +1,231 @@
+"""Routes of the desk. Runs in the service process, on the staff port. Each is a few lines over the service's ports."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sanic import Blueprint
+from sanic.exceptions import InvalidUsage, SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse, empty, json, raw, redirect
+from sanic.server.websockets.impl import WebsocketImplProtocol
+
+from desk.guard import API, LIVE, LOGIN, Guard, harden, refusal
+from desk.live import LiveFeed
+from desk.pages import read_pages
+from desk.views import contact_body, conversation_body, member_body, message_body, ticket_body
+from service.face import (
+    AlreadyTaken,
+    Conversations,
+    Desk,
+    IllegalMove,
+    Media,
+    NotFound,
+    NotOwner,
+    Refused,
+    Staff,
+    Tickets,
+)
+
+logger = logging.getLogger(__name__)
+
+MESSAGES_SHOWN = 200
+MESSAGES_LIMIT = 2000
+CLIENT_ID_LENGTH = 64
+NOTE_LENGTH = 500
+
+
+def desk_blueprint(
+    desk: Desk,
+    staff: Staff,
+    tickets: Tickets,
+    log: Conversations,
+    media: Media,
+    *,
+    cookie_secure: bool,
+    clock: Callable[[], datetime],
+) -> Blueprint:
+    """Builds the staff desk: pages under `/desk/`, API under `/desk/api/`.
+
+    Args:
+        cookie_secure: True where the desk is reached over HTTPS.
+        clock: the present time with its zone.
+    """
+    blueprint = Blueprint("desk")
+    guard = Guard(staff, cookie_secure)
+    pages = read_pages()
+
+    # Called, not used as decorators: Sanic leaves these untyped.
+    blueprint.middleware(guard.admit, "request")
+    blueprint.middleware(harden, "response")
+    blueprint.exception(Exception)(_failure)
+
+    @blueprint.get("/")
+    async def home(request: Request) -> HTTPResponse:
+        return redirect("/desk/")
+
+    @blueprint.get("/desk/")
+    async def page(request: Request) -> HTTPResponse:
+        return pages["index.html"].answer(request)
+
+    @blueprint.get("/desk/assets/<name:str>")
+    async def asset(request: Request, name: str) -> HTTPResponse:
+        found = pages.get(name)
+        return found.answer(request) if found else empty(404)
+
+    @blueprint.post(LOGIN)
+    async def log_in(request: Request) -> HTTPResponse:
+        member, token = await staff.log_in(_text(request, "username"), _text(request, "password"))
+        response = _json({"member": member_body(member)})
+        guard.remember(response, token)
+        return response
+
+    @blueprint.post(API + "logout")
+    async def log_out(request: Request) -> HTTPResponse:
+        await staff.log_out(request.ctx.token)
+        response = _json({})
+        guard.forget(response)
+        return response
+
+    @blueprint.get(API + "me")
+    async def me(request: Request) -> HTTPResponse:
+        return _json({"member": member_body(request.ctx.member)})
+
+    @blueprint.get(API + "overview")
+    async def overview(request: Request) -> HTTPResponse:
+        member = request.ctx.member
+        return _json(
+            {
+                "now": clock().isoformat(),
+                "queue": [conversation_body(each, member) for each in await desk.queue()],
+                "mine": [conversation_body(each, member) for each in await desk.held_by(member)],
+            }
+        )
+
+    @blueprint.get(API + "conversations/<conversation:str>")
+    async def talk(request: Request, conversation: str) -> HTTPResponse:
+        limit = _limit(request)
+        found = await desk.get(conversation)
+        # One more than is shown tells whether there are older ones.
+        messages = await log.history(conversation, 0, limit + 1)
+        return _json(
+            {
+                "conversation": conversation_body(found, request.ctx.member),
+                "messages": [message_body(message) for message in messages[-limit:]],
+                "older": len(messages) > limit,
+                "tickets": [
+                    ticket_body(each, clock()) for each in await tickets.of_conversation(conversation)
+                ],
+            }
+        )
+
+    @blueprint.post(API + "conversations/<conversation:str>/take")
+    async def take(request: Request, conversation: str) -> HTTPResponse:
+        taken = await desk.take_over(conversation, request.ctx.member)
+        return _json({"conversation": conversation_body(taken, request.ctx.member)})
+
+    @blueprint.post(API + "conversations/<conversation:str>/release")
+    async def release(request: Request, conversation: str) -> HTTPResponse:
+        given = await desk.release(conversation, request.ctx.member)
+        return _json({"conversation": conversation_body(given, request.ctx.member)})
+
+    @blueprint.post(API + "conversations/<conversation:str>/close")
+    async def close(request: Request, conversation: str) -> HTTPResponse:
+        closed = await desk.close(conversation, request.ctx.member)
+        return _json({"conversation": conversation_body(closed, request.ctx.member)})
+
+    @blueprint.post(API + "conversations/<conversation:str>/replies")
+    async def reply(request: Request, conversation: str) -> HTTPResponse:
+        client_id = _text(request, "client_id")
+        if not 0 < len(client_id) <= CLIENT_ID_LENGTH:
+            raise InvalidUsage("client_id")
+        sent = await desk.reply(conversation, request.ctx.member, _text(request, "text"), client_id)
+        return _json({"message": message_body(sent)})
+
+    @blueprint.get(API + "tickets")
+    async def open_tickets(request: Request) -> HTTPResponse:
+        return _json({"tickets": [ticket_body(each, clock()) for each in await tickets.open_tickets()]})
+
+    @blueprint.get(API + "tickets/<number:str>")
+    async def ticket(request: Request, number: str) -> HTTPResponse:
+        return _json({"ticket": ticket_body(await tickets.get(number), clock())})
+
+    @blueprint.post(API + "tickets/<number:str>/moves")
+    async def move(request: Request, number: str) -> HTTPResponse:
+        note = _text(request, "note").strip()
+        if len(note) > NOTE_LENGTH:
+            raise Refused(f"备注最多 {NOTE_LENGTH} 字，现在是 {len(note)} 字")
+        moved = await tickets.move(number, _text(request, "action"), request.ctx.member, note)
+        return _json({"ticket": ticket_body(moved, clock())})
+
+    @blueprint.post(API + "tickets/<number:str>/contact")
+    async def contact(request: Request, number: str) -> HTTPResponse:
+        found = await tickets.get(number)
+        # Whoever looks at personal data leaves a trace (facts 5.2).
+        logger.info("%s looked at the contact of ticket %s", request.ctx.member.username, number)
+        return _json(contact_body(found))
+
+    @blueprint.get(API + "pictures/<picture_id:str>")
+    async def picture(request: Request, picture_id: str) -> HTTPResponse:
+        content, media_type = await media.load(picture_id)
+        return raw(
+            content,
+            headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
+            content_type=media_type,
+        )
+
+    async def live(request: Request, socket: WebsocketImplProtocol) -> None:
+        async def still_valid() -> bool:
+            return await guard.member(request.ctx.token) is not None
+
+        await LiveFeed(socket, log, still_valid).run()
+
+    blueprint.add_websocket_route(live, LIVE)
+    return blueprint
+
+
+def _json(body: dict[str, Any]) -> HTTPResponse:
+    return json(body, ensure_ascii=False)
+
+
+def _text(request: Request, name: str) -> str:
+    """One text of the JSON body.
+
+    Raises:
+        InvalidUsage: no JSON object, or the field is missing or no text.
+    """
+    body = request.json
+    value = body.get(name) if isinstance(body, dict) else None
+    if not isinstance(value, str):
+        raise InvalidUsage(name)
+    return value
+
+
+def _limit(request: Request) -> int:
+    """How many messages the page wants."""
+    try:
+        wanted = int(request.args.get("limit", MESSAGES_SHOWN))
+    except ValueError:
+        raise InvalidUsage("limit") from None
+    return min(max(wanted, 1), MESSAGES_LIMIT)
+
+
+async def _failure(request: Request, error: Exception) -> HTTPResponse:
+    """An error as Chinese words and a status; what we did not foresee is logged."""
+    if isinstance(error, AlreadyTaken):
+        return refusal(409, f"{error.colleague} 已经接入了这个会话", colleague=error.colleague)
+    if isinstance(error, NotOwner):
+        return refusal(409, "这个会话现在不由您接待")
+    if isinstance(error, IllegalMove):
+        return refusal(409, "工单的状态已经变了，这一步现在不能做")
+    if isinstance(error, NotFound):
+        return refusal(404, "没有找到，可能已经被移走")
+    if isinstance(error, Refused):
+        return refusal(422, str(error))
+    if isinstance(error, SanicException) and 400 <= (error.status_code or 500) < 500:
+        return refusal(error.status_code or 400, "请求格式有误")
+    logger.error("a desk request failed", exc_info=error)
+    return refusal(500, "系统出错了，请稍后再试")

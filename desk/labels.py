@@ -1,0 +1,61 @@
+"""Chinese words for the codes that reach the desk. Pure; an unknown code is shown as it is, never hidden."""
+
+from __future__ import annotations
+
+from service.face import Conversation, Owner
+
+_REASONS = {
+    "asked": "客户要求人工",
+    "ask_human": "客户要求人工",
+    "danger": "危险",
+    "misunderstood": "没听懂",
+    "angry": "客户情绪激动",
+    "bot_failed": "机器人出错",
+    "complaint": "投诉",
+    "report": "举报",
+    "vulnerable": "特殊客户",
+}
+_CHANNELS = {"web": "网页", "wechat": "微信"}
+_ROLES = {"staff": "客服", "admin": "管理员"}
+_FACTS = {
+    "address": "地址",
+    "account_no": "户号",
+    "phone": "电话",
+    "name": "姓名",
+    "phenomenon": "现象",
+    "scope": "影响范围",
+    "since": "开始时间",
+    "danger": "安全风险",
+    "sensitive": "特殊情况",
+    "amount": "金额",
+    "month": "月份",
+    "intent": "最后的意图",
+    "topic": "主题",
+}
+
+
+def reason_text(reason: str | None) -> str:
+    """Why a conversation waits: `danger` → 危险."""
+    return _REASONS.get(reason, reason) if reason else ""
+
+
+def channel_text(channel: str) -> str:
+    """The platform's short name."""
+    return _CHANNELS.get(channel, channel)
+
+
+def role_text(role: str) -> str:
+    """What a member of staff is."""
+    return _ROLES.get(role, role)
+
+
+def fact_text(name: str) -> str:
+    """The label of one fact of a hand-over packet; the bot's packets carry Chinese labels already."""
+    return _FACTS.get(name, name)
+
+
+def owner_text(conversation: Conversation) -> str:
+    """Who answers now, in one phrase."""
+    if conversation.owner is Owner.STAFF:
+        return f"{conversation.staff_name or '同事'} 接待中"
+    return "排队中" if conversation.owner is Owner.QUEUE else "机器人接待中"

@@ -1,0 +1,131 @@
+"""What the desk's pages get to see, as JSON values. Pure; personal data is masked here, at the source (facts 5.3).
+
+A customer's words, the hand-over packet and a ticket's contact are masked. The address stays: it is what a repair is sent to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from common.jsonable import jsonable
+from common.masking import mask_account, mask_name, mask_phone, mask_text
+from desk.labels import channel_text, fact_text, owner_text, reason_text, role_text
+from service.face import Author, Conversation, Owner, StaffMember, StoredMessage, Ticket
+
+LAST_WORDS = 80
+_DONE = "办结"
+_PACKET_PARTS = ("summary", "facts", "tickets")
+
+
+def member_body(member: StaffMember) -> dict[str, Any]:
+    """The person who is logged in."""
+    return {"id": member.id, "name": member.name, "role": member.role, "role_text": role_text(member.role)}
+
+
+def conversation_body(conversation: Conversation, member: StaffMember) -> dict[str, Any]:
+    """A line of the queue and the head of a talk; `mine` tells whether `member` may reply."""
+    return {
+        "id": conversation.id,
+        "channel": channel_text(conversation.channel),
+        "label": conversation.label,
+        "owner": conversation.owner.value,
+        "owner_text": owner_text(conversation),
+        "mine": conversation.owner is Owner.STAFF and conversation.staff == member.id,
+        "queued_at": jsonable(conversation.queued_at),
+        "reason": reason_text(conversation.reason),
+        "urgent": conversation.urgent,
+        "last_text": mask_text(conversation.last_text)[:LAST_WORDS],
+        "last_at": jsonable(conversation.last_at),
+        "packet": packet_body(conversation.packet),
+    }
+
+
+def packet_body(packet: Mapping[str, Any]) -> dict[str, Any]:
+    """The bot's hand-over as `{"summary", "facts": [[label, value], …], "tickets"}`, whatever else it carries among the facts."""
+    facts = packet.get("facts")
+    named = dict(facts) if isinstance(facts, Mapping) else {}
+    named |= {name: value for name, value in packet.items() if name not in _PACKET_PARTS}
+    shown = [[fact_text(str(name)), mask_text(_plain(value))] for name, value in named.items()]
+    tickets = packet.get("tickets")
+    return {
+        "summary": mask_text(_plain(packet.get("summary"))),
+        "facts": [fact for fact in shown if fact[1]],
+        "tickets": [str(number) for number in tickets] if isinstance(tickets, (list, tuple)) else [],
+    }
+
+
+def message_body(message: StoredMessage) -> dict[str, Any]:
+    """A line of the transcript."""
+    from_customer = message.author is Author.CUSTOMER
+    return {
+        "id": message.id,
+        "seq": message.seq,
+        "author": message.author.value,
+        "staff_name": message.staff_name,
+        "kind": message.kind.value,
+        "text": mask_text(message.text) if from_customer else message.text,
+        "at": jsonable(message.at),
+        "state": message.state.value,
+        "failure": message.reason,
+        "buttons": [button.title for button in message.buttons],
+        "picture": message.media,
+        "place": jsonable(message.place),
+        "urgent": message.urgent,
+    }
+
+
+def ticket_body(ticket: Ticket, now: datetime) -> dict[str, Any]:
+    """A work order; the full contact is given by `contact_body` only."""
+    return {
+        "number": ticket.number,
+        "kind": ticket.biz_type,
+        "category": ticket.category,
+        "urgency": ticket.urgency,
+        "status": ticket.status,
+        "customer_status": ticket.customer_status,
+        "summary": mask_text(ticket.summary),
+        "address": ticket.address,
+        "created_at": jsonable(ticket.created_at),
+        "conversation": ticket.conversation,
+        "contact": {
+            "name": mask_name(ticket.contact_name or ""),
+            "phone": mask_phone(ticket.phone or ""),
+            "account_no": mask_account(ticket.account_no or ""),
+        },
+        "details": [[fact_text(name), mask_text(_plain(value))] for name, value in ticket.details.items()],
+        "clocks": [
+            _clock_body(ticket, name, now) for name in sorted(ticket.clocks, key=ticket.clocks.__getitem__)
+        ],
+        "urges": ticket.urges,
+        "moves": list(ticket.moves),
+        "history": [jsonable(event) for event in ticket.history],
+    }
+
+
+def _clock_body(ticket: Ticket, name: str, now: datetime) -> dict[str, Any]:
+    """One promise. It is kept by the move that it is named after (到达现场监管时限 by 到达现场), at the latest by 办结."""
+    due = ticket.clocks[name]
+    kept = [event.at for event in ticket.history if name.startswith(event.action) or event.status == _DONE]
+    met_at = min(kept, default=None)
+    overdue = due < (met_at or now) and (met_at is not None or bool(ticket.moves))
+    return {"name": name, "due": jsonable(due), "met_at": jsonable(met_at), "overdue": overdue}
+
+
+def contact_body(ticket: Ticket) -> dict[str, Any]:
+    """Whom to call about a work order, unmasked."""
+    return {"name": ticket.contact_name, "phone": ticket.phone, "account_no": ticket.account_no}
+
+
+def _plain(value: Any) -> str:
+    """Any JSON value as words: 是/否 for booleans, 、 between items, nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Mapping):
+        return "，".join(f"{fact_text(str(name))}：{_plain(item)}" for name, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return "、".join(_plain(item) for item in value)
+    return str(jsonable(value))
