@@ -16,6 +16,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.reading import yes_or_no
 from actions.turn import SURE, Say, Turn, payload
 
 Events = list[dict[str, Any]]
@@ -66,6 +67,8 @@ class TopicForm(Action, ABC):
 
     form: str
     questions: tuple[Question, ...]
+    # Intents that start this form: inside it they repeat the wish and interrupt nothing.
+    triggers: frozenset[str] = frozenset()
 
     def name(self) -> str:
         """Rasa calls the action of this name to validate the form."""
@@ -95,9 +98,10 @@ class TopicForm(Action, ABC):
             return [ActionExecutionRejected(self.form)]
         self._read(turn, asked, slots)
         if slots == before and moment == "answer":
-            if turn.intent not in ANSWERS and turn.confidence >= SURE:
+            if turn.intent not in ANSWERS | self.triggers and turn.confidence >= SURE:
                 return [ActionExecutionRejected(self.form)]
-            return self._missed(turn, say, str(asked))
+            if turn.intent not in self.triggers:
+                return self._missed(turn, say, str(asked))
         await self.learn(turn, slots, say)
         events = [SlotSet(slot, value) for slot, value in slots.items() if value != turn.slot(slot)]
         following = next((slot for slot in self.needed(slots) if slots.get(slot) is None), None)
@@ -117,6 +121,9 @@ class TopicForm(Action, ABC):
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """First miss: the question again; second: with an explanation; third: ways out."""
+        if asked.endswith("_confirm") and yes_or_no(turn) is False:
+            say.utter("utter_ask_what_to_change")
+            return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
         misses = int(turn.slot(MISSES) or 0) + 1
         question = next((q for q in self.questions if q.slot == asked), self.questions[0])
         if misses == 2:

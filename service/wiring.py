@@ -134,7 +134,8 @@ class Service:
         return DemoUtility(self._clock)
 
     def _adapters(self) -> dict[str, Adapter]:
-        adapters: dict[str, Adapter] = {"web": WebAdapter()}
+        self.web = WebAdapter()
+        adapters: dict[str, Adapter] = {"web": self.web}
         wechat = self.settings.wechat
         if wechat:
             adapters["wechat"] = WeChatAdapter(wechat, self.session, self.media)
@@ -153,12 +154,11 @@ class Service:
         app.blueprint(health_blueprint(self.store, self.bot))
         app.blueprint(
             web_blueprint(
-                self.log,
-                self.media,
-                self.adapters["web"],
+                conversations=self.log,
+                media=self.media,
+                adapter=self.web,
                 origins=self.settings.web_origins,
                 company_name=self.settings.company_name,
-                cookie_secure=self.settings.cookie_secure,
                 clock=self._clock,
             )
         )

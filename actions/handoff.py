@@ -1,0 +1,131 @@
+"""Handing over to a person: at once when asked, offered when the bot does not understand (facts 0.3 rule 9)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import FollowupAction, SlotSet
+
+from actions.client import Service
+from actions.topic import MISSES, Events, TopicAction
+from actions.turn import Say, Turn, payload
+from common.masking import mask_text
+
+# Slots worth a colleague's glance, with the words he knows them by.
+LABELS = {
+    "outage_address": "停电地址",
+    "outage_scope": "停电范围",
+    "outage_neighbours": "邻居",
+    "outage_breaker": "家里开关",
+    "danger_place": "危险地点",
+    "ticket_no": "最近工单",
+}
+VALUES = {
+    "home": "全家没电",
+    "partial": "部分没电",
+    "area": "一片没电",
+    "lit": "邻居有电",
+    "dark": "邻居也没电",
+    "tripped": "跳了",
+    "fine": "没跳",
+    "unknown": "不清楚",
+}
+# What the two likeliest wishes are called on a button.
+WISHES = {
+    "report_outage_home": "家里没电要报修",
+    "report_outage_partial": "部分没电要报修",
+    "report_outage_area": "一片停电要报修",
+    "ask_outage_info": "查停电和来电时间",
+    "ask_planned_outage": "查计划停电",
+    "report_danger": "有危险（触电、断线、冒烟）",
+    "report_voltage": "电压不稳",
+    "report_trip": "跳闸",
+    "report_meter_fault": "电表坏了",
+    "meter_too_fast": "觉得电表走得快",
+    "request_meter_check": "申请校表",
+    "meter_reading_wrong": "电表读数不对",
+    "query_bill": "查电费",
+    "bill_high": "电费为什么高",
+    "ask_tier": "阶梯电价",
+    "ask_tou": "峰谷电价",
+    "ask_large_household": "人口多加电量",
+    "pay_how": "怎么交电费",
+    "pay_problem": "交费出了问题",
+    "arrears_reconnect": "欠费后恢复送电",
+    "invoice_bill": "发票和账单",
+    "transfer_rename": "过户、更名",
+    "new_or_capacity": "新装、增容",
+    "ev_solar": "充电桩、光伏",
+    "query_ticket": "查工单进度",
+    "urge": "催办",
+    "complain": "投诉",
+    "appliance_damage": "电器损坏",
+    "report_theft": "举报窃电",
+    "praise_suggest": "表扬或建议",
+    "ask_human": "转人工",
+    "report_facility": "电力设施问题",
+    "key_customer": "重点客户服务",
+    "account_unknown": "户号在哪里看",
+    "bind_account": "绑定户号",
+    "privacy_rights": "个人信息",
+}
+
+
+async def packet(turn: Turn, summary: str, tickets: list[str] | None = None) -> dict[str, Any]:
+    """What a colleague should know before the first word: summary, facts, tickets; personal numbers masked."""
+    facts = {
+        label: VALUES.get(str(turn.slot(slot)), mask_text(str(turn.slot(slot))))
+        for slot, label in LABELS.items()
+        if turn.slot(slot)
+    }
+    if tickets is None:
+        tickets = [t["number"] for t in await Service(turn.conversation).get("/tickets") if t["moves"]][:5]
+    return {"summary": mask_text(summary), "facts": facts, "tickets": tickets}
+
+
+class HandOver(TopicAction):
+    """“转人工”, in one turn, anywhere; an open form keeps its answers for when the bot gets the talk back."""
+
+    def name(self) -> str:
+        """For `ask_human`."""
+        return "action_hand_over"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Puts the conversation in the queue."""
+        say.utter("utter_hand_over")
+        said = [e["text"] for e in turn.tracker.events if e["event"] == "user" and e.get("text")]
+        words = [text for text in said[-4:] if not text.startswith("/")]
+        say.hand_over("ask_human", await packet(turn, "；".join(words) or "客户要求人工"))
+        # Without it Rasa would go straight back to an open form and ask on, behind the colleague's back.
+        return [FollowupAction("action_listen")]
+
+
+class Fallback(TopicAction):
+    """Not understood: first ask for other words, then offer the two likeliest wishes, then a person."""
+
+    def name(self) -> str:
+        """For `nlu_fallback`."""
+        return "action_fallback"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """How often in a row decides."""
+        misses = int(turn.slot(MISSES) or 0) + 1
+        if misses == 1:
+            say.utter("utter_not_understood")
+        elif misses == 2:
+            likely = [r["name"] for r in turn.ranking if r["name"] in WISHES][:2]
+            buttons = [(WISHES[name], payload(name)) for name in likely]
+            say.text("您是想办下面哪一件？", [*buttons, ("都不是，转人工", payload("ask_human"))])
+        else:
+            say.utter("utter_hand_over_misses")
+            say.hand_over("misunderstood", await packet(turn, turn.said[:200]))
+            return [SlotSet(MISSES, 0), FollowupAction("action_listen")]
+        return [SlotSet(MISSES, misses)]
+
+
+class DefaultFallback(Fallback):
+    """Rasa's own name for "no rule fits": the same answer."""
+
+    def name(self) -> str:
+        """Overrides Rasa's action, which would take back the customer's message."""
+        return "action_default_fallback"

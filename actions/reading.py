@@ -1,0 +1,127 @@
+"""Reads answers out of a turn: addresses, phones, yes and no, corrections. Pure; used by every topic's questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from actions.turn import SURE, Turn
+from common.address import parse_address
+
+_CORRECTION = re.compile(r"(?:不是|不对|错了|写错|说错|打错|改).*?(?:而是|应该是|改成|改为|换成|是)(?!不)(?P<new>[^是]+)$")
+_PLACE_WORD = re.compile(r"[镇村路街巷号楼栋幢室组队区院园城苑庄桥站厂店校旁边]|单元|对面|小区|门口")
+_UNKNOWN = re.compile(r"不知道|不清楚|没注意|看不[到见清]|不会看|不懂|不晓得|说不[好准上清]|没看")
+_YES = re.compile(r"^(?:嗯+|恩+|对+的?|是+的?|好+的?|行|可以|没错|正确|要|需要|确认|ok|okay|yes|中|得|就这样|报吧|报修?|登记吧?)[了啊呀吧哦的。!！,，~]*$")
+_NO = re.compile(r"^(?:不+|不是|不对|没有?|不要|不用了?|不需要|否|no|错了?)[了啊呀吧哦的。!！,，~]*$")
+_DECLINE = re.compile(r"不(?:方便|想|愿意?)?(?:留|给|说|告诉|提供)|没(?:有)?(?:手机|电话)|不用(?:打|留|联系)|算了|保密|跳过")
+
+
+def corrected(text: str) -> str:
+    """What a correction wants instead: “不是3号楼，是5号楼” → “5号楼”; the whole text when it is none."""
+    match = _CORRECTION.search(text)
+    return match["new"].strip(" ，,。.！!") if match else text
+
+
+def yes_or_no(turn: Turn) -> bool | None:
+    """A plain yes or no, by its words first: intents are less sure on single words."""
+    if _YES.match(turn.text):
+        return True
+    if _NO.match(turn.text):
+        return False
+    if turn.intent in ("affirm", "deny") and turn.confidence >= SURE:
+        return turn.intent == "affirm"
+    return None
+
+
+def is_unknown(turn: Turn) -> bool:
+    """The customer cannot say."""
+    return bool(_UNKNOWN.search(turn.text))
+
+
+def address(slot: str) -> Callable[[Turn, bool], str | None]:
+    """A reader of addresses. A later piece completes or corrects what is known: “5号楼” replaces only the building."""
+
+    def read(turn: Turn, asked: bool) -> str | None:
+        known = turn.slot(slot)
+        said = corrected(turn.text)
+        if asked and turn.place and turn.place.get("label"):
+            return str(turn.place["label"])
+        found = [parse_address(str(value)) for value in turn.entities("address") if _within(str(value), said, turn)]
+        found = [part for part in found if part.has_place or part.has_door or part.building]
+        if not found and asked and not turn.is_payload:
+            whole = parse_address(said)
+            if whole.has_place or whole.has_door or (_PLACE_WORD.search(said) and _may_be_bare(turn, said)):
+                found = [whole]
+        if not found:
+            return None
+        merged = parse_address(known) if known else found[0]
+        for part in found if known else found[1:]:
+            merged = merged.merged(part)
+        value = merged.canonical()
+        if not asked and not known and not merged.has_place:
+            return None
+        return value if value != known else None
+
+    return read
+
+
+def phone(turn: Turn, asked: bool) -> str | None:
+    """A phone number; `-` when asked and declined."""
+    values = turn.entities("phone")
+    if values:
+        return str(values[-1])
+    if asked and not turn.is_payload and (_DECLINE.search(turn.text) or yes_or_no(turn) is False):
+        return "-"
+    return None
+
+
+def confirmed(slot: str) -> Callable[[Turn, bool], str | None]:
+    """A reader of the last question, “对吗”."""
+
+    def read(turn: Turn, asked: bool) -> str | None:
+        if turn.entity(slot):
+            return str(turn.entity(slot))
+        return "yes" if asked and yes_or_no(turn) is True else None
+
+    return read
+
+
+def one_of(slot: str, patterns: Mapping[str, str], yes: str = "", no: str = "") -> Callable[[Turn, bool], Any]:
+    """A reader of a choice.
+
+    Args:
+        patterns: value → regular expression; the first that is found counts.
+        yes, no: values for a bare yes or no, when this was asked; empty for none.
+    """
+    compiled = {value: re.compile(pattern) for value, pattern in patterns.items()}
+
+    def read(turn: Turn, asked: bool) -> Any:
+        if turn.entity(slot):
+            return turn.entity(slot)
+        if turn.is_payload:
+            return None
+        said = corrected(turn.text)
+        for value, pattern in compiled.items():
+            if pattern.search(said):
+                return value
+        if asked:
+            answer = yes_or_no(turn)
+            if answer is not None:
+                return (yes if answer else no) or None
+            if is_unknown(turn):
+                return "unknown"
+        return None
+
+    return read
+
+
+def _within(value: str, said: str, turn: Turn) -> bool:
+    """Entities of the denied half of a correction do not count."""
+    return said == turn.text or any(piece in said for piece in (value, value[:2]))
+
+
+def _may_be_bare(turn: Turn, said: str) -> bool:
+    """A place in the customer's own words (“小学后面王家”), not a wish or a question."""
+    is_wish = turn.intent not in ("inform", "correct_slot", "nlu_fallback", "out_of_scope") and turn.confidence >= SURE
+    return 3 <= len(said) <= 60 and not is_wish and not re.search(r"[吗呢?？]$|什么|怎么|多久|几点", said)
