@@ -78,11 +78,13 @@ def web_blueprint(
 
     @blueprint.get("/")
     async def demo_page(request: Request) -> HTTPResponse:
-        return demo.answer(request, {"Content-Security-Policy": allowed.page_policy("'none'")})
+        return demo.answer(request, {"Content-Security-Policy": allowed.page_policy(request.host, "'none'")})
 
     @blueprint.get("/chat")
     async def chat_page(request: Request) -> HTTPResponse:
-        return chat.answer(request, {"Content-Security-Policy": allowed.page_policy(allowed.framing)})
+        return chat.answer(
+            request, {"Content-Security-Policy": allowed.page_policy(request.host, allowed.framing)}
+        )
 
     @blueprint.get("/widget.js")
     async def widget_script(request: Request) -> HTTPResponse:
@@ -145,14 +147,15 @@ def web_blueprint(
         }
         return raw(content, headers=headers, content_type=media_type)
 
-    @blueprint.options("/chat/api/session", name="session_preflight")
-    @blueprint.options("/chat/api/pictures", name="upload_preflight")
-    async def preflight(request: Request) -> HTTPResponse:
+    async def preflight(request: Request, media_id: str = "") -> HTTPResponse:
         return empty()
 
-    @blueprint.options("/chat/api/pictures/<media_id:str>", name="picture_preflight")
-    async def picture_preflight(request: Request, media_id: str) -> HTTPResponse:
-        return empty()
+    for name, path in (
+        ("session", "session"),
+        ("upload", "pictures"),
+        ("picture", "pictures/<media_id:str>"),
+    ):
+        blueprint.add_route(preflight, API + path, methods=["OPTIONS"], name=f"{name}_preflight")
 
     @blueprint.websocket("/chat/api/socket")
     async def socket(request: Request, ws: WebsocketImplProtocol) -> None:
@@ -174,15 +177,17 @@ def _object(request: Request) -> dict[str, object] | None:
 
 async def _read_body(request: Request, limit: int) -> bytes | None:
     """The streamed body, or None as soon as it is known to be longer than `limit` bytes."""
+    stream = request.stream
+    assert stream is not None, "the route must be declared with stream=True"
     # What a refused visitor still sends is drained up to this many bytes, so that he can read the answer.
-    request.stream.request_max_size = 2 * limit
+    stream.request_max_size = 2 * limit
     try:
         if int(request.headers.get("content-length", "0")) > limit:
             return None
     except ValueError:
         return None
     parts = bytearray()
-    async for part in request.stream:
+    async for part in stream:
         parts += part
         if len(parts) > limit:
             return None

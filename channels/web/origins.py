@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 COMMON_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
+
+_HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 
 
 class Origins:
@@ -44,10 +47,15 @@ class Origins:
             }
         return headers
 
-    def page_policy(self, frame_ancestors: str) -> str:
-        """Content-Security-Policy of our own pages: nothing but our own files, no inline script or style."""
+    def page_policy(self, host: str, frame_ancestors: str) -> str:
+        """Content-Security-Policy of our own pages: nothing but our own files and no inline script.
+
+        Older iPhones do not count a socket of the same host as `'self'`, and need style elements inside the widget, which
+        newer ones do without; so the socket is named and inline styles pass.
+        """
+        sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
         return (
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+            f"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'{sockets}; "
             "img-src 'self' blob: data:; base-uri 'none'; form-action 'none'; "
             f"frame-ancestors {frame_ancestors}"
         )

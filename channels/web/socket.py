@@ -39,6 +39,8 @@ from service.face import Change, Conversation, Conversations, InboundMessage, Ki
 log = logging.getLogger(__name__)
 
 HELLO_SECONDS = 10.0
+# Sanic's recv leaves a waiting task behind when a connection breaks; the time-out lets it end instead of being destroyed.
+READ_SECONDS = 60.0
 HISTORY_FIRST = 200  # messages shown to a page that has none
 HISTORY_RESUME = 2000  # messages a page may have missed; far more than one conversation brings
 
@@ -145,7 +147,9 @@ class ChatSocket:
                         await self._send({"type": "owner", **owner_body(current)})
                 elif change.what == "typing":
                     await self._send({"type": "typing"})
-            await self._ws.close(CLOSE_RESTART)  # the service stops; a socket that hears nothing must not stay open
+            await self._ws.close(
+                CLOSE_RESTART
+            )  # the service stops; a socket that hears nothing must not stay open
         except (ConnectionClosed, WebsocketClosed):
             pass
         except Exception:
@@ -160,7 +164,7 @@ class ChatSocket:
 
     async def _read(self, conversation: str) -> None:
         while True:
-            raw = await self._ws.recv()
+            raw = await self._ws.recv(timeout=READ_SECONDS)
             if raw is None:
                 continue
             try:

@@ -6,6 +6,6 @@ export default defineConfig({
     lib: { entry: 'src/main.ts', formats: ['iife'], name: 'LaidianChat', fileName: () => 'widget.js' },
     outDir: '../../channels/web/static',
     emptyOutDir: false,
-    target: 'es2021',
+    target: 'es2019', // old phones are still about
   },
 });

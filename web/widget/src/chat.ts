@@ -5,6 +5,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { ChatClient } from './client';
 import { mark } from './icons';
 import type { LaidianPanel } from './panel';
+import type { Message } from './protocol';
 import { server } from './server';
 import { cellsOf } from './storage';
 import { chatStyles } from './styles';
@@ -98,7 +99,8 @@ export class LaidianChat extends LitElement {
   }
 
   private readonly markRead = (): void => {
-    const last = this.client.messages.at(-1);
+    const { messages } = this.client;
+    const last = messages[messages.length - 1] as Message | undefined;
     if (!last || document.visibilityState === 'hidden' || !(this.open || this.mode === 'page')) return;
     if (last.seq > Number(this.cells.read.get() ?? 0)) this.cells.read.set(String(last.seq));
   };

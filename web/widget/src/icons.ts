@@ -8,7 +8,6 @@ export const mark = (size = 26) =>
   svg`<svg viewBox="0 0 24 24" width=${size} height=${size} fill="currentColor" aria-hidden="true"><path fill-rule="evenodd" d="M12 2.5c5.6 0 10 3.9 10 8.9s-4.4 8.9-10 8.9c-.9 0-1.8-.1-2.6-.3L5 22.3c-.5.3-1.1-.2-.9-.8l.9-3.2C3.1 16.7 2 14.2 2 11.4c0-5 4.4-8.9 10-8.9Zm1.3 3.7-5.2 6.3c-.3.3 0 .8.4.8h2.7l-.8 3.7c-.1.5.5.8.9.4l5.1-6.2c.3-.3 0-.8-.4-.8h-2.7l.9-3.8c.1-.5-.6-.8-.9-.4Z" clip-rule="evenodd"/></svg>`;
 
 export const close = () => icon(svg`<path d="M6 9.5 12 15.5 18 9.5"/>`);
-export const send = () => icon(svg`<path d="M4.5 12 20 4.5 15.5 20l-3.7-6.3L4.5 12Zm7.3 1.7L20 4.5"/>`, 20);
 export const picture = () =>
   icon(svg`<rect x="3.5" y="4.5" width="17" height="15" rx="2.5"/><circle cx="9" cy="10" r="1.6"/><path d="m4 17.5 5-4.5 3.5 3 3-2.5 4.5 4"/>`);
 export const person = () => icon(svg`<circle cx="12" cy="8.5" r="3.7"/><path d="M4.8 20c.7-3.7 3.6-5.7 7.2-5.7s6.5 2 7.2 5.7"/>`, 20);

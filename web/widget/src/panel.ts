@@ -4,7 +4,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChatClient } from './client';
-import { close, down, mark, picture, send } from './icons';
+import { close, down, mark, picture } from './icons';
 import { lineTemplate, linesOf, timeLabel, type Line, type LineActions } from './message';
 import type { Pending } from './outbox';
 import { PICTURE_LIMIT, PICTURE_TYPES, TEXT_LIMIT, type Button } from './protocol';
@@ -31,6 +31,7 @@ export class LaidianPanel extends LitElement {
   @query('input[type=file]') private chooser!: HTMLInputElement;
   private pinned = true;
   private lastKey = '';
+  private lastTop = 0;
 
   private readonly actions: Omit<LineActions, 'client'> = {
     choose: (button: Button) => this.deliver({ kind: 'choose', text: button.title, choice: button.id }),
@@ -62,7 +63,8 @@ export class LaidianPanel extends LitElement {
 
   override updated(changed: PropertyValues): void {
     if (changed.has('text')) this.fitBox();
-    const last = linesOf(this.client).at(-1);
+    const lines = linesOf(this.client);
+    const last = lines[lines.length - 1] as Line | undefined;
     if (last && last.key !== this.lastKey) {
       this.lastKey = last.key;
       if (last.pending) this.pinned = true;
@@ -118,7 +120,7 @@ export class LaidianPanel extends LitElement {
     return html`<section class="welcome">
       <span class="mark" aria-hidden="true">${mark(34)}</span>
       <h2>您好，需要什么帮助？</h2>
-      <p>停电、电费、报修和办电的事，直接说给我听就行。</p>
+      <p>停电、电费、报修、办电，<br />直接说给我听就行。</p>
       <div class="suggestions">
         ${SUGGESTIONS.map((text) => html`<button class="reply" @click=${() => this.deliver({ kind: 'say', text })}>${text}</button>`)}
       </div>
@@ -146,9 +148,7 @@ export class LaidianPanel extends LitElement {
           @keydown=${this.onKey}
           @paste=${this.onPaste}
         ></textarea>
-        <button class="send" aria-label="发送" title="发送" ?disabled=${!this.text.trim() || tooLong} @click=${this.submit}>
-          ${send()}
-        </button>
+        <button class="send" ?disabled=${!this.text.trim() || tooLong} @click=${this.submit}>发送</button>
       </div>
     </footer>`;
   }
@@ -218,7 +218,11 @@ export class LaidianPanel extends LitElement {
   }
 
   private onScroll(): void {
-    this.pinned = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_BOTTOM;
+    const { scrollTop, scrollHeight, clientHeight } = this.log;
+    // Only the reader's own way up lets go of the end; a picture that grows under it does not.
+    if (scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM) this.pinned = true;
+    else if (scrollTop < this.lastTop) this.pinned = false;
+    this.lastTop = scrollTop;
     if (this.pinned) this.unseen = false;
   }
 

@@ -78,8 +78,10 @@ export const chatStyles = [
         transform 0.15s ease,
         box-shadow 0.15s ease;
     }
-    .bubble:hover {
-      transform: translateY(-2px);
+    @media (hover: hover) {
+      .bubble:hover {
+        transform: translateY(-2px);
+      }
     }
     .badge {
       position: absolute;
@@ -245,8 +247,10 @@ export const panelStyles = [
       border-radius: 10px;
       background: none;
     }
-    header .icon:hover {
-      background: rgb(255 255 255 / 16%);
+    @media (hover: hover) {
+      header .icon:hover {
+        background: rgb(255 255 255 / 16%);
+      }
     }
     header :focus-visible {
       outline-color: #fff;
@@ -299,7 +303,7 @@ export const panelStyles = [
       flex-direction: column;
       align-items: flex-start;
       min-width: 0;
-      max-width: 82%;
+      max-width: min(82%, 560px);
     }
     .face {
       display: grid;
@@ -428,11 +432,13 @@ export const panelStyles = [
       font-size: 14px;
       font-weight: 500;
       overflow-wrap: anywhere;
-      text-align: left;
+      text-align: inherit;
     }
-    .reply:hover {
-      border-color: var(--brand);
-      background: var(--tint);
+    @media (hover: hover) {
+      .reply:hover {
+        border-color: var(--brand);
+        background: var(--tint);
+      }
     }
     .typing {
       display: flex;
@@ -494,8 +500,11 @@ export const panelStyles = [
       font-size: 14px;
     }
     .suggestions {
+      display: grid;
+      grid-template-columns: repeat(2, auto);
+      gap: 10px;
       justify-content: center;
-      margin: 16px 0 20px;
+      margin: 18px 0 22px;
     }
     .welcome .danger {
       padding: 9px 14px;
@@ -538,9 +547,11 @@ export const panelStyles = [
     footer .icon {
       color: var(--soft);
     }
-    footer .icon:hover {
-      background: var(--tint);
-      color: var(--brand-deep);
+    @media (hover: hover) {
+      footer .icon:hover {
+        background: var(--tint);
+        color: var(--brand-deep);
+      }
     }
     textarea {
       flex: 1;
@@ -563,19 +574,19 @@ export const panelStyles = [
       outline-offset: 0;
     }
     .send {
-      display: grid;
       flex: none;
-      place-items: center;
-      width: 48px;
       height: 40px;
-      padding: 0;
+      padding: 0 16px;
+      font-weight: 600;
       border: 0;
       border-radius: 12px;
       background: var(--brand);
       color: #fff;
     }
-    .send:hover:enabled {
-      background: var(--brand-deep);
+    @media (hover: hover) {
+      .send:hover:enabled {
+        background: var(--brand-deep);
+      }
     }
     .send:disabled {
       background: #dbe5e3;

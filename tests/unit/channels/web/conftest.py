@@ -79,7 +79,9 @@ class Site:
             await page.tell(type="hello", token=token, since=since)
             yield page
 
-    async def upload(self, token: str, content: bytes, media_type: str = "image/png") -> tuple[int, dict[str, Any]]:
+    async def upload(
+        self, token: str, content: bytes, media_type: str = "image/png"
+    ) -> tuple[int, dict[str, Any]]:
         headers = {"Authorization": f"Bearer {token}", "Content-Type": media_type}
         async with self.http.post(f"{self.url}/chat/api/pictures", data=content, headers=headers) as answer:
             return answer.status, await answer.json()
@@ -98,7 +100,9 @@ async def site() -> AsyncIterator[Site]:
         port = probe.getsockname()[1]
     async with aiohttp.ClientSession() as http:
         site = Site(f"http://127.0.0.1:{port}", http)
-        Sanic.test_mode = True  # Sanic 21.12 rewrites its methods at a start; a second app in the process needs this
+        Sanic.test_mode = (
+            True  # Sanic 21.12 rewrites its methods at a start; a second app in the process needs this
+        )
         app = Sanic(f"web-{uuid4().hex}", configure_logging=False)
         app.blueprint(
             web_blueprint(

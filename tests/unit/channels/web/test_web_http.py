@@ -31,10 +31,15 @@ async def test_pages_allow_no_inline_script_and_name_the_company_safely(site: Si
     async with site.http.get(site.url + path) as answer:
         page = await answer.text()
     policy = answer.headers["Content-Security-Policy"]
-    assert "script-src 'self';" in policy and "unsafe" not in policy
+    assert "default-src 'none'; script-src 'self';" in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "&lt;临海&gt;供电" in page and "<临海>" not in page
     assert "style=" not in page and "<script>" not in page
+
+
+async def test_a_forged_host_adds_nothing_to_the_policy(site: Site) -> None:
+    async with site.http.get(site.url + "/chat", headers={"Host": "x; script-src *"}) as answer:
+        assert "*" not in answer.headers["Content-Security-Policy"]
 
 
 async def test_only_listed_pages_may_frame_the_chat(site: Site) -> None:
@@ -146,12 +151,12 @@ async def test_a_picture_of_10_mib_passes_and_a_byte_more_is_refused(site: Site)
 
 
 async def test_an_oversized_picture_is_refused_before_it_has_come(site: Site) -> None:
-    """Only the head is sent; the answer must not wait for gigabytes."""
+    """Only the head is sent; the answer must not wait for the rest."""
     token = await site.token()
     host, port = site.url.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     head = f"POST /chat/api/pictures HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n"
-    writer.write(f"{head}Content-Length: 9000000000\r\n\r\n".encode())
+    writer.write(f"{head}Content-Length: {PICTURE_LIMIT + 1}\r\n\r\n".encode())
     assert b" 413 " in await asyncio.wait_for(reader.readline(), 3)
     writer.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import aiohttp
 import pytest
 
 from channels.web.session import customer_of
@@ -39,6 +40,7 @@ async def test_no_acknowledgement_when_storing_fails_and_the_customer_may_try_ag
         refused = await page.hear("refused")
         assert refused["id"] == "a1" and refused["again"] is True
         assert "database" not in refused["text"]
+        assert await page.silent()
         site.conversations.fault = None
         await page.tell(type="say", id="a1", text="在吗")
         assert (await page.hear("ack"))["seq"] == 1
@@ -280,8 +282,6 @@ async def test_an_impossible_since_closes_the_socket(site: Site, since: object) 
 
 
 async def test_a_foreign_page_cannot_open_a_socket_and_a_listed_one_can(site: Site) -> None:
-    import aiohttp
-
     for origin in ("https://evil.example", "null", f"{FRIEND}.evil.example"):
         with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
             async with site.socket(Origin=origin):
