@@ -122,7 +122,7 @@ def web_blueprint(
             return json({"error": str(error)}, status=415)
         except Exception:
             log.exception("a picture could not be stored")
-            return json({"error": "系统繁忙，图片没有发出去，请稍后重试"}, status=503)
+            return json({"error": "系统繁忙，请稍后重试"}, status=503)
         return json({"media": handles.give(customer, stored)})
 
     @blueprint.get("/chat/api/pictures/<media_id:str>")

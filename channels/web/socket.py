@@ -190,7 +190,7 @@ class ChatSocket:
             await self._refuse(frame.id, str(error), again=False)
         except Exception:
             log.exception("a web message could not be stored")
-            await self._refuse(frame.id, "系统繁忙，这条消息没有发出去，请稍后重试", again=True)
+            await self._refuse(frame.id, "系统繁忙，请稍后重试", again=True)
         else:
             await self._send({"type": "ack", "id": frame.id, "seq": receipt.seq})
 
