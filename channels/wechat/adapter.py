@@ -26,7 +26,6 @@ class WeChatAdapter:
 
     Args:
         media: where the pictures that we send lie.
-        api: replaces the client made from the settings.
         monotonic: a clock in seconds.
     """
 
@@ -38,10 +37,9 @@ class WeChatAdapter:
         settings: WeChatSettings,
         session: aiohttp.ClientSession,
         media: Media,
-        api: WeChatApi | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._api = api or WeChatApi(settings, session)
+        self._api = WeChatApi(settings, session, monotonic=monotonic)
         self._media = media
         self._monotonic = monotonic
         self._uploads: dict[str, tuple[str, float]] = {}

@@ -161,7 +161,8 @@ class Platform:
         async def handle(request: web.Request) -> web.StreamResponse:
             call = request.path.rpartition("/")[2]
             self.calls.append(call)
-            await request.read()
+            if not request.content_type.startswith("multipart/"):
+                await request.read()
             fault = self._faults[call].popleft() if self._faults[call] else Fault(done=True)
             answer = await self._answer(handler, request) if fault.done else None
             await asyncio.sleep(fault.delay)
@@ -175,7 +176,7 @@ class Platform:
                 return _error(fault.code, "injected")
             if fault.body is not None:
                 return web.Response(text=fault.body)
-            return answer or await self._answer(handler, request)
+            return await self._answer(handler, request) if answer is None else answer
 
         return handle
 

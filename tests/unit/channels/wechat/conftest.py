@@ -17,6 +17,9 @@ from channels.wechat import wechat_blueprint
 from common.settings import WeChatSettings
 from tests.wechat_simulator import Account, Platform, Pusher, SimulatedCustomer
 
+# Sanic rewrites its own methods at every start; only in test mode may one process start it more than once.
+Sanic.test_mode = True
+
 OPENID = "oLaidian0000000000000000001x"
 
 

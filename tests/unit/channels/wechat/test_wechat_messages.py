@@ -114,9 +114,25 @@ def test_unsubscribe_opens_no_window() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    """LOCATION VIEW view_miniprogram scancode_push pic_sysphoto pic_photo_or_album pic_weixin location_select
-    TEMPLATESENDJOBFINISH kf_create_session kf_close_session kf_switch_session subscribe_msg_popup_event
-    subscribe_msg_change_event subscribe_msg_sent_event user_authorization_revoke something_new""".split(),
+    [
+        "LOCATION",
+        "VIEW",
+        "view_miniprogram",
+        "scancode_push",
+        "pic_sysphoto",
+        "pic_photo_or_album",
+        "pic_weixin",
+        "location_select",
+        "TEMPLATESENDJOBFINISH",
+        "kf_create_session",
+        "kf_close_session",
+        "kf_switch_session",
+        "subscribe_msg_popup_event",
+        "subscribe_msg_change_event",
+        "subscribe_msg_sent_event",
+        "user_authorization_revoke",
+        "something_new",
+    ],
 )
 def test_other_events_are_only_acknowledged(name: str) -> None:
     assert event(name, EventKey="k") is None
