@@ -119,8 +119,9 @@ class Fallback(TopicAction):
         else:
             say.utter("utter_hand_over_misses")
             say.hand_over("misunderstood", await packet(turn, turn.said[:200]))
-            return [SlotSet(MISSES, 0), FollowupAction("action_listen")]
-        return [SlotSet(MISSES, misses)]
+            misses = 0
+        # As Rasa's default fallback no rule says what follows it, and Rasa would run it again.
+        return [SlotSet(MISSES, misses), FollowupAction("action_listen")]
 
 
 class DefaultFallback(Fallback):

@@ -78,6 +78,7 @@ class TopicForm(Action, ABC):
         """Slots to ask for with the present answers, in order; all of them unless a form says otherwise."""
         return [question.slot for question in self.questions]
 
+    @abstractmethod
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Called with new answers before the next question: looks things up, may add slots, may speak."""
 

@@ -203,6 +203,9 @@ class Service:
 
 
 def _app(name: str) -> Sanic:
+    # At start-up Sanic 21.12 rewrites its own methods, and rewrites its rewriting for the next app of the process, which
+    # fails; this switch makes it keep the originals (sanic/touchup/service.py). Nothing else hangs on it here.
+    Sanic.test_mode = True
     app = Sanic(name, configure_logging=False)
     app.config.RESPONSE_TIMEOUT = RESPONSE_TIMEOUT_SECONDS
     app.config.FALLBACK_ERROR_FORMAT = "json"
