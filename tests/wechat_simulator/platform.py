@@ -171,7 +171,7 @@ class Platform:
                 request.transport.abort()
                 return web.Response()
             if fault.status:
-                return web.Response(status=fault.status)
+                return web.Response(status=fault.status, headers={"Location": "/cgi-bin/media/get"})
             if fault.code is not None:
                 return _error(fault.code, "injected")
             if fault.body is not None:

@@ -5,37 +5,20 @@ from __future__ import annotations
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import aiohttp
 import pytest
 import pytest_asyncio
 from sanic import Sanic
-from wechat_fakes import FakeClock, FakeConversations
+from wechat_fakes import Callback, FakeClock, FakeConversations
 
 from channels.wechat import wechat_blueprint
 from common.settings import WeChatSettings
-from tests.wechat_simulator import Account, Platform, Pusher, SimulatedCustomer
+from tests.wechat_simulator import Account, Platform, Pusher
 
 # Sanic rewrites its own methods at every start; only in test mode may one process start it more than once.
 Sanic.test_mode = True
-
-OPENID = "oLaidian0000000000000000001x"
-
-
-@dataclass
-class Callback:
-    """A running callback with everything around it."""
-
-    pusher: Pusher
-    conversations: FakeConversations
-    clock: FakeClock
-    url: str
-
-    @property
-    def customer(self) -> SimulatedCustomer:
-        return SimulatedCustomer(self.pusher, OPENID)
-
 
 StartCallback = Callable[..., Awaitable[Callback]]
 

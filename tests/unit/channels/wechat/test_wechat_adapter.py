@@ -6,8 +6,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from conftest import OPENID
-from wechat_fakes import FakeClock, FakeMedia, line
+from wechat_fakes import OPENID, FakeClock, FakeMedia, line
 
 from channels.wechat import WeChatAdapter
 from common.settings import WeChatSettings

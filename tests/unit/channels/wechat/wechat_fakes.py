@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import datetime
 
 from common.settings import ZONE
@@ -21,6 +22,9 @@ from service.face import (
     State,
     StoredMessage,
 )
+from tests.wechat_simulator import Pusher, SimulatedCustomer
+
+OPENID = "oLaidian0000000000000000001x"
 
 
 class FakeClock:
@@ -92,6 +96,20 @@ class FakeMedia:
         if media not in self.pictures:
             raise NotFound(media)
         return self.pictures[media], "image/png"
+
+
+@dataclass
+class Callback:
+    """A running callback with everything around it."""
+
+    pusher: Pusher
+    conversations: FakeConversations
+    clock: FakeClock
+    url: str
+
+    @property
+    def customer(self) -> SimulatedCustomer:
+        return SimulatedCustomer(self.pusher, OPENID)
 
 
 def line(
