@@ -50,6 +50,7 @@ _SENSITIVE = {
     "water_works": r"水厂|自来水泵",
     "telecom_base": r"基站",
 }
+_NEIGHBOUR = "(?:邻居|隔壁|楼道|楼上|楼下|别人家?|人家|对门|邻家|左邻右舍|周围|附近)"
 
 
 def sensitive_in(text: str) -> list[str]:
@@ -89,7 +90,13 @@ class OutageForm(TopicForm):
         Question("outage_address", reading.address("outage_address"), "utter_explain_outage_address"),
         Question(
             "outage_same",
-            reading.one_of("outage_same", {"other": "不一样|不同|就我家|只有我|单独|报修"}, yes="same", no="other"),
+            reading.one_of(
+                "outage_same",
+                {"other": "就我[一们]?家|只有我们?家|单独报"},
+                {"other": "不一样|不同|不是|报修|单独", "same": "一样|等|知道了|那就是"},
+                yes="same",
+                no="other",
+            ),
             "utter_explain_outage_same",
         ),
         Question(
@@ -109,9 +116,10 @@ class OutageForm(TopicForm):
             reading.one_of(
                 "outage_neighbours",
                 {
-                    "dark": "(?:邻居|隔壁|楼道|楼上|楼下|别人|人家|对门|都|也).{0,4}(?:没有?电?|停|黑|不亮)|都没|也没",
-                    "lit": "(?:邻居|隔壁|楼道|楼上|楼下|别人|人家|对门|都|他们).{0,4}(?:有|亮|正常)|就我[一们]?家|只有我们?家|有电",
+                    "dark": _NEIGHBOUR + ".{0,4}(?:没有?电|停|黑|不亮|没亮|没有)",
+                    "lit": _NEIGHBOUR + ".{0,4}(?:有|亮|正常)|就我[一们]?家|只有我们?家",
                 },
+                {"dark": "没|停|黑|不亮", "lit": "有|亮|正常"},
                 yes="lit",
                 no="dark",
             ),
@@ -122,9 +130,10 @@ class OutageForm(TopicForm):
             reading.one_of(
                 "outage_breaker",
                 {
-                    "fine": "没[有]?跳|没掉|没问题|好的|正常|合着|推着|在上面|没断|没动",
-                    "tripped": "跳|掉下|推不上|合不上|往下|断开|在下面|弹",
+                    "fine": "(?:开关|空开|闸|漏保).{0,4}(?:没跳|没掉|没动|是?好的|正常|合着)",
+                    "tripped": "(?:开关|空开|闸|漏保).{0,4}(?:跳|掉|断开)|推不上|合不上",
                 },
+                {"fine": "没|好的|正常|合着|推着|在上|没断", "tripped": "跳|掉|断|在下|往下|弹"},
                 yes="tripped",
                 no="fine",
             ),
@@ -170,10 +179,11 @@ class OutageForm(TopicForm):
                 slots["outage_address"] = accounts[0]["full_address"]
                 say.text(f"我按您绑定的户号地址来报：{accounts[0]['address']}。不对的话直接告诉我新地址。")
         if slots["outage_address"] and slots["outage_address"] != turn.slot("outage_address"):
-            known = await _outages_now(service, slots["outage_address"])
+            known = await _outages_at(service, slots["outage_address"])
             slots["outage_known"] = known[0]["id"] if known else None
-            for outage in known:
-                say.text("这一片现在有停电：" + describe(outage, turn.at))
+            if slots["outage_known"] not in (None, turn.slot("outage_known")):
+                slots["outage_same"] = None
+                say.text("这一片现在有停电：" + describe(known[0], turn.at))
 
 
 class AskOutageConfirm(TopicAction):
@@ -338,9 +348,13 @@ async def bound_accounts(service: Service) -> list[dict[str, Any]]:
         return []
 
 
-async def _outages_now(service: Service, address: str) -> list[dict[str, Any]]:
+async def _outages_at(service: Service, address: str) -> list[dict[str, Any]]:
+    """Outages going on at a place; none for a whole town, where another village's outage would be named as his."""
     try:
         found = await service.get("/outages", address=address)
     except UtilityDown:
+        return []
+    area = found["area"]
+    if not area or not (area["estate"] or area["village"] or area["road"]):
         return []
     return [outage for outage in found["now"] if not outage["ended_at"]]

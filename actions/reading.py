@@ -87,14 +87,18 @@ def confirmed(slot: str) -> Callable[[Turn, bool], str | None]:
     return read
 
 
-def one_of(slot: str, patterns: Mapping[str, str], yes: str = "", no: str = "") -> Callable[[Turn, bool], Any]:
+def one_of(
+    slot: str, patterns: Mapping[str, str], bare: Mapping[str, str] | None = None, yes: str = "", no: str = ""
+) -> Callable[[Turn, bool], Any]:
     """A reader of a choice.
 
     Args:
-        patterns: value → regular expression; the first that is found counts.
+        patterns: value → regular expression that tells the value wherever it stands; the first that is found counts.
+        bare: the same for short words that mean something only as the answer to this question.
         yes, no: values for a bare yes or no, when this was asked; empty for none.
     """
-    compiled = {value: re.compile(pattern) for value, pattern in patterns.items()}
+    always = {value: re.compile(pattern) for value, pattern in patterns.items()}
+    answering = {value: re.compile(pattern) for value, pattern in (bare or {}).items()}
 
     def read(turn: Turn, asked: bool) -> Any:
         if turn.entity(slot):
@@ -102,16 +106,18 @@ def one_of(slot: str, patterns: Mapping[str, str], yes: str = "", no: str = "") 
         if turn.is_payload:
             return None
         said = corrected(turn.text)
-        for value, pattern in compiled.items():
+        for value, pattern in always.items():
             if pattern.search(said):
                 return value
-        if asked:
-            answer = yes_or_no(turn)
-            if answer is not None:
-                return (yes if answer else no) or None
-            if is_unknown(turn):
-                return "unknown"
-        return None
+        if not asked:
+            return None
+        if is_unknown(turn):
+            return "unknown"
+        for value, pattern in answering.items():
+            if pattern.search(said):
+                return value
+        answer = yes_or_no(turn)
+        return None if answer is None else (yes if answer else no) or None
 
     return read
 
