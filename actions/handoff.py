@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.events import SlotSet
 
 from actions.client import Service
-from actions.topic import MISSES, Events, TopicAction
+from actions.topic import MISSES, Events, TopicAction, listen
 from actions.turn import Say, Turn, payload
 from common.masking import mask_text
 
@@ -96,8 +96,7 @@ class HandOver(TopicAction):
         said = [e["text"] for e in turn.tracker.events if e["event"] == "user" and e.get("text")]
         words = [text for text in said[-4:] if not text.startswith("/")]
         say.hand_over("ask_human", await packet(turn, "；".join(words) or "客户要求人工"))
-        # Without it Rasa would go straight back to an open form and ask on, behind the colleague's back.
-        return [FollowupAction("action_listen")]
+        return listen(turn)  # not back to an open form, which would ask on behind the colleague's back
 
 
 class Fallback(TopicAction):
@@ -121,7 +120,7 @@ class Fallback(TopicAction):
             say.hand_over("misunderstood", await packet(turn, turn.said[:200]))
             misses = 0
         # As Rasa's default fallback no rule says what follows it, and Rasa would run it again.
-        return [SlotSet(MISSES, misses), FollowupAction("action_listen")]
+        return [SlotSet(MISSES, misses), *listen(turn)]
 
 
 class DefaultFallback(Fallback):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.events import ActiveLoop, SlotSet
 
-from actions.topic import MISSES, REQUESTED, Events, TopicAction
+from actions.topic import MISSES, REQUESTED, Events, TopicAction, listen
 from actions.turn import Say, Turn
 
 
@@ -50,4 +50,4 @@ class Repeat(TopicAction):
             data = event.get("data") or {}
             buttons = [(b["title"], b["payload"]) for b in (data.get("buttons") or [])]  # type: ignore[attr-defined]
             say.text(str(event["text"]), buttons)
-        return [FollowupAction("action_listen")]
+        return listen(turn)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActionExecutionRejected, SlotSet
+from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.reading import yes_or_no
@@ -148,6 +148,13 @@ def _moment(tracker: Tracker, form: str) -> str:
         if event["event"] == "action" and event["name"] not in (form, "action_listen", "action_extract_slots"):
             others += 1
     return "activation"
+
+
+def listen(turn: Turn) -> Events:
+    """Ends the turn here: an open form stays open for the next message, but does not ask again now."""
+    form = (turn.tracker.active_loop or {}).get("name")
+    # Naming the loop anew takes back that it was rejected; otherwise it would not see the next message.
+    return [*([ActiveLoop(form)] if form else []), FollowupAction("action_listen")]
 
 
 def choose_buttons(slot: str, *options: tuple[str, str]) -> list[tuple[str, str]]:
