@@ -58,9 +58,10 @@ def desk_blueprint(
     guard = Guard(staff, cookie_secure)
     pages = read_pages()
 
-    # Called, not used as decorators: Sanic leaves these untyped.
-    blueprint.middleware(guard.admit, "request")
-    blueprint.middleware(harden, "response")
+    # Called, not used as decorators: Sanic leaves these untyped. In this form only: `middleware(guard.admit, "request")`
+    # registers nothing, because Sanic takes a bound method for an option.
+    blueprint.middleware("request")(guard.admit)
+    blueprint.middleware("response")(harden)
     blueprint.exception(Exception)(_failure)
 
     @blueprint.get("/")

@@ -1,0 +1,83 @@
+"""The socket that tells an open desk what changed."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import aiohttp
+import pytest
+
+import desk.live
+from service.face import Author
+from tests.unit.desk.conftest import Person
+from tests.unit.desk.site import Site
+
+pytestmark = pytest.mark.asyncio
+
+
+async def connect(person: Person) -> aiohttp.ClientWebSocketResponse:
+    socket = await person.http.ws_connect("/desk/api/live", headers={"Origin": person.site.url})
+    assert await hear(socket) == {"type": "ready"}
+    return socket
+
+
+async def hear(socket: aiohttp.ClientWebSocketResponse) -> Any:
+    return await socket.receive_json(timeout=3)
+
+
+async def test_new_message_reaches_an_open_desk_without_its_words(site: Site, alice: Person) -> None:
+    site.log.add("c1")
+    socket = await connect(alice)
+    site.log.say("c1", Author.CUSTOMER, "有人吗")
+    assert await hear(socket) == {"type": "changed", "changes": [["c1", "message"]]}
+    await socket.close()
+
+
+async def test_change_after_ready_is_never_lost(site: Site, alice: Person) -> None:
+    """What the page reads after `ready` plus what it hears is everything."""
+    site.log.add("c1")
+    socket = await connect(alice)
+    site.log.ring("c1", "message")
+    site.log.ring("c1", "owner")
+    site.log.add("c2")
+    heard: set[tuple[str, str]] = set()
+    while len(heard) < 3:
+        heard |= {(name, what) for name, what in (await hear(socket))["changes"]}
+    assert heard == {("c1", "message"), ("c1", "owner"), ("c2", "owner")}
+    await socket.close()
+
+
+async def test_many_changes_come_in_few_frames(site: Site, alice: Person) -> None:
+    site.log.add("c1")
+    socket = await connect(alice)
+    for _ in range(500):
+        site.log.ring("c1", "message")
+    assert await hear(socket) == {"type": "changed", "changes": [["c1", "message"]]}
+    with pytest.raises(asyncio.TimeoutError):
+        await socket.receive_json(timeout=0.3)
+    await socket.close()
+
+
+async def test_closed_page_is_no_longer_watched_for(site: Site, alice: Person) -> None:
+    socket = await connect(alice)
+    assert len(site.log.watchers) == 1
+    await socket.close()
+    for _ in range(50):
+        if not site.log.watchers:
+            return
+        await asyncio.sleep(0.05)
+    pytest.fail("the watcher stayed")
+
+
+async def test_ended_session_closes_the_socket(
+    site: Site, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk.live, "TICK_SECONDS", 0.1)
+    socket = await connect(alice)
+    assert await hear(socket) == {"type": "tick"}
+    site.staff.sessions.clear()
+    while (message := await socket.receive(timeout=3)).type is aiohttp.WSMsgType.TEXT:
+        pass
+    assert message.type is aiohttp.WSMsgType.CLOSE
+    assert socket.close_code == 4401

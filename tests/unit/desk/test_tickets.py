@@ -1,0 +1,85 @@
+"""Work orders beside a talk."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+import pytest
+
+from service.face import TicketEvent
+from tests.unit.desk.conftest import Person
+from tests.unit.desk.site import Site
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_ticket_stands_beside_its_conversation_with_masked_contact(site: Site, alice: Person) -> None:
+    site.log.add("c1")
+    site.tickets.add("GD1", "c1")
+    (ticket,) = (await alice.get("conversations/c1"))[1]["tickets"]
+    assert ticket["contact"] == {"name": "**明", "phone": "138****1234", "account_no": "320*******456"}
+    assert ticket["address"] == "青口镇金海花园3号楼2单元501室"
+
+
+async def test_full_contact_is_given_on_demand_and_leaves_a_trace(
+    site: Site, alice: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    site.tickets.add("GD1", "c1")
+    with caplog.at_level(logging.INFO, logger="desk"):
+        status, contact = await alice.post("tickets/GD1/contact")
+    assert (status, contact["phone"], contact["name"]) == (200, "13812341234", "王小明")
+    assert "xiaoli looked at the contact of ticket GD1" in caplog.text
+
+
+async def test_clocks_tell_what_is_overdue_and_what_was_kept(site: Site, alice: Person) -> None:
+    now = site.log.now
+    minute = timedelta(minutes=1)
+    clocks = {
+        "答复": now + 60 * minute,
+        "到达现场": now - minute,
+        "派单": now - 3 * minute,
+        "接单": now - 9 * minute,
+    }
+    history = (
+        TicketEvent(now - 4 * minute, "派单", "派单", "机器人"),
+        TicketEvent(now, "接单", "接单", "李晓"),
+    )
+    site.tickets.add("GD1", "c1", clocks=clocks, history=history, status="接单", moves=("到达现场",))
+    (ticket,) = (await alice.get("tickets"))[1]["tickets"]
+    told = [(clock["name"], clock["overdue"], bool(clock["met_at"])) for clock in ticket["clocks"]]
+    assert told == [
+        ("接单", True, True),
+        ("派单", False, True),
+        ("到达现场", True, False),
+        ("答复", False, False),
+    ]
+
+
+async def test_nothing_is_overdue_once_an_order_is_withdrawn(site: Site, alice: Person) -> None:
+    past = site.log.now - timedelta(hours=1)
+    site.tickets.add("GD1", "c1", clocks={"到达现场": past}, status="撤销", moves=())
+    assert (await alice.get("tickets/GD1"))[1]["ticket"]["clocks"][0]["overdue"] is False
+
+
+async def test_legal_move_is_made_in_the_members_name(site: Site, alice: Person) -> None:
+    site.tickets.add("GD1", "c1")
+    status, body = await alice.post("tickets/GD1/moves", {"action": "接单", "note": " 已联系班组 "})
+    last = body["ticket"]["history"][-1]
+    assert (status, body["ticket"]["status"]) == (200, "接单")
+    assert (last["action"], last["actor"], last["note"]) == ("接单", "李晓", "已联系班组")
+
+
+async def test_move_that_came_too_late_is_a_conflict(site: Site, alice: Person) -> None:
+    site.tickets.add("GD1", "c1")
+    await alice.post("tickets/GD1/moves", {"action": "接单", "note": ""})
+    assert (await alice.post("tickets/GD1/moves", {"action": "接单", "note": ""}))[0] == 409
+    assert (await alice.post("tickets/none/moves", {"action": "接单", "note": ""}))[0] == 404
+    assert (await alice.post("tickets/GD1/moves", {"action": "处理", "note": "字" * 501}))[0] == 422
+
+
+async def test_open_tickets_are_urgent_first(site: Site, alice: Person) -> None:
+    site.tickets.add("GD1", "c1")
+    site.tickets.add("GD2", "c1", urgency="紧急")
+    site.tickets.add("GD3", "c1", moves=())
+    assert [each["number"] for each in (await alice.get("tickets"))[1]["tickets"]] == ["GD2", "GD1"]
