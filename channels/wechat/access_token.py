@@ -1,6 +1,6 @@
-"""The access token: fetched once, shared, renewed early, one renewal at a time (protocol 7). Runs in the service process.
+"""The access token: fetched once, renewed early, one renewal at a time (protocol 7). Runs in the service process.
 
-Several service processes share it without talking to each other: `stable_token` gives all of them the same one.
+Several service processes share it without talking to each other: `stable_token` gives all of them the same.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from channels.wechat.errors import ApiError
 from service.face import Outcome
 
 EARLY_SECONDS = 600.0
-# Until five minutes before its end the platform gives the same token again; asking for each call would gain nothing.
+# Until five minutes before its end the platform gives the same token again: no use to ask at every call.
 PAUSE_SECONDS = 60.0
 # The platform allows `force_refresh` 20 times a day.
 FORCE_PAUSE_SECONDS = 24 * 3600 / 20
@@ -24,7 +24,7 @@ class AccessToken:
     """One account's token.
 
     Args:
-        fetch: asks the platform, with `force_refresh` or without; gives the token and the seconds it is good for.
+        fetch: asks the platform, with `force_refresh` or without; gives the token and the seconds that it lasts.
         monotonic: a clock in seconds.
     """
 

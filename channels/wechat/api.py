@@ -1,6 +1,6 @@
 """Client of the platform's API (protocol 6 to 10). Runs in the service process.
 
-Addresses carry the access token and bodies the secret, so neither they nor a library's error text ever reach the log.
+Addresses carry the access token and bodies the secret, so neither they nor a library's error text reach the log.
 """
 
 from __future__ import annotations
@@ -161,8 +161,8 @@ class WeChatApi:
         if isinstance(data, bytes):
             headers["Content-Type"] = "application/json; charset=utf-8"
         try:
-            # A connection of its own: on a kept-alive one, a server that closes it when idle and one that hangs up after
-            # taking our message look the same, and the message would be neither sent nor safe to send again.
+            # A connection of its own: on a kept-alive one, a server that closes it when idle and one that hangs up
+            # after taking our message look the same, and the message would be neither sent nor safe to repeat.
             async with self._session.request(
                 method,
                 self._settings.api_base + path,

@@ -1,8 +1,8 @@
-"""`/wechat/callback`, the one address that the platform calls (protocol 1 to 3). Runs in the service process, public port.
+"""`/wechat/callback`, the one address that the platform calls (protocol 1 to 3). Service process, public port.
 
-A push is acknowledged with the bare `success` once its message is durable, within the platform's five seconds; the bot works
-later. One that cannot be stored gets no answer while we try on, so the platform pushes it again: the documented way, where
-what an error status does is not.
+A push is acknowledged with the bare `success` once its message is durable, within the platform's five seconds;
+the bot works later. One that cannot be stored gets no answer while we try on, so the platform pushes it again:
+that is documented, and what an error status does is not.
 """
 
 from __future__ import annotations

@@ -37,7 +37,8 @@ class Decryptor:
 
     Args:
         app_id: must stand at the end of every message.
-        aes_keys: EncodingAESKeys of the console, the current one first; after a change pushes may still use the previous one.
+        aes_keys: EncodingAESKeys of the console, the current one first; after a change pushes may still use the
+            previous one.
 
     Raises:
         SettingsError: when a key is not 43 characters of base64.

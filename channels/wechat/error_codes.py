@@ -28,5 +28,5 @@ _MEANINGS: dict[int, tuple[Outcome, str]] = {
 
 
 def meaning(code: int) -> tuple[Outcome, str]:
-    """What to do with a message that got this code, and the reason that staff see; unknown codes are refusals."""
+    """What to do with a message that got this code, and the reason that staff see; unknown ones are refusals."""
     return _MEANINGS.get(code, (Outcome.REFUSED, f"微信拒绝发送（错误码 {code}）"))

@@ -10,7 +10,7 @@ class WeChatError(Exception):
 
 
 class Rejected(WeChatError):
-    """A request that is not provably a fresh one of the platform; answered with 403. The text is for the log."""
+    """A request that is not provably a fresh one of the platform: answered with 403; the text is for the log."""
 
 
 class Unreadable(WeChatError):

@@ -1,4 +1,4 @@
-"""Decides whether a request comes from the platform and opens its body (protocol 1, 2). Pure; service process."""
+"""Decides whether a request comes from the platform and opens its body (protocol 1, 2). Service process."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 class Gate:
     """Checks requests in the mode that the console is set to.
 
-    In compatible mode a push carries a plain copy beside `Encrypt`; only `Encrypt` is signed, so only it is believed.
+    In compatible mode a push carries a plain copy beside `Encrypt`; only `Encrypt` is signed and believed.
 
     Raises:
         SettingsError: when an AES key has the wrong form.

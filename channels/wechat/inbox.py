@@ -1,8 +1,8 @@
-"""Stores what the platform pushed, whatever becomes of the request that brought it. Runs in the service process.
+"""Stores what the platform pushed, whatever becomes of the request that brought it. Service process.
 
-Sanic cancels a handler when its client hangs up, and the platform hangs up after five seconds (protocol 3). So storing is a
-task of its own: copies of one push share it, a customer's messages follow each other in order of arrival, and a database that
-is away for a moment is tried again, longer than the platform itself tries.
+Sanic cancels a handler when its client hangs up, and the platform hangs up after five seconds (protocol 3). So
+storing is a task of its own: copies of one push share it, a customer's messages follow each other in order of
+arrival, and a database that is away for a moment is tried again, longer than the platform itself tries.
 """
 
 from __future__ import annotations

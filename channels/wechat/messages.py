@@ -16,7 +16,7 @@ from service.face import InboundMessage, Kind, Place, Window
 
 CHANNEL = "wechat"
 MESSAGE_WINDOW = Window(messages=5, seconds=48 * 3600)
-# Clicks, scans, follows; and taps on a msgmenu, which the platform's pages count as clicks (protocol 6, wording unclear).
+# Clicks, scans, follows; and taps on a msgmenu: the platform's pages count them as clicks (protocol 6, unclear).
 CLICK_WINDOW = Window(messages=3, seconds=60)
 # What the platform sends as a text in place of a sticker or another kind that it does not pass on.
 NOT_PASSED_ON = "【收到不支持的消息类型，暂无法显示】"

@@ -1,4 +1,4 @@
-"""Pending messages → as few platform calls as possible (protocol 6: five an answer). Pure; service process."""
+"""Pending messages → as few platform calls as possible (protocol 6: five an answer). Pure; service."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class _Texts:
     note: str = ""
 
     def takes(self, message: StoredMessage) -> bool:
-        """Whether the message may follow in the same call; a bot's line below a staff line would pass for staff's."""
+        """Whether the message may follow in the same call; a bot's line below one of staff would pass for it."""
         from_staff = self.last_author is Author.STAFF
         return not self.buttons and (message.author is Author.STAFF or not from_staff)
 
@@ -42,8 +42,8 @@ class _Picture:
 def plan(messages: Sequence[StoredMessage], remaining: int | None) -> list[Envelope]:
     """Platform calls for the messages, in order.
 
-    When they need more calls than remain, the urgent ones go first, then the one with the buttons, then the others in order, as
-    many as fit; a last line says so. What is left out has no envelope.
+    When they need more calls than remain, the urgent ones go first, then the one with the buttons, then the others
+    in order, as many as fit; a last line says so. What is left out has no envelope.
 
     Args:
         messages: oldest first.
@@ -120,7 +120,7 @@ def _envelopes(block: _Texts | _Picture) -> Iterator[Envelope]:
 
 
 def _leave_room(text: str, spans: list[tuple[int, int]], menu_bytes: int) -> list[tuple[int, int]]:
-    """Cuts the last piece again so that the menu fits below it; a text without a word still needs one piece."""
+    """Cuts the last piece again so that the menu fits below it; a text without words still needs one piece."""
     if not spans:
         return [(0, 0)]
     start, end = spans[-1]

@@ -20,12 +20,12 @@ def byte_length(text: str) -> int:
 
 
 def clean(text: str) -> str:
-    """The text without half characters (lone surrogates), which no UTF-8 can carry, and without blank edges."""
+    """The text without half characters (lone surrogates), which UTF-8 cannot carry, and without blank edges."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
 
 
 def split(text: str, limit: int = TEXT_BYTES) -> Iterator[tuple[int, int]]:
-    """Cuts a text in pieces of at most `limit` bytes, at the end of a line or sentence where one lies in the second half.
+    """Cuts a text in pieces of at most `limit` bytes, at a line's or sentence's end where the second half has one.
 
     Yields:
         Start and end of each piece; together they cover the text.

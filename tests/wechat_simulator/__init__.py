@@ -1,4 +1,4 @@
-"""A local stand-in for the WeChat platform: its API, its pushes, and a terminal chat (`python -m tests.wechat_simulator`)."""
+"""A local stand-in for the WeChat platform: its API, its pushes, and a terminal chat (`make wechat-sim`)."""
 
 from tests.wechat_simulator.account import Account, encrypt, sha1_of, to_xml
 from tests.wechat_simulator.platform import Delivered, Fault, Platform

@@ -1,4 +1,4 @@
-"""A WeChat chat in the terminal: `python -m tests.wechat_simulator` beside a running `make run` with the same settings."""
+"""A WeChat chat in the terminal: `python -m tests.wechat_simulator` beside a `make run` with the same settings."""
 
 from __future__ import annotations
 
@@ -100,11 +100,8 @@ class Terminal:
 
     def _report(self, replies: list[Reply]) -> None:
         if replies and not replies[-1].accepted:
-            print(
-                f"  ! not acknowledged ({', '.join(str(reply.status or 'no answer') for reply in replies)}): ",
-                end="",
-            )
-            print("该公众号提供的服务出现故障，请稍后再试")
+            statuses = ", ".join(str(reply.status or "no answer") for reply in replies)
+            print(f"  ! not acknowledged ({statuses}): 该公众号提供的服务出现故障，请稍后再试")
 
     async def _hear_out(self) -> None:
         """After the end of piped input: waits until no answer comes any more."""

@@ -1,6 +1,6 @@
 """A service account as the platform knows it, and the platform's side of the cryptography (protocol 1, 2).
 
-Written from the protocol alone; it shares no code with `channels.wechat`, so that both cannot be wrong in the same way.
+Written from the protocol alone; it shares no code with `channels.wechat`, so that both cannot err in the same way.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The platform's API as a local server: tokens, messages with their quotas, media, typing, and faults on demand (protocol 6 to 8).
+"""The platform's API as a local server: tokens, messages and quotas, media, typing, faults (protocol 6 to 8).
 
-It takes the strictest reading wherever the protocol file is unsure: the newest action of a customer replaces his quota.
+It takes the strictest reading where the protocol file is unsure: a customer's newest action replaces his quota.
 """
 
 from __future__ import annotations

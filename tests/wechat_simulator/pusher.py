@@ -1,4 +1,4 @@
-"""Pushes what customers do to the callback, signed and encrypted as the platform does, with its repeats (protocol 1 to 4)."""
+"""Pushes what customers do to the callback, signed, encrypted and repeated as the platform does (protocol 1 to 4)."""
 
 from __future__ import annotations
 

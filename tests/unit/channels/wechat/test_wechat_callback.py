@@ -79,7 +79,7 @@ async def test_unsigned_and_wrongly_signed_pushes_are_refused(start: Any, mode: 
 
 @pytest.mark.parametrize("mode", ["compatible", "safe"])
 async def test_plain_body_under_a_seen_address_is_refused(start: Any, mode: str) -> None:
-    """The plain signature of an encrypted push says nothing about the body: a proxy's log would be enough to forge one."""
+    """The plain signature of an encrypted push says nothing about the body: a proxy's log would do to forge one."""
     callback = await start(mode)
     query, _ = callback.pusher.sealed(to_xml(body_of(callback)))
     forged = to_xml(body_of(callback, "伪造"))

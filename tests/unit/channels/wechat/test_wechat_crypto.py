@@ -1,4 +1,4 @@
-"""Signatures and decryption: the platform's published vectors, an independent library, and random messages."""
+"""Signatures and decryption: published vectors, an independent library, and random messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pending messages become few platform calls that the platform accepts, and say so when something is left out."""
+"""Pending messages become few platform calls that the platform takes, and say so when something is left out."""
 
 from __future__ import annotations
 
