@@ -150,7 +150,18 @@ def internal_blueprint(
     @blueprint.get("/v1/conversations/<conversation:str>/tickets/<number:str>")
     async def one_ticket(request: Request, conversation: str, number: str) -> HTTPResponse:
         """The customer's own, or any with the last four digits of the phone it was made with (facts 5.1 L1)."""
-        return _json(await tickets.of_customer(conversation, number, request.args.get("phone_last4")))
+        last4 = request.args.get("phone_last4")
+        try:
+            ticket = await tickets.of_customer(conversation, number, last4)
+        except NotFound:
+            if last4:
+                await customers.prove_ticket(conversation, number, request.args["key"][0], is_right=False)
+            raise
+        if last4 and ticket.conversation != conversation:
+            proof = await customers.prove_ticket(conversation, number, request.args["key"][0], is_right=True)
+            if proof.result != "passed":
+                raise Refused(proof.result)
+        return _json(ticket)
 
     @blueprint.post("/v1/conversations/<conversation:str>/tickets/<number:str>/urge")
     async def urge(request: Request, conversation: str, number: str) -> HTTPResponse:

@@ -6,7 +6,7 @@ hour lock the conversation for an hour; more than four different accounts within
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -55,7 +55,7 @@ class Customers:
         self._clock = clock
 
     async def verify(self, conversation: str, account_no: str, last4: str, key: str) -> Verification:
-        """Checks the registered phone's last four digits.
+        """Checks the registered phone's last four digits and opens the account to this session.
 
         Args:
             key: idempotency key; the same try repeated counts once.
@@ -63,28 +63,55 @@ class Customers:
         Raises:
             UtilityUnavailable: the check could not be made; nothing is counted.
         """
+
+        async def check() -> str | None:
+            if not await self._utility.check_phone(account_no, last4):
+                return None
+            return (await self._utility.find_account(account_no)).account_no
+
+        return await self._try(conversation, account_no, key, check)
+
+    async def prove_ticket(self, conversation: str, number: str, key: str, is_right: bool) -> Verification:
+        """Counts a try to see somebody's ticket by number and phone (facts 5.1 L1) against the same limits."""
+
+        async def check() -> str | None:
+            return number if is_right else None
+
+        return await self._try(conversation, number, key, check, grants=False)
+
+    async def _try(
+        self,
+        conversation: str,
+        subject: str,
+        key: str,
+        check: Callable[[], Awaitable[str | None]],
+        grants: bool = True,
+    ) -> Verification:
+        """One try to prove something; `check` gives the subject's full name when it is proved."""
         now = self._clock()
-        barred = await self._store.read(lambda tx: _barred(tx, conversation, account_no, key, now))
+        barred = await self._store.read(lambda tx: _barred(tx, conversation, subject, key, now))
         if barred:
             return barred
-        passed = await self._utility.check_phone(account_no, last4)
-        full = (await self._utility.find_account(account_no)).account_no if passed else account_no
+        proved = await check()
 
         def work(tx: Transaction) -> Verification:
             row = rows.lock(tx, conversation)
             if row is None:
                 raise NotFound(conversation)
-            known = tx.execute(
-                sa.select(verification_tries.c.id).where(verification_tries.c.key == key)
-            ).one_or_none()
-            if not known:
+            query = sa.select(verification_tries.c.id).where(verification_tries.c.key == key)
+            if not tx.execute(query).first():
                 tx.execute(
                     verification_tries.insert().values(
-                        conversation=conversation, account_no=full, passed=passed, at=now, key=key
+                        conversation=conversation,
+                        account_no=proved or subject,
+                        passed=proved is not None,
+                        at=now,
+                        key=key,
                     )
                 )
-            if passed:
-                _grant(tx, conversation, full, now, row.session)
+            if proved is not None:
+                if grants:
+                    _grant(tx, conversation, proved, now, row.session)
                 return Verification("passed")
             wrong = _wrong_tries(tx, conversation, now)
             if len(wrong) >= WRONG_TRIES:
