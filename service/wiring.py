@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import aiohttp
 from sanic import Sanic
+from sanic.server.async_server import AsyncioServer
 
 from channels.web import WebAdapter, web_blueprint
 from channels.wechat import WeChatAdapter, wechat_blueprint
@@ -67,7 +68,7 @@ class Service:
         self._bot = bot
         self._utility = utility
         self._clock = clock
-        self._servers: list[asyncio.AbstractServer] = []
+        self._servers: list[AsyncioServer] = []
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -115,6 +116,7 @@ class Service:
     async def stop(self) -> None:
         """Takes nothing new, ends what is under way, closes the database."""
         for server in self._servers:
+            await server.before_stop()
             server.close()
         for task in self._tasks:
             task.remove_done_callback(_die_with)

@@ -12,7 +12,18 @@ import sqlalchemy as sa
 from service.bell import Bell
 from service.conversations import rows
 from service.conversations.choices import parse_button_id, typed_choice
-from service.face import Author, Change, Conversation, InboundMessage, Kind, Owner, Receipt, State, StoredMessage
+from service.face import (
+    Author,
+    Change,
+    Conversation,
+    InboundMessage,
+    Kind,
+    Owner,
+    Receipt,
+    State,
+    StoredMessage,
+    Window,
+)
 from service.store import Store, Transaction
 from service.store.tables import bindings, conversations, messages
 
@@ -99,7 +110,7 @@ class MessageLog:
             platform_id=message.platform_id,
             state=State.NEW.value,
         )
-        if message.window:
+        if message.window and _is_better(message.window, row, now):
             tx.execute(
                 conversations.update()
                 .where(conversations.c.id == row.id)
@@ -170,6 +181,13 @@ def _latest_buttons(tx: Transaction, row: Any) -> list[dict[str, str]]:
         if line.buttons:
             return list(line.buttons)
     return []
+
+
+def _is_better(window: Window, row: Any, now: datetime) -> bool:
+    """A tap's minute does not end an open window of hours that still has messages left (protocol 6)."""
+    if row.window_messages is None or row.window_used >= row.window_messages:
+        return True
+    return now + timedelta(seconds=window.seconds) >= row.window_opened_at + timedelta(seconds=row.window_seconds)
 
 
 def _forget(tx: Transaction, row: Any, now: datetime) -> None:
