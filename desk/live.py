@@ -32,14 +32,20 @@ class LiveFeed:
 
     Args:
         still_valid: whether the session that opened the socket is alive; asked at every tick.
+        tick_seconds: how long nothing may happen before the page hears that we are still there.
     """
 
     def __init__(
-        self, socket: WebsocketImplProtocol, log: Conversations, still_valid: Callable[[], Awaitable[bool]]
+        self,
+        socket: WebsocketImplProtocol,
+        log: Conversations,
+        still_valid: Callable[[], Awaitable[bool]],
+        tick_seconds: float = TICK_SECONDS,
     ) -> None:
         self._socket = socket
         self._log = log
         self._still_valid = still_valid
+        self._tick_seconds = tick_seconds
         self._changes: set[tuple[str, str]] = set()
         self._woken = asyncio.Event()
 
@@ -73,7 +79,7 @@ class LiveFeed:
         await self._send({"type": "ready"})
         while True:
             try:
-                await asyncio.wait_for(self._woken.wait(), TICK_SECONDS)
+                await asyncio.wait_for(self._woken.wait(), self._tick_seconds)
             except asyncio.TimeoutError:
                 if not await self._still_valid():
                     await self._socket.close(CLOSE_LOGGED_OUT)

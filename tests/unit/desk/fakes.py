@@ -33,6 +33,7 @@ from service.face import (
 ALICE = StaffMember("s1", "xiaoli", "李晓", "staff")
 BOB = StaffMember("s2", "wangqiang", "王强", "admin")
 PASSWORD = "correct horse"
+MOVES = {"派单": ("接单", "退单"), "接单": ("到达现场", "处理", "退单"), "处理": ("办结",), "办结": ()}
 STARTED = datetime(2025, 11, 24, 14, 0, tzinfo=ZONE)
 
 
@@ -207,8 +208,6 @@ class FakeStaff:
 class FakeTickets:
     """Implements `face.Tickets`; an order is dispatched, taken, done."""
 
-    NEXT = {"派单": ("接单", "退单"), "接单": ("到达现场", "处理", "退单"), "处理": ("办结",), "办结": ()}
-
     def __init__(self, log: FakeLog) -> None:
         self.log = log
         self.tickets: dict[str, Ticket] = {}
@@ -228,7 +227,7 @@ class FakeTickets:
             "phone": "13812341234",
             "contact_name": "王小明",
             "account_no": "3208800123456",
-            "moves": self.NEXT["派单"],
+            "moves": MOVES["派单"],
             "history": (
                 TicketEvent(now - timedelta(minutes=5), "受理", "受理", "机器人"),
                 TicketEvent(now - timedelta(minutes=4), "派单", "派单", "机器人"),
@@ -259,7 +258,7 @@ class FakeTickets:
             found,
             status=action,
             customer_status=f"已{action}",
-            moves=self.NEXT.get(action, ()),
+            moves=MOVES.get(action, ()),
             history=(*found.history, event),
         )
         return self.tickets[number]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+import json
+from typing import Any, cast
 
 import aiohttp
 import pytest
+from sanic.exceptions import WebsocketClosed
+from sanic.server.websockets.impl import WebsocketImplProtocol
 
-import desk.live
+from desk.live import LiveFeed
 from service.face import Author
 from tests.unit.desk.conftest import Person
+from tests.unit.desk.fakes import FakeLog
 from tests.unit.desk.site import Site
 
 pytestmark = pytest.mark.asyncio
@@ -70,14 +74,35 @@ async def test_closed_page_is_no_longer_watched_for(site: Site, alice: Person) -
     pytest.fail("the watcher stayed")
 
 
-async def test_ended_session_closes_the_socket(
-    site: Site, alice: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(desk.live, "TICK_SECONDS", 0.1)
-    socket = await connect(alice)
-    assert await hear(socket) == {"type": "tick"}
-    site.staff.sessions.clear()
-    while (message := await socket.receive(timeout=3)).type is aiohttp.WSMsgType.TEXT:
-        pass
-    assert message.type is aiohttp.WSMsgType.CLOSE
+class FakeSocket:
+    """A page that says nothing; its end of the line stays open until we close."""
+
+    def __init__(self) -> None:
+        self.heard: list[Any] = []
+        self.close_code: int | None = None
+        self._closed = asyncio.Event()
+
+    async def send(self, frame: str) -> None:
+        self.heard.append(json.loads(frame)["type"])
+
+    async def recv(self) -> str:
+        await self._closed.wait()
+        raise WebsocketClosed
+
+    async def close(self, code: int = 1000) -> None:
+        self.close_code = code
+        self._closed.set()
+
+
+async def test_quiet_line_ticks_and_closes_when_the_session_ends() -> None:
+    log, socket = FakeLog(), FakeSocket()
+    alive = iter([True, True, False])
+
+    async def still_valid() -> bool:
+        return next(alive)
+
+    feed = LiveFeed(cast(WebsocketImplProtocol, socket), log, still_valid, tick_seconds=0.01)
+    await asyncio.wait_for(feed.run(), 3)
+    assert socket.heard == ["ready", "tick", "tick"]
     assert socket.close_code == 4401
+    assert not log.watchers
