@@ -1,0 +1,54 @@
+"""Staff take a conversation over: the bot is silent, replies arrive, and it is given back as it was."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from tests.journeys.stack import Stack, StaffClient
+
+
+async def take(staff: StaffClient, words: str) -> str:
+    """Takes the waiting conversation over."""
+    entry = await staff.waiting(words)
+    status, _ = await staff.post(f"conversations/{entry['id']}/take")
+    assert status == 200
+    return str(entry["id"])
+
+
+@pytest.mark.parametrize("channel", ["web", "wechat"])
+async def test_staff_reply_reaches_the_customer_and_the_bot_is_silent(stack: Stack, channel: str) -> None:
+    make: Any = stack.web() if channel == "web" else stack.wechat("oJourneyTakeover0000000000001")
+    async with make as customer, stack.staff() as staff:
+        await customer.ask("家里没电了")
+        assert "转人工" in await customer.ask("转人工")
+        conversation = await take(staff, "转人工")
+        status, _ = await staff.post(f"conversations/{conversation}/replies", text="我是客服，您请讲", client_id="r1")
+        assert status == 200
+        await staff.post(f"conversations/{conversation}/replies", text="我是客服，您请讲", client_id="r1")
+        await asyncio.sleep(1)
+        screen = [m["text"] for m in customer.seen] if channel == "web" else customer.screen()
+        assert sum("您请讲" in text for text in screen) == 1
+        before = len(screen)
+        await (customer.say("海头镇东河村") if channel == "web" else customer.phone.say("海头镇东河村"))
+        await asyncio.sleep(1.5)
+        after = [m["text"] for m in customer.seen if m["from"] != "customer"] if channel == "web" else customer.screen()
+        assert not any("邻居" in text for text in after), "the bot spoke while staff held the talk"
+        assert before <= len(customer.seen if channel == "web" else customer.screen())
+        status, _ = await staff.post(f"conversations/{conversation}/release")
+        assert status == 200
+        answer = await customer.ask("海头镇东河村三组")
+        assert "邻居" in answer, f"the open form was lost: {answer}"
+
+
+async def test_the_second_of_two_colleagues_is_told_who_was_first(stack: Stack) -> None:
+    async with stack.web() as customer, stack.staff() as first:
+        await customer.ask("我要找真人客服，今天第二位")
+        conversation = await take(first, "第二位")
+        status, again = await first.post(f"conversations/{conversation}/take")
+        assert status == 200, "the same member taking again changes nothing"
+        status, closed = await first.post(f"conversations/{conversation}/close")
+        assert status == 200
+        assert "机器人" in await customer.ask("你好")
