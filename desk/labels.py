@@ -13,25 +13,11 @@ _REASONS = {
     "bot_failed": "机器人出错",
     "complaint": "投诉",
     "report": "举报",
-    "vulnerable": "特殊客户",
+    "sensitive": "特殊情况",
+    "urged": "催办",
 }
 _CHANNELS = {"web": "网页", "wechat": "微信"}
 _ROLES = {"staff": "客服", "admin": "管理员"}
-_FACTS = {
-    "address": "地址",
-    "account_no": "户号",
-    "phone": "电话",
-    "name": "姓名",
-    "phenomenon": "现象",
-    "scope": "影响范围",
-    "since": "开始时间",
-    "danger": "安全风险",
-    "sensitive": "特殊情况",
-    "amount": "金额",
-    "month": "月份",
-    "intent": "最后的意图",
-    "topic": "主题",
-}
 
 
 def reason_text(reason: str | None) -> str:
@@ -49,13 +35,11 @@ def role_text(role: str) -> str:
     return _ROLES.get(role, role)
 
 
-def fact_text(name: str) -> str:
-    """The label of one fact of a hand-over packet; the bot's packets carry Chinese labels already."""
-    return _FACTS.get(name, name)
-
-
 def owner_text(conversation: Conversation) -> str:
     """Who answers now, in one phrase."""
     if conversation.owner is Owner.STAFF:
         return f"{conversation.staff_name or '同事'} 接待中"
-    return "排队中" if conversation.owner is Owner.QUEUE else "机器人接待中"
+    if conversation.owner is Owner.QUEUE:
+        return "排队中"
+    # Staff were called, but the bot still asks what a repair cannot do without.
+    return "机器人还在询问" if conversation.queued_at else "机器人接待中"

@@ -11,7 +11,7 @@ from typing import Any
 
 from common.jsonable import jsonable
 from common.masking import mask_account, mask_name, mask_phone, mask_text
-from desk.labels import channel_text, fact_text, owner_text, reason_text, role_text
+from desk.labels import channel_text, owner_text, reason_text, role_text
 from service.face import Author, Conversation, Owner, StaffMember, StoredMessage, Ticket
 
 LAST_WORDS = 80
@@ -47,7 +47,7 @@ def packet_body(packet: Mapping[str, Any]) -> dict[str, Any]:
     facts = packet.get("facts")
     named = dict(facts) if isinstance(facts, Mapping) else {}
     named |= {name: value for name, value in packet.items() if name not in _PACKET_PARTS}
-    shown = [[fact_text(str(name)), mask_text(_plain(value))] for name, value in named.items()]
+    shown = [[str(name), mask_text(_plain(value))] for name, value in named.items()]
     tickets = packet.get("tickets")
     return {
         "summary": mask_text(_plain(packet.get("summary"))),
@@ -94,7 +94,7 @@ def ticket_body(ticket: Ticket, now: datetime) -> dict[str, Any]:
             "phone": mask_phone(ticket.phone or ""),
             "account_no": mask_account(ticket.account_no or ""),
         },
-        "details": [[fact_text(name), mask_text(_plain(value))] for name, value in ticket.details.items()],
+        "details": [[name, mask_text(_plain(value))] for name, value in ticket.details.items()],
         "clocks": [
             _clock_body(ticket, name, now) for name in sorted(ticket.clocks, key=ticket.clocks.__getitem__)
         ],
@@ -125,7 +125,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Mapping):
-        return "，".join(f"{fact_text(str(name))}：{_plain(item)}" for name, item in value.items())
+        return "，".join(f"{name}：{_plain(item)}" for name, item in value.items())
     if isinstance(value, (list, tuple)):
         return "、".join(_plain(item) for item in value)
     return str(jsonable(value))

@@ -6,6 +6,7 @@ import asyncio
 import re
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, expect, sync_playwright
 
 from common.settings import ZONE
-from service.face import Author, Owner
+from service.face import Author, Owner, State
 from tests.unit.desk.fakes import ALICE, BOB, PASSWORD
 from tests.unit.desk.site import Site, furnish
 
@@ -190,6 +191,19 @@ def test_message_during_a_broken_line_is_shown_after_it(page: Page, running: Run
     running.do(lambda: running.site.log.say("d4e8", Author.CUSTOMER, "又冒火了"))
     expect(page.get_by_role("log")).to_contain_text("又冒火了")
     expect(page.get_by_text("实时", exact=True)).to_be_visible()
+
+
+def test_delivery_is_followed_until_it_is_done(page: Page, running: Running) -> None:
+    log = running.site.log
+    take_first(page)
+    running.do(lambda: log.say("d4e8", Author.STAFF, "在路上", state=State.PENDING))
+    expect(page.get_by_role("log")).to_contain_text("发送中…")
+
+    def deliver() -> None:
+        log.lines["d4e8"][-1] = replace(log.lines["d4e8"][-1], state=State.SENT)
+
+    running.do(deliver)
+    expect(page.get_by_role("log")).not_to_contain_text("发送中…")
 
 
 def test_unread_mark_until_the_talk_is_opened(page: Page, running: Running) -> None:

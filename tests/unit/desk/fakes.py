@@ -126,7 +126,7 @@ class FakeDesk:
         self.sent: dict[tuple[str, str], StoredMessage] = {}
 
     async def queue(self) -> list[Conversation]:
-        waiting = [each for each in self.log.conversations.values() if each.owner is Owner.QUEUE]
+        waiting = [each for each in self.log.conversations.values() if each.queued_at]
         return sorted(waiting, key=lambda each: (not each.urgent, each.queued_at))
 
     async def held_by(self, staff: StaffMember) -> list[Conversation]:
@@ -173,6 +173,7 @@ class FakeDesk:
             owner=Owner.BOT,
             staff=None,
             staff_name=None,
+            queued_at=None,
             reason=None,
             urgent=False,
             packet={},

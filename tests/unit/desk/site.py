@@ -95,6 +95,7 @@ def furnish(site: Site) -> None:
         channel="wechat",
         label="微信客户 o1…9KqZ",
         queued_at=ago[2],
+        owner=Owner.BOT,
         reason="danger",
         urgent=True,
         packet={

@@ -49,6 +49,12 @@ async def test_conversation_held_by_the_bot_can_be_taken(site: Site, alice: Pers
     assert site.log.conversations["c1"].staff == ALICE.id
 
 
+async def test_customer_whom_the_bot_still_asks_waits_visibly(site: Site, alice: Person) -> None:
+    site.log.add("c1", owner=Owner.BOT, reason="danger", urgent=True)
+    (waiting,) = (await alice.get("overview"))[1]["queue"]
+    assert (waiting["owner"], waiting["owner_text"]) == ("bot", "机器人还在询问")
+
+
 async def test_reply_sent_twice_goes_out_once(site: Site, alice: Person) -> None:
     site.log.add("c1")
     await alice.post("conversations/c1/take")
@@ -121,9 +127,9 @@ async def test_transcript_ends_with_the_newest_and_tells_of_older_ones(site: Sit
 async def test_packet_is_shown_whatever_the_bot_put_in(site: Site, alice: Person) -> None:
     packet = {
         "summary": "家里没电，电话13812341234",
-        "facts": {"地址": "青口镇", "danger": ["冒火花", "有焦味"], "老人独居": True, "空": None},
+        "facts": {"地址": "青口镇", "安全风险": ["冒火花", "有焦味"], "老人独居": True, "空": None},
         "tickets": ["GD202511240007"],
-        "intent": "outage_home",
+        "最后的话": "没电",
     }
     site.log.add("c1", packet=packet)
     shown = (await alice.get("conversations/c1"))[1]["conversation"]["packet"]
@@ -133,7 +139,7 @@ async def test_packet_is_shown_whatever_the_bot_put_in(site: Site, alice: Person
             ["地址", "青口镇"],
             ["安全风险", "冒火花、有焦味"],
             ["老人独居", "是"],
-            ["最后的意图", "outage_home"],
+            ["最后的话", "没电"],
         ],
         "tickets": ["GD202511240007"],
     }

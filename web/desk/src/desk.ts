@@ -4,12 +4,14 @@ import { computed, reactive } from 'vue';
 import { chime, showWaiting } from './alert';
 import { api, Failure } from './api';
 import { type Change, listen } from './live';
-import { setServerTime } from './time';
+import { now, setServerTime } from './time';
 import type { Conversation, Member, Talk, Ticket } from './types';
 
 const MESSAGES = 200;
 const MORE_MESSAGES = 2000;
 const OVERVIEW_PAUSE = 400;
+const DELIVERY_PAUSE = 1000;
+const DELIVERY_WAIT = 60_000;
 
 /** A reply being written. The id stays with the text until it is sent: a retry is the same reply, not a second one. */
 interface Draft {
@@ -32,7 +34,7 @@ export const desk = reactive({
   allTickets: null as Ticket[] | null,
   taking: '',
   drafts: {} as Record<string, Draft>,
-  seenAt: {} as Record<string, string | null>,
+  seen: {} as Record<string, string>,
 });
 
 let hangUp: (() => void) | undefined;
@@ -90,7 +92,7 @@ function leave(): void {
   known = null;
   showWaiting(0, false);
   Object.assign(desk, {
-    member: null, online: false, queue: [], mine: [], openId: null, talk: null, allTickets: null, drafts: {}, seenAt: {},
+    member: null, online: false, queue: [], mine: [], openId: null, talk: null, allTickets: null, drafts: {}, seen: {},
   });
 }
 
@@ -148,14 +150,14 @@ function readOverviewSoon(): void {
 export const readOverview = oneAtATime(async () => {
   if (!desk.member) return;
   try {
-    const { now, queue, mine } = await api.overview();
+    const { now: serverTime, queue, mine } = await api.overview();
     if (!desk.member) return;
-    setServerTime(now);
+    setServerTime(serverTime);
     desk.queue = queue;
     desk.mine = mine;
     announce(queue);
     for (const each of mine) {
-      if (!(each.id in desk.seenAt) || each.id === desk.openId) desk.seenAt[each.id] = each.last_at;
+      if (!(each.id in desk.seen) || each.id === desk.openId) desk.seen[each.id] = latest(each);
     }
   } catch (error) {
     if ((error as Failure).status !== 0) fail(error);
@@ -176,7 +178,12 @@ function key(each: Conversation): string {
 }
 
 export function hasUnread(each: Conversation): boolean {
-  return each.id !== desk.openId && desk.seenAt[each.id] !== each.last_at;
+  return each.id !== desk.openId && desk.seen[each.id] !== latest(each);
+}
+
+/** Times have whole seconds: the words tell two messages of one second apart. */
+function latest(each: Conversation): string {
+  return `${each.last_at} ${each.last_text}`;
 }
 
 export const readTalk = oneAtATime(async () => {
@@ -187,7 +194,8 @@ export const readTalk = oneAtATime(async () => {
     if (desk.openId !== id) return;
     desk.talk = talk;
     desk.talkProblem = '';
-    desk.seenAt[id] = talk.conversation.last_at;
+    desk.seen[id] = latest(talk.conversation);
+    followDelivery(talk);
   } catch (error) {
     if (desk.openId !== id) return;
     const failure = error as Failure;
@@ -195,6 +203,17 @@ export const readTalk = oneAtATime(async () => {
     else desk.talkProblem = failure.message;
   }
 });
+
+let delivery: number | undefined;
+
+/** A message that goes out well rings no bell: it is looked up again while it is fresh. */
+function followDelivery({ messages }: Talk): void {
+  clearTimeout(delivery);
+  const fresh = now.value - DELIVERY_WAIT;
+  if (messages.some((each) => ['pending', 'sending'].includes(each.state) && Date.parse(each.at) > fresh)) {
+    delivery = setTimeout(readTalk, DELIVERY_PAUSE);
+  }
+}
 
 export const readTickets = oneAtATime(async () => {
   try {
@@ -237,7 +256,7 @@ export async function take(id: string): Promise<void> {
 export async function giveBack(id: string, how: 'release' | 'close'): Promise<void> {
   try {
     await api[how](id);
-    delete desk.seenAt[id];
+    delete desk.seen[id];
   } catch (error) {
     fail(error);
   }
