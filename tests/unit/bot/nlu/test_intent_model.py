@@ -1,0 +1,64 @@
+"""Probabilities are probabilities, survive storage, and hide nothing about strange input."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.nlu.features import MAX_CHARS, prepare
+from bot.nlu.intent_model import Calibration, IntentModel, Settings
+from bot.nlu.spelling import usual_words
+
+TEXTS = ["家里没电了", "我家停电", "屋里全黑", "断电了快来", "查电费", "电费多少", "看看账单", "欠多少钱"]
+LABELS = ["outage"] * 4 + ["bill"] * 4
+
+
+@pytest.fixture(scope="module")
+def model() -> IntentModel:
+    return IntentModel.fit(TEXTS, LABELS, Settings())
+
+
+def test_known_sentences_are_near_and_right(model: IntentModel) -> None:
+    prediction = model.predict(["家里没电了"])[0]
+    assert model.intents[int(prediction.probabilities.argmax())] == "outage"
+    assert prediction.nearness == pytest.approx(1.0, abs=1e-3)
+
+
+def test_a_stored_model_answers_the_same(model: IntentModel, tmp_path: Path) -> None:
+    model.save(tmp_path / "m")
+    texts = ["俺家挺电了", "这个月电费咋样", ""]
+    for before, after in zip(
+        model.predict(texts), IntentModel.load(tmp_path / "m").predict(texts), strict=True
+    ):
+        np.testing.assert_allclose(before.probabilities, after.probabilities, atol=2e-3)
+
+
+def test_several_texts_at_once_give_what_each_gives_alone(model: IntentModel) -> None:
+    together = model.predict(["我家停电", "查电费"])
+    for text, prediction in zip(["我家停电", "查电费"], together, strict=True):
+        np.testing.assert_allclose(
+            prediction.probabilities, model.predict([text])[0].probabilities, atol=1e-5
+        )
+
+
+def test_one_intent_is_no_choice() -> None:
+    with pytest.raises(ValueError, match="two intents"):
+        IntentModel.fit(["a", "b", "c", "d", "e"], ["x"] * 5, Settings())
+
+
+def test_calibration_keeps_the_order_and_sums_to_one() -> None:
+    scores = np.array([[0.9, 0.2, 0.1], [0.34, 0.33, 0.33], [-1.0, 5.0, 0.0]])
+    probabilities = Calibration(temperature=0.1, slope=0.5, offset=-0.5).probabilities(scores)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1.0)
+    assert (probabilities.argmax(axis=1) == scores.argmax(axis=1)).all()
+    assert (probabilities >= 0).all()
+
+
+def test_a_long_story_keeps_head_and_tail() -> None:
+    prepared = prepare("头" + "中" * 2000 + "尾")
+    assert len(prepared) == MAX_CHARS
+    assert (prepared[0], prepared[-1]) == ("头", "尾")
+
+
+def test_mishearings_and_dialect_are_read_as_the_usual_word() -> None:
+    assert usual_words("俺家挺电了，咋弄") == "我家停电了，怎么弄"

@@ -1,0 +1,52 @@
+"""Addresses are taken apart without guessing, and misspelt towns are put right."""
+
+import pytest
+
+from common.address import find_addresses, parse_address
+
+
+@pytest.mark.parametrize(
+    ("said", "canonical"),
+    [
+        ("青口镇黄海路12号楼3单元502", "青口镇黄海路12号楼3单元502室"),
+        ("清口镇黄海路12-3-502", "青口镇黄海路12号楼3单元502室"),
+        ("青口金海花园十二幢三单元五零二", "青口镇金海花园12号楼3单元502室"),
+        ("连云港市赣榆区石桥镇大沙村三组", "石桥镇大沙村3组"),
+        ("李庄镇河口村二组18号", "厉庄镇河口村2组18号"),
+        ("沙河镇南街25号", "沙河镇南街25号"),
+        ("12栋502", "12号楼502室"),
+        ("大桥北头", "大桥北头"),
+    ],
+)
+def test_one_spelling(said: str, canonical: str) -> None:
+    address = parse_address(said)
+    assert address.canonical() == canonical
+    assert address.raw == said
+
+
+def test_what_was_not_said_stays_empty() -> None:
+    address = parse_address("墩尚镇")
+    assert address.town == "墩尚"
+    assert (address.village, address.building, address.room) == ("", "", "")
+    assert address.has_place
+    assert not address.has_door
+
+
+def test_a_later_part_completes_or_corrects() -> None:
+    merged = parse_address("青口镇黄海路12号楼").merged(parse_address("3单元502"))
+    assert merged.canonical() == "青口镇黄海路12号楼3单元502室"
+    assert merged.has_door
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("我家在青口镇黄海路12号楼3单元502没电了", ["青口镇黄海路12号楼3单元502"]),
+        ("赣榆区宋庄镇沙口村全村停电", ["赣榆区宋庄镇沙口村"]),
+        ("清口镇黄海路12-3-502", ["清口镇黄海路12-3-502"]),
+        ("石桥街上全黑了", []),
+        ("电费怎么交", []),
+    ],
+)
+def test_addresses_are_found_in_a_sentence(text: str, places: list[str]) -> None:
+    assert [text[s:e] for s, e in find_addresses(text)] == places

@@ -1,0 +1,102 @@
+"""A danger is found in any wording; anger, prices, daily life and denials are none."""
+
+import pytest
+
+from common.danger import KINDS, detect
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("有人触电了", "shock"),
+        ("洗澡的时候被电了一下", "shock"),
+        ("电死人了快来", "shock"),
+        ("我妈出电了叫不醒", "shock"),
+        ("水龙头麻手", "numb"),
+        ("热水器漏电", "numb"),
+        ("高压线断了", "fallen_wire"),
+        ("线掉院子里了我先挪开行不", "fallen_wire"),
+        ("電線掉下來了", "fallen_wire"),
+        ("电线断罗地上", "fallen_wire"),
+        ("那根电线垂得快碰到头了", "low_wire"),
+        ("表箱里冒火花", "sparks"),
+        ("电表箱冒烟了！！！", "smoke"),
+        ("厨房没电，还有点糊味", "smell"),
+        ("插座烫手", "smell"),
+        ("厨房着火了", "fire"),
+        ("水淹到插座了", "flood"),
+        ("变压器炸了", "transformer"),
+        ("树砸线上了", "tree_on_line"),
+        ("风筝缠在高压线上了", "object_on_line"),
+        ("大棚膜挂线上了", "object_on_line"),
+        ("挖机挖断电缆了", "cut_cable"),
+        ("吊车碰到高压线了", "line_hit"),
+        ("电线杆快倒了", "pole"),
+        ("电瓶车充电的时候冒烟", "charging_fire"),
+        ("加油站里漏油味道很大", "gas_station"),
+        ("电梯里困着人", "trapped"),
+        ("停电了不想活了", "self_harm"),
+    ],
+)
+def test_danger_is_found_with_its_kind(message: str, kind: str) -> None:
+    danger = detect(message)
+    assert danger is not None
+    assert danger.kind == kind
+    assert danger.kind in KINDS
+    assert 0 <= danger.start < danger.end <= len(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "真是气炸了", "电费贵死人", "热死了快来电", "火线没电", "火锅店停电了", "麻烦查一下电费", "打麻将停电了", "触屏不灵",
+        "急得嗓子冒烟", "停电到现在", "来电到几点", "漏电保护器跳了", "怎么交电费", "网线断了", "微信断线了", "被电费吓到了",
+        "手机没电", "转人工", "电饭锅把饭煮糊了", "热得不想活了", "电线多少钱一米", "是不是漏电啊电费这么高", "",
+    ],
+)  # fmt: skip
+def test_look_alikes_are_no_danger(message: str) -> None:
+    assert detect(message) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "没有冒烟",
+        "没冒火花",
+        "没有人触电",
+        "没闻到糊味",
+        "变压器没有冒烟",
+        "没有断线也没有冒烟",
+        "怎么防止触电",
+        "都没有",
+    ],
+)
+def test_a_denied_danger_is_none(message: str) -> None:
+    assert detect(message) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("表箱没冒烟但是有火花", "sparks"),
+        ("不是停电，是着火", "fire"),
+        ("没人管，电线掉地上了", "fallen_wire"),
+    ],
+)
+def test_denying_one_thing_does_not_hide_another(message: str, kind: str) -> None:
+    danger = detect(message)
+    assert danger is not None
+    assert danger.kind == kind
+
+
+def test_the_gravest_danger_comes_first_and_all_are_told() -> None:
+    danger = detect("插座冒烟，我爸被电到了")
+    assert danger is not None
+    assert danger.kinds == ("shock", "smoke")
+
+
+def test_place_refers_to_the_original_text() -> None:
+    message = "😡😡喂喂！！！電線掉了"
+    danger = detect(message)
+    assert danger is not None
+    assert message[danger.start : danger.end] == "電線掉"
