@@ -271,7 +271,11 @@ class AskOutageInfo(TopicAction):
         if found["area"] is None:
             say.text(f"“{place}”我没对上是哪一片，请说镇和小区或村名，比如“青口镇某某小区”。")
         elif outages:
-            say.text("\n".join(describe(outage, turn.at) for outage in outages[:4]))
+            told = "\n".join(describe(outage, turn.at) for outage in outages[:4])
+            if is_place(found["area"]):
+                say.text(told)
+            else:
+                say.text(f"{found['area']['name']}已公布的有：\n{told}\n您那里要是不在里面，恢复时间暂无；没电就告诉我，我给您报修。")
         elif planned:
             say.text(f"{found['area']['name']}未来一周暂时没有已公布的计划停电。")
         else:
@@ -348,13 +352,17 @@ async def bound_accounts(service: Service) -> list[dict[str, Any]]:
         return []
 
 
+def is_place(area: dict[str, Any]) -> bool:
+    """Whether an area is an estate, village or road, not a whole town."""
+    return bool(area["estate"] or area["village"] or area["road"])
+
+
 async def _outages_at(service: Service, address: str) -> list[dict[str, Any]]:
     """Outages going on at a place; none for a whole town, where another village's outage would be named as his."""
     try:
         found = await service.get("/outages", address=address)
     except UtilityDown:
         return []
-    area = found["area"]
-    if not area or not (area["estate"] or area["village"] or area["road"]):
+    if not found["area"] or not is_place(found["area"]):
         return []
     return [outage for outage in found["now"] if not outage["ended_at"]]

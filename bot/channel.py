@@ -78,26 +78,23 @@ class InternalChannel(InputChannel):
         sender, metadata = body["sender"], body["metadata"]
         store = request.app.ctx.agent.tracker_store
         lock = self._locks.setdefault(sender, asyncio.Lock())
-        async with lock:
-            answer = messages_after(await store.retrieve(sender), metadata["message"])
-            if answer is None:
-                message = UserMessage(
-                    body["text"],
-                    CollectingOutputChannel(),
-                    sender,
-                    input_channel=self.name(),
-                    metadata=metadata,
-                    message_id=str(metadata["message"]),
-                )
-                try:
-                    await on_new_message(message)
-                except BaseException as error:
-                    store.forget(sender)
-                    if not isinstance(error, TurnFailed):
-                        raise
-                    logger.error("turn %s failed: %s", metadata["message"], error)
-                    return json({"error": str(error)}, 503 if error.is_temporary else 500)
+        try:
+            async with lock:
                 answer = messages_after(await store.retrieve(sender), metadata["message"])
+                if answer is None:
+                    message = UserMessage(
+                        body["text"],
+                        CollectingOutputChannel(),
+                        sender,
+                        input_channel=self.name(),
+                        metadata=metadata,
+                        message_id=str(metadata["message"]),
+                    )
+                    await on_new_message(message)
+                    answer = messages_after(await store.retrieve(sender), metadata["message"])
+        except TurnFailed as error:
+            logger.error("turn %s failed: %s", metadata["message"], error)
+            return json({"error": str(error)}, 503 if error.is_temporary else 500)
         return json({"messages": answer or []}, ensure_ascii=False)
 
 

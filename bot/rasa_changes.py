@@ -28,12 +28,12 @@ _sessions: WeakKeyDictionary[asyncio.AbstractEventLoop, aiohttp.ClientSession] =
 
 
 class TurnFailed(BaseException):
-    """A custom action failed, so the turn must not be saved.
+    """A custom action or the tracker store failed, so the turn must not be saved.
 
-    Not an `Exception`: Rasa's processor swallows those (`MessageProcessor._run_action`).
+    Not an `Exception`: Rasa swallows those (`MessageProcessor._run_action`, `FailSafeTrackerStore`).
 
     Attributes:
-        is_temporary: True when the action server could not be reached, so a repeat may succeed.
+        is_temporary: True when something could not be reached, so a repeat may succeed.
     """
 
     def __init__(self, message: str, is_temporary: bool) -> None:

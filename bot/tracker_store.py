@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +19,8 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.rasa_changes import TurnFailed
 
 KEPT_TRACKERS = 500
 
@@ -49,34 +53,43 @@ class TurnTrackerStore(TrackerStore):
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _configure_sqlite)
         _metadata.create_all(self._engine)
-        self._kept: OrderedDict[str, tuple[int, DialogueStateTracker]] = OrderedDict()
+        self._kept: OrderedDict[str, DialogueStateTracker] = OrderedDict()
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Writes what is new since the tracker was retrieved, as one row."""
+        """Writes what is new since the tracker was retrieved, as one row.
+
+        Raises:
+            TurnFailed: the database does not take it. Rasa would go on in memory and lose the dialogue at the next start.
+        """
         await self.stream_events(tracker)
         turn, written = getattr(tracker, "laidian_position", (0, 0))
         events = [event.as_dict() for event in list(tracker.events)[written:]]
         if events:
             turn += 1
-            row = {
-                "sender_id": tracker.sender_id,
-                "turn": turn,
-                "events": json.dumps(events, ensure_ascii=False),
-            }
-            with self._engine.begin() as connection:
+            row = {"sender_id": tracker.sender_id, "turn": turn, "events": json.dumps(events, ensure_ascii=False)}
+            with self._connect() as connection, connection.begin():
                 connection.execute(_turns.insert().values(row))
-        self._keep(tracker, turn)
+        tracker.laidian_position = (turn, len(tracker.events))
+        self._kept[tracker.sender_id] = tracker
+        self._kept.move_to_end(tracker.sender_id)
+        while len(self._kept) > KEPT_TRACKERS:
+            self._kept.popitem(last=False)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """The tracker of a session, or None. After a failed turn call `forget`: the kept one is half changed."""
+        """The tracker of a session, or None.
+
+        Raises:
+            TurnFailed: the database does not answer.
+        """
         newest = sa.select(sa.func.max(_turns.c.turn)).where(_turns.c.sender_id == sender_id)
-        with self._engine.connect() as connection:
+        with self._connect() as connection:
             turn = connection.execute(newest).scalar()
             if turn is None:
                 return None
             kept = self._kept.get(sender_id)
-            if kept and kept[0] == turn:
-                return kept[1]
+            # A kept tracker with more events than were written is left over from a turn that failed.
+            if kept is not None and kept.laidian_position == (turn, len(kept.events)):
+                return kept
             rows = connection.execute(
                 sa.select(_turns.c.events).where(_turns.c.sender_id == sender_id).order_by(_turns.c.turn)
             ).scalars()
@@ -85,21 +98,18 @@ class TurnTrackerStore(TrackerStore):
         tracker.laidian_position = (turn, len(events))
         return tracker
 
-    def forget(self, sender_id: str) -> None:
-        """Drops the kept tracker, so that the next turn starts from what is written."""
-        self._kept.pop(sender_id, None)
+    @contextmanager
+    def _connect(self) -> Iterator[sa.engine.Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except sa.exc.SQLAlchemyError as error:
+            raise TurnFailed(f"tracker store: {error}", is_temporary=True) from error
 
     async def keys(self) -> list[str]:
         """Sender ids of all stored sessions."""
         with self._engine.connect() as connection:
             return list(connection.execute(sa.select(_turns.c.sender_id).distinct()).scalars())
-
-    def _keep(self, tracker: DialogueStateTracker, turn: int) -> None:
-        tracker.laidian_position = (turn, len(tracker.events))
-        self._kept[tracker.sender_id] = (turn, tracker)
-        self._kept.move_to_end(tracker.sender_id)
-        while len(self._kept) > KEPT_TRACKERS:
-            self._kept.popitem(last=False)
 
 
 def _configure_sqlite(connection: Any, record: Any) -> None:

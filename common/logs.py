@@ -23,5 +23,6 @@ def set_up_logging(process: str, level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     # The access log repeats query strings, and WeChat's carry signatures (protocol 0.11).
     logging.getLogger("sanic.access").setLevel(logging.WARNING)

@@ -155,7 +155,7 @@ class Dispatcher:
         update = messages.update().where(messages.c.id == message.id).values(media=media)
         return await self._store.write(lambda tx: (tx.execute(update), _one(tx, message.id))[1])
 
-    async def _answer(self, message: Any) -> Answer:
+    async def _answer(self, message: Any) -> Answer | None:
         turn = Turn(
             conversation=message.conversation,
             session=message.conversation_session,
@@ -186,7 +186,7 @@ class Dispatcher:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 3.0)
                 if await self._store.read(lambda tx: _owner(tx, message.conversation)) != Owner.BOT.value:
-                    return Answer(())  # a colleague has taken over meanwhile
+                    return None  # a colleague has taken over meanwhile
         finally:
             typing.cancel()
             comfort.cancel()
@@ -217,6 +217,8 @@ class Dispatcher:
         if marked.rowcount and message.kind != Kind.EVENT.value and row.owner != Owner.BOT.value:
             self._watch_for_danger(tx, row, message, now)
         elif marked.rowcount and answer and row.owner == Owner.BOT.value and row.session == message.conversation_session:
+            if not answer.replies and not answer.hand_over and message.kind != Kind.EVENT.value:
+                answer = Answer((Reply(SORRY_PERSON),), HandOver("bot_silent"))
             for reply in answer.replies:
                 rows.say(
                     tx,

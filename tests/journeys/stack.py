@@ -137,7 +137,9 @@ class Stack:
     async def staff(self, username: str = "admin", password: str = PASSWORD) -> AsyncIterator[StaffClient]:
         """Somebody logged in at the desk."""
         async with aiohttp.ClientSession(
-            self.desk_url, headers={"x-laidian-desk": "1", "origin": self.desk_url}
+            self.desk_url,
+            headers={"x-laidian-desk": "1", "origin": self.desk_url},
+            cookie_jar=aiohttp.CookieJar(unsafe=True),  # takes cookies from an address without a name
         ) as session:
             member = StaffClient(session)
             assert (await member.post("login", username=username, password=password))[0] == 200

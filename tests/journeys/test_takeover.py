@@ -45,7 +45,7 @@ async def test_staff_reply_reaches_the_customer_and_the_bot_is_silent(stack: Sta
 
 async def test_the_second_of_two_colleagues_is_told_who_was_first(stack: Stack) -> None:
     async with stack.web() as customer, stack.staff() as first:
-        await customer.ask("我要找真人客服，今天第二位")
+        await customer.ask("转人工，我是今天的第二位")
         conversation = await take(first, "第二位")
         status, again = await first.post(f"conversations/{conversation}/take")
         assert status == 200, "the same member taking again changes nothing"
