@@ -18,6 +18,8 @@ LABELS = {
     "outage_neighbours": "邻居",
     "outage_breaker": "家里开关",
     "danger_place": "危险地点",
+    "meter_address": "电表地址",
+    "meter_seen": "电表情况",
     "ticket_no": "最近工单",
 }
 VALUES = {

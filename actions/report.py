@@ -1,0 +1,237 @@
+"""What the reporting dialogues share: own words, photos, the known place and phone, the card, the ticket.
+
+Slots of a report are named after its prefix: `<prefix>_address`, `_account`, `_phone`, `_words`, `_confirm`.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+
+from actions.client import Service
+from actions.outage import bound_accounts
+from actions.reading import address, corrected, is_unknown, yes_or_no
+from actions.topic import ANSWERS, Events, TopicAction, TopicForm, choose_buttons
+from actions.turn import SURE, Say, Turn, payload
+from common.masking import mask_account, mask_phone
+
+PICTURES = "pictures"
+DECLINED = "-"
+# A message that says this much beyond the bare wish is a story worth keeping.
+STORY_LENGTH = 5
+WORDS_LIMIT = 500
+_QUESTION = re.compile(r"[吗呢?？]$|什么时候|怎么|多少钱|多久|几点|哪里")
+
+
+class ReportForm(TopicForm, ABC):
+    """A form that ends in a ticket.
+
+    Attributes:
+        prefix: what its slots begin with.
+        bare: words that only name the wish (“我要投诉”) and tell nothing.
+    """
+
+    prefix: str
+    bare: re.Pattern[str] = re.compile(r"(?!)")
+
+    def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        """Besides answers: a photo at any moment, the words of the wish, and what is added at the card."""
+        before = dict(slots)
+        super()._read(turn, asked, slots)
+        words = f"{self.prefix}_words"
+        if slots.get(words) == before.get(words) and self._adds(turn, asked, slots == before):
+            known = turn.slot(words)
+            slots[words] = (f"{known}；{turn.said}" if known else turn.said)[:WORDS_LIMIT]
+        if turn.media:
+            slots[PICTURES] = [*(turn.slot(PICTURES) or []), turn.media]
+
+    def _adds(self, turn: Turn, asked: str | None, answers_nothing: bool) -> bool:
+        if turn.is_payload or turn.said in (turn.slot(f"{self.prefix}_words") or ""):
+            return False
+        if len(self.bare.sub("", turn.text)) < STORY_LENGTH:
+            return False
+        if turn.intent in self.triggers:
+            return True
+        at_card = asked == f"{self.prefix}_confirm"
+        return at_card and answers_nothing and yes_or_no(turn) is None and turn.intent in ANSWERS - {"cancel"}
+
+    async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """At the start: the place of the only bound account, the phone of an earlier ticket; shown on the card."""
+        where, account, phone = (f"{self.prefix}_{what}" for what in ("address", "account", "phone"))
+        if account in slots and turn.slot(where) and slots[where] != turn.slot(where):
+            slots[account] = turn.entity("account_no")  # the account belonged to the place that was corrected
+        if turn.intent not in self.triggers:
+            return
+        service = Service(turn.conversation)
+        if where in slots and not slots[where] and not slots.get(account):
+            accounts = await bound_accounts(service)
+            if len(accounts) == 1:
+                slots[where], slots[account] = accounts[0]["full_address"], accounts[0]["account_no"]
+                say.text(f"我按您绑定的户号地址登记：{accounts[0]['address']}。不对的话直接告诉我新地址。")
+        if phone in slots and slots[phone] is None:
+            tickets = await service.get("/tickets")
+            slots[phone] = next((ticket["phone"] for ticket in tickets if ticket["phone"]), None)
+
+
+class AskConfirm(TopicAction, ABC):
+    """The card before the ticket: everything on it can be corrected in one sentence."""
+
+    prefix: str
+    offer = "对的话回“对”，我就登记；哪里不对直接告诉我。"
+
+    def name(self) -> str:
+        """As Rasa looks for it."""
+        return f"action_ask_{self.prefix}_confirm"
+
+    @abstractmethod
+    def lines(self, turn: Turn) -> list[tuple[str, str | None]]:
+        """Label and answer of each line; a line without an answer is left out."""
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Shows what will be registered, photos counted."""
+        lines = [("户号", masked_account(turn, self.prefix)), *self.lines(turn)]
+        lines.append(("电话", shown_phone(turn, self.prefix)))
+        photos = len(turn.slot(PICTURES) or [])
+        lines.append(("照片", f"{photos}张" if photos else None))
+        shown = [f"{label}：{answer}" for label, answer in lines if answer]
+        buttons = choose_buttons(f"{self.prefix}_confirm", ("对，登记", "yes"))
+        text = "\n".join(["跟您核对一下：", *shown, self.offer])
+        say.text(text, [*buttons, ("不办了", payload("cancel"))])
+        return []
+
+
+async def register(
+    turn: Turn,
+    prefix: str,
+    topic: str,
+    summary: str,
+    *,
+    at: str | None = None,
+    details: Mapping[str, str | None] | None = None,
+    danger: Sequence[str] = (),
+    sensitive: Sequence[str] = (),
+    name: str | None = None,
+) -> dict[str, Any]:
+    """Makes the ticket of a report with photos and own words; an open one on the same matter is used again.
+
+    Args:
+        at: the place, when it is not the report's address.
+        details: label → answer; empty ones are left out.
+
+    Returns:
+        The API's answer: `ticket`, `joined`, `promise`.
+    """
+    service = Service(turn.conversation)
+    words, pictures = turn.slot(f"{prefix}_words"), turn.slot(PICTURES) or []
+    where = at if at is not None else turn.slot(f"{prefix}_address") or ""
+    phone = turn.slot(f"{prefix}_phone")
+    made: dict[str, Any] = await service.post(
+        "/tickets",
+        topic=topic,
+        key=turn.key(prefix),
+        summary=summary[:200],
+        address=where,
+        account_no=known(turn, f"{prefix}_account"),
+        contact_name=name,
+        phone=phone if phone != DECLINED else None,
+        join=bool(where),
+        danger=list(danger),
+        sensitive=list(sensitive),
+        details={k: v for k, v in {**(details or {}), "客户原话": words}.items() if v},
+        media=pictures,
+    )
+    if made["joined"]:
+        path = f"/tickets/{made['ticket']['number']}/notes"
+        if words:
+            await service.post(path, text=words, key=turn.key(f"{prefix}-words"))
+        for count, picture in enumerate(pictures):
+            await service.post(path, text="", media=picture, key=turn.key(f"{prefix}-photo{count}"))
+    return made
+
+
+def registered(made: dict[str, Any]) -> str:
+    """What the customer hears of the ticket: its number, and no more than the promise the service gave."""
+    number = made["ticket"]["number"]
+    if made["joined"]:
+        status = made["ticket"]["customer_status"]
+        return f"这件事您已经报过，工单号{number}，现在{status}。您刚说的我也补进去了，不用重复报。"
+    return f"已经登记好了，工单号{number}。{made['promise']}发“进度”可以随时查。"
+
+
+def closed(turn: Turn, prefix: str, made: dict[str, Any] | None = None) -> Events:
+    """Forgets the answers of a dialogue that ended, and the photos that went with its ticket."""
+    events = [SlotSet(slot, None) for slot in turn.tracker.slots if slot.startswith(f"{prefix}_")]
+    if made is not None:
+        events += [SlotSet(PICTURES, None), SlotSet("ticket_no", made["ticket"]["number"])]
+    return events
+
+
+def known(turn: Turn, slot: str) -> Any:
+    """The answer in a slot; None when it was declined or not known."""
+    value = turn.slot(slot)
+    return None if value in (DECLINED, "unknown") else value
+
+
+def masked_account(turn: Turn, prefix: str) -> str | None:
+    """The account number as it may be shown."""
+    number = known(turn, f"{prefix}_account")
+    return mask_account(number) if number else None
+
+
+def shown_phone(turn: Turn, prefix: str) -> str | None:
+    """The phone as it may be shown; None when the report has no such question or it was not put."""
+    phone = turn.slot(f"{prefix}_phone")
+    if phone is None:
+        return None
+    return "不留" if phone == DECLINED else mask_phone(phone)
+
+
+def account_no(turn: Turn, asked: bool) -> str | None:
+    """An account number; `-` when asked and not known."""
+    value = turn.entity("account_no")
+    if value:
+        return str(value)
+    return DECLINED if asked and (is_unknown(turn) or yes_or_no(turn) is False) else None
+
+
+def place(slot: str) -> Callable[[Turn, bool], str | None]:
+    """A reader of the address of a supply; an account number tells one as well and is no address."""
+    read_address = address(slot)
+
+    def read(turn: Turn, asked: bool) -> str | None:
+        is_number = turn.entity("account_no") and not turn.entity("address")
+        return None if is_number else read_address(turn, asked)
+
+    return read
+
+
+def own_words(bare: re.Pattern[str] | None = None, least: int = 2) -> Callable[[Turn, bool], str | None]:
+    """A reader of free words, for the question just put; a sure question about something else is none."""
+
+    def read(turn: Turn, asked: bool) -> str | None:
+        told = bare.sub("", turn.text) if bare else turn.text
+        if not asked or turn.is_payload or len(told.strip()) < least:
+            return None
+        is_other = turn.intent not in ANSWERS and turn.confidence >= SURE and _QUESTION.search(turn.text)
+        return None if is_other else turn.said.strip()[:WORDS_LIMIT]
+
+    return read
+
+
+def described(slot: str, patterns: Mapping[str, str]) -> Callable[[Turn, bool], str | None]:
+    """A reader of what is seen: a known description wherever it stands, else the customer's own words."""
+    compiled = {value: re.compile(pattern, re.IGNORECASE) for value, pattern in patterns.items()}
+    free = own_words()
+
+    def read(turn: Turn, asked: bool) -> str | None:
+        if turn.entity(slot):
+            return str(turn.entity(slot))
+        said = corrected(turn.text)
+        found = next((value for value, pattern in compiled.items() if pattern.search(said)), None)
+        return found or free(turn, asked)
+
+    return read
