@@ -35,7 +35,7 @@ _COUNTY_TOWN = ("县城", "城里", "赣榆城区")
 _N = rf"(?:\d{{1,4}}|[{CHINESE}]{{1,5}})"
 _NAME = r"[\u4e00-\u9fa5]"
 _TOWN = "|".join(TOWNS)
-_NOT_NAME = "我你他她它们俺咱的了是在到从和有没这那哪个家停断就都也整全好几跟给帮请问"
+_NOT_NAME = "我你他她它们俺咱的了是在到从和有没这那哪个家停断就都也整全好几跟给帮请问隔壁"
 _PART = rf"[\u4e00-\u9fa5a-zA-Z0-9](?<![{_NOT_NAME}])"
 
 _PREFIX = re.compile(r"(?:江苏省?)?(?:连云港市?)?(?:赣榆(?:区|县)?)?")
@@ -53,7 +53,11 @@ _PARTS = re.compile(
 )
 _DASHED = re.compile(r"(?<![\d-])(\d{1,3})-(\d{1,2})-(\d{2,4})(?![\d-])")
 _DASHED_SHORT = re.compile(r"(?<![\d-])(\d{1,3})-(\d{3,4})(?![\d-])")
-_LONE_DOOR = re.compile(rf"{_N}(?:号楼|栋|幢)|{_N}单元|{_N}室|[东西][户头]")
+_ESTATE = r"(?:小区|花园|家园|新村|公寓|名城|新城|佳园|雅居|华府|名邸|花苑|嘉园|豪庭|学府|御园|工业园|产业园|集贸市场|农贸市场)"
+_LONE_ESTATE = re.compile(rf"(?:{_PART}){{2,6}}{_ESTATE}")
+_LONE_DOOR = re.compile(
+    rf"(?<![同整这那哪几每第]){_N}(?:号楼|栋|幢)|{_N}单元|{_N}室|[东西]户|{_N}楼(?=\d{{3,4}}(?!\d))"
+)
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,7 @@ def find_addresses(text: str) -> list[tuple[int, int]]:
     """Spans in normalised `text` that are an address by their build: a town, or a place word followed by a door."""
     corrected = correct_towns(text)
     spans: list[tuple[int, int]] = []
-    for pattern in (re.compile(rf"(?:{_TOWN})(?:镇|街道)?"), _DASHED, _LONE_DOOR):
+    for pattern in (re.compile(rf"(?:{_TOWN})(?:镇|街道)?"), _DASHED, _LONE_ESTATE, _LONE_DOOR):
         for match in pattern.finditer(corrected):
             if not any(s <= match.start() < e for s, e in spans):
                 spans.append(_grow(corrected, match.start(), match.end()))

@@ -13,7 +13,7 @@ from datetime import datetime
 from bot.nlu.entity_words import PERSON
 from bot.nlu.patterns import find_patterns
 from common.address import correct_towns, find_addresses, parse_address
-from common.chinese_time import Prefer, find_times, resolve
+from common.chinese_time import Prefer, TimePoint, find_month, find_times, resolve
 
 Span = tuple[int, int]
 _PERSON = re.compile(PERSON)
@@ -34,7 +34,7 @@ class Entity:
 def find_entities(
     text: str, tagged: Sequence[tuple[int, int, str]], now: datetime, prefer: Prefer
 ) -> list[Entity]:
-    """All entities of a normalised text, left to right, none overlapping another.
+    """All entities of a normalised text, left to right, none overlapping another (but see `_clash`).
 
     Args:
         text: normalised text.
@@ -50,7 +50,13 @@ def find_entities(
     ranked = [
         *(p for p in patterns if p.kind in _IDENTITIES),
         *_addresses(text, by_label["address"]),
-        *_times(text, by_label["time"], now, prefer),
+        *_times(
+            text,
+            by_label["time"],
+            [(p.start, p.end) for p in patterns if p.kind == "bill_month"],
+            now,
+            prefer,
+        ),
         *(p for p in patterns if p.kind not in _IDENTITIES),
         *(
             Entity("person", text[s:e], s, e)
@@ -60,9 +66,15 @@ def find_entities(
     ]
     kept: list[Entity] = []
     for entity in ranked:
-        if not any(entity.start < other.end and other.start < entity.end for other in kept):
+        if not any(_clash(entity, other) for other in kept):
             kept.append(entity)
     return sorted(kept, key=_position)
+
+
+def _clash(entity: Entity, other: Entity) -> bool:
+    """Whether two meanings claim the same text; a month may be a time and the month of a bill at once."""
+    overlap = entity.start < other.end and other.start < entity.end
+    return overlap and (entity.kind, other.kind) != ("bill_month", "time")
 
 
 def _position(entity: Entity) -> int:
@@ -77,23 +89,33 @@ def _addresses(text: str, tagged: list[Span]) -> list[Entity]:
     return found
 
 
-def _times(text: str, tagged: list[Span], now: datetime, prefer: Prefer) -> list[Entity]:
+def _times(text: str, tagged: list[Span], months: list[Span], now: datetime, prefer: Prefer) -> list[Entity]:
     """Times that can be put on the clock; a tagged time that nobody can (三伏天) is left to the message's own words."""
     spans = [(f.start, f.end) for f in find_times(text, now, prefer)]
     found = []
-    for start, end in _united(tagged, spans):
-        point = resolve(text[start:end], now, prefer)
+    for start, end in _united(tagged, [*spans, *months]):
+        point = resolve(text[start:end], now, prefer) or _month(text[start:end], now)
         if point is not None:
             extra: dict[str, object] = {"precision": point.precision, "ambiguous": point.ambiguous}
             found.append(Entity("time", point.start.isoformat(), start, end, extra))
     return found
 
 
+def _month(text: str, now: datetime) -> TimePoint | None:
+    """First moment of a month that is named without a day."""
+    month = find_month(text, now)
+    return (
+        TimePoint(datetime.fromisoformat(f"{month}-01").replace(tzinfo=now.tzinfo), "month")
+        if month
+        else None
+    )
+
+
 def _united(tagged: Sequence[Span], ruled: Sequence[Span]) -> list[Span]:
-    """Spans of both sources; where they overlap, the stretch both cover."""
+    """Spans of both sources; where they overlap or touch, the stretch both cover."""
     united: list[Span] = []
     for start, end in sorted([*tagged, *ruled]):
-        if united and start < united[-1][1]:
+        if united and start <= united[-1][1]:
             united[-1] = (united[-1][0], max(end, united[-1][1]))
         else:
             united.append((start, end))

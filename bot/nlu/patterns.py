@@ -113,14 +113,14 @@ def _numbers(text: str) -> Iterator[Found]:
 def _number_kind(digits: str, text: str, match: re.Match[str]) -> str | None:
     """What a run of digits is; None for house numbers, years, identity cards and anything else."""
     before, after = text[: match.start()], text[match.end() :]
-    if _METER_CUE.search(before) and len(digits) >= 6 or len(digits) in _METER_LENGTHS:
+    if (_METER_CUE.search(before) and len(digits) >= 6) or len(digits) in _METER_LENGTHS:
         return "meter_no"
-    if len(digits) == _PHONE_LENGTH and digits[0] == "1" or _is_land_line(digits):
+    if (len(digits) == _PHONE_LENGTH and digits[0] == "1") or _is_land_line(digits):
         return "phone"
     if len(digits) in _ACCOUNT_LENGTHS:
         return "account_no"
     if len(digits) == 4 and (
-        _LAST4_CUE.search(before) or not before.strip(" 是:,") and not after.strip(" 。,.!啊呢吧的哦")
+        _LAST4_CUE.search(before) or (not before.strip(" 是:,") and not after.strip(" 。,.!啊呢吧的哦"))
     ):
         return "last4"
     return None

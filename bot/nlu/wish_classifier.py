@@ -63,7 +63,7 @@ class WishClassifier(IntentClassifier, GraphComponent):
         vector_weight, vector_sharpness, word_weight, penalty: see `intent_model.Settings`.
         """
         return {
-            "fallback_threshold": 0.5,
+            "fallback_threshold": 0.45,
             "novelty_threshold": 0.45,
             "sure_threshold": 0.7,
             "wish_threshold": 0.75,

@@ -107,6 +107,12 @@ def test_entities_have_canonical_values_and_original_places(parse: Any) -> None:
     assert parsed["entities"][0]["text"] == "清口鎮黃海路12號樓3單元502"
 
 
+def test_a_month_is_a_time_and_the_month_of_a_bill(parse: Any) -> None:
+    parsed = parse("上个月电费多少")
+    assert _entities(parsed, "bill_month") == ["2026-10"]
+    assert _entities(parsed, "time") == ["2026-10-01T00:00:00+08:00"]
+
+
 def test_an_appliance_is_named_even_if_no_example_had_it(parse: Any) -> None:
     assert _entities(parse("我家增氧机停了"), "appliance") == ["增氧机"]
 
