@@ -14,13 +14,14 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.rasa_changes import TurnFailed, install
+from bot.second_wishes import waiting_wish
 
 logger = logging.getLogger(__name__)
 
@@ -77,25 +78,32 @@ class InternalChannel(InputChannel):
         body = request.json
         sender, metadata = body["sender"], body["metadata"]
         store = request.app.ctx.agent.tracker_store
+
+        async def take_in(text: str, **extra: Any) -> DialogueStateTracker:
+            await on_new_message(
+                UserMessage(
+                    text,
+                    CollectingOutputChannel(),
+                    sender,
+                    input_channel=self.name(),
+                    metadata={**metadata, **extra},
+                    message_id=str(metadata["message"]),
+                )
+            )
+            return await store.retrieve(sender)
+
         lock = self._locks.setdefault(sender, asyncio.Lock())
         try:
             async with lock:
-                answer = messages_after(await store.retrieve(sender), metadata["message"])
-                if answer is None:
-                    message = UserMessage(
-                        body["text"],
-                        CollectingOutputChannel(),
-                        sender,
-                        input_channel=self.name(),
-                        metadata=metadata,
-                        message_id=str(metadata["message"]),
-                    )
-                    await on_new_message(message)
-                    answer = messages_after(await store.retrieve(sender), metadata["message"])
+                tracker = await store.retrieve(sender)
+                if not was_taken_in(tracker, metadata["message"]):
+                    tracker = await take_in(body["text"])
+                while tracker.active_loop_name is None and (wish := waiting_wish(list(tracker.events))):
+                    tracker = await take_in(wish.text, part=wish.part, of=wish.message)
         except TurnFailed as error:
             logger.error("turn %s failed: %s", metadata["message"], error)
             return json({"error": str(error)}, 503 if error.is_temporary else 500)
-        return json({"messages": answer or []}, ensure_ascii=False)
+        return json({"messages": answer_to(tracker, metadata["message"])}, ensure_ascii=False)
 
 
 def _is_ready(request: Request) -> bool:
@@ -103,26 +111,31 @@ def _is_ready(request: Request) -> bool:
     return agent is not None and agent.is_ready()
 
 
-def messages_after(tracker: DialogueStateTracker | None, message: int) -> list[dict[str, Any]] | None:
-    """What the bot said to a customer message; None when the tracker has not seen it."""
-    if tracker is None:
-        return None
-    events = list(tracker.events)
-    for index in range(len(events) - 1, -1, -1):
-        event = events[index]
-        if isinstance(event, UserUttered) and (event.metadata or {}).get("message") == message:
-            said = []
-            for later in events[index + 1 :]:
-                if isinstance(later, UserUttered):
-                    break
-                if isinstance(later, BotUttered):
-                    said.append(
-                        {
-                            "text": later.text,
-                            "buttons": later.data.get("buttons"),
-                            "image": later.data.get("image"),
-                            "custom": later.data.get("custom"),
-                        }
-                    )
-            return said
-    return None
+def was_taken_in(tracker: DialogueStateTracker | None, message: int) -> bool:
+    """Whether the tracker has seen this message."""
+    return tracker is not None and any(_belongs(event, message) for event in tracker.events)
+
+
+def answer_to(tracker: DialogueStateTracker, message: int) -> list[dict[str, Any]]:
+    """What the bot said to a customer message, second wishes that had their turn then included."""
+    said: list[dict[str, Any]] = []
+    listening = False
+    for event in tracker.events:
+        if isinstance(event, UserUttered):
+            listening = _belongs(event, message)
+            if listening and event.metadata.get("part"):
+                said.append({"text": f"再说您问的“{event.text}”："})
+        elif listening and isinstance(event, BotUttered):
+            said.append(
+                {
+                    "text": event.text,
+                    "buttons": event.data.get("buttons"),
+                    "image": event.data.get("image"),
+                    "custom": event.data.get("custom"),
+                }
+            )
+    return said
+
+
+def _belongs(event: Event, message: int) -> bool:
+    return isinstance(event, UserUttered) and (event.metadata or {}).get("message") == message

@@ -1,0 +1,50 @@
+"""Several wishes in one message, done one after the other (rasa process). Pure: all state is read off the tracker.
+
+Understanding marks the wishes of a message as `wish` entities, in order. Rasa acts on the first; when its dialogue has come to
+an end, the channel lets the next one in as a message of its own, with the same id and the number of its part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rasa.shared.core.events import Event, UserUttered
+
+# After these the customer is elsewhere, and an older wish would only disturb.
+_ENDS_ALL = frozenset(("cancel", "ask_human", "report_danger"))
+# A wish this many messages old has been forgotten by the customer too.
+REMEMBERED = 12
+
+
+@dataclass(frozen=True)
+class SecondWish:
+    """A wish that waits for its turn: the words of its part, the message it came with, and its number there (from 1)."""
+
+    text: str
+    message: Any
+    part: int
+
+
+def waiting_wish(events: Sequence[Event]) -> SecondWish | None:
+    """The oldest wish that has not had its turn, or None."""
+    said = [event for event in events if isinstance(event, UserUttered)][-REMEMBERED:]
+    waiting: list[SecondWish] = []
+    for event in said:
+        metadata = event.metadata or {}
+        message = metadata.get("message")
+        if metadata.get("part"):
+            # Its own id is that of the message whose turn it shares; it came with an earlier one.
+            had = (metadata["of"], metadata["part"])
+            waiting = [wish for wish in waiting if (wish.message, wish.part) != had]
+            continue
+        if event.intent_name in _ENDS_ALL:
+            waiting = []
+            continue
+        wishes = [entity for entity in event.entities if entity.get("entity") == "wish"][1:]
+        waiting += [
+            SecondWish(str(event.text)[wish["start"] : wish["end"]], message, number)
+            for number, wish in enumerate(wishes, 1)
+        ]
+    return waiting[0] if waiting else None
