@@ -15,10 +15,12 @@ class MaskingFormatter(logging.Formatter):
 
 
 def set_up_logging(process: str, level: str = "INFO") -> None:
-    """One handler on the root logger: `10:32:07 service WARNING dispatcher: …`."""
+    """One handler on the root logger: `11-24 10:32:07 service WARNING dispatcher: …`."""
     handler = logging.StreamHandler()
     handler.setFormatter(
-        MaskingFormatter(f"%(asctime)s {process} %(levelname)s %(name)s: %(message)s", datefmt="%H:%M:%S")
+        MaskingFormatter(
+            f"%(asctime)s {process} %(levelname)s %(name)s: %(message)s", datefmt="%m-%d %H:%M:%S"
+        )
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]

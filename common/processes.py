@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import shutil
+import signal
 import socket
 import sys
 from dataclasses import dataclass
@@ -52,19 +55,40 @@ def rasa_environment(settings: Settings) -> dict[str, str]:
 def processes(settings: Settings, model: Path) -> list[Process]:
     """The children, in the order in which they start; they stop in the same order, the public one first."""
     python = sys.executable
-    rasa = (python, "-m", "rasa", "run", "--model", str(model), "--interface", "127.0.0.1")
-    rasa += ("--port", str(settings.rasa_port), "--endpoints", "bot/endpoints.yml")
-    rasa += ("--credentials", "bot/credentials.yml")
+    rasa = [python, "-m", "rasa", "run", "--model", str(model), "--interface", "127.0.0.1"]
+    rasa += ["--port", str(settings.rasa_port), "--endpoints", "bot/endpoints.yml"]
+    rasa += ["--credentials", "bot/credentials.yml"]
     return [
         Process("service", (python, "-m", "service")),
         Process("actions", (python, "-m", "actions")),
-        Process("rasa", rasa),
+        Process("rasa", tuple(rasa)),
     ]
 
 
 def logs(settings: Settings) -> Path:
     """Where the children's output goes."""
     return settings.home.resolve() / "logs"
+
+
+def log_size(log: Path) -> int:
+    """Bytes in a log; 0 when there is none."""
+    return log.stat().st_size if log.exists() else 0
+
+
+def last_line(log: Path, start: int = 0) -> str:
+    """The last line that is not blank, of what was written behind byte `start`; empty when there is none."""
+    if not log.exists():
+        return ""
+    with log.open("rb") as stream:
+        stream.seek(start)
+        lines = stream.read().decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else ""
+
+
+def die_with_parent() -> None:
+    """For `preexec_fn`: a killed parent leaves no children that hold its ports (Linux; elsewhere nothing happens)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # 1 = PR_SET_PDEATHSIG
 
 
 def check_machine(settings: Settings) -> None:
@@ -80,13 +104,22 @@ def check_machine(settings: Settings) -> None:
         raise LaidianError(f"{settings.home} cannot be used (LAIDIAN_HOME): {error.strerror}") from error
     if free < FREE_BYTES:
         raise LaidianError(f"the disk under {settings.home} has {free // 2**20} MB left; 200 MB are needed")
-    for name in ("public_port", "desk_port", "internal_port", "rasa_port", "actions_port"):
-        port = getattr(settings, name)
-        with socket.socket() as probe:
+    _check_port(settings.public_host, settings.public_port, "public_port")
+    _check_port(settings.desk_host, settings.desk_port, "desk_port")
+    for name in ("internal_port", "rasa_port", "actions_port"):
+        _check_port("127.0.0.1", getattr(settings, name), name)
+
+
+def _check_port(host: str, port: int, name: str) -> None:
+    variable = f"LAIDIAN_{name.upper()}"
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((settings.public_host if name == "public_port" else "127.0.0.1", port))
-            except OSError:
-                raise LaidianError(
-                    f"port {port} is in use; stop what uses it, or set LAIDIAN_{name.upper()} to another"
-                ) from None
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise LaidianError(
+                f"port {port} is in use; stop what uses it, or set {variable} to another"
+            ) from None
+        raise LaidianError(f"port {port} on {host} cannot be used ({variable}): {error.strerror}") from None

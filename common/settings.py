@@ -5,6 +5,8 @@ The names, defaults and meanings stand in `.env.example`; `tests/unit/common/tes
 
 from __future__ import annotations
 
+import difflib
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -19,6 +21,8 @@ from common.errors import LaidianError
 ZONE = ZoneInfo("Asia/Shanghai")
 UTC = timezone.utc
 PREFIX = "LAIDIAN_"
+TEST_PREFIX = "LAIDIAN_TEST_"  # read by the tests only
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -79,7 +83,19 @@ class Settings:
     @property
     def tracker_url(self) -> str:
         """SQLAlchemy URL of Rasa's dialogue state; a file of its own, so that the two processes never wait for each other."""
-        return self.database_url or f"sqlite:///{self.home.resolve() / 'tracker.db'}"
+        if self.database_url and not self.database_url.startswith("sqlite"):
+            return self.database_url
+        return f"sqlite:///{self.home.resolve() / 'tracker.db'}"
+
+    @property
+    def public_url(self) -> str:
+        """Where a browser on this machine finds the customers' pages."""
+        return f"http://{_reachable(self.public_host)}:{self.public_port}"
+
+    @property
+    def desk_url(self) -> str:
+        """Where a browser on this machine finds the staff desk."""
+        return f"http://{_reachable(self.desk_host)}:{self.desk_port}"
 
     @property
     def internal_url(self) -> str:
@@ -143,13 +159,10 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
         raw = variables.get(PREFIX + item.name.upper(), "").strip()
         if raw:
             values[item.name] = _convert(PREFIX + item.name.upper(), raw, item.default)
-    unknown = {name for name in variables if name.startswith(PREFIX)} - {
-        PREFIX + item.name.upper() for item in fields(Settings)
-    }
-    if unknown:
-        raise SettingsError(f"unknown setting {sorted(unknown)[0]}; .env.example lists the known ones")
+    _refuse_unknown(variables)
     settings = Settings(**values)  # type: ignore[arg-type]
     _check_ports(settings)
+    _check_forms(settings)
     settings.wechat  # noqa: B018  a half-set channel is refused at the start, not at the first message
     return settings
 
@@ -164,7 +177,7 @@ def read_env_file(path: Path) -> dict[str, str]:
         return {}
     values: dict[str, str] = {}
     try:
-        with path.open(encoding="utf-8") as stream:
+        with path.open(encoding="utf-8-sig") as stream:
             for binding in parse_stream(stream):
                 if binding.error or (binding.key is not None and binding.value is None):
                     raise SettingsError(f"{path} line {binding.original.line}: expected NAME=value")
@@ -178,7 +191,9 @@ def read_env_file(path: Path) -> dict[str, str]:
 def _convert(name: str, raw: str, default: object) -> object:
     try:
         if isinstance(default, bool):
-            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[raw.lower()]
+            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[
+                raw.lower()
+            ]
         if isinstance(default, int):
             return int(raw)
         if isinstance(default, float):
@@ -202,3 +217,37 @@ def _check_ports(settings: Settings) -> None:
         if port in seen:
             raise SettingsError(f"{PREFIX}{name.upper()} and {PREFIX}{seen[port].upper()} are both {port}")
         seen[port] = name
+
+
+def _check_forms(settings: Settings) -> None:
+    if settings.log_level not in LOG_LEVELS:
+        raise SettingsError(f"LAIDIAN_LOG_LEVEL takes {', '.join(LOG_LEVELS)}, not '{settings.log_level}'")
+    if not settings.store_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg2://")):
+        raise SettingsError(
+            "LAIDIAN_DATABASE_URL takes postgresql://user:password@host/name or sqlite:///file"
+        )
+    for name in ("utility_url", "wechat_api_base"):
+        value = getattr(settings, name)
+        if value and not value.startswith(("http://", "https://")):
+            raise SettingsError(
+                f"{PREFIX}{name.upper()} takes an address with http:// or https://, not '{value}'"
+            )
+    for name in ("utility_timeout", "bot_timeout", "session_idle_hours"):
+        value = getattr(settings, name)
+        if not 0 < value < math.inf:
+            raise SettingsError(f"{PREFIX}{name.upper()} takes a number above 0, not {value}")
+
+
+def _refuse_unknown(variables: Mapping[str, str]) -> None:
+    known = {PREFIX + item.name.upper() for item in fields(Settings)}
+    for name in sorted(variables):
+        if name.startswith(PREFIX) and not name.startswith(TEST_PREFIX) and name not in known:
+            close = difflib.get_close_matches(name, known, 1)
+            hint = f"did you mean {close[0]}?" if close else ".env.example lists the known ones"
+            raise SettingsError(f"unknown setting {name}; {hint}")
+
+
+def _reachable(host: str) -> str:
+    """How this machine reaches a server that listens on `host`."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"[{host}]" if ":" in host else host

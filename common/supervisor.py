@@ -3,42 +3,53 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
+import contextlib
 import os
 import secrets
+import shutil
 import signal
-import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from common.errors import LaidianError
 from common.models import ensure_model
-from common.processes import Process, check_machine, environment, logs, processes
+from common.processes import (
+    Process,
+    check_machine,
+    die_with_parent,
+    environment,
+    last_line,
+    log_size,
+    logs,
+    processes,
+)
 from common.settings import ROOT, Settings
 
 STOP_SECONDS = 12.0
-LONGEST_PAUSE = 5.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 STEADY_SECONDS = 30.0
 # Deaths in a row before the first "ready" that mean it will never be.
 FAILED_STARTS = 3
 LOG_BYTES = 20 * 1024 * 1024
+LOG_CHECK_SECONDS = 60.0
 
 
 class Supervisor:
     """Keeps the children of one installation alive.
 
     Args:
+        children: in the order in which they start and stop.
         say: prints a line for the operator.
     """
 
-    def __init__(self, settings: Settings, model: Path, say: Callable[[str], None]) -> None:
+    def __init__(self, settings: Settings, children: Sequence[Process], say: Callable[[str], None]) -> None:
         self._settings = settings
         self._environment = {**os.environ, **environment(settings)}
-        self._processes = processes(settings, model)
+        self._processes = children
         self._say = say
         self._children: dict[str, asyncio.subprocess.Process] = {}
         self._stopping = asyncio.Event()
@@ -49,15 +60,17 @@ class Supervisor:
         """Until SIGINT or SIGTERM.
 
         Raises:
-            LaidianError: a child cannot start.
+            LaidianError: a child cannot start; its last words.
         """
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, self._stopping.set)
+        logs(self._settings).mkdir(parents=True, exist_ok=True)
         keepers = {p.name: asyncio.create_task(self._keep(p)) for p in self._processes}
-        announcer = asyncio.create_task(self._announce())
+        helpers = [asyncio.create_task(self._announce()), asyncio.create_task(self._shorten_logs())]
         await self._stopping.wait()
-        announcer.cancel()
+        for helper in helpers:
+            helper.cancel()
         self._say("stopping …")
         for process in self._processes:
             await self._stop(process.name)
@@ -67,29 +80,28 @@ class Supervisor:
         self._say("stopped")
 
     async def _keep(self, process: Process) -> None:
-        pause, failed_starts = 0.2, 0
+        log = self._log(process)
+        pause, failed_starts = FIRST_PAUSE, 0
         while not self._stopping.is_set():
-            started = time.monotonic()
+            started, written = time.monotonic(), log_size(log)
             code = await self._run_once(process)
             if self._stopping.is_set():
                 return
             failed_starts = 0 if self._ready else failed_starts + 1
-            last = _last_line(logs(self._settings) / f"{process.name}.log")
             if failed_starts == FAILED_STARTS:
-                self._failure = last or f"{process.name} ended with code {code}"
+                words = last_line(log, written) or f"ended with {_reason(code)}"
+                self._failure = f"{process.name} cannot start: {words} (all of it: {log})"
                 self._stopping.set()
                 return
             if time.monotonic() - started > STEADY_SECONDS:
-                pause = 0.2
+                pause = FIRST_PAUSE
             self._say(f"{process.name} ended ({_reason(code)}), starting it again")
-            await asyncio.sleep(pause)
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _run_once(self, process: Process) -> int:
-        log = logs(self._settings) / f"{process.name}.log"
-        if log.exists() and log.stat().st_size > LOG_BYTES:
-            log.replace(log.with_suffix(".log.1"))
-        with log.open("ab") as output:
+        with self._log(process).open("ab") as output:
             child = await asyncio.create_subprocess_exec(
                 *process.command,
                 cwd=ROOT,
@@ -98,9 +110,11 @@ class Supervisor:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,  # Ctrl-C reaches us alone, so that the order of stopping is ours
-                preexec_fn=_die_with_parent,
+                preexec_fn=die_with_parent,
             )
         self._children[process.name] = child
+        if self._stopping.is_set():  # its turn to be stopped may have passed while it was being made
+            await self._stop(process.name)
         return await child.wait()
 
     async def _stop(self, name: str) -> None:
@@ -111,20 +125,23 @@ class Supervisor:
         try:
             await asyncio.wait_for(child.wait(), STOP_SECONDS)
         except asyncio.TimeoutError:
-            child.kill()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
             await child.wait()
 
     async def _announce(self) -> None:
         settings = self._settings
-        url = f"http://127.0.0.1:{settings.public_port}"
+        url = settings.public_url
         started = time.monotonic()
-        while not await asyncio.to_thread(_answers, f"{url}/readyz"):
+        while not await asyncio.to_thread(_answers, f"{url}/readyz"):  # noqa: ASYNC110  another process answers
             await asyncio.sleep(0.3)
         self._ready = True
         self._say(f"ready after {time.monotonic() - started:.0f} s")
         self._say(f"  customers  {url}/ (demo page)   {url}/chat (full page)")
-        self._say(f"  staff      http://127.0.0.1:{settings.desk_port}/   user: admin{self._first_password()}")
-        self._say(f"  WeChat     {f'{url}/wechat/callback' if settings.wechat else 'off (no LAIDIAN_WECHAT_* settings)'}")
+        self._say(f"  staff      {settings.desk_url}/   user: admin{self._first_password()}")
+        self._say(
+            f"  WeChat     {f'{url}/wechat/callback' if settings.wechat else 'off (no LAIDIAN_WECHAT_* settings)'}"
+        )
         self._say(f"  logs       {logs(settings)}    accounts to try: docs/demo.md    Ctrl-C stops")
 
     def _first_password(self) -> str:
@@ -135,6 +152,19 @@ class Supervisor:
         except FileNotFoundError:
             return ""
         return f"   first password (shown once): {password}"
+
+    async def _shorten_logs(self) -> None:
+        while True:
+            for process in self._processes:
+                log = self._log(process)
+                if log_size(log) > LOG_BYTES:
+                    # The child goes on writing to the same file; it appends, so after the cut it begins at the top.
+                    await asyncio.to_thread(shutil.copyfile, log, log.with_suffix(".log.1"))
+                    os.truncate(log, 0)
+            await asyncio.sleep(LOG_CHECK_SECONDS)
+
+    def _log(self, process: Process) -> Path:
+        return logs(self._settings) / f"{process.name}.log"
 
 
 def serve(settings: Settings) -> None:
@@ -147,31 +177,23 @@ def serve(settings: Settings) -> None:
     model = ensure_model(settings)
     if not settings.internal_token:
         settings = replace(settings, internal_token=secrets.token_hex(24))
-    print("starting service, actions, rasa …", flush=True)
-    asyncio.run(_run(settings, model))
+    children = processes(settings, model)
+    print(f"starting {', '.join(child.name for child in children)} …", flush=True)
+    asyncio.run(_run(settings, children))
 
 
-async def _run(settings: Settings, model: Path) -> None:
-    await Supervisor(settings, model, lambda line: print(line, flush=True)).run()
-
-
-def _die_with_parent() -> None:
-    """A killed supervisor must not leave children that hold its ports (Linux; elsewhere nothing happens)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # 1 = PR_SET_PDEATHSIG
+async def _run(settings: Settings, children: Sequence[Process]) -> None:
+    await Supervisor(settings, children, lambda line: print(line, flush=True)).run()
 
 
 def _answers(url: str) -> bool:
+    # Without proxies: one set for the internet knows nothing about this machine.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with urllib.request.urlopen(url, timeout=3) as response:
+        with opener.open(url, timeout=3) as response:
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False
-
-
-def _last_line(log: Path) -> str:
-    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
-    return lines[0] if lines else ""
 
 
 def _reason(code: int) -> str:
