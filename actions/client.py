@@ -58,6 +58,11 @@ async def residential_prices() -> dict[str, Any]:
     return dict(await _call("GET", "/v1/prices/residential"))
 
 
+async def residential_year(kwh: int) -> dict[str, Any]:
+    """Cost of a household's year of so many kWh, as a bill's breakdown; `utility_unavailable` as above."""
+    return dict(await _call("GET", f"/v1/prices/residential/years/{kwh}"))
+
+
 async def _call(method: str, path: str, **options: Any) -> Any:
     settings = _settings()
     session = _session(id(asyncio.get_running_loop()))

@@ -7,6 +7,7 @@ never by the caller. Errors are `{"error": code, "message": …}`: 400 bad_reque
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -24,8 +25,10 @@ from service.customers.access import Customers, NotVerified
 from service.face import Desk, IllegalMove, NotFound, Refused, ServiceError
 from service.metrics import WAITING
 from service.tickets.book import NewTicket, TicketBook
+from service.utility.estimate import month_estimate
 from service.utility.port import Account, AccountNotFound, Utility, UtilityUnavailable, is_account_no
-from service.utility.prices import residential_prices
+from service.utility.prices import NoPriceTable, residential_prices
+from service.utility.tariff import tiered_bill, yearly_cuts
 
 _STATUS: tuple[tuple[type[Exception], int, str], ...] = (
     (NotVerified, 403, "not_verified"),
@@ -116,6 +119,20 @@ def internal_blueprint(
         await customers.require(conversation, account_no)
         return _json(await utility.daily_usage(account_no))
 
+    @blueprint.get("/v1/conversations/<conversation:str>/accounts/<account_no:str>/estimate")
+    async def estimate(request: Request, conversation: str, account_no: str) -> HTTPResponse:
+        """The running month at its present pace, or null when that cannot be said."""
+        await customers.require(conversation, account_no)
+        today = clock().date()
+        try:
+            table = residential_prices(today)
+        except NoPriceTable:
+            return _json(None)
+        account, bills, usage = await asyncio.gather(
+            utility.find_account(account_no), utility.bills(account_no, 1), utility.daily_usage(account_no)
+        )
+        return _json(month_estimate(account, bills, usage, today, table))
+
     @blueprint.get("/v1/conversations/<conversation:str>/outages")
     async def outages(request: Request, conversation: str) -> HTTPResponse:
         """Known outages of an address or of a verified account, and the planned ones of the coming days."""
@@ -138,6 +155,12 @@ def internal_blueprint(
     @blueprint.get("/v1/prices/residential")
     async def prices(request: Request) -> HTTPResponse:
         return _json(residential_prices(clock().date()))
+
+    @blueprint.get("/v1/prices/residential/years/<kwh:int>")
+    async def year(request: Request, kwh: int) -> HTTPResponse:
+        """What a household's year of so many kWh costs without peak/valley."""
+        table = residential_prices(clock().date())
+        return _json(tiered_bill(table, yearly_cuts(table), 0, kwh))
 
     @blueprint.post("/v1/conversations/<conversation:str>/tickets")
     async def create_ticket(request: Request, conversation: str) -> HTTPResponse:
