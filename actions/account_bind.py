@@ -1,0 +1,100 @@
+"""Keeping accounts in a conversation: bind, list, unbind, several; and where a lost number is found (facts 3.1, 5.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from actions.account_known import Account, find, known_accounts, named, place
+from actions.client import Service
+from actions.topic import Events, TopicAction
+from actions.turn import Say, Turn, payload
+from common.masking import mask_account
+
+_UNBIND = re.compile(r"解[绑除]|取消绑|[删去移]掉?.{0,4}(?:户号|绑定)|不绑|别绑|换绑")
+_LIST = re.compile(r"绑.{0,3}(?:哪|几个|多少|什么)|有哪些|都有啥|列[出表一]|我的户号|看看绑")
+_HOW_MANY = re.compile(r"(?:能|可以|最多).{0,4}绑.{0,2}(?:几|多少)")
+_ON_METER = re.compile(r"表[上号]|资产|铭牌|那串")
+_BY_PLACE = re.compile(r"地址|门牌|名字|户名|姓名|身份证|手机号|帮我查|查[一]?下")
+
+
+def unbound(accounts: Sequence[Account]) -> list[Account]:
+    """Those that were verified just now and are not kept yet."""
+    return [account for account in accounts if not account["bound"]]
+
+
+async def bind_early(turn: Turn, say: Say) -> bool:
+    """Lists and unbinds: neither asks for a proof, both only touch what this conversation has already."""
+    if turn.entity("account_unbind") or _UNBIND.search(turn.text):
+        await _unbind(turn, say)
+        return True
+    if _LIST.search(turn.text):
+        await _list(turn, say)
+        return True
+    if _HOW_MANY.search(turn.text):
+        say.utter("utter_bind_how_many")
+    return False
+
+
+async def bind(turn: Turn, say: Say, account: Account, text: str) -> Events:
+    """Fulfils `bind_account`."""
+    service = Service(turn.conversation)
+    if account["bound"]:
+        say.text(f"{named(account)}已经绑定了，直接说“查电费”就行。")
+        return []
+    await service.put(f"/accounts/{account['account_no']}")
+    say.text(f"绑定好了：{named(account)}。以后直接说“查电费”就行，不想要了说“解绑”。")
+    return []
+
+
+async def _list(turn: Turn, say: Say) -> None:
+    bound = [account for account in await known_accounts(Service(turn.conversation)) if account["bound"]]
+    if not bound:
+        say.utter("utter_bind_none")
+        return
+    listed = "\n".join(f"{mask_account(account['account_no'])} {place(account)}" for account in bound)
+    say.text(f"您在这里绑定了{len(bound)}个户号：\n{listed}")
+
+
+async def _unbind(turn: Turn, say: Say) -> None:
+    service = Service(turn.conversation)
+    bound = [account for account in await known_accounts(service) if account["bound"]]
+    if not bound:
+        say.utter("utter_bind_none")
+        return
+    number = turn.entity("account_unbind") or turn.entity("account_no")
+    chosen = find(bound, str(number)) if number else None
+    if chosen:
+        await service.delete(f"/accounts/{chosen['account_no']}")
+        say.text(f"已解绑{named(chosen)}。要再查，重新核对身份就行。")
+        return
+    say.text(
+        "要解绑哪一个？" if len(bound) > 1 else "确定解绑这个户号吗？",
+        [
+            *(
+                (
+                    f"解绑{mask_account(a['account_no'])} {place(a)}",
+                    payload("bind_account", account_unbind=a["account_no"]),
+                )
+                for a in bound
+            ),
+            ("先不解绑", payload("deny")),
+        ],
+    )
+
+
+class AccountUnknown(TopicAction):
+    """“户号在哪看”: places to find it; by an address or a name nobody gets one."""
+
+    def name(self) -> str:
+        """For `account_unknown`."""
+        return "action_account_unknown"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """The mix-up with the meter's own number is named when the words show it."""
+        if turn.entity("meter_no") or _ON_METER.search(turn.text):
+            say.utter("utter_account_on_meter")
+        say.utter("utter_account_where")
+        if turn.entity("address") or _BY_PLACE.search(turn.text):
+            say.utter("utter_account_not_by_place")
+        return []

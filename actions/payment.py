@@ -1,0 +1,187 @@
+"""Paying: how, and what went wrong (facts 4.4, 5.1). Never asks for a card, a password or a code."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+
+from actions import reading
+from actions.account_known import find, known_accounts, named
+from actions.bill import paid_words
+from actions.bill_view import bills_of, month_name
+from actions.client import Service, UtilityDown
+from actions.topic import Events, Question, TopicAction, TopicForm, choose_buttons
+from actions.turn import Say, Turn, payload
+from common.masking import mask_account, mask_phone
+
+SLOTS = ("payment_kind", "payment_account", "payment_facts", "payment_phone", "payment_confirm")
+KINDS = {
+    "missing": "交了没到账",
+    "wrong": "交到了别的户号",
+    "twice": "重复交费、多扣了",
+    "refund": "要退余额",
+    "failed": "付款不成功",
+}
+_HOW = {
+    "utter_pay_hall": "营业厅|现金|窗口|柜台|老人|眼睛花|老年机|不会用?手机|几点|上班|周末|春节|自助机|代收|小卖部|上门",
+    "utter_pay_auto": "自动|代扣|扣款|签约|解约|换.{0,4}卡|授权",
+    "utter_pay_company": "对公|公司|厂|转账|打款|分期|会计|出纳",
+    "utter_pay_ahead": "预存|智能交费|充值|先存|存.{0,3}年|卡表|买电|电卡",
+}
+_CHANNEL = re.compile(
+    r"微信|支付宝|银行|网上国网|营业厅|柜台|公众号|云闪付|代扣|自动扣|现金|转账|代收|app|手机", re.IGNORECASE
+)
+_FACTS = re.compile(r"[0-9]|块|元|百|千|昨|今天|前天|刚|上周|月|号|周[一二三四五六日]")
+
+
+class PayHow(TopicAction):
+    """Ways to pay, official ones only."""
+
+    def name(self) -> str:
+        """For `pay_how`."""
+        return "action_pay_how"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """The way that fits the words, and the warning."""
+        say.utter(
+            next((name for name, words in _HOW.items() if re.search(words, turn.text)), "utter_pay_how")
+        )
+        if (turn.tracker.active_loop or {}).get("name"):
+            say.utter("utter_pay_safely")
+        else:
+            say.utter("utter_pay_safely", buttons=[{"title": "查要交多少", "payload": payload("query_bill")}])
+        return []
+
+
+def read_facts(turn: Turn, asked: bool) -> str | None:
+    """When, where and how much, in the customer's own words; before the question only when the words tell it anyhow."""
+    if turn.is_payload:
+        return None
+    if asked and reading.is_unknown(turn):
+        return "记不清"
+    said = reading.corrected(turn.text)
+    told = (
+        bool(_CHANNEL.search(said)),
+        bool(turn.entity("amount") or turn.entity("time") or _FACTS.search(said)),
+    )
+    return said[:300] if (all(told) or (asked and any(told))) else None
+
+
+def read_account(turn: Turn, asked: bool) -> str | None:
+    """The account that was to be paid; `-` when the customer cannot name it: a person will find it."""
+    if turn.entity("account_no"):
+        return str(turn.entity("account_no"))
+    if asked and not turn.is_payload and (reading.is_unknown(turn) or reading.yes_or_no(turn) is False):
+        return "-"
+    return None
+
+
+class PaymentForm(TopicForm):
+    """What a colleague needs to find the money; no amounts are told, so nothing has to be proved."""
+
+    form = "payment_form"
+    triggers = frozenset(("pay_problem",))
+    questions = (
+        Question(
+            "payment_kind",
+            reading.one_of(
+                "payment_kind",
+                {
+                    "wrong": "[交充打付]错|错[户号]|输错|按错|选错|别人家|邻居|进了我?自己|别的户|误交|交给",
+                    "twice": "重复|两[次遍笔回]|交重|充重|重了|又扣|多扣|扣多|扣错|多打|多交|多一笔",
+                    "refund": "退",
+                    "failed": "付不[了出上]|付款失败|代扣失败|没扣成|转圈|闪退|打不开|没反应|超时|繁忙|不成功|交不了|验证码|限额",
+                    "missing": "(?:没|不|未|没有)(?:到|进|收到|显示|销|入|变|涨|加上|平)|到账|钱去哪|还欠|还是欠|还催|查不到",
+                },
+            ),
+            "utter_explain_payment_kind",
+        ),
+        Question("payment_account", read_account, "utter_explain_payment_account"),
+        Question("payment_facts", read_facts, "utter_explain_payment_facts"),
+        Question("payment_phone", reading.phone, "utter_explain_phone"),
+        Question("payment_confirm", reading.confirmed("payment_confirm"), "utter_explain_confirm"),
+    )
+
+    def needed(self, slots: dict[str, Any]) -> list[str]:
+        """A payment that did not go through needs no ticket."""
+        return ["payment_kind"] if slots.get("payment_kind") == "failed" else [q.slot for q in self.questions]
+
+    async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """A known account is used, and what it shows is said once: often the money is there by now."""
+        if slots["payment_kind"] in (None, "unknown", "failed"):
+            return
+        if slots["payment_account"] == turn.slot("payment_account") is not None:
+            return
+        service = Service(turn.conversation)
+        try:
+            accounts = await known_accounts(service)
+            account = find(accounts, slots["payment_account"]) if slots["payment_account"] else None
+            if account is None and slots["payment_account"] is None and len(accounts) == 1:
+                account = accounts[0]
+                slots["payment_account"] = account["account_no"]
+            if account and slots["payment_kind"] == "missing":
+                bill = (await bills_of(service, account, 1))[0]
+                month = month_name(bill.period, turn.at)
+                say.text(
+                    f"我看了{named(account)}，{month}的电费：{paid_words(bill, account, turn.at.date())}"
+                )
+        except UtilityDown:
+            return  # the ticket needs nothing of it
+
+
+class AskPaymentConfirm(TopicAction):
+    """The card before the ticket."""
+
+    def name(self) -> str:
+        """As Rasa looks for it."""
+        return "action_ask_payment_confirm"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Shows what will be registered, numbers masked."""
+        account, phone = turn.slot("payment_account"), turn.slot("payment_phone")
+        lines = [
+            "跟您核对一下：",
+            f"问题：{KINDS.get(turn.slot('payment_kind'), '交费有疑问')}",
+            f"户号：{mask_account(account) if account and account != '-' else '说不上来'}",
+            f"经过：{turn.slot('payment_facts')}",
+            f"电话：{mask_phone(phone) if phone and phone != '-' else '不留'}",
+            "对的话回“对”，我就登记；哪里不对直接告诉我。",
+        ]
+        say.text(
+            "\n".join(lines),
+            [*choose_buttons("payment_confirm", ("对，登记", "yes")), ("不登记了", payload("cancel"))],
+        )
+        return []
+
+
+class PaymentDone(TopicAction):
+    """Makes the ticket; what becomes of the money is for a person to say (facts 4.4)."""
+
+    def name(self) -> str:
+        """After the form."""
+        return "action_payment_done"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """One ticket for one wish."""
+        cleared: Events = [SlotSet(slot, None) for slot in SLOTS]
+        kind = turn.slot("payment_kind")
+        if kind == "failed":
+            say.utter("utter_payment_failed")
+            return cleared
+        label = KINDS.get(kind, "交费有疑问")
+        account, phone = turn.slot("payment_account"), turn.slot("payment_phone")
+        made = await Service(turn.conversation).post(
+            "/tickets",
+            topic="payment_error",
+            key=turn.key("payment"),
+            summary=f"{label}：{turn.slot('payment_facts')}",
+            account_no=account if account != "-" else None,
+            phone=phone if phone != "-" else None,
+            details={"交费问题": label, "交费经过": turn.slot("payment_facts")},
+        )
+        say.text(
+            f"已经登记，工单号{made['ticket']['number']}。{made['promise']}付款截图、短信先留着，工作人员可能会要看。"
+        )
+        return [*cleared, SlotSet("ticket_no", made["ticket"]["number"])]

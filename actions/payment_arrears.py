@@ -1,0 +1,123 @@
+"""Supply after arrears: the account's state, the meter's button, the reconnection ticket (facts 2.2, 3.8, 4.3, 4.4).
+
+Never says that a cut will not happen or is put off.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from rasa_sdk.events import SlotSet
+
+from actions.account_known import Account, named
+from actions.bill import balance_of
+from actions.bill_view import yuan
+from actions.client import Service
+from actions.handoff import packet
+from actions.outage import sensitive_in
+from actions.topic import Events
+from actions.turn import Say, Turn, payload
+
+CUT = "欠费停电"
+_LATE_FEE = re.compile(r"违约金|滞纳金")
+_GRACE = re.compile(
+    r"宽限|缓[几一]?[天下]?|先(?:把电)?[送通]|别停|晚[几半]|分期|分两次|不停|能不能晚|免[了掉吗]?"
+)
+_PAID = re.compile(
+    r"(?<![没忘未不要])[交缴充补付教脚冲][交缴上]?[^没未不,，。]{0,4}[了完清过上齐]|刚.{0,4}[交充缴付]|结清|费清|已[经缴交]|钱够|转账"
+)
+
+
+async def arrears_early(turn: Turn, say: Say) -> bool:
+    """What needs no account: where a late fee comes from. Grace is not ours to grant (facts 4.4); then the talk goes on."""
+    if _LATE_FEE.search(turn.text):
+        say.utter("utter_late_fee")
+        return True
+    if _GRACE.search(turn.text) and not _PAID.search(turn.text):
+        say.utter("utter_arrears_grace")
+    return False
+
+
+async def arrears(turn: Turn, say: Say, account: Account, text: str) -> Events:
+    """Fulfils `arrears_reconnect`: the account's state, then the way back to supply."""
+    service = Service(turn.conversation)
+    amount = Decimal((await balance_of(service, account))["amount"])
+    is_cut = account["status"] == CUT
+    paid = turn.entity("payment_paid") == "yes" or (amount >= 0 if is_cut else bool(_PAID.search(text)))
+    if is_cut and (paid or _PAID.search(text)):
+        return await _reconnect(turn, say, account, amount, text)
+    if is_cut:
+        say.text(
+            f"{named(account)}因为欠费停了电，现在共欠{yuan(-amount)}（逾期的含违约金）。交清后告诉我一声，我给您登记复电。",
+            [
+                (
+                    "已经交清，登记复电",
+                    payload("arrears_reconnect", payment_paid="yes", account_no=account["account_no"]),
+                ),
+                ("怎么交", payload("pay_how")),
+            ],
+        )
+    elif amount < 0:
+        say.text(
+            f"{named(account)}现在没有欠费停电的记录，但有{yuan(-amount)}没交（逾期的含违约金）。家里没电的话可能是别的原因，我可以给您报修。",
+            [("家里没电，要报修", payload("report_outage_home")), ("怎么交", payload("pay_how"))],
+        )
+    else:
+        say.text(
+            f"{named(account)}没有欠费，也没有欠费停电的记录。家里还没电的话：先看电表上的灯，黄灯亮或显示“合闸”的，按一下表上的按钮；还不行我给您报修。",
+            [("还没电，要报修", payload("report_outage_home"))],
+        )
+    await _special_care(turn, say, account, text, [])
+    return []
+
+
+async def arrears_down(turn: Turn, say: Say, number: str | None, text: str) -> Events:
+    """The utility does not answer: the wish is recorded all the same, with what was said."""
+    made = await Service(turn.conversation).post(
+        "/tickets",
+        topic="reconnect",
+        key=turn.key("reconnect"),
+        summary="客户要求复电，当时系统查不到欠费情况，请核实",
+        account_no=number,
+        join=True,
+        details={"客户原话": text, "核验": "未核验"},
+    )
+    say.text(
+        f"查询系统这会儿连不上，您要复电的事我先记下了，工单号{made['ticket']['number']}，工作人员会核实。"
+    )
+    return [SlotSet("ticket_no", made["ticket"]["number"])]
+
+
+async def _reconnect(turn: Turn, say: Say, account: Account, amount: Decimal, text: str) -> Events:
+    special = sensitive_in(text)
+    made = await Service(turn.conversation).post(
+        "/tickets",
+        topic="reconnect",
+        key=turn.key("reconnect"),
+        summary=f"客户说已交清，要求复电；系统余额{yuan(amount)}",
+        address=account["full_address"],
+        account_no=account["account_no"],
+        join=True,
+        sensitive=special,
+        details={"客户原话": text, "系统余额": yuan(amount)},
+    )
+    number = made["ticket"]["number"]
+    if amount < 0:
+        say.text(f"系统里还显示欠{yuan(-amount)}，刚交的钱可能还没到账，工作人员会核实。")
+    if made["joined"]:
+        say.text(f"复电已经登记过了，工单号{number}，现在{made['ticket']['customer_status']}，不用再登。")
+    else:
+        say.text(f"复电已登记，工单号{number}。{made['promise']}")
+    say.utter("utter_press_the_button")
+    await _special_care(turn, say, account, text, [number])
+    return [SlotSet("ticket_no", number)]
+
+
+async def _special_care(turn: Turn, say: Say, account: Account, text: str, tickets: list[str]) -> None:
+    """A breathing machine or an old person alone without supply is a person's business at once (facts 4.3, 9)."""
+    if not sensitive_in(text):
+        return
+    say.utter("utter_arrears_sensitive")
+    summary = f"欠费停电，有特殊情况：{text[:200]}"
+    say.hand_over("sensitive", await packet(turn, summary, tickets), urgent=True, keep_bot=True)

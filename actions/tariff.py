@@ -1,0 +1,196 @@
+"""Household prices: tiers, peak/valley, large households; general from the table in force, personal for a known account."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+
+from actions.account_known import Account, known_accounts, named
+from actions.bill_view import bills_of, month_name, percent, plain, tier_position, yuan
+from actions.client import Service, UtilityDown, residential_prices, residential_year
+from actions.tariff_view import Prices
+from actions.topic import Events, TopicAction
+from actions.turn import Say, Turn, payload
+
+_SHARED_METER = re.compile(r"合表|出租|宿舍|学校|养老院|充电桩|房东")
+_BUSINESS = re.compile(r"店|商铺|商户|厂|公司|饭馆|饭店|超市|旅馆|企业")
+_MOVED = re.compile(r"搬|过户|年中|新装|新房|中途")
+_CANCEL_TOU = re.compile(r"取消|退|改回|不想分|关掉")
+_APPLY = re.compile(r"怎么(?:办|申请|开通|弄|改)|申请|开通|办理|咋[办弄]|材料|要带|户口本")
+_YEARLY = re.compile(r"一年|全年|整年|年用|收多少|多少钱|要交|得交")
+_HOUSEHOLD_YEAR = 60_000
+_MONTHS_JUDGED = 12
+Fulfil = Callable[[Turn, Say, Account, str], Awaitable[Events]]
+TOU_TARIFF, FLAT, BUSINESS = "居民阶梯峰谷", "居民合表", "工商业"
+
+
+class AskTier(TopicAction):
+    """Yearly tiers and their prices; where the customer's own account stands when it is known."""
+
+    def name(self) -> str:
+        """For `ask_tier`."""
+        return "action_tier"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """General first, then personal, else a button that leads to it."""
+        prices = await Prices.now(residential_prices)
+        if prices is None:
+            say.utter("utter_tariff_no_prices")
+        else:
+            say.text(
+                "\n".join(
+                    line for line in (tier_words(prices), _special(turn, prices), await _year(turn)) if line
+                )
+            )
+        await _personal(turn, say, "看我家到第几档", "tier_mine", tier_mine)
+        return []
+
+
+class AskTou(TopicAction):
+    """Peak/valley hours, prices, when it pays."""
+
+    def name(self) -> str:
+        """For `ask_tou`."""
+        return "action_tou"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """General first, then whether it pays for the known account."""
+        prices = await Prices.now(residential_prices)
+        if prices is None:
+            say.utter("utter_tariff_no_prices")
+        else:
+            say.text(tou_words(prices))
+        if _CANCEL_TOU.search(turn.text):
+            say.utter("utter_tou_cancel")
+        elif _APPLY.search(turn.text):
+            say.utter("utter_tou_apply")
+        elif _BUSINESS.search(turn.text):
+            say.utter("utter_tariff_business")
+        await _personal(turn, say, "看我家划不划算", "tou_mine", tou_mine)
+        return []
+
+
+class AskLargeHousehold(TopicAction):
+    """More people at home: wider tiers, after an application."""
+
+    def name(self) -> str:
+        """For `ask_large_household`."""
+        return "action_large_household"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """The rule with its source; nothing is approved here (facts 3.4, 4.4)."""
+        prices = await Prices.now(residential_prices)
+        if prices is None:
+            say.utter("utter_tariff_no_prices")
+        else:
+            say.text(
+                f"一户登记5人及以上可以申请“一户多人口”：每月各档多{prices.large_household_monthly}度，从批准的当月算起；"
+                f"7人及以上也可以选合表电价{plain(prices.flat)}元一度，不分档{prices.source}。"
+            )
+        say.utter("utter_large_household_apply")
+        return []
+
+
+def tier_words(prices: Prices) -> str:
+    """The three tiers; only what lies above a cut costs more (facts 3.3)."""
+    first, second = prices.yearly_cuts
+    low, high = prices.base + prices.adders[0], prices.base + prices.adders[1]
+    return (
+        f"居民用电按年分三档，1月1日重新算：{first}度以内{plain(prices.base)}元一度；{first + 1}到{second}度的部分{plain(low)}元；"
+        f"超过{second}度的部分{plain(high)}元。只有超出的那部分加价{prices.source}。"
+    )
+
+
+def tou_words(prices: Prices) -> str:
+    """Hours, prices and break-even (facts 3.5)."""
+    start, end = prices.peak_hours
+    return (
+        f"居民峰谷自愿办，一年一定，周末节假日一样：早{start}点到晚{end - 12}点是峰，每度加{plain(prices.peak_adder)}元；"
+        f"晚{end - 12}点到早{start}点是谷，每度减{plain(-prices.valley_adder)}元，阶梯照算。"
+        f"谷时用电超过{percent(prices.valley_pays_from)}就划算{prices.source}。"
+    )
+
+
+async def tier_mine(turn: Turn, say: Say, account: Account, text: str) -> Events:
+    """Fulfils “看我家到第几档”."""
+    bills = await bills_of(Service(turn.conversation), account, 1)
+    position = tier_position(bills[0]) if bills else ""
+    if position:
+        say.text(f"{named(account)}：{position}（算到{month_name(bills[0].period, turn.at)}的账单）。")
+    elif account["tariff"] in (FLAT, BUSINESS):
+        kind = "合表电价" if account["tariff"] == FLAT else "工商业电价"
+        say.text(f"{named(account)}执行{kind}，不分档。")
+    else:
+        say.text(f"{named(account)}还没有出过账单，出账后就能看到第几档。")
+    return []
+
+
+async def tou_mine(turn: Turn, say: Say, account: Account, text: str) -> Events:
+    """Fulfils “看我家划不划算”: only measured peak and valley can tell; otherwise how to judge."""
+    if account["tariff"] != TOU_TARIFF:
+        response = (
+            "utter_tou_judge" if account["tariff"] not in (FLAT, BUSINESS) else "utter_tou_not_for_account"
+        )
+        say.utter(response, account=named(account))
+        return []
+    bills = await bills_of(Service(turn.conversation), account, _MONTHS_JUDGED)
+    prices = await Prices.now(residential_prices)
+    peak, valley = sum(bill.peak_kwh or 0 for bill in bills), sum(bill.valley_kwh or 0 for bill in bills)
+    if not peak + valley:
+        say.utter("utter_tou_judge", account=named(account))
+        return []
+    share = Decimal(valley) / (peak + valley)
+    words = f"{named(account)}已开峰谷，最近{len(bills)}个月谷时用了{valley}度，占{percent(share)}。"
+    if prices is None:
+        say.text(words)
+        return []
+    saved = prices.saved_by_peak_valley(peak, valley)
+    if saved >= 0:
+        verdict = f"比不开峰谷约省{yuan(saved)}，划算"
+    else:
+        verdict = f"比不开峰谷约多花{yuan(-saved)}，要过{percent(prices.valley_pays_from)}才划算"
+    say.text(f"{words}{verdict}（估算，{prices.source[1:]}。")
+    return []
+
+
+async def _personal(turn: Turn, say: Say, title: str, wish: str, mine: Fulfil) -> None:
+    """The known account's own answer; where there is none or a choice, a button, unless a form waits for an answer."""
+    try:
+        accounts = await known_accounts(Service(turn.conversation))
+        if len(accounts) == 1:
+            await mine(turn, say, accounts[0], turn.text)
+            return
+    except UtilityDown:
+        return  # the general answer stands by itself
+    if not (turn.tracker.active_loop or {}).get("name"):
+        say.utter(
+            "utter_tariff_mine",
+            buttons=[{"title": title, "payload": payload("query_bill", account_wish=wish)}],
+        )
+
+
+def _special(turn: Turn, prices: Prices) -> str:
+    """A sentence more for shared meters, shops and part years (facts 3.3, 3.6)."""
+    if _SHARED_METER.search(turn.text):
+        return f"合表、学校、养老院这类不分档，统一{plain(prices.flat)}元一度。"
+    if _BUSINESS.search(turn.text):
+        return "店铺、厂房执行工商业电价，没有居民阶梯，价格以供电公司当月公布为准。"
+    if _MOVED.search(turn.text):
+        return "年中新装或过户的，分档电量按当年用电的月数折算，用了几个月就算几个月。"
+    return ""
+
+
+async def _year(turn: Turn) -> str:
+    """What a year of the kWh that the customer named would cost (facts 3.7: only as an estimate)."""
+    named_kwh = turn.entity("energy")
+    if not named_kwh or not _YEARLY.search(turn.text):
+        return ""
+    kwh = int(Decimal(str(named_kwh)))
+    if not 0 < kwh <= _HOUSEHOLD_YEAR:
+        return ""
+    try:
+        year = await residential_year(kwh)
+    except UtilityDown:
+        return ""
+    return f"一年用{kwh}度（不开峰谷）约{yuan(Decimal(year['rounded']))}，这是估算。"
