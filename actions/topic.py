@@ -65,10 +65,15 @@ class Question:
 class TopicForm(Action, ABC):
     """`validate_<form>` for a form of that name."""
 
-    form: str
     questions: tuple[Question, ...]
     # Intents that start this form: inside it they repeat the wish and interrupt nothing.
     triggers: frozenset[str] = frozenset()
+
+    # Abstract, so that the action server leaves shared bases of forms alone: it makes one of every class that it can.
+    @property
+    @abstractmethod
+    def form(self) -> str:
+        """Name of the form in domain and rules; a plain class attribute in a form."""
 
     def name(self) -> str:
         """Rasa calls the action of this name to validate the form."""
