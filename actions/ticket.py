@@ -115,6 +115,9 @@ class Urge(TopicAction):
         service = Service(turn.conversation)
         mine = [ticket for ticket in await service.get("/tickets") if is_open(ticket)]
         named = [ticket for ticket in mine if ticket["number"] == turn.entity("ticket_no")]
+        if not mine and turn.tracker.active_loop:
+            say.utter("utter_urge_in_form")
+            return []
         if not mine:
             say.text(
                 "您这边没有还在办的工单。是哪里没电或者出了问题？告诉我，我马上登记。",
