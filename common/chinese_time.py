@@ -238,7 +238,7 @@ def _clock(
     base = day + timedelta(hours=int(hour), minutes=minute)
     if match["part"]:
         return _clock_in_part(match["part"], int(hour), base, day_said, precision, now, prefer)
-    if hour > 12 or hour == 0 or match["colon"] and len(match["hour"]) == 2:
+    if hour > 12 or hour == 0 or (match["colon"] and len(match["hour"]) == 2):
         return TimePoint(_nearest([base], now, prefer, open_day=not day_said), precision)
     choices = [base, base + timedelta(hours=12)]
     start = _nearest(choices, now, prefer, open_day=not day_said)
