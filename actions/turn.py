@@ -42,7 +42,7 @@ class Turn:
         self.channel = str(metadata.get("channel") or "")
         self.media: str | None = metadata.get("media")
         self.place: dict[str, Any] | None = metadata.get("place")
-        self.at = datetime.fromisoformat(metadata["at"]) if metadata.get("at") else datetime.now(ZONE)
+        self.at = datetime.fromisoformat(metadata["sent_at"]) if metadata.get("sent_at") else datetime.now(ZONE)
         self._entities: list[dict[str, Any]] = list(message.get("entities") or [])
 
     def entity(self, name: str) -> Any:

@@ -49,7 +49,7 @@ class RasaBot:
                 "conversation": turn.conversation,
                 "message": turn.message,
                 "channel": turn.channel,
-                "at": turn.at.astimezone(ZONE).isoformat(timespec="seconds"),
+                "sent_at": turn.at.astimezone(ZONE).isoformat(timespec="seconds"),
                 "place": asdict(turn.place) if turn.place else None,
                 "media": turn.media,
             },

@@ -132,7 +132,7 @@ class Talk:
             "text": text,
             "intent": {"name": intent, "confidence": sure},
             "entities": found,
-            "metadata": {"conversation": "c1", "message": f"m{self._count}", "media": media, "at": AT},
+            "metadata": {"conversation": "c1", "message": f"m{self._count}", "media": media, "sent_at": AT},
         }
         self._events.append({"event": "user", "text": text})
         if not self._open:
