@@ -60,15 +60,20 @@ class ReportForm(TopicForm, ABC):
         return at_card and answers_nothing and yes_or_no(turn) is None and turn.intent in ANSWERS - {"cancel"}
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
-        """At the start: the place of the only bound account, the phone of an earlier ticket; shown on the card."""
+        """At the start: the place of the account that is meant, the phone of an earlier ticket; both on the card."""
         where, account, phone = (f"{self.prefix}_{what}" for what in ("address", "account", "phone"))
         if account in slots and turn.slot(where) and slots[where] != turn.slot(where):
             slots[account] = turn.entity("account_no")  # the account belonged to the place that was corrected
         if turn.intent not in self.triggers:
             return
         service = Service(turn.conversation)
-        if where in slots and not slots[where] and not slots.get(account):
-            accounts = await bound_accounts(service)
+        if account in slots and not slots[account]:
+            slots[account] = turn.entity("account_no")  # carried by another topic's button
+        if where in slots and not slots[where]:
+            number = slots.get(account)
+            accounts = [
+                a for a in await bound_accounts(service) if not number or a["account_no"].endswith(number)
+            ]
             if len(accounts) == 1:
                 slots[where], slots[account] = accounts[0]["full_address"], accounts[0]["account_no"]
                 say.text(f"我按您绑定的户号地址登记：{accounts[0]['address']}。不对的话直接告诉我新地址。")

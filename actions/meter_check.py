@@ -1,0 +1,186 @@
+"""A meter that seems too fast: an explanation, the look at the pulse lamp step by step, the check as a right (facts 3.9).
+
+Nothing here says that a meter is right or wrong; only the verification does.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions import reading
+from actions.report import AskConfirm, ReportForm, account_no, closed, place, register, registered
+from actions.topic import Events, Question, TopicAction
+from actions.turn import Say, Turn
+
+_FEES = re.compile(r"收费|要钱|多少钱|押金|费用|免费|花钱")
+_DISPUTE = re.compile(r"不服|不认|第三方|质监|鉴定|复检")
+_LEAVE = ("thanks", "goodbye")
+
+
+def _try(turn: Turn, asked: bool) -> Any:
+    """Look first, have it checked, or leave it; a thank-you or good-bye leaves it."""
+    if asked and turn.intent in _LEAVE:
+        return "不用"
+    return _TRY(turn, asked)
+
+
+_TRY = reading.one_of(
+    "meter_check_try",
+    {"校验": r"直接.{0,3}(?:校|换|申请|登记)|申请校|派人", "看": r"教我|自己看|怎么看|先看"},
+    {"不用": r"不用|不看|知道了|算了|没事", "校验": r"校|验|申请|登记|换", "看": r"看|试|查"},
+    yes="看",
+    no="不用",
+)
+
+
+class MeterCheckForm(ReportForm):
+    """From doubt to a check; every step can be left for the check itself."""
+
+    form = "meter_check_form"
+    prefix = "meter_check"
+    triggers = frozenset(("meter_too_fast", "request_meter_check"))
+    questions = (
+        Question("meter_check_try", _try, "utter_explain_meter_check_try"),
+        Question(
+            "meter_check_safe",
+            reading.one_of(
+                "meter_check_safe",
+                {"不安全": r"潮|湿|进水|糊味|破损|发烫|打不开|不敢"},
+                {
+                    "不安全": r"不安全|有问题|不行|不会|没有|不是",
+                    "安全": r"安全|干的?|可以|没问题|是|有|都好|没味",
+                },
+                yes="安全",
+                no="不安全",
+            ),
+            "utter_explain_meter_check_safe",
+        ),
+        Question(
+            "meter_check_lamp",
+            reading.one_of(
+                "meter_check_lamp",
+                {
+                    "还闪": r"(?:关|拉|断)[了掉下]*(?:自家|家里|自己)?的?(?:总|空)?[闸开]\S{0,8}[还照仍]\S{0,4}[走闪转跳]"
+                },
+                {"还闪": r"还|照样|一直闪|在闪|在走|没停", "停了": r"停|不闪|不动|不走|灭"},
+            ),
+            "utter_explain_meter_check_lamp",
+        ),
+        Question(
+            "meter_check_house",
+            reading.one_of(
+                "meter_check_house",
+                {},
+                {"不闪": r"不闪|没闪|不走|不动|停|灭", "还闪": r"闪|走|动|跳"},
+                yes="还闪",
+                no="不闪",
+            ),
+            "utter_explain_meter_check_house",
+        ),
+        Question(
+            "meter_check_apply",
+            reading.one_of(
+                "meter_check_apply",
+                {"要": r"申请校|登记|派人|要校"},
+                {"不要": r"不|算了|先看看|知道了", "要": r"要|校|验|好|来"},
+                yes="要",
+                no="不要",
+            ),
+            "utter_explain_meter_check_apply",
+        ),
+        Question("meter_check_address", place("meter_check_address"), "utter_explain_meter_address"),
+        Question("meter_check_phone", reading.phone, "utter_explain_phone"),
+        Question("meter_check_confirm", reading.confirmed("meter_check_confirm"), "utter_explain_confirm"),
+        Question("meter_check_account", account_no, "utter_explain_meter_address"),
+    )
+
+    def needed(self, slots: dict[str, Any]) -> list[str]:
+        """The steps of the look, then the ticket unless it is not wanted."""
+        asked = ["meter_check_try"]
+        if slots.get("meter_check_try") == "不用":
+            return asked
+        if slots.get("meter_check_try") == "看":
+            asked.append("meter_check_safe")
+            if slots.get("meter_check_safe") == "安全":
+                asked.append("meter_check_lamp")
+                if slots.get("meter_check_lamp") == "停了":
+                    asked.append("meter_check_house")
+            asked.append("meter_check_apply")
+            if slots.get("meter_check_apply") == "不要":
+                return asked
+        if not slots.get("meter_check_account") or slots.get("meter_check_address"):
+            asked.append("meter_check_address")
+        return [*asked, "meter_check_phone", "meter_check_confirm"]
+
+    async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """Explains before it offers; says what each observation means and no more."""
+        if turn.intent == "request_meter_check":
+            if not turn.slot("meter_check_terms"):
+                say.utter("utter_meter_check_terms")
+                slots["meter_check_terms"] = True
+            if slots["meter_check_try"] in (None, "不用"):
+                slots["meter_check_try"] = "校验"
+            if turn.slot("meter_check_try") == "看":
+                slots["meter_check_apply"] = "要"
+        elif slots["meter_check_lamp"] == "还闪" and slots["meter_check_try"] is None:
+            slots["meter_check_try"], slots["meter_check_safe"] = "看", "安全"
+        elif turn.intent == "meter_too_fast" and turn.slot("meter_check_try") is None:
+            say.utter("utter_meter_fast_explained")
+        if _FEES.search(turn.text):
+            say.utter("utter_meter_check_fees")
+        if _DISPUTE.search(turn.text):
+            say.utter("utter_meter_check_dispute")
+        for slot, value, answer in _MEANS:
+            if slots[slot] == value and turn.slot(slot) != value:
+                say.utter(answer)
+        await super().learn(turn, slots, say)
+
+
+_MEANS = (
+    ("meter_check_safe", "不安全", "utter_meter_check_unsafe"),
+    ("meter_check_lamp", "还闪", "utter_meter_check_still_flashing"),
+    ("meter_check_lamp", "unknown", "utter_meter_check_not_seen"),
+    ("meter_check_house", "还闪", "utter_meter_check_house_flashing"),
+    ("meter_check_house", "不闪", "utter_meter_check_house_still"),
+)
+_LAMP = {"还闪": "关自家总闸后脉冲灯仍闪", "停了": "关自家总闸后脉冲灯停"}
+_HOUSE = {"还闪": "电器全拔后脉冲灯仍闪", "不闪": "电器全拔后脉冲灯不闪"}
+
+
+def self_check(turn: Turn) -> str | None:
+    """What the customer saw, for staff."""
+    seen = [_LAMP.get(turn.slot("meter_check_lamp") or ""), _HOUSE.get(turn.slot("meter_check_house") or "")]
+    return "，".join(filter(None, seen)) or None
+
+
+class AskMeterCheckConfirm(AskConfirm):
+    """The card of a meter check."""
+
+    prefix = "meter_check"
+
+    def lines(self, turn: Turn) -> list[tuple[str, str | None]]:
+        """Wish, place, what was seen."""
+        return [("事项", "校验电表"), ("地址", turn.slot("meter_check_address")), ("自查", self_check(turn))]
+
+
+class MeterCheckDone(TopicAction):
+    """Registers the check, or leaves it."""
+
+    def name(self) -> str:
+        """After the form."""
+        return "action_meter_check_done"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """The deadline comes from the service."""
+        if turn.slot("meter_check_confirm") != "yes":
+            say.utter("utter_meter_check_left")
+            return closed(turn, "meter_check")
+        where = turn.slot("meter_check_address") or "按户号找"
+        summary = "，".join(filter(None, (where, "客户申请校验电表", self_check(turn))))
+        made = await register(
+            turn, "meter_check", "meter_check", summary, details={"自查结果": self_check(turn)}
+        )
+        say.text(registered(made))
+        say.utter("utter_meter_check_bills")
+        return closed(turn, "meter_check", made)

@@ -1,0 +1,177 @@
+"""A reading that does not fit: the customer's number beside the latest bill's, and a ticket (facts 1.4, 3.8, 3.9).
+
+Numbers of a bill are told only when the conversation may see the account (the service decides); else they are only taken down.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from actions import reading
+from actions.client import Service, ServiceError
+from actions.outage import bound_accounts
+from actions.report import (
+    DECLINED,
+    AskConfirm,
+    ReportForm,
+    account_no,
+    closed,
+    known,
+    place,
+    register,
+    registered,
+)
+from actions.topic import Events, Question, TopicAction
+from actions.turn import Say, Turn
+from common.chinese_numbers import NUMBER, parse_number
+
+_NUMBER = re.compile(NUMBER)
+_VAGUE = re.compile(r"[多来几把]|左右|大概|大约|上下|不到|出头")
+_NO_PLACE = re.compile(r"(?<=[0-9])[.。][0-9]+")
+_ON_METER = re.compile(
+    rf"(?:表上|电[表标]|表是?|现在|看的?是|显示|表码)[^0-9一二三四五六七八九]{{0,6}}(?P<n>{NUMBER})"
+)
+_CANNOT = re.compile(r"看不|不方便|不在家|不知道|没法|不会|够不着|锁着|没看")
+# A household meter has five or six places before the point.
+_LARGEST = 999_999
+
+
+def whole(text: str) -> int | None:
+    """A reading as said, without the places after the point, which are not billed (facts 3.8); None for a vague one."""
+    value = parse_number(_NO_PLACE.sub("", text))
+    return int(value) if value is not None and 0 <= value <= _LARGEST else None
+
+
+def read_value(turn: Turn, asked: bool) -> str | None:
+    """What the meter shows now; `-` when it cannot be read. Unasked only where the words say that it is on the meter."""
+    if turn.is_payload:
+        return str(turn.entity("meter_reading_value") or "") or None
+    if turn.entity("phone") or turn.entity("account_no"):
+        return None
+    if asked and _CANNOT.search(turn.text):
+        return DECLINED
+    if _VAGUE.search(turn.text):
+        return None
+    corrects = turn.intent == "correct_slot" and turn.slot("meter_reading_value")
+    said = reading.corrected(turn.text) if corrects else turn.text
+    match = _ON_METER.search(said) or (_NUMBER.search(said) if asked or corrects else None)
+    value = whole(match["n"] if match and "n" in match.groupdict() else match[0]) if match else None
+    # “不一样” is no reading: what was not asked for counts from two figures on.
+    return None if value is None or (value < 10 and not asked) else str(value)
+
+
+def compare(value: int, billed: int, day: date) -> str:
+    """The customer's reading beside the end reading of the latest bill, in whole kWh; draws no conclusion on the meter."""
+    at = f"{day.month}月{day.day}日"
+    if value > billed:
+        return f"上期账单抄到{at}，止数{billed}；您现在看到{value}，多出的{value - billed}度是抄表以后走的，会算进下期。"
+    if value == billed:
+        return f"上期账单抄到{at}，止数{billed}，和您看到的一样。"
+    return f"上期账单抄到{at}，止数{billed}，您看到的{value}反而少{billed - value}度，需要核实。先看看屏上是不是“总”电量。"
+
+
+class MeterReadingForm(ReportForm):
+    """Which account, what the meter shows, whether it is to be looked into."""
+
+    form = "meter_reading_form"
+    prefix = "meter_reading"
+    triggers = frozenset(("meter_reading_wrong",))
+    questions = (
+        Question("meter_reading_account", account_no, "utter_explain_meter_reading_account"),
+        Question("meter_reading_value", read_value, "utter_explain_meter_reading_value"),
+        Question(
+            "meter_reading_apply",
+            reading.one_of(
+                "meter_reading_apply",
+                {"要": r"登记|核实|核查|派人|重抄"},
+                {"不要": r"不|算了|知道了|明白了", "要": r"要|好|查"},
+                yes="要",
+                no="不要",
+            ),
+            "utter_explain_meter_reading_apply",
+        ),
+        Question("meter_reading_address", place("meter_reading_address"), "utter_explain_meter_address"),
+        Question("meter_reading_phone", reading.phone, "utter_explain_phone"),
+        Question(
+            "meter_reading_confirm", reading.confirmed("meter_reading_confirm"), "utter_explain_confirm"
+        ),
+    )
+
+    def needed(self, slots: dict[str, Any]) -> list[str]:
+        """Without a 户号 the place; whether to register is asked once there was something to compare."""
+        asked = ["meter_reading_account", "meter_reading_value"]
+        if slots.get("meter_reading_account") == DECLINED:
+            asked.append("meter_reading_address")
+        if slots.get("meter_reading_billed"):
+            asked.append("meter_reading_apply")
+            if slots.get("meter_reading_apply") == "不要":
+                return asked
+        return [*asked, "meter_reading_phone", "meter_reading_confirm"]
+
+    async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """Takes the only account that the conversation may see; compares as soon as both numbers are there."""
+        await super().learn(turn, slots, say)
+        slots["meter_reading_billed"] = turn.slot("meter_reading_billed")
+        value = slots["meter_reading_value"]
+        if value in (None, DECLINED) or value == turn.slot("meter_reading_value"):
+            return
+        bill = await latest_bill(turn, slots["meter_reading_account"])
+        if bill:
+            end = bill["end"]
+            slots["meter_reading_billed"] = end["total"]
+            say.text(compare(int(value), end["total"], datetime.fromisoformat(end["read_at"]).date()))
+
+
+async def latest_bill(turn: Turn, number: str | None) -> dict[str, Any] | None:
+    """The newest bill of an account that the conversation may see; None for any other, or while it cannot be had."""
+    service = Service(turn.conversation)
+    accounts = [a for a in await bound_accounts(service) if number and a["account_no"].endswith(number)]
+    if not accounts:
+        return None
+    try:
+        bills = await service.get(f"/accounts/{accounts[0]['account_no']}/bills", months="1")
+    except ServiceError:
+        return None
+    return bills[0] if bills else None
+
+
+class AskMeterReadingConfirm(AskConfirm):
+    """The card of a doubted reading."""
+
+    prefix = "meter_reading"
+
+    def lines(self, turn: Turn) -> list[tuple[str, str | None]]:
+        """Place and reading."""
+        value = known(turn, "meter_reading_value")
+        return [
+            ("事项", "核实电表读数"),
+            ("地址", turn.slot("meter_reading_address")),
+            ("您看到的读数", value),
+        ]
+
+
+class MeterReadingDone(TopicAction):
+    """Registers the doubt, or leaves it."""
+
+    def name(self) -> str:
+        """After the form."""
+        return "action_meter_reading_done"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Both numbers go to staff."""
+        if turn.slot("meter_reading_confirm") != "yes":
+            say.utter("utter_meter_check_left")
+            return closed(turn, "meter_reading")
+        value, billed = known(turn, "meter_reading_value"), turn.slot("meter_reading_billed")
+        told = f"客户看到的读数{value}" if value else "客户没有读数"
+        made = await register(
+            turn,
+            "meter_reading",
+            "meter_data",
+            f"电表读数有疑问：{told}",
+            details={"客户读数": value, "上期账单止数": str(billed) if billed else None},
+        )
+        say.text(registered(made))
+        return closed(turn, "meter_reading", made)

@@ -1,0 +1,101 @@
+"""A meter that seems too fast: explanation, self-check only when safe, the check as a right."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.meter_check import AskMeterCheckConfirm, MeterCheckDone, MeterCheckForm
+from tests.unit.actions.service_fake import FakeService, Talk
+
+pytestmark = pytest.mark.asyncio
+PHONE = "13812341234"
+
+
+def talk() -> Talk:
+    return Talk(MeterCheckForm(), MeterCheckDone(), AskMeterCheckConfirm())
+
+
+async def finish(customer: Talk) -> str:
+    """Place, phone, yes."""
+    await customer.say("海头镇海前村三组", address="海头镇海前村3组")
+    await customer.say(PHONE, phone=PHONE)
+    return await customer.tap("对，登记")
+
+
+async def test_explanation_comes_first_and_nothing_is_decided_about_the_meter(service: FakeService) -> None:
+    customer = talk()
+    said = await customer.say("电表跑得快", "meter_too_fast")
+    assert "说明不了表准不准" in said
+    assert customer.asked == "meter_check_try"
+    said = await customer.say("先不用", "deny")
+    assert "先不登记" in said
+    assert service.made == []
+
+
+async def test_the_lamp_is_watched_only_when_it_is_safe(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("电表跑得快", "meter_too_fast")
+    said = await customer.say("教我看吧")
+    assert "干的" in said and "自家" in said
+    said = await customer.say("电箱那里有点潮湿")
+    assert "别动" in said
+    assert customer.asked == "meter_check_apply"
+
+
+async def test_the_whole_look_step_by_step_then_a_check(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("电表跑得快", "meter_too_fast")
+    await customer.say("怎么看")
+    said = await customer.say("都是干的")
+    assert "10到15分钟" in said and "资产编号" in said
+    said = await customer.say("灯停了")
+    assert "插头全拔掉" in said
+    said = await customer.say("不闪")
+    assert "以检定为准" in said
+    await customer.say("还是校验一下")
+    said = await finish(customer)
+    assert service.made[0]["topic"] == "meter_check"
+    assert "脉冲灯停" in service.made[0]["details"]["自查结果"]
+    assert "一般会在某时左右" in said and "电费照常交" in said
+
+
+async def test_who_has_looked_already_is_not_asked_to_look_again(service: FakeService) -> None:
+    customer = talk()
+    said = await customer.say("我关了总闸红灯还在闪", "meter_too_fast")
+    assert customer.asked == "meter_check_apply"
+    assert "别动表箱" in said
+    await customer.say("要")
+    await finish(customer)
+    assert service.made[0]["details"]["自查结果"] == "关自家总闸后脉冲灯仍闪"
+
+
+async def test_a_request_hears_the_terms_and_no_fee(service: FakeService) -> None:
+    customer = talk()
+    said = await customer.say("我要校表，收费吗", "request_meter_check")
+    assert "5个工作日" in said and "没有准信" in said
+    assert customer.asked == "meter_check_address"
+    said = await customer.say("不服结果怎么办", "request_meter_check")
+    assert "计量检定机构" in said and "5个工作日" not in said
+
+
+async def test_the_check_can_be_asked_for_in_the_middle_of_the_look(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("电表跑得快", "meter_too_fast")
+    await customer.tap("教我自己看")
+    await customer.tap("是的，安全")
+    await customer.tap("看不到")
+    await customer.say("直接给我校表", "request_meter_check")
+    assert customer.asked == "meter_check_address"
+
+
+async def test_an_account_carried_by_another_topics_button_is_used(service: FakeService) -> None:
+    service.add_account("3200001888001", "青口镇金榆小区3号楼2单元502室")
+    service.add_account("3200013888003", "宋庄镇小兴庄村2组18号")
+    customer = talk()
+    payload = '/request_meter_check{"account_no": "3200013888003"}'
+    await customer.say(payload, "request_meter_check", account_no="3200013888003")
+    assert customer.asked == "meter_check_phone"
+    await customer.say(PHONE, phone=PHONE)
+    await customer.tap("对，登记")
+    assert service.made[0]["address"] == "宋庄镇小兴庄村2组18号"
+    assert service.made[0]["account_no"] == "3200013888003"

@@ -1,0 +1,124 @@
+"""A doubted reading: compared only for those who may see the bill, never judged, registered on wish."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.meter_reading import AskMeterReadingConfirm, MeterReadingDone, MeterReadingForm, compare, whole
+from tests.unit.actions.service_fake import FakeService, Talk
+
+ACCOUNT = "3200001888001"
+PHONE = "13812341234"
+READINGS = st.integers(min_value=0, max_value=999_999)
+
+
+def talk() -> Talk:
+    return Talk(MeterReadingForm(), MeterReadingDone(), AskMeterReadingConfirm())
+
+
+def may_see(service: FakeService) -> None:
+    service.add_account(ACCOUNT, "青口镇金榆小区3号楼2单元502室")
+    service.bills[ACCOUNT] = [{"end": {"total": 5102, "read_at": "2026-11-01T00:00:00+08:00"}}]
+
+
+@given(READINGS, READINGS)
+def test_the_comparison_names_both_numbers_and_their_difference(value: int, billed: int) -> None:
+    said = compare(value, billed, date(2026, 11, 1))
+    assert str(value) in said or value == billed
+    assert str(billed) in said and "11月1日" in said
+    assert (f"{abs(value - billed)}度" in said) == (value != billed)
+    assert ("需要核实" in said) == (value < billed)
+
+
+@given(READINGS, st.integers(min_value=0, max_value=99))
+def test_places_after_the_point_are_dropped(value: int, places: int) -> None:
+    assert whole(f"{value}.{places:02d}") == value
+
+
+@pytest.mark.parametrize(("said", "value"), [("五千三百二十一", 5321), ("两千七", 2700), ("12345678", None)])
+def test_readings_are_read_as_said(said: str, value: int | None) -> None:
+    assert whole(said) == value
+
+
+@pytest.mark.asyncio
+async def test_a_verified_account_hears_the_comparison_and_may_leave_it(service: FakeService) -> None:
+    may_see(service)
+    customer = talk()
+    await customer.say("账单跟表不一样", "meter_reading_wrong")
+    assert customer.asked == "meter_reading_value"
+    said = await customer.say("5321.45")
+    assert "5102" in said and "219度" in said
+    assert customer.asked == "meter_reading_apply"
+    await customer.say("明白了，不用")
+    assert service.made == []
+
+
+@pytest.mark.asyncio
+async def test_a_reading_below_the_bill_is_registered_with_both_numbers(service: FakeService) -> None:
+    may_see(service)
+    customer = talk()
+    said = await customer.say("抄错了吧，我刚下楼看的是4408，账单写5102", "meter_reading_wrong")
+    assert "需要核实" in said
+    await customer.tap("登记核实")
+    await customer.say(PHONE, phone=PHONE)
+    card = await customer.say("不是4408，是4418", "correct_slot")
+    assert "4418" in card
+    await customer.tap("对，登记")
+    made = service.made[0]
+    assert made["topic"] == "meter_data" and made["account_no"] == ACCOUNT
+    assert made["details"]["客户读数"] == "4418" and made["details"]["上期账单止数"] == "5102"
+
+
+@pytest.mark.asyncio
+async def test_a_stranger_learns_nothing_of_the_account_he_names(service: FakeService) -> None:
+    may_see(service)
+    service.accounts.clear()
+    customer = talk()
+    await customer.say("抄错了", "meter_reading_wrong")
+    await customer.say(f"户号{ACCOUNT}", account_no=ACCOUNT)
+    said = await customer.say("五千三百二十一")
+    assert "5102" not in said and "止数" not in said
+    await customer.say(PHONE, phone=PHONE)
+    await customer.tap("对，登记")
+    assert service.made[0]["details"]["客户读数"] == "5321"
+    assert "上期账单止数" not in service.made[0]["details"]
+
+
+@pytest.mark.asyncio
+async def test_without_number_and_reading_the_place_is_enough(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("这个月没人抄表", "meter_reading_wrong")
+    await customer.say("不知道")
+    await customer.say("表箱锁着看不了")
+    assert customer.asked == "meter_reading_address"
+    await customer.say("海头镇海前村三组", address="海头镇海前村3组")
+    await customer.say("不留")
+    await customer.tap("对，登记")
+    assert service.made[0]["address"] == "海头镇海前村3组"
+    assert service.made[0]["account_no"] is None
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("vague", ["三千多吧", "大概五千", "不到一万"])
+async def test_a_vague_number_is_never_made_exact(service: FakeService, vague: str) -> None:
+    may_see(service)
+    customer = talk()
+    await customer.say("账单跟表不一样", "meter_reading_wrong")
+    await customer.say(vague)
+    assert customer.slots["meter_reading_value"] is None
+
+
+@pytest.mark.asyncio
+async def test_bills_out_of_reach_do_not_stop_the_registration(service: FakeService) -> None:
+    service.down = True
+    customer = talk()
+    await customer.say("抄错了", "meter_reading_wrong")
+    await customer.say(f"户号{ACCOUNT}", account_no=ACCOUNT)
+    await customer.say("5321")
+    await customer.say(PHONE, phone=PHONE)
+    await customer.tap("对，登记")
+    assert service.made[0]["account_no"] == ACCOUNT
