@@ -1,0 +1,142 @@
+"""Damaged appliances: keep them, report within seven days, somebody comes to look (facts 2.2, 3.9).
+
+Whether and how much is paid is never said here, not even as a guess (facts 0.3 rule 5).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from actions import reading
+from actions.report import (
+    AskConfirm,
+    ReportForm,
+    account_no,
+    closed,
+    own_words,
+    place,
+    register,
+    registered,
+)
+from actions.topic import Events, Question, TopicAction
+from actions.turn import Say, Turn
+
+REPORT_WITHIN_DAYS = 7
+_PAY = re.compile(r"赔|补偿|报销|谁出|损失怎么算|多少钱|折旧|认不认")
+_THROWN = re.compile(r"扔了|修好了|卖了|丢了|处理了")
+_STOCK = re.compile(
+    r"(?:鱼|虾|苗|鸡|鸭|猪|货|肉|海鲜|雪糕|蛋|料).{0,6}(?:死|化|臭|坏|毁|报废|冻死|热死|没了)"
+)
+_free = own_words()
+
+
+def read_things(turn: Turn, asked: bool) -> str | None:
+    """What was damaged: the appliances or stock named, else the customer's words when asked."""
+    if turn.is_payload:
+        return None
+    things = list(dict.fromkeys(str(value) for value in turn.entities("appliance")))
+    stock = _STOCK.search(turn.text)
+    if not asked and turn.intent != "appliance_damage":
+        return None
+    found = "、".join([*things, *([stock[0]] if stock else [])])
+    return found or _free(turn, asked)
+
+
+def read_when(turn: Turn, asked: bool) -> str | None:
+    """The day as a date when it was understood, else the words."""
+    if turn.is_payload:
+        return None
+    if turn.entity("time") and (asked or turn.intent == "appliance_damage"):
+        at = datetime.fromisoformat(str(turn.entity("time")))
+        return f"{at.year}年{at.month}月{at.day}日"
+    if not asked:
+        return None
+    return "不清楚" if reading.is_unknown(turn) else _free(turn, asked)
+
+
+def days_ago(when: str | None, now: datetime) -> int | None:
+    """Whole days between a date that was understood and today; None for other words."""
+    match = re.fullmatch(r"(\d+)年(\d+)月(\d+)日", when or "")
+    if not match:
+        return None
+    year, month, day = map(int, match.groups())
+    return (now.date() - datetime(year, month, day).date()).days
+
+
+class DamageForm(ReportForm):
+    """What, when, where."""
+
+    form = "damage_form"
+    prefix = "damage"
+    triggers = frozenset(("appliance_damage",))
+    questions = (
+        Question("damage_things", read_things, "utter_explain_damage_things"),
+        Question("damage_when", read_when, "utter_explain_damage_when"),
+        Question("damage_address", place("damage_address"), "utter_explain_meter_address"),
+        Question("damage_phone", reading.phone, "utter_explain_phone"),
+        Question("damage_confirm", reading.confirmed("damage_confirm"), "utter_explain_confirm"),
+        Question("damage_account", account_no, "utter_explain_meter_address"),
+    )
+
+    def needed(self, slots: dict[str, Any]) -> list[str]:
+        """An account number finds the house too."""
+        has_number = slots.get("damage_account") and not slots.get("damage_address")
+        where = [] if has_number else ["damage_address"]
+        return ["damage_things", "damage_when", *where, "damage_phone", "damage_confirm"]
+
+    async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """What to keep, the seven days, and an honest answer to the question of money."""
+        if not turn.slot("damage_told"):
+            say.utter("utter_damage_keep")
+            slots["damage_told"] = True
+        if _PAY.search(turn.text):
+            say.utter("utter_damage_no_promise")
+        if _THROWN.search(turn.text):
+            say.utter("utter_damage_thrown")
+        late = days_ago(slots["damage_when"], turn.at)
+        if (
+            late is not None
+            and late > REPORT_WITHIN_DAYS
+            and slots["damage_when"] != turn.slot("damage_when")
+        ):
+            say.utter("utter_damage_late")
+        await super().learn(turn, slots, say)
+
+
+class AskDamageConfirm(AskConfirm):
+    """The card of a damage report."""
+
+    prefix = "damage"
+
+    def lines(self, turn: Turn) -> list[tuple[str, str | None]]:
+        """What, when, where."""
+        return [
+            ("损坏的东西", turn.slot("damage_things")),
+            ("时间", turn.slot("damage_when")),
+            ("地址", turn.slot("damage_address")),
+        ]
+
+
+class DamageDone(TopicAction):
+    """Makes the ticket."""
+
+    def name(self) -> str:
+        """After the form."""
+        return "action_damage_done"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """The visit within a day is the service's promise."""
+        things, when = turn.slot("damage_things"), turn.slot("damage_when")
+        where = turn.slot("damage_address") or "按户号找"
+        made = await register(
+            turn,
+            "damage",
+            "appliance_damage",
+            f"{where}，{when}损坏：{things}",
+            details={"损坏的东西": things, "损坏时间": when},
+        )
+        say.text(registered(made))
+        say.utter("utter_damage_after")
+        return closed(turn, "damage", made)

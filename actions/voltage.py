@@ -1,0 +1,140 @@
+"""Voltage: what runs badly, when, for whom; a lost neutral is advised on at once (facts 1.2, 2.3, 4.1)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions import reading
+from actions.handoff import packet
+from actions.report import (
+    AskConfirm,
+    ReportForm,
+    account_no,
+    closed,
+    described,
+    own_words,
+    place,
+    register,
+    registered,
+)
+from actions.topic import Events, Question, TopicAction
+from actions.turn import Say, Turn
+from common.danger import UNSPECIFIED
+
+UNEVEN = "有的特别亮、有的暗"
+# What runs badly, the dangerous first: lamps that glare or rooms that differ may mean a lost neutral or phase.
+BADLY = {
+    UNEVEN: r"特别亮|亮得?(?:刺眼|晃眼|吓人|发白)|刺眼|晃眼|一半.{0,6}(?:亮|暗)|(?:亮|暗).{0,8}(?:别的|另|那边|厨房|客厅).{0,6}(?:亮|暗)"
+    r"|灯泡?.{0,4}(?:憋|爆|烧)|忽高忽低|高得|电压高|[23][5-9]\d伏|380",
+    "灯忽明忽暗": r"忽明忽暗|一闪一闪|闪烁|一会儿?亮|老闪|直闪|忽闪|灯闪|忽悠",
+    "电压低，电器带不动": r"带不动|起不来|不转|不热|煮不熟|打不[起上]|电压[太偏]?低|低电压|灯.{0,3}暗|电太?弱|没劲|憋闸|一百[七八九]|1[5-9]\d伏|不制冷",
+    "三相不全": r"缺相|缺一相|三相",
+}
+_WHEN = re.compile(
+    r"一到\S{1,6}|(?:每天|天天|晚上|夜里|中午|早上|白天|傍晚|做饭|饭点|吃饭|最近|这几天|好几天|一直|刚才|刚刚|今天|昨天|昨晚|下雨|夏天|高温|开空调)\S{0,6}"
+)
+_free = own_words()
+
+
+def read_when(turn: Turn, asked: bool) -> str | None:
+    """Since when or at which time of day, in the customer's words."""
+    if turn.is_payload:
+        return None
+    found = _WHEN.search(turn.text)
+    if asked:
+        return "不清楚" if reading.is_unknown(turn) else _free(turn, asked)
+    return found[0].rstrip("，,。") if found else None
+
+
+class VoltageForm(ReportForm):
+    """Fewer questions when it may be a lost neutral."""
+
+    form = "voltage_form"
+    prefix = "voltage"
+    triggers = frozenset(("report_voltage",))
+    questions = (
+        Question("voltage_what", described("voltage_what", BADLY), "utter_explain_voltage_what"),
+        Question("voltage_address", place("voltage_address"), "utter_explain_meter_address"),
+        Question("voltage_when", read_when, "utter_explain_voltage_when"),
+        Question(
+            "voltage_scope",
+            reading.one_of(
+                "voltage_scope",
+                {
+                    "邻居也这样": r"(?:邻居|隔壁|楼上|楼下|周围|左右|对门).{0,4}(?:也|都)|整栋|全村|一片|几户|好几家|都这样|一条街",
+                    "就我家": r"就我[一们]?家|只有我们?家|(?:邻居|隔壁|别人家?).{0,4}(?:正常|没事|好好|不这样)",
+                },
+                {"邻居也这样": r"也|都是|一样", "就我家": r"就我|只有|正常|没事|好的"},
+                yes="邻居也这样",
+                no="就我家",
+            ),
+            "utter_explain_voltage_scope",
+        ),
+        Question("voltage_phone", reading.phone, "utter_explain_phone"),
+        Question("voltage_confirm", reading.confirmed("voltage_confirm"), "utter_explain_confirm"),
+        Question("voltage_account", account_no, "utter_explain_meter_address"),
+    )
+
+    def needed(self, slots: dict[str, Any]) -> list[str]:
+        """Time and neighbours can wait when lamps glare."""
+        asked = ["voltage_what"]
+        if not slots.get("voltage_account") or slots.get("voltage_address"):
+            asked.append("voltage_address")
+        if slots.get("voltage_what") != UNEVEN:
+            asked += ["voltage_when", "voltage_scope"]
+        return [*asked, "voltage_phone", "voltage_confirm"]
+
+    async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """The advice stands before the next question."""
+        if slots["voltage_what"] == UNEVEN and turn.slot("voltage_what") != UNEVEN:
+            say.utter("utter_voltage_switch_off")
+        await super().learn(turn, slots, say)
+
+
+class AskVoltageConfirm(AskConfirm):
+    """The card of a voltage report."""
+
+    prefix = "voltage"
+
+    def lines(self, turn: Turn) -> list[tuple[str, str | None]]:
+        """Place and answers."""
+        return [("地址", turn.slot("voltage_address")), ("情况", situation(turn))]
+
+
+class VoltageDone(TopicAction):
+    """Makes the ticket; urgent, with staff alerted, when it may be a lost neutral."""
+
+    def name(self) -> str:
+        """After the form."""
+        return "action_voltage_done"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Names no cause."""
+        urgent = turn.slot("voltage_what") == UNEVEN
+        summary = f"{turn.slot('voltage_address') or '按户号找'}，{situation(turn)}"
+        made = await register(
+            turn,
+            "voltage",
+            "voltage",
+            summary,
+            details={
+                "故障现象": turn.slot("voltage_what"),
+                "出现时间": turn.slot("voltage_when"),
+                "影响范围": turn.slot("voltage_scope"),
+            },
+            danger=[UNSPECIFIED] if urgent else [],
+        )
+        say.text(registered(made))
+        if urgent:
+            say.utter("utter_voltage_keep_off")
+            alert = await packet(turn, f"电压异常：{summary}", [made["ticket"]["number"]])
+            say.hand_over("danger", alert, urgent=True, keep_bot=True)
+        return closed(turn, "voltage", made)
+
+
+def situation(turn: Turn) -> str:
+    """The answers in words."""
+    scope = turn.slot("voltage_scope")
+    parts = (turn.slot("voltage_what"), turn.slot("voltage_when"), scope if scope != "unknown" else None)
+    return "，".join(part for part in parts if part)

@@ -1,0 +1,72 @@
+"""Damaged appliances: keep them, seven days, no word on compensation."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import pytest
+
+from actions.damage import AskDamageConfirm, DamageDone, DamageForm, days_ago
+from tests.unit.actions.service_fake import AT, FakeService, Talk, domain
+
+PHONE = "13812341234"
+
+
+def talk() -> Talk:
+    return Talk(DamageForm(), DamageDone(), AskDamageConfirm())
+
+
+def test_no_text_of_this_dialogue_promises_money() -> None:
+    texts = [r[0]["text"] for name, r in domain()["responses"].items() if "damage" in name]
+    assert len(texts) >= 8
+    assert not [
+        text for text in texts if re.search(r"会赔|能赔|赔您", text.replace("能不能赔", ""))
+    ]
+
+
+@pytest.mark.asyncio
+async def test_what_to_keep_is_said_first_and_the_visit_is_the_services_promise(service: FakeService) -> None:
+    customer = talk()
+    said = await customer.say(
+        "昨天来电后电视烧了", "appliance_damage", appliance="电视", time="2026-11-23T00:00:00+08:00"
+    )
+    assert said.startswith("坏的东西先原样放着") and "7天" in said
+    assert customer.asked == "damage_address"
+    await customer.say("海头镇海前村三组", address="海头镇海前村3组")
+    card = await customer.say(PHONE, phone=PHONE)
+    assert "电视" in card and "2026年11月23日" in card
+    said = await customer.tap("对，登记")
+    assert service.made[0]["topic"] == "appliance_damage"
+    assert "一般会在某时左右" in said and "别修、别扔" in said
+
+
+@pytest.mark.asyncio
+async def test_a_question_of_money_gets_an_honest_answer_and_the_next_question(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("冰箱坏了", "appliance_damage", appliance="冰箱")
+    said = await customer.say("能赔多少钱", "appliance_damage")
+    assert "我这里不能答应您" in said
+    assert customer.asked == "damage_when"
+
+
+@pytest.mark.asyncio
+async def test_later_than_seven_days_is_told_and_still_registered(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("电视烧了", "appliance_damage", appliance="电视")
+    said = await customer.say("十月底", time="2026-10-31T00:00:00+08:00")
+    assert "已经超过了" in said and customer.asked == "damage_address"
+
+
+@pytest.mark.parametrize(
+    ("when", "days"), [("2026年11月17日", 7), ("2026年11月24日", 0), ("前几天", None), (None, None)]
+)
+def test_days_are_counted_by_the_calendar(when: str | None, days: int | None) -> None:
+    assert days_ago(when, datetime.fromisoformat(AT)) == days
+
+
+@pytest.mark.asyncio
+async def test_dead_stock_is_taken_down_too(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("停电停的，一塘虾全死了，谁负责", "appliance_damage")
+    assert "虾全死" in customer.slots["damage_things"]

@@ -1,0 +1,76 @@
+"""Voltage: what, when, for whom; glaring lamps are advised on before anything else is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.voltage import UNEVEN, AskVoltageConfirm, VoltageDone, VoltageForm
+from tests.unit.actions.service_fake import FakeService, Talk
+
+pytestmark = pytest.mark.asyncio
+PHONE = "13812341234"
+
+
+def talk() -> Talk:
+    return Talk(VoltageForm(), VoltageDone(), AskVoltageConfirm())
+
+
+async def test_low_voltage_is_asked_about_in_order_and_registered(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("空调带不动，灯也暗", "report_voltage")
+    await customer.say("海头镇海前村三组", address="海头镇海前村3组")
+    await customer.say("一到饭点就不行")
+    assert customer.asked == "voltage_scope"
+    await customer.say("邻居也这样")
+    await customer.say(PHONE, phone=PHONE)
+    said = await customer.tap("对，登记")
+    made = service.made[0]
+    assert made["topic"] == "voltage" and made["danger"] == []
+    assert made["details"]["出现时间"] == "一到饭点就不行"
+    assert made["details"]["影响范围"] == "邻居也这样"
+    assert "一般会在某时左右" in said
+    assert customer.handed == []
+
+
+async def test_what_was_said_at_first_is_not_asked_again(service: FakeService) -> None:
+    customer = talk()
+    said = "海头镇海前村三组，最近一到晚上灯忽明忽暗，邻居也都这样"
+    await customer.say(said, "report_voltage", address="海头镇海前村3组")
+    assert customer.asked == "voltage_phone"
+
+
+@pytest.mark.parametrize(
+    "words", ["灯特别亮，电视都烧了", "客厅灯亮得晃眼，厨房灯却暗", "家里一半亮一半暗", "电压忽高忽低"]
+)
+async def test_glaring_lamps_mean_the_main_switch_first_and_an_urgent_ticket(
+    service: FakeService, words: str
+) -> None:
+    customer = talk()
+    said = await customer.say(words, "report_voltage")
+    assert said.index("关掉家里自己的总开关") < said.index("请说镇")
+    assert customer.slots["voltage_what"] == UNEVEN
+    await customer.say("海头镇海前村三组", address="海头镇海前村3组")
+    assert customer.asked == "voltage_phone"
+    await customer.say(PHONE, phone=PHONE)
+    said = await customer.tap("对，登记")
+    assert service.made[0]["danger"]
+    assert customer.handed[0]["urgent"] and customer.handed[0]["keep_bot"]
+    assert "零线" not in said
+
+
+async def test_words_of_his_own_are_enough(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("电有毛病", "report_voltage")
+    assert customer.asked == "voltage_what"
+    await customer.say("电磁炉自己报警")
+    assert customer.slots["voltage_what"] == "电磁炉自己报警"
+
+
+async def test_a_second_and_a_third_miss_explain_and_offer_a_way_out(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("灯一闪一闪", "report_voltage")
+    assert customer.asked == "voltage_address"
+    await customer.say("嗯", "nlu_fallback", sure=0.2)
+    assert "有了地址" in await customer.say("啊", "nlu_fallback", sure=0.2)
+    await customer.say("哦", "nlu_fallback", sure=0.2)
+    assert "转人工" in [button["title"] for button in customer.buttons]
