@@ -44,7 +44,9 @@ class ReportDanger(TopicAction):
             details={"客户原话": turn.said[:500]},
         )
         number = made["ticket"]["number"]
-        say.hand_over("danger", await packet(turn, f"危险：{turn.said[:200]}", [number]), urgent=True, keep_bot=True)
+        say.hand_over(
+            "danger", await packet(turn, f"危险：{turn.said[:200]}", [number]), urgent=True, keep_bot=True
+        )
         return [
             SlotSet("danger_kind", kind),
             SlotSet("danger_ticket", number),
@@ -76,6 +78,8 @@ class DangerForm(TopicForm):
 
 class DangerDone(TopicAction):
     """Gives the place to the crew and the conversation to a person."""
+
+    goes_back = False  # a colleague goes on from here
 
     def name(self) -> str:
         """After the form."""

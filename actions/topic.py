@@ -23,16 +23,35 @@ Events = list[dict[str, Any]]
 
 REQUESTED = "requested_slot"
 MISSES = "misses"
+# The form that another form interrupted; one is enough, people do not nest deeper.
+PAUSED = "paused_form"
+RETURNING = "returning_form"
 # Words that may answer a question, whatever they are; everything else sure is a wish of its own.
 ANSWERS = frozenset(
-    ("inform", "affirm", "deny", "correct_slot", "nlu_fallback", "out_of_scope", "send_place", "send_picture", "")
+    (
+        "inform",
+        "affirm",
+        "deny",
+        "correct_slot",
+        "nlu_fallback",
+        "out_of_scope",
+        "send_place",
+        "send_picture",
+        "",
+    )
 )
 # These are never an answer, however well they would fit.
 NEVER_ANSWERS = frozenset(("report_danger", "ask_human", "cancel", "repeat"))
 
 
 class TopicAction(Action, ABC):
-    """An action: `handle` says something and gives events back."""
+    """An action: `handle` says something and gives events back.
+
+    Attributes:
+        goes_back: whether the form that this topic interrupted goes on afterwards.
+    """
+
+    goes_back = True
 
     @abstractmethod
     def name(self) -> str:
@@ -44,7 +63,15 @@ class TopicAction(Action, ABC):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Rasa's entry."""
-        return await self.handle(Turn(tracker), Say(dispatcher))
+        turn, say = Turn(tracker), Say(dispatcher)
+        events = await self.handle(turn, say)
+        paused = turn.slot(PAUSED)
+        if not paused or (open_form(turn) and not closes_form(events)):
+            return events
+        if not self.goes_back:
+            return [*events, SlotSet(PAUSED, None)]
+        say.utter("utter_go_back")
+        return [*events, SlotSet(PAUSED, None), SlotSet(RETURNING, paused), FollowupAction(paused)]
 
 
 @dataclass(frozen=True)
@@ -100,9 +127,12 @@ class TopicForm(Action, ABC):
         if moment == "resume":
             return [SlotSet(REQUESTED, turn.slot(REQUESTED))]
         asked = turn.slot(REQUESTED) if moment == "answer" else None
+        returns = turn.slot(RETURNING) == self.form
+        paused = _interrupted(tracker, self.form) if moment == "activation" else None
         if moment == "answer" and turn.intent in self.never_answers():
             return [ActionExecutionRejected(self.form)]
-        self._read(turn, asked, slots)
+        if not returns:  # the latest message answered the other form
+            self._read(turn, asked, slots)
         if slots == before and moment == "answer":
             if turn.intent not in ANSWERS | self.triggers and turn.confidence >= SURE:
                 return [ActionExecutionRejected(self.form)]
@@ -111,6 +141,10 @@ class TopicForm(Action, ABC):
         await self.learn(turn, slots, say)
         events = [SlotSet(slot, value) for slot, value in slots.items() if value != turn.slot(slot)]
         following = next((slot for slot in self.needed(slots) if slots.get(slot) is None), None)
+        if paused:
+            events.append(SlotSet(PAUSED, paused))
+        if returns:
+            events.append(SlotSet(RETURNING, None))
         return [*events, SlotSet(MISSES, 0), SlotSet(REQUESTED, following)]
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
@@ -150,14 +184,36 @@ def _moment(tracker: Tracker, form: str) -> str:
             return "activation"
         if event["event"] == "user":
             return "resume" if others else "answer"
-        if event["event"] == "action" and event["name"] not in (form, "action_listen", "action_extract_slots"):
+        if event["event"] == "action" and event["name"] not in (
+            form,
+            "action_listen",
+            "action_extract_slots",
+        ):
             others += 1
     return "activation"
 
 
+def _interrupted(tracker: Tracker, form: str) -> str | None:
+    """The other form that was open when this one was activated."""
+    names = [event.get("name") for event in tracker.events if event["event"] == "active_loop"]
+    before = names[-2] if len(names) > 1 and names[-1] == form else None
+    return before if before != form else None
+
+
+def open_form(turn: Turn) -> str | None:
+    """Name of the form that is open now."""
+    name = (turn.tracker.active_loop or {}).get("name")
+    return str(name) if name else None
+
+
+def closes_form(events: Events) -> bool:
+    """Whether an action's events end the open form."""
+    return any(event["event"] == "active_loop" and event["name"] is None for event in events)
+
+
 def listen(turn: Turn) -> Events:
     """Ends the turn here: an open form stays open for the next message, but does not ask again now."""
-    form = (turn.tracker.active_loop or {}).get("name")
+    form = open_form(turn)
     # Naming the loop anew takes back that it was rejected; otherwise it would not see the next message.
     return [*([ActiveLoop(form)] if form else []), FollowupAction("action_listen")]
 
