@@ -21,8 +21,6 @@ from common.masking import mask_account, mask_phone
 
 PICTURES = "pictures"
 DECLINED = "-"
-# A message that says this much beyond the bare wish is a story worth keeping.
-STORY_LENGTH = 5
 WORDS_LIMIT = 500
 _QUESTION = re.compile(r"[吗呢?？]$|什么时候|怎么|多少钱|多久|几点|哪里")
 
@@ -33,9 +31,11 @@ class ReportForm(TopicForm, ABC):
     Attributes:
         prefix: what its slots begin with.
         bare: words that only name the wish (“我要投诉”) and tell nothing.
+        story: characters beyond those that make a message worth keeping as the customer's account of the matter.
     """
 
     prefix: str
+    story = 5
     bare: re.Pattern[str] = re.compile(r"(?!)")
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
@@ -52,7 +52,7 @@ class ReportForm(TopicForm, ABC):
     def _adds(self, turn: Turn, asked: str | None, answers_nothing: bool) -> bool:
         if turn.is_payload or turn.said in (turn.slot(f"{self.prefix}_words") or ""):
             return False
-        if len(self.bare.sub("", turn.text)) < STORY_LENGTH:
+        if len(self.bare.sub("", turn.text)) < self.story:
             return False
         if turn.intent in self.triggers:
             return True

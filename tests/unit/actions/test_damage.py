@@ -20,9 +20,7 @@ def talk() -> Talk:
 def test_no_text_of_this_dialogue_promises_money() -> None:
     texts = [r[0]["text"] for name, r in domain()["responses"].items() if "damage" in name]
     assert len(texts) >= 8
-    assert not [
-        text for text in texts if re.search(r"会赔|能赔|赔您", text.replace("能不能赔", ""))
-    ]
+    assert not [text for text in texts if re.search("会赔|能赔|赔您", text.replace("能不能赔", ""))]
 
 
 @pytest.mark.asyncio

@@ -1,0 +1,107 @@
+"""Installations out of order without danger: street lamps, leaning poles, open boxes (facts 1.4, 4.2)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions import reading
+from actions.handoff import packet
+from actions.report import AskConfirm, ReportForm, closed, own_words, register, registered
+from actions.topic import Events, Question, TopicAction
+from actions.turn import Say, Turn
+from common.danger import UNSPECIFIED
+from common.danger_advice import advice
+
+_LAMP = re.compile(r"路灯")
+# A damaged meter box counts as a fault, not as an application (facts 1.4).
+_METER_BOX = re.compile(r"表箱|电表箱")
+_BARE = re.compile(r"报修|设施|[我要想了的吧啊,，。.!！]")
+
+
+def topic_of(text: str) -> str:
+    """The topic of a ticket about an installation."""
+    if _LAMP.search(text):
+        return "street_light"
+    return "meter_fault" if _METER_BOX.search(text) else "facility"
+
+
+class FacilityForm(ReportForm):
+    """What, where, and whether it is dangerous."""
+
+    form = "facility_form"
+    prefix = "facility"
+    triggers = frozenset(("report_facility",))
+    bare = _BARE
+    questions = (
+        Question("facility_words", own_words(_BARE), "utter_explain_facility_words"),
+        Question(
+            "facility_danger",
+            reading.one_of(
+                "facility_danger",
+                {
+                    "有": r"线(?:露|断|垂|掉)|露出来|露着|冒火|要倒|快倒|孩子.{0,4}够得着|带电",
+                    "没有": r"没(?:有)?危险|不危险|没(?:有)?露",
+                },
+                {"没有": r"没|不|无", "有": r"有|是"},
+                yes="有",
+                no="没有",
+            ),
+            "utter_explain_facility_danger",
+        ),
+        Question("facility_place", reading.address("facility_place"), "utter_explain_facility_place"),
+        Question("facility_phone", reading.phone, "utter_explain_complain_phone"),
+        Question("facility_confirm", reading.confirmed("facility_confirm"), "utter_explain_confirm"),
+    )
+
+    def needed(self, slots: dict[str, Any]) -> list[str]:
+        """A dark street lamp is not asked about danger; a danger needs the place and no more."""
+        words = slots.get("facility_words") or ""
+        asked = ["facility_words"]
+        if topic_of(words) != "street_light":
+            asked.append("facility_danger")
+        asked.append("facility_place")
+        return (
+            asked if slots.get("facility_danger") == "有" else [*asked, "facility_phone", "facility_confirm"]
+        )
+
+    async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """Advice the moment that it is dangerous."""
+        if slots["facility_danger"] == "有" and turn.slot("facility_danger") != "有":
+            say.text(advice(UNSPECIFIED), urgent=True)
+        await super().learn(turn, slots, say)
+
+
+class AskFacilityConfirm(AskConfirm):
+    """The card of a report about an installation."""
+
+    prefix = "facility"
+
+    def lines(self, turn: Turn) -> list[tuple[str, str | None]]:
+        """Place and words."""
+        return [("地点", turn.slot("facility_place")), ("情况", turn.slot("facility_words"))]
+
+
+class FacilityDone(TopicAction):
+    """Makes the ticket; an urgent one, with a person at once, when it is dangerous."""
+
+    def name(self) -> str:
+        """After the form."""
+        return "action_facility_done"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Street lamps belong to the local government and are passed on."""
+        words, where = turn.slot("facility_words") or "", turn.slot("facility_place") or ""
+        dangerous = turn.slot("facility_danger") == "有"
+        topic = "danger" if dangerous else topic_of(words)
+        summary = f"{where}，{words}"
+        danger = [UNSPECIFIED] if dangerous else []
+        made = await register(turn, "facility", topic, summary, at=where, danger=danger)
+        say.text(registered(made))
+        if dangerous:
+            say.utter("utter_facility_keep_away")
+            alert = await packet(turn, f"设施危险：{summary}", [made["ticket"]["number"]])
+            say.hand_over("danger", alert, urgent=True)
+        elif topic == "street_light":
+            say.utter("utter_facility_street_light")
+        return closed(turn, "facility", made)

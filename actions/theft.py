@@ -1,0 +1,111 @@
+"""Reports on others: theft of electricity, breach, damage to installations, staff conduct; anonymous if wished (facts 1.3)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions import reading
+from actions.report import AskConfirm, ReportForm, closed, own_words, register, registered
+from actions.topic import Events, Question, TopicAction
+from actions.turn import Say, Turn
+
+# Topic → words; what fits none is theft of electricity.
+KINDS = {
+    "conduct": r"吃拿卡要|收礼|红包|好处费|公车|指定(?:的)?(?:厂家|施工|设计)|工作人员.{0,6}(?:收|要)钱|电工.{0,6}(?:收|要)钱",
+    "sabotage": r"割.{0,4}(?:电缆|电线|线)|偷.{0,3}(?:电缆|电线|变压器|铜)|砸|破坏|大棚|线(?:路)?底?下.{0,4}(?:盖|种|堆)|锯",
+    "breach": r"转供|加价|一块.{0,2}(?:一度|钱)|房东|转卖|倒卖|私自(?:增容|接给)|居民电.{0,6}(?:做生意|开店|商用)|改类别",
+    "theft": "",
+}
+_LABELS = {"conduct": "工作人员行为", "sabotage": "破坏电力设施", "breach": "违约用电", "theft": "窃电"}
+_REWARD = re.compile(r"奖")
+_BARE = re.compile(r"我?[要想]?匿?名?举报|[我要想了的吧啊,，。.!！]")
+NAMELESS, SECRET, OPEN = "匿名", "留电话但保密", "可以联系"
+
+
+def topic_of(text: str) -> str:
+    """The topic of a report."""
+    return next(topic for topic, pattern in KINDS.items() if re.search(pattern, text))
+
+
+class TheftForm(ReportForm):
+    """Where, what is seen, whether the name is to be kept; the place is not the customer's own."""
+
+    form = "theft_form"
+    prefix = "theft"
+    triggers = frozenset(("report_theft",))
+    bare = _BARE
+    questions = (
+        Question("theft_words", own_words(_BARE), "utter_explain_theft_words"),
+        Question("theft_place", reading.address("theft_place"), "utter_explain_theft_place"),
+        Question(
+            "theft_secret",
+            reading.one_of(
+                "theft_secret",
+                {NAMELESS: r"匿名|不留(?:名|电话)", SECRET: r"保密|别(?:说|让).{0,6}知道|不要(?:透露|告诉)"},
+                {NAMELESS: r"不|别", OPEN: r"可以|没事|不怕|实名"},
+                yes=SECRET,
+                no=NAMELESS,
+            ),
+            "utter_explain_theft_secret",
+        ),
+        Question("theft_phone", reading.phone, "utter_explain_complain_phone"),
+        Question("theft_confirm", reading.confirmed("theft_confirm"), "utter_explain_confirm"),
+    )
+
+    def needed(self, slots: dict[str, Any]) -> list[str]:
+        """No phone of those who stay nameless."""
+        contact = [] if slots.get("theft_secret") == NAMELESS else ["theft_phone"]
+        return ["theft_words", "theft_place", "theft_secret", *contact, "theft_confirm"]
+
+    async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """Protection first; no word on rewards that nobody has confirmed."""
+        if not turn.slot("theft_told"):
+            say.utter("utter_theft_protected")
+            slots["theft_told"] = True
+        if _REWARD.search(turn.text):
+            say.utter("utter_theft_reward")
+        await super().learn(turn, slots, say)
+        if slots["theft_secret"] == NAMELESS:
+            slots["theft_phone"] = None  # not even the phone of an earlier ticket
+
+
+class AskTheftConfirm(AskConfirm):
+    """The card of a report on others."""
+
+    prefix = "theft"
+
+    def lines(self, turn: Turn) -> list[tuple[str, str | None]]:
+        """Place, words, secrecy."""
+        return [
+            ("地点", turn.slot("theft_place")),
+            ("情况", turn.slot("theft_words")),
+            ("身份", turn.slot("theft_secret")),
+        ]
+
+
+class TheftDone(TopicAction):
+    """Registers it."""
+
+    def name(self) -> str:
+        """After the form."""
+        return "action_theft_done"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Staff see what must be kept secret; no result is promised (facts 4.4)."""
+        words, secret = turn.slot("theft_words") or "", turn.slot("theft_secret")
+        topic = topic_of(words)
+        made = await register(
+            turn,
+            "theft",
+            topic,
+            f"举报（{_LABELS[topic]}）：{words}",
+            at=turn.slot("theft_place"),
+            details={
+                "举报地点": turn.slot("theft_place"),
+                "保密要求": None if secret == OPEN else secret or NAMELESS,
+            },
+        )
+        say.text(registered(made))
+        say.utter("utter_theft_after")
+        return closed(turn, "theft", made)

@@ -1,0 +1,132 @@
+"""Complaints with dignity: asked which it is, own words, anonymity, deadlines, 12398, a person for the angry."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.complaint import (
+    AskComplainConfirm,
+    ComplainDone,
+    ComplainForm,
+    PraiseDone,
+    PraiseForm,
+    is_angry,
+    kind_of,
+)
+from tests.unit.actions.service_fake import FakeService, Talk
+
+PHONE = "13812341234"
+
+
+def talk() -> Talk:
+    return Talk(ComplainForm(), ComplainDone(), AskComplainConfirm())
+
+
+@pytest.mark.asyncio
+async def test_the_customer_decides_whether_it_is_a_complaint(service: FakeService) -> None:
+    customer = talk()
+    said = await customer.say("抢修师傅昨天喝酒骂人", "complain")
+    assert "您是想反映情况，还是要正式投诉？" in said
+    await customer.tap("反映情况")
+    assert customer.asked == "complain_name"
+    await customer.say("王女士", person="王女士")
+    await customer.say(PHONE, phone=PHONE)
+    said = await customer.tap("对，登记")
+    assert service.made[0]["topic"] == "opinion"
+    assert "正式投诉" in said
+
+
+@pytest.mark.asyncio
+async def test_a_complaint_keeps_the_words_and_names_the_deadlines_and_12398(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我要投诉", "complain")
+    await customer.say("正式投诉", "complain")
+    assert customer.asked == "complain_words"
+    words = "昨天约好两点来，等到晚上没来，打电话也不接"
+    await customer.say(words, "report_outage_home")
+    assert customer.slots["complain_kind"] == "服务态度"
+    await customer.say("姓李")
+    await customer.say(PHONE, phone=PHONE)
+    said = await customer.tap("对，登记")
+    made = service.made[0]
+    assert made["topic"] == "complaint_service" and made["details"]["客户原话"] == words
+    assert made["contact_name"] == "李"
+    assert "一般会在某时左右" in said and "12398" in said
+
+
+@pytest.mark.asyncio
+async def test_a_kind_that_the_words_do_not_tell_is_asked_and_may_stay_open(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("正式投诉，你们这是店大欺客", "complain")
+    assert customer.asked == "complain_kind"
+    await customer.say("说不清")
+    await customer.say("匿名")
+    await customer.tap("对，登记")
+    assert service.made[0]["topic"] == "complaint"
+
+
+@pytest.mark.asyncio
+async def test_who_stays_anonymous_leaves_no_phone_not_even_a_known_one(service: FakeService) -> None:
+    service.tickets = [{"number": "GD1", "phone": PHONE}]
+    customer = talk()
+    await customer.say("正式投诉，施工的把我家路面挖坏了", "complain")
+    await customer.tap("匿名")
+    assert customer.asked == "complain_confirm"
+    await customer.tap("对，登记")
+    made = service.made[0]
+    assert made["phone"] is None and made["contact_name"] is None
+    assert made["topic"] == "complaint_construction"
+
+
+@pytest.mark.asyncio
+async def test_an_angry_customer_is_offered_a_person_once_and_before_he_asks(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("气死我了！！打了五遍电话没人管", "complain")
+    assert "转人工" in [button["title"] for button in customer.buttons]
+    said = await customer.say("正式投诉！！", "complain")
+    assert "您着急我明白" not in said
+
+
+@pytest.mark.asyncio
+async def test_12398_is_told_whenever_it_is_asked_for(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我要投诉", "complain")
+    assert "12398" in await customer.say("你们上级监管是谁", "complain")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("收费乱七八糟", "电费办电"), ("没通知就停电", "停电抢修"), ("店大欺客", None), ("停电还骂人", None)],
+)
+def test_a_kind_is_taken_from_the_words_only_when_it_is_plain(text: str, kind: str | None) -> None:
+    assert kind_of(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "angry"), [("垃圾没收走", False), ("滚！", True), ("我打了三遍", True), ("屏幕滚动", False)]
+)
+def test_anger_is_told_by_its_words(text: str, angry: bool) -> None:
+    assert is_angry(text) is angry
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [("昨晚来修电的师傅真好", "praise"), ("建议短信写清楚停到几点", "opinion"), ("师傅真好", "praise")],
+)
+async def test_praise_and_suggestions_are_passed_on_without_questions(
+    service: FakeService, text: str, topic: str
+) -> None:
+    customer = Talk(PraiseForm(), PraiseDone())
+    said = await customer.say(text, "praise_suggest")
+    assert "谢谢您" in said and customer.asked is None
+    assert service.made[0]["topic"] == topic and service.made[0]["details"]["客户原话"] == text
+
+
+@pytest.mark.asyncio
+async def test_bare_praise_is_asked_what_it_is_about(service: FakeService) -> None:
+    customer = Talk(PraiseForm(), PraiseDone())
+    await customer.say("我要表扬", "praise_suggest")
+    assert customer.asked == "praise_words"
+    await customer.say("小李师傅")
+    assert service.made[0]["summary"] == "表扬：小李师傅"

@@ -1,0 +1,55 @@
+"""Installations: what, dangerous or not, where."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.facility import AskFacilityConfirm, FacilityDone, FacilityForm, topic_of
+from tests.unit.actions.service_fake import FakeService, Talk
+
+pytestmark = pytest.mark.asyncio
+PHONE = "13812341234"
+PLACE = "海头镇海前村"
+
+
+def talk() -> Talk:
+    return Talk(FacilityForm(), FacilityDone(), AskFacilityConfirm())
+
+
+async def test_a_dark_street_lamp_is_passed_on_without_a_danger_check(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("海头镇海前村路灯不亮", "report_facility", address=PLACE)
+    assert customer.asked == "facility_phone"
+    await customer.say("不留")
+    said = await customer.tap("对，登记")
+    assert service.made[0]["topic"] == "street_light"
+    assert "当地政府" in said
+
+
+async def test_a_danger_gets_advice_at_once_and_an_urgent_ticket_without_more_questions(
+    service: FakeService,
+) -> None:
+    customer = talk()
+    await customer.say("变压器围栏破了个洞", "report_facility")
+    assert customer.asked == "facility_danger"
+    said = await customer.say("孩子够得着")
+    assert said.index("马上离远") < said.index("具体在哪里")
+    said = await customer.say(PLACE, address=PLACE)
+    assert service.made[0]["topic"] == "danger" and service.made[0]["danger"]
+    assert customer.handed[0]["urgent"] and not customer.handed[0]["keep_bot"]
+    assert "一直当它有电" in said
+
+
+async def test_without_danger_it_is_an_ordinary_ticket(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("施工的坑没填，路不好走", "report_facility")
+    await customer.say("没有")
+    await customer.say(PLACE, address=PLACE)
+    await customer.say(PHONE, phone=PHONE)
+    await customer.tap("对，登记")
+    assert service.made[0]["topic"] == "facility" and service.made[0]["address"] == PLACE
+    assert customer.handed == []
+
+
+async def test_a_damaged_meter_box_is_a_fault() -> None:
+    assert topic_of("表箱门坏了") == "meter_fault"
