@@ -31,7 +31,8 @@ def comparison(bill: Bill, bills: Sequence[Bill], now: datetime) -> str:
             continue
         more = bill.kwh - other.kwh
         change = f"多{more}度" if more > 0 else f"少{-more}度" if more else "一样多"
-        share = f"（{percent(abs(Decimal(more)) / other.kwh)}）" if other.kwh and more else ""
+        is_notable = other.kwh and abs(more) * 100 >= other.kwh
+        share = f"（{percent(abs(Decimal(more)) / other.kwh)}）" if is_notable else ""
         parts.append(f"比{name}（{other.kwh}度、{yuan(other.amount)}）{change}{share}")
     beside = "，".join(parts)
     return f"{month_name(bill.period, now)}用电{bill.kwh}度、{yuan(bill.amount)}" + (
@@ -58,12 +59,10 @@ def reasons(
         and abs(bill.kwh - last_year.kwh) <= last_year.kwh * _SAME
     ):
         found.append("和去年同月差不多，看着是季节用电")
-    if bill.adders > 0:
-        extra = bill.adders - (before.adders if before and before.period[:4] == bill.period[:4] else 0)
-        started = before is None or before.tier is None or bill.tier != before.tier or before.adders == 0
-        tier = f"用到{TIERS[bill.tier]}" if bill.tier else "进了高一档"
-        if started or extra > 0:
-            found.append(f"今年累计{bill.cumulative}度，{tier}，高档的加价占{yuan(bill.adders)}")
+    if bill.adders > 0 and bill.tier:
+        crossed = before and before.period[:4] == bill.period[:4] and (before.tier or bill.tier) < bill.tier
+        start = f"，月初离高一档只剩{before.left_in_tier}度" if before and crossed else ""
+        found.append(f"今年累计{bill.cumulative}度，用到{TIERS[bill.tier]}{start}，高档的加价占{yuan(bill.adders)}")
     share = bill.valley_share
     if share is not None and valley_pays_from is not None and share < valley_pays_from:
         found.append(f"谷时只用了{percent(share)}，不到{percent(valley_pays_from)}，峰谷电价反而多花钱")

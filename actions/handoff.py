@@ -20,6 +20,10 @@ LABELS = {
     "danger_place": "危险地点",
     "meter_address": "电表地址",
     "meter_seen": "电表情况",
+    "account_no": "在核对的户号",
+    "payment_kind": "交费问题",
+    "payment_account": "交费户号",
+    "payment_facts": "交费经过",
     "ticket_no": "最近工单",
 }
 VALUES = {
@@ -30,6 +34,10 @@ VALUES = {
     "dark": "邻居也没电",
     "tripped": "跳了",
     "fine": "没跳",
+    "missing": "没到账",
+    "wrong": "交错户号",
+    "twice": "重复交",
+    "refund": "退余额",
     "unknown": "不清楚",
 }
 # What the two likeliest wishes are called on a button.

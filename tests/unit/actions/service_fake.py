@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +24,11 @@ class FakeService:
 
     Attributes:
         accounts: what the conversation may see.
-        bills: account number → bills, newest first.
+        bills, balances, usage, estimates: account number → what the API gives for it, bills newest first.
+        phones: account number → last four digits; with these the conversation gets to see `hidden` accounts.
+        hidden: accounts that exist but have not been proved.
+        trial: the next verification's answer where it is neither `passed` nor `wrong`.
+        prices: the price table, None when none is in force.
         tickets: what the conversation has, newest first.
         made, notes: bodies of new tickets and notes.
         down: the utility's systems do not answer.
@@ -32,6 +37,14 @@ class FakeService:
     def __init__(self) -> None:
         self.accounts: list[dict[str, Any]] = []
         self.bills: dict[str, list[dict[str, Any]]] = {}
+        self.balances: dict[str, dict[str, Any]] = {}
+        self.usage: dict[str, list[dict[str, Any]]] = {}
+        self.estimates: dict[str, dict[str, Any]] = {}
+        self.phones: dict[str, str] = {}
+        self.hidden: list[dict[str, Any]] = []
+        self.trial: dict[str, Any] | None = None
+        self.tries_left = 5
+        self.prices: dict[str, Any] | None = None
         self.tickets: list[dict[str, Any]] = []
         self.made: list[dict[str, Any]] = []
         self.notes: list[dict[str, Any]] = []
@@ -44,7 +57,13 @@ class FakeService:
         app = web.Application()
         base = "/v1/conversations/{conversation}"
         app.router.add_get(base + "/accounts", self._accounts)
+        app.router.add_put(base + "/accounts/{account}", self._bind)
+        app.router.add_delete(base + "/accounts/{account}", self._unbind)
         app.router.add_get(base + "/accounts/{account}/bills", self._bills)
+        app.router.add_get(base + "/accounts/{account}/{what:balance|usage|estimate}", self._figures)
+        app.router.add_post(base + "/verifications", self._verify)
+        app.router.add_get("/v1/prices/residential", self._prices)
+        app.router.add_get("/v1/prices/residential/years/{kwh}", self._year)
         app.router.add_get(base + "/tickets", self._tickets)
         app.router.add_post(base + "/tickets", self._create)
         app.router.add_post(base + "/tickets/{number}/notes", self._note)
@@ -74,10 +93,51 @@ class FakeService:
     async def _accounts(self, request: web.Request) -> web.Response:
         return self._unavailable() if self.down else web.json_response(self.accounts)
 
+    async def _bind(self, request: web.Request) -> web.Response:
+        known = [a for a in self.accounts if a["account_no"] == request.match_info["account"]]
+        if not known:
+            return self._not_verified()
+        known[0]["bound"] = True
+        return web.json_response({})
+
+    async def _unbind(self, request: web.Request) -> web.Response:
+        self.accounts = [a for a in self.accounts if a["account_no"] != request.match_info["account"]]
+        return web.json_response({})
+
+    async def _verify(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        if self.down:
+            return self._unavailable()
+        if self.trial:
+            return web.json_response(self.trial)
+        found = [a for a in self.hidden if body["account_no"] in (a["account_no"], a["account_no"][-10:])]
+        if found and self.phones[found[0]["account_no"]] == body["last4"]:
+            self.accounts.insert(0, found[0])
+            return web.json_response({"result": "passed"})
+        self.tries_left -= 1
+        return web.json_response({"result": "wrong", "tries_left": self.tries_left})
+
+    async def _figures(self, request: web.Request) -> web.Response:
+        account, what = request.match_info["account"], request.match_info["what"]
+        if account not in [known["account_no"] for known in self.accounts]:
+            return self._not_verified()
+        if self.down:
+            return self._unavailable()
+        table: dict[str, Any] = {"balance": self.balances, "usage": self.usage, "estimate": self.estimates}[
+            what
+        ]
+        return web.json_response(table.get(account))
+
+    async def _prices(self, request: web.Request) -> web.Response:
+        return web.json_response(self.prices) if self.prices else self._unavailable()
+
+    async def _year(self, request: web.Request) -> web.Response:
+        return web.json_response({"rounded": "2749.80"}) if self.prices else self._unavailable()
+
     async def _bills(self, request: web.Request) -> web.Response:
         account = request.match_info["account"]
         if account not in [known["account_no"] for known in self.accounts]:
-            return web.json_response({"error": "not_verified", "message": account}, status=403)
+            return self._not_verified()
         if self.down:
             return self._unavailable()
         return web.json_response(self.bills.get(account, [])[: int(request.query["months"])])
@@ -96,6 +156,10 @@ class FakeService:
         return web.json_response({})
 
     @staticmethod
+    def _not_verified() -> web.Response:
+        return web.json_response({"error": "not_verified", "message": "not proved"}, status=403)
+
+    @staticmethod
     def _unavailable() -> web.Response:
         return web.json_response({"error": "utility_unavailable", "message": "down"}, status=503)
 
@@ -110,11 +174,12 @@ class Talk:
         handed: hand-overs of the latest turn.
     """
 
-    def __init__(self, form: TopicForm, done: Action, *asks: Action) -> None:
+    def __init__(self, form: TopicForm | None, done: Action, *asks: Action) -> None:
         self._form, self._done = form, done
         self._asks = {ask.name(): ask for ask in asks}
         self._events: list[dict[str, Any]] = []
         self._count = 0
+        self._now = AT
         self._open = False
         self.slots: dict[str, Any] = dict.fromkeys(domain()["slots"])
         self.asked: str | None = None
@@ -126,15 +191,8 @@ class Talk:
         self, text: str, intent: str = "inform", media: str | None = None, sure: float = 0.9, **entities: Any
     ) -> str:
         """One message of the customer; gives all that the bot says, joined by line ends."""
-        self._count += 1
-        found = [{"entity": name, "value": value} for name, value in entities.items()]
-        self._message = {
-            "text": text,
-            "intent": {"name": intent, "confidence": sure},
-            "entities": found,
-            "metadata": {"conversation": "c1", "message": f"m{self._count}", "media": media, "sent_at": AT},
-        }
-        self._events.append({"event": "user", "text": text})
+        self._hear(text, intent, media, sure, entities)
+        assert self._form, "nobody asks here: use answer"
         if not self._open:
             self._events.append({"event": "active_loop", "name": self._form.form})
         self._open, self.rejected, self.handed, self.buttons = True, False, [], []
@@ -150,6 +208,42 @@ class Talk:
         question = await self.run(ask) if ask else self._say({"response": f"utter_ask_{self.asked}"})
         return "\n".join(filter(None, [said, question]))
 
+    def at(self, now: str) -> Talk:
+        """From now on the customer writes at that time."""
+        self._now = now
+        return self
+
+    def _hear(self, text: str, intent: str, media: str | None, sure: float, entities: dict[str, Any]) -> None:
+        self._count += 1
+        self._message = {
+            "text": text,
+            "intent": {"name": intent, "confidence": sure},
+            "entities": [{"entity": name, "value": value} for name, value in entities.items()],
+            "metadata": {
+                "conversation": "c1",
+                "message": f"m{self._count}",
+                "media": media,
+                "sent_at": self._now,
+            },
+        }
+        self._events.append({"event": "user", "text": text})
+
+    @classmethod
+    async def single(cls, action: Action, text: str, intent: str, **entities: Any) -> str:
+        """One message to an action that no form stands before; gives all that it says."""
+        return await cls.before(action).answer(text, intent, **entities)
+
+    @classmethod
+    def before(cls, action: Action) -> Talk:
+        """A talk with an action instead of a form: `answer` speaks to it."""
+        return cls(None, action)
+
+    async def answer(self, text: str, intent: str, **entities: Any) -> str:
+        """One message to the action."""
+        self._hear(text, intent, None, 0.9, entities)
+        self.handed, self.buttons = [], []
+        return await self.run(self._done)
+
     async def tap(self, title: str) -> str:
         """Taps one of the buttons that the latest turn showed."""
         payload = next(button["payload"] for button in self.buttons if button["title"] == title)
@@ -159,7 +253,7 @@ class Talk:
     async def run(self, action: Action) -> str:
         """Runs one action on the present tracker."""
         dispatcher = CollectingDispatcher()
-        active = {"name": self._form.form} if self._open else {}
+        active = {"name": self._form.form} if self._form and self._open else {}
         tracker = Tracker("c1.1", dict(self.slots), self._message, self._events, False, None, active, None)
         for event in await action.run(dispatcher, tracker, {}) or []:
             if event["event"] == "slot":
@@ -178,7 +272,10 @@ class Talk:
             return str(message.get("text") or "")
         response = domain()["responses"][name][0]
         self.buttons += response.get("buttons") or []
-        return str(response["text"])
+        text = str(response["text"])
+        for value in message.keys() & set(re.findall(r"{(\w+)}", text)):
+            text = text.replace(f"{{{value}}}", str(message[value]))
+        return text
 
 
 @lru_cache

@@ -1,0 +1,272 @@
+"""An account is proved once and for its wish only; strangers learn nothing; bound accounts, personal data."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from actions.account import SLOTS
+from actions.account_bind import AccountUnknown
+from actions.account_rights import PrivacyRights
+from tests.unit.actions.demo_accounts import PARENTS, PEAK_VALLEY, TIERED, hide, known, talk
+from tests.unit.actions.service_fake import FakeService, Talk
+
+MASKED = "320*******001"
+AMOUNT = "353.68"
+
+
+async def test_the_wish_goes_on_by_itself_once_the_account_is_proved(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    assert "户号" in await customer.say("怎么这么贵", "bill_high")
+    asked = await customer.say("320 0001 888 001", account_no=TIERED)
+    assert MASKED in asked and TIERED not in asked
+    said = await customer.say("1001", last4="1001")
+    assert "比去年同月" in said
+    assert all(customer.slots[slot] is None for slot in SLOTS)
+
+
+async def test_all_in_one_message_needs_no_question(service: FakeService) -> None:
+    await hide(service, TIERED)
+    said = await talk().say(
+        "查电费，0001888001，尾号1001", "query_bill", account_no=TIERED[-10:], last4="1001"
+    )
+    assert AMOUNT in said
+
+
+@pytest.mark.parametrize(
+    ("words", "entities"),
+    [
+        ("1001", {}),
+        ("后四位是1001吧", {}),
+        ("15400011001", {"phone": "15400011001"}),
+        ("/x", {"last4": "1001"}),
+    ],
+)
+async def test_the_digits_are_understood_however_they_are_said(
+    service: FakeService, words: str, entities: dict[str, str]
+) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill", account_no=TIERED)
+    assert AMOUNT in await customer.say(words, **entities)
+
+
+async def test_a_stranger_with_the_right_number_learns_nothing(service: FakeService) -> None:
+    account = await hide(service, TIERED)
+    customer = talk()
+    said = [await customer.say("查电费", "query_bill", account_no=TIERED)]
+    said += [await customer.say(digits, last4=digits) for digits in ("0000", "1234")]
+    everything = "\n".join(said)
+    for secret in (AMOUNT, account.holder_name, account.phone, account.address.estate, TIERED):
+        assert secret not in everything
+    assert "还能试3次" in said[-1]
+    assert customer.asked == "account_last4"
+
+
+async def test_an_unknown_account_and_wrong_digits_sound_the_same(service: FakeService) -> None:
+    await hide(service, TIERED)
+    answers = []
+    for number in (TIERED, "3209999999001"):
+        service.tries_left = 5
+        customer = talk()
+        asked = await customer.say("查电费", "query_bill", account_no=number)
+        answers.append((asked, await customer.say("0000", last4="0000")))
+    assert answers[0] == answers[1]
+
+
+async def test_digits_are_never_kept_after_the_try(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill", account_no=TIERED)
+    await customer.say("4321", last4="4321")
+    assert "4321" not in json.dumps(customer.slots)
+
+
+async def test_a_lock_says_until_when_and_ends_the_questions(service: FakeService) -> None:
+    await hide(service, TIERED)
+    service.trial = {"result": "locked", "tries_left": 0, "locked_until": "2026-11-24T11:00:00+08:00"}
+    customer = talk()
+    await customer.say("查电费", "query_bill", account_no=TIERED)
+    said = await customer.say("0000", last4="0000")
+    assert "11:00" in said and "报修不受影响" in said
+    assert customer.asked is None
+    assert customer.slots["account_wish"] is None
+
+
+async def test_too_many_accounts_end_with_a_way_out(service: FakeService) -> None:
+    await hide(service, TIERED)
+    service.trial = {"result": "too_many_accounts", "tries_left": 0}
+    customer = talk()
+    await customer.say("查电费", "query_bill", account_no=TIERED)
+    said = await customer.say("1001", last4="1001")
+    assert "营业厅" in said and customer.asked is None
+    assert [button["payload"] for button in customer.buttons] == ["/ask_human"]
+
+
+async def test_slots_of_an_earlier_session_open_nothing(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    customer.slots.update(
+        account_no=TIERED, account_use=TIERED, account_wish={"name": "query_bill", "text": "查电费"}
+    )
+    said = await customer.say("查电费", "query_bill")
+    assert AMOUNT not in said
+    assert customer.asked == "account_last4"
+
+
+async def test_the_last_step_asks_the_service_again(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill")
+    customer.slots.update(account_use=TIERED, account_wish={"name": "query_bill", "text": "查电费"})
+    said = await customer.run(customer._done)
+    assert AMOUNT not in said and "过期" in said
+
+
+async def test_a_new_number_replaces_the_first_without_a_word(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill", account_no="3200001888009")
+    asked = await customer.say(TIERED, account_no=TIERED)
+    assert MASKED in asked
+    assert AMOUNT in await customer.say("1001", last4="1001")
+
+
+async def test_of_several_accounts_the_customer_chooses_by_place_end_or_button(service: FakeService) -> None:
+    for choose in ("宋庄那个", "尾号003的"):
+        service.accounts.clear()
+        await known(service, PEAK_VALLEY)
+        await known(service, PARENTS)
+        customer = talk()
+        asked = await customer.say("查电费", "query_bill")
+        assert "2个户号" in asked
+        titles = [button["title"] for button in customer.buttons]
+        assert "320*******002 青口镇金榆小区" in titles
+        assert not any(PARENTS in title for title in titles)
+        assert "宋庄镇" in await customer.say(choose)
+    await customer.say("查电费", "query_bill")
+    assert "青口镇" in await customer.tap("320*******002 青口镇金榆小区")
+
+
+async def test_another_account_than_the_known_one_can_be_asked_for(service: FakeService) -> None:
+    await known(service, PEAK_VALLEY)
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查另一个户号的电费", "query_bill")
+    assert customer.asked == "account_no"
+    await customer.say(TIERED, account_no=TIERED)
+    assert AMOUNT in await customer.say("1001", last4="1001")
+
+
+@pytest.mark.parametrize(
+    ("words", "entities", "hint"),
+    [
+        ("13812341234", {"phone": "13812341234"}, "手机号"),
+        ("表号323000018880", {"meter_no": "323000018880"}, "资产编号"),
+        ("0312345678901234", {}, "南方电网"),
+        ("320000188800", {}, "有12位"),
+    ],
+)
+async def test_a_number_that_is_no_account_number_is_named(
+    service: FakeService, words: str, entities: dict[str, str], hint: str
+) -> None:
+    customer = talk()
+    await customer.say("查电费", "query_bill")
+    assert hint in await customer.say(words, **entities)
+    assert customer.asked == "account_no"
+
+
+async def test_a_bare_number_that_looks_like_another_wish_keeps_the_first(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("怎么这么贵", "bill_high")
+    await customer.say("查一下3200001888001", "query_bill", account_no=TIERED)
+    assert "比去年同月" in await customer.say("1001", last4="1001")
+
+
+async def test_a_question_in_between_leaves_the_form_to_the_rules(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("查电费", "query_bill")
+    await customer.say("阶梯怎么算", "ask_tier")
+    assert customer.rejected
+
+
+async def test_when_the_utility_is_down_it_is_said_and_nothing_is_asked(service: FakeService) -> None:
+    service.down = True
+    customer = talk()
+    assert "连不上" in await customer.say("查电费", "query_bill")
+    assert customer.asked is None
+
+
+async def test_a_proved_account_is_bound_listed_and_let_go(service: FakeService) -> None:
+    await hide(service, TIERED)
+    service.hidden[0]["bound"] = False
+    customer = talk()
+    await customer.say("我要绑定户号", "bind_account", account_no=TIERED)
+    assert "绑定好了" in await customer.say("1001", last4="1001")
+    assert service.accounts[0]["bound"]
+    assert MASKED in await customer.say("我绑定了哪些户号", "bind_account")
+    await customer.say("解绑", "bind_account")
+    assert "已解绑" in await customer.tap(f"解绑{MASKED} 青口镇望海名都")
+    assert service.accounts == []
+
+
+async def test_binding_a_second_account_does_not_take_the_bound_one(service: FakeService) -> None:
+    await known(service, PEAK_VALLEY)
+    customer = talk()
+    await customer.say("再绑定一个户号", "bind_account")
+    assert customer.asked == "account_no"
+
+
+async def test_of_several_bound_accounts_only_the_named_one_goes(service: FakeService) -> None:
+    await known(service, PEAK_VALLEY)
+    await known(service, PARENTS)
+    customer = talk()
+    assert "哪一个" in await customer.say("解绑", "bind_account")
+    assert len(service.accounts) == 2
+    await customer.tap("解绑320*******003 宋庄镇小兴庄村")
+    assert [account["account_no"] for account in service.accounts] == [PEAK_VALLEY]
+
+
+async def test_where_the_number_is_and_that_the_meter_shows_another_one(service: FakeService) -> None:
+    said = await Talk.single(AccountUnknown(), "表上那串数字行吗", "account_unknown")
+    assert "资产编号" in said and "网上国网" in said
+
+
+async def test_nobody_gets_a_number_by_an_address(service: FakeService) -> None:
+    said = await Talk.single(AccountUnknown(), "只知道地址，帮我查下户号", "account_unknown")
+    assert "不能告诉" in said
+
+
+async def test_deletion_is_recorded_and_not_called_done(service: FakeService) -> None:
+    said = await Talk.single(PrivacyRights(), "删掉我的信息", "privacy_rights")
+    assert service.made[0]["topic"] == "privacy"
+    assert "还没有删" in said and "GD202611240001" in said
+
+
+async def test_questions_about_recording_are_answered_without_a_ticket(service: FakeService) -> None:
+    said = await Talk.single(PrivacyRights(), "你们录音了吗", "privacy_rights")
+    assert "没有通话录音" in said
+    assert service.made == []
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [("能查别人家吗", "不能"), ("我的资料存多久", "期限"), ("谁给你我号码的", "96110")],
+)
+async def test_privacy_questions_get_their_own_answer(service: FakeService, words: str, part: str) -> None:
+    assert part in await Talk.single(PrivacyRights(), words, "privacy_rights")
+    assert service.made == []
+
+
+@pytest.mark.parametrize(
+    ("words", "want"),
+    [("我要看你们记了啥", "副本"), ("不要给我发短信", "不再接收"), ("别记我电话", "删除")],
+)
+async def test_requests_become_tickets_with_what_is_wanted(
+    service: FakeService, words: str, want: str
+) -> None:
+    await Talk.single(PrivacyRights(), words, "privacy_rights")
+    assert want in service.made[0]["summary"]

@@ -1,0 +1,215 @@
+"""Bills told exactly as the utility computed them; estimates called so; reasons only from the account's own data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.bill import InvoiceBill, rows
+from actions.bill_view import Bill, Line, a_year_before, month_before, plain, tier_position, yuan
+from actions.bill_why import reasons
+from common.settings import ZONE
+from service.utility.prices import residential_prices
+from service.utility.tariff import Cuts, tiered_bill
+from tests.unit.actions.demo_accounts import (
+    AHEAD,
+    CUT,
+    FLAT,
+    LARGE,
+    NOW,
+    OVERDUE,
+    PEAK_VALLEY,
+    STATION,
+    TIERED,
+    known,
+    talk,
+)
+from tests.unit.actions.service_fake import FakeService, Talk
+
+PRICES = residential_prices(date(2026, 11, 24))
+CUTS = Cuts(2760, 4800)
+
+
+async def ask(service: FakeService, number: str, words: str, intent: str = "query_bill") -> str:
+    if not service.accounts:
+        await known(service, number)
+    return await talk().say(words, intent)
+
+
+def a_bill(cumulative: int, kwh: int, period: str = "2026-10", days: int = 31, **changes: object) -> Bill:
+    """A bill of the real tariff, paid in time."""
+    made = tiered_bill(PRICES, CUTS, cumulative, kwh)
+    bill = Bill(
+        period=period,
+        days=days,
+        kwh=kwh,
+        peak_kwh=None,
+        valley_kwh=None,
+        lines=tuple(Line(row.label, row.kwh, row.price, row.amount) for row in made.lines),
+        adders=made.adders,
+        tier=made.tier,
+        left_in_tier=made.left_in_tier,
+        cumulative=made.cumulative,
+        amount=made.rounded,
+        due=date(2026, 11, 25),
+        paid_at=datetime(2026, 11, 8, 9, tzinfo=ZONE),
+        late_fee=Decimal("0.00"),
+    )
+    return replace(bill, **changes)  # type: ignore[arg-type]
+
+
+async def test_the_latest_bill_says_month_of_use_rows_due_date_and_position(service: FakeService) -> None:
+    said = await ask(service, CUT, "查电费")
+    bill = service.bills[CUT][0]
+    assert f"10月用电：{bill['kwh']}度，电费{bill['amount']}元" in said
+    assert f"第一档{bill['kwh']}度×0.5283" in said
+    assert "请在11月25日前交" in said
+    assert f"还差{bill['breakdown']['left_in_tier']}度到第二档" in said
+    assert f"还没交的电费共{service.balances[CUT]['amount'].removeprefix('-')}元" in said
+
+
+@pytest.mark.parametrize("number", [TIERED, PEAK_VALLEY, LARGE, FLAT, STATION, AHEAD, OVERDUE])
+async def test_the_rows_told_add_up_to_the_bill(service: FakeService, number: str) -> None:
+    said = await ask(service, number, "十月电费多少")
+    told = sum((Decimal(amount) for amount in re.findall(r"=([0-9.]+)元", said)), Decimal(0))
+    assert yuan(told) == f"{service.bills[number][0]['amount']}元"
+
+
+@given(st.integers(0, 6000), st.integers(1, 3000))
+def test_rows_are_exact_whatever_the_tiers(cumulative: int, kwh: int) -> None:
+    bill = a_bill(cumulative, kwh)
+    told = sum((Decimal(amount) for amount in re.findall(r"=([0-9.]+)元", rows(bill))), Decimal(0))
+    assert yuan(told) == yuan(bill.amount)
+
+
+@given(st.integers(0, 5999), st.integers(1, 600))
+def test_the_position_names_the_kwh_that_are_left(cumulative: int, kwh: int) -> None:
+    words, end = tier_position(a_bill(cumulative, kwh)), cumulative + kwh
+    left = 2760 - end if end < 2760 else 4800 - end
+    assert (f"还差{left}度" in words) == (left > 0)
+    assert f"累计{end}度" in words
+
+
+async def test_a_named_month_is_that_month_of_use(service: FakeService) -> None:
+    said = await ask(service, TIERED, "去年八月电费多少")
+    assert f"2025年8月用电：{service.bills[TIERED][14]['kwh']}度" in said
+    assert service.bills[TIERED][14]["period"] == "2025-08"
+
+
+async def test_this_month_early_in_a_month_is_the_one_just_ended(service: FakeService) -> None:
+    customer = talk()
+    await known(service, TIERED)
+    early = await customer.at("2026-11-04T10:00:00+08:00").say("这个月多少钱", "query_bill")
+    assert "10月用电：" in early and "估算" not in early
+
+
+async def test_this_month_later_on_is_an_estimate_beside_the_last_bill(service: FakeService) -> None:
+    said = await ask(service, TIERED, "这个月多少钱")
+    assert "11月还没过完" in said
+    assert "估算，按2012年7月1日起执行的电价，以供电公司公布的电价为准" in said
+    assert f"{service.estimates[TIERED]['amount']}元" in said
+    assert "10月用电：" in said
+
+
+async def test_a_month_too_far_back_is_not_made_up(service: FakeService) -> None:
+    await known(service, TIERED)
+    service.bills[TIERED] = service.bills[TIERED][:3]
+    said = await ask(service, TIERED, "三月份电费多少")
+    assert "3月用电的账单我这里查不到" in said and "元" not in said
+
+
+async def test_a_prepaid_balance_is_called_an_estimate(service: FakeService) -> None:
+    said = await ask(service, AHEAD, "余额还有多少")
+    assert f"余额约{service.balances[AHEAD]['amount']}元" in said and "估算" in said
+    assert "大约还够" in said
+
+
+async def test_todays_use_is_never_told(service: FakeService) -> None:
+    said = await ask(service, TIERED, "今天用了多少电")
+    assert said.startswith("今天的用电要明天才看得到")
+    assert f"11月23日用电{plain(Decimal(service.usage[TIERED][-1]['kwh']))}度" in said
+    assert "11月24日" not in said
+
+
+async def test_several_months_are_listed_and_summed(service: FakeService) -> None:
+    said = await ask(service, TIERED, "最近三个月电费")
+    shown = service.bills[TIERED][:3]
+    assert all(f"{bill['kwh']}度 {bill['amount']}元" in said for bill in shown)
+    assert yuan(sum((Decimal(bill["amount"]) for bill in shown), Decimal(0))) in said
+
+
+async def test_a_whole_year_is_that_year(service: FakeService) -> None:
+    said = await ask(service, TIERED, "去年全年电费")
+    assert "2025年（已出账12个月）" in said
+
+
+async def test_why_it_is_high_compares_with_last_year_and_last_month(service: FakeService) -> None:
+    said = await ask(service, TIERED, "八月怎么这么贵", "bill_high")
+    bills = {bill["period"]: bill for bill in service.bills[TIERED]}
+    assert f"去年同月（{bills['2025-08']['kwh']}度" in said
+    assert f"上个月（{bills['2026-07']['kwh']}度" in said
+    assert "您的权利" in said
+
+
+async def test_a_tier_adder_is_never_denied(service: FakeService) -> None:
+    said = await ask(service, TIERED, "怎么这么贵", "bill_high")
+    assert "第三档" in said and "没有加价" not in said
+
+
+async def test_a_disputed_bill_becomes_one_ticket_and_no_promise(service: FakeService) -> None:
+    await known(service, TIERED)
+    customer = talk()
+    await customer.say("怎么这么贵", "bill_high")
+    said = await customer.tap("登记核查账单")
+    made = service.made[0]
+    assert (made["topic"], made["account_no"], made["join"]) == ("bill_dispute", TIERED, True)
+    assert made["details"]["账单月份"] == "2026-10"
+    assert "GD202611240001" in said and "退" not in said
+
+
+def test_reasons_come_in_the_order_of_the_facts() -> None:
+    high = a_bill(2700, 400, days=61, late_fee=Decimal("2.00"))
+    before = a_bill(2400, 300, period="2026-09")
+    found = reasons(high, [high, before], NOW)
+    kinds = [next(word for word in ("61天", "第二档", "违约金") if word in reason) for reason in found]
+    assert kinds == ["61天", "第二档", "违约金"]
+    assert "只剩60度" in found[1] and yuan(high.adders) in found[1]
+
+
+def test_the_same_as_last_year_is_the_season() -> None:
+    bills = [a_bill(0, 400), a_bill(0, 200, "2026-09"), a_bill(0, 410, "2025-10")]
+    assert "季节" in reasons(bills[0], bills, NOW)[0]
+
+
+def test_little_valley_use_is_named_only_below_the_break_even() -> None:
+    bill = a_bill(0, 200, peak_kwh=180, valley_kwh=20)
+    assert any("10%" in reason for reason in reasons(bill, [bill], NOW, Decimal("0.15")))
+    enough = replace(bill, peak_kwh=170, valley_kwh=30)
+    assert reasons(enough, [enough], NOW, Decimal("0.15")) == []
+    assert reasons(bill, [bill], NOW, None) == []
+
+
+def test_months_before_cross_the_new_year() -> None:
+    assert month_before("2026-01") == "2025-12"
+    assert a_year_before("2026-01") == "2025-01"
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [("开发票", "电子发票"), ("抬头写公司", "核实身份"), ("打印电费单", "打印"), ("发票打不开", "登记")],
+)
+async def test_invoices_by_the_words(service: FakeService, words: str, part: str) -> None:
+    assert part in await Talk.single(InvoiceBill(), words, "invoice_bill")
+
+
+async def test_trouble_with_an_invoice_is_recorded_with_the_customers_words(service: FakeService) -> None:
+    customer = Talk.before(InvoiceBill())
+    await customer.answer("发票金额少了二十", "invoice_bill")
+    await customer.answer('/invoice_bill{"bill_invoice":"record"}', "invoice_bill", bill_invoice="record")
+    assert service.made[0]["details"]["客户原话"] == "发票金额少了二十"

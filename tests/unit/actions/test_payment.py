@@ -1,0 +1,146 @@
+"""Official ways only; what went wrong is recorded; supply after arrears without a promise that is not ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.payment import AskPaymentConfirm, PayHow, PaymentDone, PaymentForm
+from tests.unit.actions.demo_accounts import AHEAD, CUT, OVERDUE, TIERED, hide, known, talk
+from tests.unit.actions.service_fake import FakeService, Talk
+
+
+def trouble() -> Talk:
+    return Talk(PaymentForm(), PaymentDone(), AskPaymentConfirm())
+
+
+@pytest.mark.parametrize(
+    "words", ["怎么交电费", "营业厅几点关门", "自动扣费怎么取消", "对公账户给一个", "预存行不行"]
+)
+async def test_every_way_to_pay_comes_with_the_warning(service: FakeService, words: str) -> None:
+    said = await Talk.single(PayHow(), words, "pay_how")
+    assert "96110" in said and "http" not in said
+
+
+async def test_money_that_did_not_arrive_becomes_a_ticket_with_the_facts(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("我在微信上交了三百，两天了没到账", "pay_problem", amount="300.00")
+    assert customer.asked == "payment_account"
+    await customer.say(TIERED, account_no=TIERED)
+    assert customer.asked == "payment_phone"
+    card = await customer.say("13812341234", phone="13812341234")
+    assert "320*******001" in card and TIERED not in card and "138****1234" in card
+    said = await customer.tap("对，登记")
+    made = service.made[0]
+    assert (made["topic"], made["account_no"]) == ("payment_error", TIERED)
+    assert "微信" in made["details"]["交费经过"]
+    assert "GD202611240001" in said
+    assert "退" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("交错户了", "wrong"),
+        ("重复扣款", "twice"),
+        ("钱退给我", "refund"),
+        ("付款失败", "failed"),
+        ("充值没显示", "missing"),
+        ("同一笔电费从我卡里划了两遍", "twice"),
+        ("输户号的时候按错了一位，钱充到别人家", "wrong"),
+        ("交完还显示欠费", "missing"),
+    ],
+)
+async def test_the_kind_is_read_from_the_first_words(service: FakeService, words: str, kind: str) -> None:
+    customer = trouble()
+    await customer.say(words, "pay_problem")
+    ended = customer.asked is None
+    assert ended == (kind == "failed")
+    assert ended or customer.slots["payment_kind"] == kind
+
+
+async def test_a_payment_that_failed_needs_no_ticket(service: FakeService) -> None:
+    said = await trouble().say("付款失败", "pay_problem")
+    assert "别重复付" in said and service.made == []
+
+
+async def test_nobody_needs_to_know_the_number_to_be_heard(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("重复扣款了", "pay_problem")
+    await customer.say("不知道")
+    await customer.say("昨天微信扣了两次，各一百")
+    await customer.say("不方便留")
+    await customer.tap("对，登记")
+    assert service.made[0]["account_no"] is None
+    assert service.made[0]["phone"] is None
+
+
+async def test_a_known_account_shows_whether_the_money_is_there_by_now(service: FakeService) -> None:
+    await known(service, TIERED)
+    said = await trouble().say("交了没到账", "pay_problem")
+    assert "10月的电费：已在11月16日交清" in said
+
+
+async def test_a_strangers_account_number_shows_nothing(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = trouble()
+    await customer.say("交了没到账", "pay_problem")
+    said = await customer.say(TIERED, account_no=TIERED)
+    assert "交清" not in said and "元" not in said
+
+
+async def test_a_cut_account_hears_what_it_owes_and_how_to_go_on(service: FakeService) -> None:
+    await known(service, CUT)
+    customer = talk()
+    said = await customer.say("欠费停了", "arrears_reconnect")
+    assert service.balances[CUT]["amount"].removeprefix("-") in said
+    assert service.made == []
+    said = await customer.tap("已经交清，登记复电")
+    assert service.made[0]["topic"] == "reconnect"
+    assert "一般会在某时左右办" in said
+    assert "按一下表上的按钮" in said
+
+
+async def test_paid_and_still_dark_is_registered_at_once_and_only_once(service: FakeService) -> None:
+    await known(service, CUT)
+    said = await talk().say("交完钱怎么还没电", "arrears_reconnect")
+    assert service.made[0]["join"] and "可能还没到账" in said
+    service.joins = True
+    assert "不用再登" in await talk().say("交完钱怎么还没电", "arrears_reconnect")
+
+
+@pytest.mark.parametrize("number", [CUT, OVERDUE, AHEAD, TIERED])
+async def test_no_answer_says_that_a_cut_will_not_happen(service: FakeService, number: str) -> None:
+    await known(service, number)
+    said = await talk().say("能不能宽限两天别停电", "arrears_reconnect")
+    assert "做不了主" in said
+    assert not any(promise in said for promise in ("不会停", "先不停", "不停电", "保证", "给您缓"))
+
+
+async def test_a_late_fee_is_explained_without_asking_who_it_is(service: FakeService) -> None:
+    customer = talk()
+    said = await customer.say("违约金怎么来的", "arrears_reconnect")
+    assert "千分之一" in said and "30" not in said
+    assert customer.asked is None
+
+
+async def test_no_arrears_leads_to_a_fault_report(service: FakeService) -> None:
+    await known(service, TIERED)
+    customer = talk()
+    await customer.say("是不是没交费停的", "arrears_reconnect")
+    assert "/report_outage_home" in [button["payload"] for button in customer.buttons]
+
+
+async def test_a_breathing_machine_without_supply_alerts_a_person(service: FakeService) -> None:
+    await known(service, CUT)
+    customer = talk()
+    said = await customer.say("家里有老人吸氧，欠费也不能说停就停吧", "arrears_reconnect")
+    assert "120" in said
+    assert customer.handed[0]["urgent"] and customer.handed[0]["keep_bot"]
+
+
+async def test_when_the_utility_is_down_the_wish_is_recorded_all_the_same(service: FakeService) -> None:
+    service.down = True
+    said = await talk().say("欠费的钱交了，给我送电", "arrears_reconnect", account_no=CUT)
+    assert service.made[0]["topic"] == "reconnect"
+    assert service.made[0]["details"]["核验"] == "未核验"
+    assert "GD202611240001" in said

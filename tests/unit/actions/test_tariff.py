@@ -1,0 +1,143 @@
+"""Prices with their date or not at all; an account's own answer only from its own figures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.tariff import AskLargeHousehold, AskTier, AskTou, tier_words, tou_words
+from actions.tariff_view import Prices
+from common.jsonable import jsonable
+from service.utility.prices import residential_prices
+from service.utility.tariff import peak_valley_bill, tiered_bill, yearly_cuts
+from tests.unit.actions.demo_accounts import FLAT, NOW, PARENTS, PEAK_VALLEY, TIERED, known, talk
+from tests.unit.actions.service_fake import FakeService, Talk
+
+TABLE = residential_prices(NOW.date())
+DATED = "2012年7月1日起执行"
+
+
+@pytest.fixture
+def priced(service: FakeService) -> FakeService:
+    """A price table is in force."""
+    service.prices = jsonable(TABLE)
+    return service
+
+
+async def prices() -> Prices:
+    async def fetch() -> dict[str, object]:
+        return dict(jsonable(TABLE))
+
+    found = await Prices.now(fetch)
+    assert found
+    return found
+
+
+async def test_tiers_are_yearly_dated_and_only_the_part_above_costs_more(priced: FakeService) -> None:
+    said = await Talk.single(AskTier(), "阶梯怎么算", "ask_tier")
+    for part in ("2760", "4800", "0.5283", "0.5783", "0.8283", DATED, "以供电公司公布为准", "超出的那部分"):
+        assert part in said
+
+
+@pytest.mark.parametrize("action", [AskTier(), AskTou(), AskLargeHousehold()])
+async def test_without_a_price_table_no_amount_is_told(service: FakeService, action: AskTier) -> None:
+    said = await Talk.single(action, "多少钱一度", "ask_tier")
+    assert "过期" in said and "0." not in said
+
+
+async def test_hours_prices_and_break_even_of_peak_and_valley(priced: FakeService) -> None:
+    said = await Talk.single(AskTou(), "峰谷划不划算", "ask_tou")
+    for part in ("早8点到晚9点", "0.03", "0.17", "15%", DATED):
+        assert part in said
+
+
+async def test_more_people_mean_an_application_not_an_approval(priced: FakeService) -> None:
+    said = await Talk.single(AskLargeHousehold(), "家里六口人", "ask_large_household")
+    assert "多100度" in said and "申请" in said and DATED in said
+
+
+async def test_a_known_account_hears_where_it_stands(priced: FakeService) -> None:
+    await known(priced, PEAK_VALLEY)
+    said = await Talk.single(AskTier(), "我到第几档了", "ask_tier")
+    bill = priced.bills[PEAK_VALLEY][0]["breakdown"]
+    assert f"还差{bill['left_in_tier']}度到第三档" in said
+
+
+async def test_nobody_known_gets_a_button_that_proves_and_goes_on(priced: FakeService) -> None:
+    customer = Talk.before(AskTier())
+    await customer.answer("我到第几档了", "ask_tier")
+    assert [button["title"] for button in customer.buttons] == ["看我家到第几档"]
+    await known(priced, PEAK_VALLEY)
+    assert "还差" in await talk().say("/query_bill", "query_bill", account_wish="tier_mine")
+
+
+async def test_inside_another_dialogue_there_is_no_question_of_ours(priced: FakeService) -> None:
+    customer = talk()
+    await customer.say("查电费", "query_bill")
+    customer.buttons.clear()
+    await customer.run(AskTier())
+    assert customer.buttons == []
+
+
+async def test_whether_peak_and_valley_paid_is_told_from_measured_use(priced: FakeService) -> None:
+    await known(priced, PEAK_VALLEY)
+    said = await Talk.single(AskTou(), "峰谷划不划算", "ask_tou")
+    bills = priced.bills[PEAK_VALLEY][:12]
+    valley = sum(bill["valley_kwh"] for bill in bills)
+    assert f"谷时用了{valley}度" in said and "估算" in said and "省" in said
+
+
+async def test_without_measured_valley_use_only_how_to_judge(priced: FakeService) -> None:
+    await known(priced, TIERED)
+    said = await Talk.single(AskTou(), "峰谷划不划算", "ask_tou")
+    assert "算不准" in said and "约省" not in said
+
+
+async def test_an_account_without_tiers_is_told_so(priced: FakeService) -> None:
+    await known(priced, FLAT)
+    assert "不分档" in await Talk.single(AskTier(), "我到第几档了", "ask_tier")
+
+
+async def test_two_known_accounts_are_not_mixed_up(priced: FakeService) -> None:
+    await known(priced, PEAK_VALLEY)
+    await known(priced, PARENTS)
+    said = await Talk.single(AskTier(), "我到第几档了", "ask_tier")
+    assert "累计" not in said
+
+
+async def test_a_year_that_the_customer_names_is_an_estimate(priced: FakeService) -> None:
+    said = await Talk.single(AskTier(), "一年用5000度要多少钱", "ask_tier", energy="5000")
+    assert "一年用5000度（不开峰谷）约2749.80元，这是估算" in said
+
+
+@given(st.integers(0, 4000), st.integers(0, 4000))
+def test_what_peak_and_valley_saved_is_the_difference_of_two_bills(peak: int, valley: int) -> None:
+    view = Prices(
+        since=TABLE.effective_from,
+        needs_confirmation=True,
+        base=TABLE.base,
+        adders=TABLE.adders,
+        monthly_cuts=TABLE.monthly_cuts,
+        large_household_monthly=TABLE.large_household_monthly,
+        peak_adder=TABLE.peak_adder,
+        valley_adder=TABLE.valley_adder,
+        peak_hours=TABLE.peak_hours,
+        flat=TABLE.flat,
+    )
+    cuts = yearly_cuts(TABLE)
+    without = tiered_bill(TABLE, cuts, 0, peak + valley).exact
+    assert (
+        view.saved_by_peak_valley(peak, valley)
+        == without - peak_valley_bill(TABLE, cuts, 0, peak, valley).exact
+    )
+    saves = view.saved_by_peak_valley(peak, valley) > 0
+    assert saves == (Decimal(valley) > view.valley_pays_from * (peak + valley))
+
+
+async def test_words_hold_nothing_that_the_table_does_not_say() -> None:
+    view = await prices()
+    assert tier_words(view).count("元") == 3
+    assert tou_words(view).count("元") == 2
