@@ -132,7 +132,7 @@ class FakeService:
         return web.json_response(self.prices) if self.prices else self._unavailable()
 
     async def _year(self, request: web.Request) -> web.Response:
-        return web.json_response({"rounded": "2749.80"}) if self.prices else self._unavailable()
+        return web.json_response({"rounded": "2803.50"}) if self.prices else self._unavailable()
 
     async def _bills(self, request: web.Request) -> web.Response:
         account = request.match_info["account"]

@@ -110,7 +110,7 @@ async def test_two_known_accounts_are_not_mixed_up(priced: FakeService) -> None:
 
 async def test_a_year_that_the_customer_names_is_an_estimate(priced: FakeService) -> None:
     said = await Talk.single(AskTier(), "一年用5000度要多少钱", "ask_tier", energy="5000")
-    assert "一年用5000度（不开峰谷）约2749.80元，这是估算" in said
+    assert "一年用5000度（不开峰谷）约2803.50元，这是估算" in said
 
 
 @given(st.integers(0, 4000), st.integers(0, 4000))

@@ -1,0 +1,163 @@
+"""What a conversation may see is decided by the service: another customer's data is out of reach, whatever is asked for."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from sanic import Sanic
+
+from common.settings import ZONE
+from service.bell import Bell
+from service.conversations.log import MessageLog
+from service.conversations.ownership import StaffDesk
+from service.customers.access import Customers
+from service.face import InboundMessage, Kind
+from service.internal_api import internal_blueprint
+from service.store import Store
+from service.tickets.book import TicketBook
+from service.utility.demo import DemoUtility
+
+TOKEN = "test-token"
+ACCOUNT, LAST4 = "3200001888001", "1001"
+PRIVATE = ("bills", "balance", "usage", "estimate")
+_names = count(1)
+
+
+class Api:
+    """The internal API with the real store, access rules and demo utility behind it; `now` is its clock."""
+
+    def __init__(self, home: Path) -> None:
+        self.now = datetime(2026, 11, 24, 10, tzinfo=ZONE)
+        self.store = Store(f"sqlite:///{home / 'laidian.db'}")
+        self.tries = count(1)
+
+    async def start(self) -> None:
+        self.store.migrate()
+        utility = DemoUtility(lambda: self.now)
+        self.log = MessageLog(self.store, Bell(self.store), timedelta(hours=2), lambda: self.now)
+        customers = Customers(self.store, utility, lambda: self.now)
+        tickets = TicketBook(self.store, utility, lambda: self.now)
+        desk = StaffDesk(self.store, lambda: self.now)
+        Sanic.test_mode = True
+        app = Sanic(f"internal_test_{next(_names)}", configure_logging=False)
+        app.config.MOTD = False
+        app.blueprint(internal_blueprint(TOKEN, customers, tickets, utility, desk, lambda: self.now))
+        door = socket.create_server(("127.0.0.1", 0))
+        server = await app.create_server(sock=door, return_asyncio_server=True, access_log=False)
+        assert server is not None
+        await server.startup()
+        await server.start_serving()
+        self.server = server
+        url = f"http://127.0.0.1:{door.getsockname()[1]}"
+        self.http = aiohttp.ClientSession(url, headers={"Authorization": f"Bearer {TOKEN}"})
+
+    async def stop(self) -> None:
+        await self.http.close()
+        self.server.close()
+        await self.server.wait_closed()
+        self.store.close()
+
+    async def talk(self, customer: str) -> str:
+        """A conversation in which the customer has just written."""
+        message = InboundMessage("web", customer, f"p{next(self.tries)}", Kind.TEXT, self.now, text="查电费")
+        await self.log.receive(message)
+        return (await self.log.open("web", customer)).id
+
+    async def call(self, method: str, path: str, **body: Any) -> tuple[int, Any]:
+        async with self.http.request(method, f"/v1/{path}", json=body or None) as response:
+            return response.status, await response.json()
+
+    async def verify(self, talk: str, account: str = ACCOUNT, last4: str = LAST4) -> dict[str, Any]:
+        path = f"conversations/{talk}/verifications"
+        key = f"k{next(self.tries)}"
+        _, found = await self.call("POST", path, account_no=account, last4=last4, key=key)
+        return dict(found)
+
+    async def private(self, talk: str) -> set[int]:
+        """Statuses of everything that only the account's owner may read."""
+        return {(await self.call("GET", f"conversations/{talk}/accounts/{ACCOUNT}/{w}"))[0] for w in PRIVATE}
+
+
+@pytest_asyncio.fixture
+async def api(tmp_path: Path) -> AsyncIterator[Api]:
+    running = Api(tmp_path)
+    await running.start()
+    yield running
+    await running.stop()
+
+
+async def test_the_right_digits_open_the_account_to_this_conversation_only(api: Api) -> None:
+    owner, stranger = await api.talk("owner"), await api.talk("stranger")
+    assert (await api.verify(owner, ACCOUNT[-10:]))["result"] == "passed"
+    assert await api.private(owner) == {200}
+    assert await api.private(stranger) == {403}
+    assert await api.call("GET", f"conversations/{stranger}/accounts") == (200, [])
+
+
+async def test_wrong_digits_open_nothing_and_sound_like_an_unknown_account(api: Api) -> None:
+    one, other = await api.talk("one"), await api.talk("other")
+    assert await api.verify(one, ACCOUNT, "0000") == await api.verify(other, "3209999999999", "0000")
+    assert await api.private(one) == {403}
+
+
+async def test_five_wrong_tries_lock_even_the_right_digits(api: Api) -> None:
+    talk = await api.talk("guesser")
+    left = [(await api.verify(talk, ACCOUNT, f"000{n}"))["tries_left"] for n in range(5)]
+    assert left == [4, 3, 2, 1, 0]
+    assert (await api.verify(talk))["result"] == "locked"
+    assert await api.private(talk) == {403}
+
+
+async def test_a_proof_ends_with_its_session_and_a_binding_does_not(api: Api) -> None:
+    proved, bound = await api.talk("proved"), await api.talk("bound")
+    await api.verify(proved)
+    await api.verify(bound)
+    assert (await api.call("PUT", f"conversations/{bound}/accounts/{ACCOUNT}"))[0] == 200
+    api.now += timedelta(hours=3)
+    await api.talk("proved")
+    await api.talk("bound")
+    assert await api.private(proved) == {403}
+    assert await api.private(bound) == {200}
+
+
+async def test_nobody_binds_an_account_that_he_has_not_proved(api: Api) -> None:
+    talk = await api.talk("stranger")
+    assert (await api.call("PUT", f"conversations/{talk}/accounts/{ACCOUNT}"))[0] == 403
+    assert await api.call("GET", f"conversations/{talk}/accounts") == (200, [])
+
+
+async def test_an_unbound_account_is_out_of_reach_at_once(api: Api) -> None:
+    talk = await api.talk("owner")
+    await api.verify(talk)
+    await api.call("DELETE", f"conversations/{talk}/accounts/{ACCOUNT}")
+    assert await api.private(talk) == {403}
+
+
+async def test_an_account_tells_neither_holder_nor_phone(api: Api) -> None:
+    talk = await api.talk("owner")
+    await api.verify(talk)
+    _, accounts = await api.call("GET", f"conversations/{talk}/accounts")
+    assert not {"holder_name", "phone"} & set(accounts[0])
+    assert "502" not in accounts[0]["address"]
+
+
+async def test_an_estimate_is_of_the_running_month(api: Api) -> None:
+    talk = await api.talk("owner")
+    await api.verify(talk)
+    _, estimate = await api.call("GET", f"conversations/{talk}/accounts/{ACCOUNT}/estimate")
+    assert (estimate["period"], estimate["days"]) == ("2026-11", 23)
+    assert estimate["price_from"] == "2012-07-01"
+
+
+@pytest.mark.parametrize(("kwh", "amount"), [(2760, "1458.11"), (5000, "2803.50"), (0, "0.00")])
+async def test_a_years_cost_is_the_tariffs(api: Api, kwh: int, amount: str) -> None:
+    _, year = await api.call("GET", f"prices/residential/years/{kwh}")
+    assert year["rounded"] == amount
