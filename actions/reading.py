@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from actions.turn import SURE, Turn
-from common.address import parse_address
+from common.address import Address, parse_address
 
-_CORRECTION = re.compile(r"(?:不是|不对|错了|写错|说错|打错|改).*?(?:而是|应该是|改成|改为|换成|是)(?!不)(?P<new>[^是]+)$")
+_CORRECTION = re.compile(
+    r"(?:不是|不对|错了|写错|说错|打错|改).*?(?:而是|应该是|改成|改为|换成|是)(?!不)(?P<new>[^是]+)$"
+)
 _PLACE_WORD = re.compile(r"[镇村路街巷号楼栋幢室组队区院园城苑庄桥站厂店校旁边]|单元|对面|小区|门口")
 _UNKNOWN = re.compile(r"不知道|不清楚|没注意|看不[到见清]|不会看|不懂|不晓得|说不[好准上清]|没看")
-_YES = re.compile(r"^(?:嗯+|恩+|对+的?|是+的?|好+的?|行|可以|没错|正确|要|需要|确认|ok|okay|yes|中|得|就这样|报吧|报修?|登记吧?)[了啊呀吧哦的。!！,，~]*$")
+_YES = re.compile(
+    r"^(?:嗯+|恩+|对+的?|是+的?|好+的?|行|可以|没错|正确|要|需要|确认|ok|okay|yes|中|得|就这样|报吧|报修?|登记吧?)[了啊呀吧哦的。!！,，~]*$"
+)
 _NO = re.compile(r"^(?:不+|不是|不对|没有?|不要|不用了?|不需要|否|no|错了?)[了啊呀吧哦的。!！,，~]*$")
-_DECLINE = re.compile(r"不(?:方便|想|愿意?)?(?:留|给|说|告诉|提供)|没(?:有)?(?:手机|电话)|不用(?:打|留|联系)|算了|保密|跳过")
+_DECLINE = re.compile(
+    r"不(?:方便|想|愿意?)?(?:留|给|说|告诉|提供)|没(?:有)?(?:手机|电话)|不用(?:打|留|联系)|算了|保密|跳过"
+)
 
 
 def corrected(text: str) -> str:
@@ -47,7 +54,9 @@ def address(slot: str) -> Callable[[Turn, bool], str | None]:
         said = corrected(turn.text)
         if asked and turn.place and turn.place.get("label"):
             return str(turn.place["label"])
-        found = [parse_address(str(value)) for value in turn.entities("address") if _within(str(value), said, turn)]
+        found = [
+            parse_address(str(value)) for value in turn.entities("address") if _within(str(value), said, turn)
+        ]
         found = [part for part in found if part.has_place or part.has_door or part.building]
         if not found and asked and not turn.is_payload:
             whole = parse_address(said)
@@ -55,9 +64,11 @@ def address(slot: str) -> Callable[[Turn, bool], str | None]:
                 found = [whole]
         if not found:
             return None
-        merged = parse_address(known) if known else found[0]
-        for part in found if known else found[1:]:
+        merged = found[0]
+        for part in found[1:]:
             merged = merged.merged(part)
+        if known:
+            merged = _completed(parse_address(known), merged, said != turn.text)
         value = merged.canonical()
         if not asked and not known and not merged.has_place:
             return None
@@ -122,6 +133,18 @@ def one_of(
     return read
 
 
+def _completed(known: Address, newer: Address, corrects: bool) -> Address:
+    """A door or a town replaces its own part; another village, road or estate brings its own door, unless it is put right."""
+    if not (newer.village or newer.road or newer.estate) or (corrects and not newer.has_door):
+        return known.merged(newer)
+    return replace(newer, town=newer.town or known.town)
+
+
+def restates(turn: Turn) -> bool:
+    """The message is little more than an address or a phone: said again, it replaces what was said before."""
+    return turn.covers(("address", "phone"), 0.6)
+
+
 def _within(value: str, said: str, turn: Turn) -> bool:
     """Entities of the denied half of a correction do not count."""
     return said == turn.text or any(piece in said for piece in (value, value[:2]))
@@ -129,5 +152,8 @@ def _within(value: str, said: str, turn: Turn) -> bool:
 
 def _may_be_bare(turn: Turn, said: str) -> bool:
     """A place in the customer's own words (“小学后面王家”), not a wish or a question."""
-    is_wish = turn.intent not in ("inform", "correct_slot", "nlu_fallback", "out_of_scope") and turn.confidence >= SURE
+    is_wish = (
+        turn.intent not in ("inform", "correct_slot", "nlu_fallback", "out_of_scope")
+        and turn.confidence >= SURE
+    )
     return 3 <= len(said) <= 60 and not is_wish and not re.search(r"[吗呢?？]$|什么|怎么|多久|几点", said)

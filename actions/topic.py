@@ -16,7 +16,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.reading import yes_or_no
+from actions.reading import restates, yes_or_no
 from actions.turn import SURE, Say, Turn, payload
 
 Events = list[dict[str, Any]]
@@ -148,7 +148,9 @@ class TopicForm(Action, ABC):
         return [*events, SlotSet(MISSES, 0), SlotSet(REQUESTED, following)]
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
-        corrects = turn.intent == "correct_slot" or "不是" in turn.text or "改成" in turn.text
+        corrects = (
+            turn.intent == "correct_slot" or "不是" in turn.text or "改成" in turn.text or restates(turn)
+        )
         for question in self.questions:
             is_asked = question.slot == asked
             if slots[question.slot] is not None and not corrects:

@@ -42,7 +42,9 @@ class Turn:
         self.channel = str(metadata.get("channel") or "")
         self.media: str | None = metadata.get("media")
         self.place: dict[str, Any] | None = metadata.get("place")
-        self.at = datetime.fromisoformat(metadata["sent_at"]) if metadata.get("sent_at") else datetime.now(ZONE)
+        self.at = (
+            datetime.fromisoformat(metadata["sent_at"]) if metadata.get("sent_at") else datetime.now(ZONE)
+        )
         self._entities: list[dict[str, Any]] = list(message.get("entities") or [])
 
     def entity(self, name: str) -> Any:
@@ -53,6 +55,15 @@ class Turn:
     def entities(self, name: str) -> list[Any]:
         """Values of all entities of that name, in order."""
         return [item["value"] for item in self._entities if item["entity"] == name]
+
+    def covers(self, names: Sequence[str], share: float) -> bool:
+        """Whether one entity of these names takes up at least that share of the message."""
+        lengths = [
+            item["end"] - item["start"]
+            for item in self._entities
+            if item["entity"] in names and "end" in item
+        ]
+        return bool(lengths) and not self.is_payload and max(lengths) >= share * len(self.said)
 
     def slot(self, name: str) -> Any:
         """Value of a slot, or None."""
@@ -81,7 +92,9 @@ class Say:
         """Says a response of the domain."""
         self._dispatcher.utter_message(response=response, **values)
 
-    def hand_over(self, reason: str, packet: dict[str, Any], urgent: bool = False, keep_bot: bool = False) -> None:
+    def hand_over(
+        self, reason: str, packet: dict[str, Any], urgent: bool = False, keep_bot: bool = False
+    ) -> None:
         """Asks the service for a person, in the same transaction as the words (service/bot/port.py `HandOver`)."""
         self._dispatcher.utter_message(
             json_message={
