@@ -215,6 +215,9 @@ class OutageDone(TopicAction):
         """Registers once; a repeat of the turn or of the report gives the same ticket."""
         cleared = [SlotSet(slot, None) for slot in SLOTS]
         if turn.slot("outage_same") == "same":
+            await Service(turn.conversation).post(
+                f"/outages/{turn.slot('outage_known')}/watches", address=turn.slot("outage_address")
+            )
             say.utter("utter_outage_wait")
             return cleared
         scope = turn.slot("outage_scope") or "home"
@@ -236,14 +239,19 @@ class OutageDone(TopicAction):
         )
         number = made["ticket"]["number"]
         if made["joined"]:
-            say.text(f"这里您已经报过了，工单号{number}，现在{made['ticket']['customer_status']}。我已记下您又来问过，不用重复报。")
+            say.text(
+                f"这里您已经报过了，工单号{number}，现在{made['ticket']['customer_status']}。我已记下您又来问过，不用重复报。"
+            )
         else:
             say.text(f"已经登记好了，工单号{number}。{made['promise']}发“进度”可以随时查。")
         if turn.slot("outage_sensitive"):
             say.utter("utter_outage_sensitive")
             say.hand_over(
                 "sensitive",
-                {"summary": f"{turn.slot('outage_address')}，{situation(turn)}，有特殊情况", "tickets": [number]},
+                {
+                    "summary": f"{turn.slot('outage_address')}，{situation(turn)}，有特殊情况",
+                    "tickets": [number],
+                },
                 urgent=True,
                 keep_bot=True,
             )
@@ -275,7 +283,9 @@ class AskOutageInfo(TopicAction):
             if is_place(found["area"]):
                 say.text(told)
             else:
-                say.text(f"{found['area']['name']}已公布的有：\n{told}\n您那里要是不在里面，恢复时间暂无；没电就告诉我，我给您报修。")
+                say.text(
+                    f"{found['area']['name']}已公布的有：\n{told}\n您那里要是不在里面，恢复时间暂无；没电就告诉我，我给您报修。"
+                )
         elif planned:
             say.text(f"{found['area']['name']}未来一周暂时没有已公布的计划停电。")
         else:
@@ -306,7 +316,9 @@ class AreaForm(TopicForm):
         mine = [t for t in await service.get("/tickets") if t["topic"].startswith("outage") and t["moves"]]
         if mine and turn.intent == "ask_outage_info":
             ticket = mine[0]
-            say.text(f"您报的{ticket['address']}停电（工单{ticket['number']}）现在{ticket['customer_status']}。")
+            say.text(
+                f"您报的{ticket['address']}停电（工单{ticket['number']}）现在{ticket['customer_status']}。"
+            )
             slots["outage_area"] = ticket["address"]
             return
         accounts = await bound_accounts(service)

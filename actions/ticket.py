@@ -14,6 +14,7 @@ from actions.turn import Say, Turn, payload
 
 SHOWN = 4
 MANY_URGES = 3
+_SCORES = (("非常满意", 5), ("满意", 4), ("一般", 3), ("不满意", 2), ("非常不满意", 1))
 # What comes next, by the service's own status; times come only from the promise made when the ticket was made.
 _NEXT = {
     "受理": "接下来会派给抢修人员。",
@@ -125,7 +126,10 @@ class Urge(TopicAction):
             )
             return []
         if len(mine) > 1 and not named:
-            buttons = [(f"{t['number']} {t['address'][:12]}", payload("urge", ticket_no=t["number"])) for t in mine[:SHOWN]]
+            buttons = [
+                (f"{t['number']} {t['address'][:12]}", payload("urge", ticket_no=t["number"]))
+                for t in mine[:SHOWN]
+            ]
             say.text("您有几张工单在办，催哪一张？", buttons)
             return []
         ticket = (named or mine)[0]
@@ -135,12 +139,18 @@ class Urge(TopicAction):
         except ServiceError as error:
             if error.code != "refused":
                 raise
-            say.text(f"工单{number}刚刚已经催过了，现在{ticket['customer_status']}。{_NEXT[ticket['status']]}")
+            say.text(
+                f"工单{number}刚刚已经催过了，现在{ticket['customer_status']}。{_NEXT[ticket['status']]}"
+            )
             return [SlotSet("ticket_no", number)]
-        say.text(f"已经帮您催了，工单{number}，第{urged['urges']}次催办，现在{urged['customer_status']}。{_NEXT[urged['status']]}")
+        say.text(
+            f"已经帮您催了，工单{number}，第{urged['urges']}次催办，现在{urged['customer_status']}。{_NEXT[urged['status']]}"
+        )
         if urged["urges"] >= MANY_URGES:
             say.utter("utter_urge_human")
-            say.hand_over("urged", await packet(turn, f"客户第{urged['urges']}次催办{number}", [number]), keep_bot=True)
+            say.hand_over(
+                "urged", await packet(turn, f"客户第{urged['urges']}次催办{number}", [number]), keep_bot=True
+            )
         return [SlotSet("ticket_no", number)]
 
 
@@ -157,10 +167,67 @@ class CancelTicket(TopicAction):
         try:
             await Service(turn.conversation).post(f"/tickets/{number}/cancel", key=turn.key("cancel"))
         except ServiceError as error:
-            say.utter("utter_ticket_cannot_cancel" if error.code == "illegal_move" else "utter_ticket_not_found")
+            say.utter(
+                "utter_ticket_cannot_cancel" if error.code == "illegal_move" else "utter_ticket_not_found"
+            )
             return []
         say.text(f"工单{number}已撤销，不会再有人来。以后有事随时说。")
         return [SlotSet("ticket_no", None)]
+
+
+class TicketSolved(TopicAction):
+    """After the work: asks for a score (facts 7.2)."""
+
+    def name(self) -> str:
+        """For `ticket_solved`, an intent that only our buttons carry."""
+        return "action_ticket_solved"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Neither leads nor presses."""
+        number = turn.entity("ticket_no")
+        buttons = [(title, payload("rate_ticket", ticket_no=number, score=score)) for title, score in _SCORES]
+        say.text(f"那就好。工单{number}办得怎么样，给个评价吧？", buttons)
+        return []
+
+
+class RateTicket(TopicAction):
+    """Keeps the score; a bad one gets a person and the regulator's number offered."""
+
+    def name(self) -> str:
+        """For `rate_ticket`, an intent that only our buttons carry."""
+        return "action_rate_ticket"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Thanks, or asks what was missing."""
+        number, score = turn.entity("ticket_no"), int(turn.entity("score"))
+        try:
+            await Service(turn.conversation).post(
+                f"/tickets/{number}/rating", score=score, key=turn.key("rating")
+            )
+        except ServiceError:
+            say.utter("utter_ticket_not_found")
+            return []
+        say.utter("utter_rated_badly" if score <= 2 else "utter_rated")
+        return []
+
+
+class ReopenTicket(TopicAction):
+    """“还没有”: the same ticket goes back to the crew."""
+
+    def name(self) -> str:
+        """For `reopen_ticket`, an intent that only our buttons carry."""
+        return "action_reopen_ticket"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """An archived one needs a new ticket."""
+        number = turn.entity("ticket_no")
+        try:
+            await Service(turn.conversation).post(f"/tickets/{number}/reopen", key=turn.key("reopen"))
+        except ServiceError:
+            say.utter("utter_ticket_cannot_reopen")
+            return []
+        say.text(f"工单{number}已重新派出去。有什么新情况直接告诉我，照片也行。")
+        return [SlotSet("ticket_no", number)]
 
 
 class SendPicture(TopicAction):

@@ -103,7 +103,8 @@ class InternalChannel(InputChannel):
         except TurnFailed as error:
             logger.error("turn %s failed: %s", metadata["message"], error)
             return json({"error": str(error)}, 503 if error.is_temporary else 500)
-        return json({"messages": answer_to(tracker, metadata["message"])}, ensure_ascii=False)
+        answer = answer_to(tracker, metadata["message"])
+        return json({"messages": answer, "asks": tracker.active_loop_name is not None}, ensure_ascii=False)
 
 
 def _is_ready(request: Request) -> bool:

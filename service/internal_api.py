@@ -24,6 +24,7 @@ from common.masking import mask_address
 from service.customers.access import Customers, NotVerified
 from service.face import Desk, IllegalMove, NotFound, Refused, ServiceError
 from service.metrics import WAITING
+from service.notices.restorations import Restorations
 from service.tickets.book import NewTicket, TicketBook
 from service.utility.estimate import month_estimate
 from service.utility.port import Account, AccountNotFound, Utility, UtilityUnavailable, is_account_no
@@ -49,6 +50,7 @@ def internal_blueprint(
     customers: Customers,
     tickets: TicketBook,
     utility: Utility,
+    restorations: Restorations,
     desk: Desk,
     clock: Callable[[], datetime],
 ) -> Blueprint:
@@ -152,6 +154,12 @@ def internal_blueprint(
             }
         )
 
+    @blueprint.post("/v1/conversations/<conversation:str>/outages/<outage:str>/watches")
+    async def watch_outage(request: Request, conversation: str, outage: str) -> HTTPResponse:
+        """The customer hears when this outage has ended."""
+        await restorations.wait_for(conversation, outage, request.json["address"])
+        return _json({})
+
     @blueprint.get("/v1/prices/residential")
     async def prices(request: Request) -> HTTPResponse:
         return _json(residential_prices(clock().date()))
@@ -200,6 +208,17 @@ def internal_blueprint(
     @blueprint.post("/v1/conversations/<conversation:str>/tickets/<number:str>/cancel")
     async def cancel(request: Request, conversation: str, number: str) -> HTTPResponse:
         return _json(await tickets.cancel(conversation, number, request.json["key"]))
+
+    @blueprint.post("/v1/conversations/<conversation:str>/tickets/<number:str>/reopen")
+    async def reopen(request: Request, conversation: str, number: str) -> HTTPResponse:
+        return _json(await tickets.reopen(conversation, number, request.json["key"]))
+
+    @blueprint.post("/v1/conversations/<conversation:str>/tickets/<number:str>/rating")
+    async def rate(request: Request, conversation: str, number: str) -> HTTPResponse:
+        body = request.json
+        return _json(
+            await tickets.rate(conversation, number, int(body["score"]), body["key"], body.get("reason", ""))
+        )
 
     return blueprint
 

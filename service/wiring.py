@@ -30,6 +30,8 @@ from service.face import Adapter
 from service.health import health_blueprint
 from service.internal_api import internal_blueprint
 from service.media import MediaStore
+from service.notices.reminders import Reminders
+from service.notices.restorations import Restorations
 from service.staff import StaffBook
 from service.store import Store, StoreError
 from service.tickets.book import TicketBook
@@ -106,7 +108,9 @@ class Service:
         self.adapters = self._adapters()
         self.dispatcher = Dispatcher(self.store, bell, self.bot, self.adapters, self.media, self._clock)
         self.delivery = Delivery(self.store, bell, self.adapters, self._clock)
-        self._tasks = [asyncio.create_task(self.dispatcher.run()), asyncio.create_task(self.delivery.run())]
+        self.restorations = Restorations(self.store, self.utility, self._clock)
+        work = (self.dispatcher, self.delivery, self.restorations, Reminders(self.store, self._clock))
+        self._tasks = [asyncio.create_task(part.run()) for part in work]
         for task in self._tasks:
             task.add_done_callback(_die_with)
         await self._serve(self._public(), settings.public_host, settings.public_port)
@@ -187,14 +191,22 @@ class Service:
         app = _app("laidian_internal")
         app.blueprint(
             internal_blueprint(
-                self.settings.internal_token, self.customers, self.tickets, self.utility, self.desk, self._clock
+                self.settings.internal_token,
+                self.customers,
+                self.tickets,
+                self.utility,
+                self.restorations,
+                self.desk,
+                self._clock,
             )
         )
         return app
 
     async def _serve(self, app: Sanic, host: str, port: int) -> None:
         try:
-            server = await app.create_server(host=host, port=port, return_asyncio_server=True, access_log=False)
+            server = await app.create_server(
+                host=host, port=port, return_asyncio_server=True, access_log=False
+            )
         except OSError as error:
             raise LaidianError(f"port {port} on {host} cannot be used: {error.strerror}") from error
         assert server is not None

@@ -118,4 +118,4 @@ def _answer(body: dict[str, Any]) -> Answer:
                     urgent=bool(custom.get("urgent")),
                 )
             )
-    return Answer(tuple(replies), hand_over)
+    return Answer(tuple(replies), hand_over, asks=bool(body.get("asks")))

@@ -21,7 +21,14 @@ def button_id(message: int, index: int) -> str:
 def parse_button_id(value: str) -> tuple[int, int] | None:
     """Message and index of a button id, or None for anything else a client made up."""
     message, dash, index = value.partition("-")
-    if dash and message.isascii() and message.isdigit() and index.isascii() and index.isdigit() and len(value) < 24:
+    if (
+        dash
+        and message.isascii()
+        and message.isdigit()
+        and index.isascii()
+        and index.isdigit()
+        and len(value) < 24
+    ):
         return int(message), int(index)
     return None
 

@@ -106,7 +106,9 @@ class Delivery:
         finally:
             if row is not None:
                 await asyncio.shield(
-                    self._store.write(lambda tx: rows.release(tx, conversation, "deliver", self._store.process))
+                    self._store.write(
+                        lambda tx: rows.release(tx, conversation, "deliver", self._store.process)
+                    )
                 )
 
     def _claim(self, tx: Transaction, conversation: str) -> tuple[list[StoredMessage], Any]:
@@ -122,7 +124,9 @@ class Delivery:
             urgent = cut_off & messages.c.urgent
             tx.execute(messages.update().where(urgent).values(state=State.PENDING.value))
             tx.execute(
-                messages.update().where(cut_off).values(state=State.FAILED.value, reason=NOT_KNOWN, done_at=now)
+                messages.update()
+                .where(cut_off)
+                .values(state=State.FAILED.value, reason=NOT_KNOWN, done_at=now)
             )
         return self._load(tx, conversation)
 
@@ -181,7 +185,12 @@ class Delivery:
                 tx.execute(
                     messages.update()
                     .where(of_envelope)
-                    .values(state=State.PENDING.value, tries=tries + 1, next_try_at=now + pause, reason=sent.reason)
+                    .values(
+                        state=State.PENDING.value,
+                        tries=tries + 1,
+                        next_try_at=now + pause,
+                        reason=sent.reason,
+                    )
                 )
                 return True
             self._fail(tx, row.id, envelope.messages, sent.reason)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -95,7 +95,9 @@ class Dispatcher:
 
     def _start(self, conversation: str) -> None:
         if conversation in self._workers:
-            self._again.add(conversation)  # the worker may have looked for its next message just before this one came
+            self._again.add(
+                conversation
+            )  # the worker may have looked for its next message just before this one came
             return
         worker = asyncio.create_task(self._work(conversation))
         self._workers[conversation] = worker
@@ -178,7 +180,9 @@ class Dispatcher:
                     return await self._bot.answer(turn)
                 except BotFailed as error:
                     failures += 1
-                    logger.error("the bot failed on message %s (%s of %s): %s", message.id, failures, FAILURES, error)
+                    logger.error(
+                        "the bot failed on message %s (%s of %s): %s", message.id, failures, FAILURES, error
+                    )
                     if failures == FAILURES:
                         return Answer((Reply(SORRY_PERSON),), HandOver("bot_failed"))
                 except BotUnavailable as error:
@@ -203,7 +207,9 @@ class Dispatcher:
         else:
             await asyncio.sleep(1.0)  # the bot's own, better answer normally comes well before
         text = advice(danger.kind) if danger else SORRY_LATER
-        await asyncio.shield(self._store.write(lambda tx: _comfort(tx, message, text, bool(danger), self._clock())))
+        await asyncio.shield(
+            self._store.write(lambda tx: _comfort(tx, message, text, bool(danger), self._clock()))
+        )
 
     def _complete(self, tx: Transaction, message: Any, answer: Answer | None) -> Any:
         now = self._clock()
@@ -216,7 +222,12 @@ class Dispatcher:
         # No mark: another worker finished it after our lease fell free; its replies stand, ours are dropped.
         if marked.rowcount and message.kind != Kind.EVENT.value and row.owner != Owner.BOT.value:
             self._watch_for_danger(tx, row, message, now)
-        elif marked.rowcount and answer and row.owner == Owner.BOT.value and row.session == message.conversation_session:
+        elif (
+            marked.rowcount
+            and answer
+            and row.owner == Owner.BOT.value
+            and row.session == message.conversation_session
+        ):
             if not answer.replies and not answer.hand_over and message.kind != Kind.EVENT.value:
                 answer = Answer((Reply(SORRY_PERSON),), HandOver("bot_silent"))
             for reply in answer.replies:
@@ -232,6 +243,8 @@ class Dispatcher:
                     urgent=reply.urgent,
                     in_reply_to=message.id,
                 )
+            asked = now if answer.asks else None
+            tx.execute(conversations.update().where(conversations.c.id == row.id).values(asked_at=asked))
             if answer.hand_over:
                 ownership.queue(tx, row, answer.hand_over, now)
         return _next(tx, message.conversation)
@@ -257,7 +270,10 @@ def _comfort(tx: Transaction, message: Any, text: str, urgent: bool, now: dateti
 
 def _message_query() -> Any:
     return sa.select(
-        messages, conversations.c.owner, conversations.c.customer, conversations.c.session.label("conversation_session")
+        messages,
+        conversations.c.owner,
+        conversations.c.customer,
+        conversations.c.session.label("conversation_session"),
     ).join_from(messages, conversations)
 
 
@@ -275,5 +291,6 @@ def _one(tx: Transaction, message: int) -> Any:
 
 
 def _owner(tx: Transaction, conversation: str) -> str:
-    return str(tx.execute(sa.select(conversations.c.owner).where(conversations.c.id == conversation)).scalar_one())
-
+    return str(
+        tx.execute(sa.select(conversations.c.owner).where(conversations.c.id == conversation)).scalar_one()
+    )

@@ -110,6 +110,7 @@ class MessageLog:
             platform_id=message.platform_id,
             state=State.NEW.value,
         )
+        tx.execute(conversations.update().where(conversations.c.id == row.id).values(asked_at=None))
         if message.window and _is_better(message.window, row, now):
             tx.execute(
                 conversations.update()
@@ -126,13 +127,14 @@ class MessageLog:
         return Receipt(row.id, stored, seq, repeated=False)
 
     def _begin_session(self, tx: Transaction, row: Any, now: datetime) -> Any:
-        if row.owner != Owner.BOT.value or row.queued_at or row.last_at is None or now - row.last_at < self._idle:
+        if (
+            row.owner != Owner.BOT.value
+            or row.queued_at
+            or row.last_at is None
+            or now - row.last_at < self._idle
+        ):
             return row
-        tx.execute(
-            conversations.update()
-            .where(conversations.c.id == row.id)
-            .values(session=row.session + 1)
-        )
+        tx.execute(conversations.update().where(conversations.c.id == row.id).values(session=row.session + 1))
         return rows.lock(tx, row.id)
 
 
@@ -187,7 +189,9 @@ def _is_better(window: Window, row: Any, now: datetime) -> bool:
     """A tap's minute does not end an open window of hours that still has messages left (protocol 6)."""
     if row.window_messages is None or row.window_used >= row.window_messages:
         return True
-    return now + timedelta(seconds=window.seconds) >= row.window_opened_at + timedelta(seconds=row.window_seconds)
+    return now + timedelta(seconds=window.seconds) >= row.window_opened_at + timedelta(
+        seconds=row.window_seconds
+    )
 
 
 def _forget(tx: Transaction, row: Any, now: datetime) -> None:
@@ -201,6 +205,13 @@ def _forget(tx: Transaction, row: Any, now: datetime) -> None:
     tx.execute(
         conversations.update()
         .where(conversations.c.id == row.id)
-        .values(session=row.session + 1, owner=Owner.BOT.value, staff=None, queued_at=None, packet={}, urgent=False)
+        .values(
+            session=row.session + 1,
+            owner=Owner.BOT.value,
+            staff=None,
+            queued_at=None,
+            packet={},
+            urgent=False,
+        )
     )
     tx.ring(row.id, "owner")

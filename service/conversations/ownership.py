@@ -80,7 +80,9 @@ class StaffDesk:
                 return _get(tx, conversation)
             now = self._clock()
             _own(tx, conversation, Owner.STAFF, staff=staff.id, queued_at=None)
-            rows.say(tx, row, now, Author.SYSTEM, f"工作人员{staff.name}已接入，正在为您服务。", staff=staff.id)
+            rows.say(
+                tx, row, now, Author.SYSTEM, f"工作人员{staff.name}已接入，正在为您服务。", staff=staff.id
+            )
             return _get(tx, conversation)
 
         return await self._store.write(work)
@@ -96,7 +98,9 @@ class StaffDesk:
         def work(tx: Transaction) -> StoredMessage:
             row = _held(tx, conversation, staff)
             key = f"{conversation}:staff:{client_id}"
-            known = tx.execute(sa.select(messages.c.id).where(messages.c.platform_id == key)).scalar_one_or_none()
+            known = tx.execute(
+                sa.select(messages.c.id).where(messages.c.platform_id == key)
+            ).scalar_one_or_none()
             stored = known or rows.say(
                 tx, row, self._clock(), Author.STAFF, text, staff=staff.id, platform_id=key
             )
@@ -114,7 +118,9 @@ class StaffDesk:
         """Ends the session; the bot begins afresh with the next message. NotOwner."""
         return await self._give_back(conversation, staff, "本次会话已结束。还需要帮忙，直接发消息就行。", 1)
 
-    async def _give_back(self, conversation: str, staff: StaffMember, goodbye: str, sessions: int) -> Conversation:
+    async def _give_back(
+        self, conversation: str, staff: StaffMember, goodbye: str, sessions: int
+    ) -> Conversation:
         def work(tx: Transaction) -> Conversation:
             row = _held(tx, conversation, staff)
             rows.say(tx, row, self._clock(), Author.SYSTEM, goodbye, staff=staff.id)

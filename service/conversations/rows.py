@@ -107,7 +107,9 @@ def renew(tx: Transaction, work: str, process: str, now: datetime, seconds: floa
 def drop_leases(tx: Transaction) -> None:
     """Frees what a killed process held. Only for SQLite, where a starting service is the only one."""
     tx.execute(
-        conversations.update().values(dispatch_by=None, dispatch_until=None, deliver_by=None, deliver_until=None)
+        conversations.update().values(
+            dispatch_by=None, dispatch_until=None, deliver_by=None, deliver_until=None
+        )
     )
 
 

@@ -132,14 +132,14 @@ class Store:
         self._engine.dispose()
 
     def _write(self, work: Callable[[Transaction], Result_]) -> tuple[Result_, list[tuple[str, str]]]:
-        with self._engine.connect().execution_options(laidian_begin="BEGIN IMMEDIATE") as connection:
-            with connection.begin():
-                transaction = Transaction(connection)
-                result = work(transaction)
-                if not self.is_sqlite:
-                    for conversation, what in transaction.rings:
-                        payload = f"{self.process} {conversation} {what}"
-                        connection.execute(sa.select(sa.func.pg_notify(CHANNEL, payload)))
+        opened = self._engine.connect().execution_options(laidian_begin="BEGIN IMMEDIATE")
+        with opened as connection, connection.begin():
+            transaction = Transaction(connection)
+            result = work(transaction)
+            if not self.is_sqlite:
+                for conversation, what in transaction.rings:
+                    payload = f"{self.process} {conversation} {what}"
+                    connection.execute(sa.select(sa.func.pg_notify(CHANNEL, payload)))
         return result, transaction.rings
 
     def _read(self, work: Callable[[Transaction], Result_]) -> Result_:

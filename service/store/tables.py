@@ -55,6 +55,8 @@ conversations = sa.Table(
     sa.Column("packet", sa.JSON, nullable=False, default=dict),
     sa.Column("last_seq", sa.Integer, nullable=False, default=0),
     sa.Column("last_at", Instant),
+    # When the bot put the question that is still open; NULL once it is answered or the customer was reminded.
+    sa.Column("asked_at", Instant),
     sa.Column("window_opened_at", Instant),
     sa.Column("window_messages", sa.Integer),
     sa.Column("window_seconds", sa.Integer),
@@ -155,6 +157,7 @@ tickets = sa.Table(
     sa.Column("clocks", sa.JSON, nullable=False, default=dict),
     sa.Column("urges", sa.Integer, nullable=False, default=0),
     sa.Column("urged_at", Instant),
+    sa.Column("score", sa.Integer),
     sa.Column("key", sa.String(80), nullable=False, unique=True),
     sa.Column("created_at", Instant, nullable=False),
     sa.Index("ix_tickets_conversation", "conversation"),
@@ -181,6 +184,15 @@ ticket_counters = sa.Table(
     metadata,
     sa.Column("day", sa.String(8), primary_key=True),
     sa.Column("last", sa.Integer, nullable=False),
+)
+
+outage_watches = sa.Table(
+    "outage_watches",
+    metadata,
+    sa.Column("conversation", sa.String(32), sa.ForeignKey("conversations.id"), primary_key=True),
+    sa.Column("outage", sa.String(64), primary_key=True),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("since", Instant, nullable=False),
 )
 
 bindings = sa.Table(

@@ -29,9 +29,10 @@ BOT = "机器人"
 _TOLD = {
     Action.TAKE: "您的工单{number}已接单，抢修人员会先和您联系。",
     Action.ARRIVE: "工单{number}：抢修人员已到达现场。",
-    Action.FINISH: "工单{number}已处理完。如果问题还在，直接告诉我就行。",
+    Action.FINISH: "工单{number}已处理完。问题解决了吗？",
     Action.CANCEL: "工单{number}已撤销。",
 }
+_FINISHED = [Status.DONE.value, Status.CALLED_BACK.value, Status.ARCHIVED.value]
 _OPEN = [status.value for status in Status if is_open(status)]
 
 
@@ -211,7 +212,9 @@ class TicketBook:
         def work(tx: Transaction) -> Ticket:
             row = _own(tx, conversation, number)
             if not _known(tx, key):
-                _record(tx, number, now, "补充", Status(row.status), CUSTOMER, note=text, media=media, key=key)
+                _record(
+                    tx, number, now, "补充", Status(row.status), CUSTOMER, note=text, media=media, key=key
+                )
                 if text and not row.address:
                     tx.execute(tickets.update().where(tickets.c.number == number).values(address=text))
                 tx.ring(conversation, "ticket")
@@ -223,6 +226,35 @@ class TicketBook:
         """Withdraws the customer's own ticket. NotFound, IllegalMove (a crew is there already)."""
         return await self._move(number, Action.CANCEL, CUSTOMER, "", key=key, conversation=conversation)
 
+    async def reopen(self, conversation: str, number: str, key: str) -> Ticket:
+        """The matter is not settled after all. NotFound, IllegalMove (archived, or still open)."""
+        return await self._move(number, Action.REOPEN, CUSTOMER, "", key=key, conversation=conversation)
+
+    async def rate(self, conversation: str, number: str, score: int, key: str, reason: str = "") -> Ticket:
+        """Keeps the customer's score, 1 to 5 (facts 7.2), and his reason; the last one counts.
+
+        Raises:
+            NotFound: not his.
+            IllegalMove: it is not finished yet.
+            ValueError: no such score.
+        """
+        if not 1 <= score <= 5:
+            raise ValueError(f"score {score}")
+        now = self._clock()
+
+        def work(tx: Transaction) -> Ticket:
+            row = _own(tx, conversation, number)
+            if row.status not in _FINISHED:
+                raise IllegalMove(row.status)
+            if not _known(tx, key):
+                note = f"{score}分" + (f"：{reason}" if reason else "")
+                _record(tx, number, now, "评价", Status(row.status), CUSTOMER, note=note, key=key)
+                tx.execute(tickets.update().where(tickets.c.number == number).values(score=score))
+                tx.ring(conversation, "ticket")
+            return _get(tx, number)
+
+        return await self._store.write(work)
+
     async def move(self, number: str, action: str, staff: StaffMember, note: str = "") -> Ticket:
         """Makes a legal move and tells the customer where facts 1.6 says so. NotFound, IllegalMove."""
         try:
@@ -232,12 +264,22 @@ class TicketBook:
         return await self._move(number, wanted, staff.name, note)
 
     async def _move(
-        self, number: str, action: Action, actor: str, note: str, key: str | None = None, conversation: str = ""
+        self,
+        number: str,
+        action: Action,
+        actor: str,
+        note: str,
+        key: str | None = None,
+        conversation: str = "",
     ) -> Ticket:
         now = self._clock()
 
         def work(tx: Transaction) -> Ticket:
-            row = _own(tx, conversation, number) if conversation else _by(tx, tickets.c.number == number, lock=True)
+            row = (
+                _own(tx, conversation, number)
+                if conversation
+                else _by(tx, tickets.c.number == number, lock=True)
+            )
             if row is None:
                 raise NotFound(number)
             if key and _known(tx, key):
@@ -247,7 +289,8 @@ class TicketBook:
             _record(tx, number, now, action.value, status, actor, note=note, key=key)
             if action in _TOLD and actor != CUSTOMER:
                 owner = rows.lock(tx, row.conversation)
-                rows.say(tx, owner, now, Author.SYSTEM, _TOLD[action].format(number=number))
+                buttons = _after_finish(number) if action is Action.FINISH else []
+                rows.say(tx, owner, now, Author.SYSTEM, _TOLD[action].format(number=number), buttons=buttons)
             tx.ring(row.conversation, "ticket")
             return _get(tx, number)
 
@@ -263,6 +306,14 @@ class TicketBook:
 
     async def _list(self, query: Any) -> list[Ticket]:
         return await self._store.read(lambda tx: [_ticket(tx, row) for row in tx.execute(query).all()])
+
+
+def _after_finish(number: str) -> list[dict[str, str]]:
+    """Asked, not told: a crew's report and the customer's house may differ (facts 7.1)."""
+    return [
+        {"title": "解决了", "payload": f'/ticket_solved{{"ticket_no":"{number}"}}'},
+        {"title": "还没有", "payload": f'/reopen_ticket{{"ticket_no":"{number}"}}'},
+    ]
 
 
 def _by(tx: Transaction, condition: Any, lock: bool = False) -> Any:

@@ -144,7 +144,7 @@ def tiered_bill(table: PriceTable, cuts: Cuts, cumulative: int, kwh: int) -> Bre
     """A household bill without peak/valley: the higher price applies only to the part above a cut (facts 3.3)."""
     tiers = split_tiers(cumulative, kwh, cuts)
     prices = (table.base, table.base + table.adders[0], table.base + table.adders[1])
-    lines = [_line(*row) for row in zip(_TIER_NAMES, tiers, prices)]
+    lines = [_line(*row) for row in zip(_TIER_NAMES, tiers, prices, strict=True)]
     return _tier_breakdown(table, cuts, cumulative + kwh, tiers, lines)
 
 

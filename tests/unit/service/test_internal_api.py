@@ -22,6 +22,7 @@ from service.customers.access import Customers
 from service.face import InboundMessage, Kind
 from service.internal_api import internal_blueprint
 from service.store import Store
+from service.notices.restorations import Restorations
 from service.tickets.book import TicketBook
 from service.utility.demo import DemoUtility
 
@@ -49,7 +50,8 @@ class Api:
         Sanic.test_mode = True
         app = Sanic(f"internal_test_{next(_names)}", configure_logging=False)
         app.config.MOTD = False
-        app.blueprint(internal_blueprint(TOKEN, customers, tickets, utility, desk, lambda: self.now))
+        watches = Restorations(self.store, utility, lambda: self.now)
+        app.blueprint(internal_blueprint(TOKEN, customers, tickets, utility, watches, desk, lambda: self.now))
         door = socket.create_server(("127.0.0.1", 0))
         server = await app.create_server(sock=door, return_asyncio_server=True, access_log=False)
         assert server is not None

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestServer
-from utility_server import TOKEN, build
+from tests.unit.service.utility.utility_server import TOKEN, build
 
 from common.settings import ZONE
 from service.utility.demo import DemoUtility

@@ -14,7 +14,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 from openapi_spec_validator import validate_spec
-from utility_server import DESCRIPTION, TOKEN, build
+from tests.unit.service.utility.utility_server import DESCRIPTION, TOKEN, build
 
 from common.jsonable import jsonable
 from common.settings import ZONE

@@ -1,0 +1,49 @@
+"""One gentle reminder when a question of the bot stays unanswered; the answers given so far are kept (service process)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from service.conversations import rows
+from service.face import Author, Owner
+from service.store import Store, Transaction
+from service.store.tables import conversations
+
+SILENCE = timedelta(minutes=10)
+POLL_SECONDS = 20.0
+REMINDER = "刚才还差一步没办完，不急，我先给您存着。回来直接接着说就行，不办了就说“算了”。"
+
+
+class Reminders:
+    """Runs until cancelled."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Looks for silent customers."""
+        while True:
+            await self._store.write(self.remind)
+            await asyncio.sleep(POLL_SECONDS)
+
+    def remind(self, tx: Transaction) -> int:
+        """Reminds each silent customer once.
+
+        Returns:
+            How many were reminded.
+        """
+        now = self._clock()
+        silent = (conversations.c.asked_at <= now - SILENCE) & (conversations.c.owner == Owner.BOT.value)
+        # A person who has been alerted will speak first.
+        silent &= conversations.c.queued_at.is_(None)
+        found = tx.execute(sa.select(conversations.c.id).where(silent)).scalars().all()
+        for conversation in found:
+            row = rows.lock(tx, conversation)
+            rows.say(tx, row, now, Author.BOT, REMINDER)
+            tx.execute(conversations.update().where(conversations.c.id == conversation).values(asked_at=None))
+        return len(found)
