@@ -1,0 +1,113 @@
+"""The bot speaks of its own accord once, and only where it helps."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from common.settings import ZONE
+from service.bell import Bell
+from service.conversations.log import MessageLog
+from service.face import InboundMessage, Kind
+from service.notices.reminders import REMINDER, SILENCE, Reminders
+from service.notices.restorations import Restorations
+from service.store import Store
+from service.store.tables import conversations, outage_watches
+from service.utility.demo import DemoUtility
+
+
+class World:
+    """A store with one web visitor, and a clock that the test moves."""
+
+    def __init__(self, store: Store) -> None:
+        self.now = datetime(2026, 11, 24, 10, 0, tzinfo=ZONE)
+        self.store = store
+        self.log = MessageLog(store, Bell(store), timedelta(hours=24), lambda: self.now)
+        self.count = 0
+
+    async def hear(self, text: str) -> str:
+        """The visitor says something; gives his conversation's id."""
+        self.count += 1
+        message = InboundMessage("web", "visitor", f"m{self.count}", Kind.TEXT, self.now, text)
+        return (await self.log.receive(message)).conversation
+
+    async def change(self, conversation: str, **values: object) -> None:
+        """Sets columns of the conversation."""
+        update = conversations.update().where(conversations.c.id == conversation).values(**values)
+        await self.store.write(lambda tx: tx.execute(update))
+
+    async def texts(self, conversation: str) -> list[str]:
+        """All that was said."""
+        return [message.text for message in await self.log.history(conversation)]
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    store = Store(f"sqlite:///{tmp_path / 'laidian.db'}")
+    store.migrate()
+    yield World(store)
+    store.close()
+
+
+async def test_a_silent_customer_is_reminded_once(world: World) -> None:
+    conversation = await world.hear("家里没电了")
+    await world.change(conversation, asked_at=world.now)
+    reminders = Reminders(world.store, lambda: world.now)
+    assert await world.store.write(reminders.remind) == 0
+    world.now += SILENCE
+    assert await world.store.write(reminders.remind) == 1
+    world.now += SILENCE
+    assert await world.store.write(reminders.remind) == 0
+    assert (await world.texts(conversation)).count(REMINDER) == 1
+
+
+async def test_an_answer_ends_the_wait(world: World) -> None:
+    conversation = await world.hear("家里没电了")
+    await world.change(conversation, asked_at=world.now)
+    await world.hear("海头镇东河村")
+    world.now += 2 * SILENCE
+    assert await world.store.write(Reminders(world.store, lambda: world.now).remind) == 0
+
+
+@pytest.mark.parametrize("owner", ["queue", "staff"])
+async def test_nobody_is_reminded_while_a_person_has_the_talk(world: World, owner: str) -> None:
+    conversation = await world.hear("转人工")
+    await world.change(conversation, asked_at=world.now, owner=owner)
+    world.now += 2 * SILENCE
+    assert await world.store.write(Reminders(world.store, lambda: world.now).remind) == 0
+
+
+async def test_who_waits_for_an_outage_hears_of_its_end_once(world: World) -> None:
+    conversation = await world.hear("海韵花园停电了")
+    utility = DemoUtility(lambda: world.now)
+    address = "青口镇海韵花园6号楼2单元201室"
+    [outage] = [o for o in await utility.known_outages(address, world.now) if not o.ended_at]
+    restorations = Restorations(world.store, utility, lambda: world.now)
+    await restorations.wait_for(conversation, outage.id, address)
+    await restorations.wait_for(conversation, outage.id, address)
+    assert await restorations.look() == 0
+
+    class Ended(DemoUtility):
+        async def known_outages(self, where: object, at: datetime) -> tuple:  # type: ignore[override,type-arg]
+            return (replace(outage, ended_at=world.now),)
+
+    later = Restorations(world.store, Ended(lambda: world.now), lambda: world.now)
+    assert await later.look() == 1
+    assert await later.look() == 0
+    told = (await world.texts(conversation))[-1]
+    assert "海韵花园" in told and "来电了吗" in told
+
+
+async def test_an_outage_that_is_never_heard_of_again_is_forgotten(world: World) -> None:
+    conversation = await world.hear("停电了")
+    restorations = Restorations(world.store, DemoUtility(lambda: world.now), lambda: world.now)
+    await restorations.wait_for(conversation, "gone", "青口镇海韵花园")
+    world.now += timedelta(days=4)
+    assert await restorations.look() == 0
+    left = await world.store.read(lambda tx: tx.execute(sa.select(outage_watches)).all())
+    assert left == []
