@@ -60,12 +60,20 @@ class ReportForm(TopicForm, ABC):
         return at_card and answers_nothing and yes_or_no(turn) is None and turn.intent in ANSWERS - {"cancel"}
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
-        """At the start: the place of the account that is meant, the phone of an earlier ticket; both on the card."""
-        where, account, phone = (f"{self.prefix}_{what}" for what in ("address", "account", "phone"))
+        """At the start, what is known of the customer; a corrected place leaves the account it belonged to."""
+        where, account = f"{self.prefix}_address", f"{self.prefix}_account"
         if account in slots and turn.slot(where) and slots[where] != turn.slot(where):
-            slots[account] = turn.entity("account_no")  # the account belonged to the place that was corrected
-        if turn.intent not in self.triggers:
-            return
+            slots[account] = turn.entity("account_no")
+        if self.reports(turn, slots):
+            await self._use_known(turn, slots, say)
+
+    def reports(self, turn: Turn, slots: dict[str, Any]) -> bool:
+        """Whether this message says that a ticket is wanted."""
+        return turn.intent in self.triggers
+
+    async def _use_known(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """The place of the account that is meant, and the phone of an earlier ticket; the card shows both."""
+        where, account, phone = (f"{self.prefix}_{what}" for what in ("address", "account", "phone"))
         service = Service(turn.conversation)
         if account in slots and not slots[account]:
             slots[account] = turn.entity("account_no")  # carried by another topic's button

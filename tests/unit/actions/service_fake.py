@@ -167,6 +167,9 @@ class FakeService:
 class Talk:
     """Drives one form as Rasa does: validation, the next question, and the action after the form.
 
+    Args:
+        first: the action that answers the wish before it leads to the form.
+
     Attributes:
         slots: what the tracker holds.
         asked: slot of the question just put, None when no form is open.
@@ -174,8 +177,10 @@ class Talk:
         handed: hand-overs of the latest turn.
     """
 
-    def __init__(self, form: TopicForm | None, done: Action, *asks: Action) -> None:
-        self._form, self._done = form, done
+    def __init__(
+        self, form: TopicForm | None, done: Action, *asks: Action, first: Action | None = None
+    ) -> None:
+        self._form, self._done, self._first = form, done, first
         self._asks = {ask.name(): ask for ask in asks}
         self._events: list[dict[str, Any]] = []
         self._count = 0
@@ -193,10 +198,12 @@ class Talk:
         """One message of the customer; gives all that the bot says, joined by line ends."""
         self._hear(text, intent, media, sure, entities)
         assert self._form, "nobody asks here: use answer"
+        before = ""
         if not self._open:
+            before = await self.run(self._first) if self._first else ""
             self._events.append({"event": "active_loop", "name": self._form.form})
-        self._open, self.rejected, self.handed, self.buttons = True, False, [], []
-        said = await self.run(self._form)
+        self._open = True
+        said = "\n".join(filter(None, [before, await self.run(self._form)]))
         self._events.append({"event": "action", "name": self._form.form})
         if self.rejected:
             return said
@@ -215,6 +222,7 @@ class Talk:
 
     def _hear(self, text: str, intent: str, media: str | None, sure: float, entities: dict[str, Any]) -> None:
         self._count += 1
+        self.rejected, self.handed, self.buttons = False, [], []
         self._message = {
             "text": text,
             "intent": {"name": intent, "confidence": sure},
@@ -241,7 +249,6 @@ class Talk:
     async def answer(self, text: str, intent: str, **entities: Any) -> str:
         """One message to the action."""
         self._hear(text, intent, None, 0.9, entities)
-        self.handed, self.buttons = [], []
         return await self.run(self._done)
 
     async def tap(self, title: str) -> str:

@@ -1,0 +1,218 @@
+"""Applications: steps, papers, times and places from the guides, and a ticket for who wants to be called (facts 1.4, 2.1).
+
+Nothing is approved here and no capacity, charger or panel is promised (facts 4.4).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa_sdk.events import FollowupAction, SlotSet
+
+from actions import reading
+from actions.guides import SHORT, Guide, find, read_guides
+from actions.report import AskConfirm, ReportForm, account_no, closed, place, register, registered
+from actions.topic import Events, Question, TopicAction
+from actions.turn import Say, Turn, payload
+
+WISHES = frozenset(("transfer_rename", "new_or_capacity", "ev_solar"))
+APPLY, ENOUGH = "登记", "不用"
+_PART_WORDS = {
+    "材料": r"材料|要带|带什么|带啥|手续|证明|证件|要什么|需要啥|要啥|户口本",
+    "流程": r"流程|步骤|怎么办理?|怎么申请|怎么报|怎么弄|咋办|先干啥",
+    "时限": r"时限|多久|几天|多少天|什么时候能|多长时间|快不快",
+    "在哪办": r"在哪|去哪|哪里办|网上|手机上|代办|本人去|营业厅|窗口",
+}
+_FEES = re.compile(r"收费|要钱|多少钱|花钱|免费|押金|费用")
+
+
+def part_in(text: str) -> str | None:
+    """The part of a guide that the words ask for."""
+    return next((part for part, pattern in _PART_WORDS.items() if re.search(pattern, text)), None)
+
+
+def tell(guide: Guide, part: str, turn: Turn, say: Say) -> None:
+    """One part of a guide; an expired guide is not quoted, unchecked papers are told as the usual practice."""
+    if not guide.may_be_quoted(turn.at.date()):
+        say.utter("utter_business_expired", title=guide.title)
+        return
+    known = part if part in guide.parts else SHORT
+    hedge = "（这是通常要的，以营业厅答复为准）" if known == "材料" and guide.checked_on is None else ""
+    say.text(f"{guide.title}：{guide.parts[known]}{hedge}")
+    if _FEES.search(turn.text):
+        say.utter("utter_business_fees")
+
+
+class Business(TopicAction):
+    """Answers at once; asks on only when no other dialogue is open."""
+
+    def name(self) -> str:
+        """For every wish in `WISHES`."""
+        return "action_business"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """The guide that the words point to, or the choice."""
+        guides = read_guides()
+        guide = find(guides.values(), turn.intent, turn.text)
+        if guide:
+            tell(guide, part_in(turn.text) or SHORT, turn, say)
+        if turn.tracker.active_loop:
+            if not guide:
+                titles = "、".join(g.title for g in guides.values() if turn.intent in g.intents)
+                say.text(f"这些我都能讲：{titles}。")
+            return []
+        return [
+            SlotSet("business_intent", turn.intent),
+            SlotSet("business_subject", guide.subject if guide else None),
+            SlotSet("business_next", None),
+            FollowupAction("business_form"),
+        ]
+
+
+def read_subject(turn: Turn, asked: bool) -> str | None:
+    """The subject picked or named."""
+    if turn.entity("business_subject"):
+        return str(turn.entity("business_subject"))
+    guide = find(read_guides().values(), turn.slot("business_intent") or "", turn.text) if asked else None
+    return guide.subject if guide else None
+
+
+def read_next(turn: Turn, asked: bool) -> str | None:
+    """A part, `登记`, or `不用`; a thank-you or good-bye ends it."""
+    if turn.entity("business_next"):
+        return str(turn.entity("business_next"))
+    if not asked or turn.is_payload:
+        return None
+    if turn.intent in ("thanks", "goodbye"):
+        return ENOUGH
+    part = part_in(turn.text)
+    if part:
+        return part
+    answer = reading.yes_or_no(turn)
+    if re.search(r"登记|预约|联系我|帮我办|申请", turn.text) or answer:
+        return APPLY
+    return ENOUGH if answer is False or re.search(r"不用|知道了|明白|够了|没了|了解", turn.text) else None
+
+
+class BusinessForm(ReportForm):
+    """The subject, more of the guide as long as it is wanted, then perhaps a ticket."""
+
+    form = "business_form"
+    prefix = "business"
+    triggers = WISHES
+    questions = (
+        Question("business_subject", read_subject, "utter_explain_business_subject"),
+        Question("business_next", read_next, "utter_explain_business_next"),
+        Question("business_address", place("business_address"), "utter_explain_business_address"),
+        Question("business_phone", reading.phone, "utter_explain_phone"),
+        Question("business_confirm", reading.confirmed("business_confirm"), "utter_explain_confirm"),
+        Question("business_account", account_no, "utter_explain_business_address"),
+    )
+
+    def needed(self, slots: dict[str, Any]) -> list[str]:
+        """Only who wants to be called is asked for place and phone."""
+        asked = ["business_subject", "business_next"]
+        if slots.get("business_next") != APPLY:
+            return asked
+        has_number = slots.get("business_account") and not slots.get("business_address")
+        return [*asked, *([] if has_number else ["business_address"]), "business_phone", "business_confirm"]
+
+    async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """Tells what is asked for and stays open for the next part; another subject begins anew."""
+        guides = read_guides()
+        if turn.intent in WISHES and slots["business_next"] != APPLY:
+            named = find(guides.values(), turn.intent, turn.text)
+            if named:
+                slots["business_subject"] = named.subject
+        guide, part = guides.get(slots["business_subject"] or ""), slots["business_next"]
+        if guide is None:
+            slots["business_subject"] = None
+        elif slots["business_subject"] != turn.slot("business_subject"):
+            tell(guide, part_in(turn.text) or SHORT, turn, say)
+            slots["business_next"] = None
+        elif part in _PART_WORDS:
+            tell(guide, part, turn, say)
+            slots["business_next"] = None
+        elif part is None and _FEES.search(turn.text) and turn.slot("business_intent") == turn.intent:
+            say.utter("utter_business_fees")
+        await super().learn(turn, slots, say)
+
+    def reports(self, turn: Turn, slots: dict[str, Any]) -> bool:
+        """A guide alone asks for nothing of the customer's."""
+        return bool(slots["business_next"] == APPLY and turn.slot("business_next") != APPLY)
+
+
+class AskBusinessSubject(TopicAction):
+    """Which of the subjects."""
+
+    def name(self) -> str:
+        """As Rasa looks for it."""
+        return "action_ask_business_subject"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """One button a guide of the wish."""
+        intent = turn.slot("business_intent")
+        mine = [guide for guide in read_guides().values() if intent in guide.intents]
+        buttons = [(guide.title, payload("inform", business_subject=guide.subject)) for guide in mine]
+        say.text("您要办的是哪一件？点一下，或者用您的话说说。", buttons)
+        return []
+
+
+class AskBusinessNext(TopicAction):
+    """What else of the guide, or a ticket."""
+
+    def name(self) -> str:
+        """As Rasa looks for it."""
+        return "action_ask_business_next"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Parts of an expired guide are not offered."""
+        guide = read_guides()[turn.slot("business_subject")]
+        parts = guide.more() if guide.may_be_quoted(turn.at.date()) else []
+        buttons = [(part, payload("inform", business_next=part)) for part in parts]
+        buttons += [("登记，请人联系我", payload("inform", business_next=APPLY))]
+        last = (
+            ("不用了", payload("inform", business_next=ENOUGH)) if parts else ("转人工", payload("ask_human"))
+        )
+        asked = f"还要看{'、'.join(parts)}吗？" if parts else ""
+        say.text(f"{asked}要办的话我可以先登记，请人联系您。", [*buttons, last])
+        return []
+
+
+class AskBusinessConfirm(AskConfirm):
+    """The card of a pre-application."""
+
+    prefix = "business"
+
+    def lines(self, turn: Turn) -> list[tuple[str, str | None]]:
+        """Subject and place."""
+        return [("要办的事", _title(turn)), ("地址", turn.slot("business_address"))]
+
+
+class BusinessDone(TopicAction):
+    """Registers, or says good-bye."""
+
+    def name(self) -> str:
+        """After the form."""
+        return "action_business_done"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """A pre-application is none yet, and the text says so."""
+        if turn.slot("business_confirm") != "yes":
+            say.utter("utter_business_left")
+            return closed(turn, "business")
+        guide = read_guides().get(turn.slot("business_subject") or "")
+        where = turn.slot("business_address") or "按户号找"
+        summary = f"预约：{_title(turn)}，{where}"
+        topic = guide.ticket if guide else "business"
+        made = await register(turn, "business", topic, summary, details={"要办的事": _title(turn)})
+        say.text(registered(made))
+        if topic == "business":
+            say.utter("utter_business_after")
+        return closed(turn, "business", made)
+
+
+def _title(turn: Turn) -> str:
+    guide = read_guides().get(turn.slot("business_subject") or "")
+    return guide.title if guide else "办电咨询"

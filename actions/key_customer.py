@@ -1,0 +1,164 @@
+"""Members and key customers: their manager, inspections, visits booked; a petrol station without supply (facts 2.5, 4.3)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa_sdk.events import FollowupAction
+
+from actions import reading
+from actions.business import read_next, tell
+from actions.client import Service
+from actions.guides import SHORT, read_guides
+from actions.handoff import packet
+from actions.outage import bound_accounts
+from actions.report import AskConfirm, ReportForm, account_no, closed, own_words, place, register, registered
+from actions.topic import Events, Question, TopicAction
+from actions.turn import Say, Turn
+
+INTENT = "key_customer"
+GUIDE = "key_customer"
+SURVEY = "现场勘查"
+ENOUGH = "不用"
+_NEEDS = {
+    "用电检查": r"检查|巡检|寻检|巡视|查线路|体检|红外|诊断|复查|试验",
+    "联系客户经理": r"经理|客户代表|专属",
+    "保电": r"保电|考点|考场|灯会|活动|宴会|盯着|值守|保障|保供",
+    "发电车": r"发电车|电源车|发电支持",
+    SURVEY: r"勘查|现场看|整改建议|修复方案",
+}
+_PETROL = re.compile(r"加油站|油站|加油战|中石化|中石油")
+_OUT = re.compile(r"停电|断电|没电|跳了|跳闸")
+_IMPOSTOR = re.compile(r"自称|是你们派|出示证件|没敢让进|冒充|真的假的|工作证")
+_free = own_words()
+
+
+def petrol_station_is_out(text: str) -> bool:
+    """A petrol station without supply: safety first, and somebody comes to look (facts 4.3)."""
+    return bool(_PETROL.search(text) and _OUT.search(text))
+
+
+def describe(account: dict[str, Any]) -> str:
+    """The manager and the yearly inspections of an account that the conversation may see."""
+    manager, times = account["manager"], account["inspections_per_year"]
+    visits = f"一年安排{times}次用电检查。" if times else ""
+    return f"您的{manager['title']}是{manager['name']}，电话{manager['phone']}。{visits}"
+
+
+class KeyCustomer(TopicAction):
+    """Tells what is known; asks on only when no other dialogue is open."""
+
+    def name(self) -> str:
+        """For `key_customer`."""
+        return "action_key_customer"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """The manager only of verified accounts; the general guide for everybody else."""
+        if petrol_station_is_out(turn.text):
+            say.utter("utter_key_petrol_station")
+        elif _IMPOSTOR.search(turn.text):
+            say.utter("utter_key_impostor")
+        else:
+            accounts = await bound_accounts(Service(turn.conversation))
+            managed = [account for account in accounts if account["manager"]]
+            for account in managed:
+                say.text(describe(account))
+            guide = read_guides().get(GUIDE)
+            if guide and not managed:
+                tell(guide, SHORT, turn, say)
+        return [] if turn.tracker.active_loop else [FollowupAction("key_form")]
+
+
+def read_need(turn: Turn, asked: bool) -> str | None:
+    """What the customer wants arranged; from the words of the wish only when they name one thing."""
+    if turn.entity("key_need"):
+        return str(turn.entity("key_need"))
+    if turn.is_payload or (turn.intent != INTENT and not asked):
+        return None
+    if petrol_station_is_out(turn.text):
+        return SURVEY
+    if _IMPOSTOR.search(turn.text):
+        return None
+    if asked and read_next(turn, asked) == ENOUGH:
+        return ENOUGH
+    found = [need for need, pattern in _NEEDS.items() if re.search(pattern, turn.text)]
+    return found[0] if len(found) == 1 else _free(turn, asked)
+
+
+def read_time(turn: Turn, asked: bool) -> str | None:
+    """When it would suit, in the customer's words."""
+    return _free(turn, asked)
+
+
+class KeyForm(ReportForm):
+    """What, where, when it suits, whom to call."""
+
+    form = "key_form"
+    prefix = "key"
+    triggers = frozenset((INTENT,))
+    questions = (
+        Question("key_need", read_need, "utter_explain_key_need"),
+        Question("key_address", place("key_address"), "utter_explain_business_address"),
+        Question("key_time", read_time, "utter_explain_key_time"),
+        Question("key_phone", reading.phone, "utter_explain_phone"),
+        Question("key_confirm", reading.confirmed("key_confirm"), "utter_explain_confirm"),
+        Question("key_account", account_no, "utter_explain_business_address"),
+    )
+
+    def needed(self, slots: dict[str, Any]) -> list[str]:
+        """A survey is wanted now; nothing is asked of who wants nothing."""
+        need = slots.get("key_need")
+        if need == ENOUGH:
+            return ["key_need"]
+        has_number = slots.get("key_account") and not slots.get("key_address")
+        where = [] if has_number else ["key_address"]
+        when = [] if need in (SURVEY, "联系客户经理") else ["key_time"]
+        return ["key_need", *where, *when, "key_phone", "key_confirm"]
+
+
+class AskKeyConfirm(AskConfirm):
+    """The card of a booking."""
+
+    prefix = "key"
+
+    def lines(self, turn: Turn) -> list[tuple[str, str | None]]:
+        """What, where, when."""
+        return [
+            ("事项", turn.slot("key_need")),
+            ("地址", turn.slot("key_address")),
+            ("方便的时间", turn.slot("key_time")),
+        ]
+
+
+class KeyDone(TopicAction):
+    """Registers a booking; a survey is urgent and alerts staff."""
+
+    def name(self) -> str:
+        """After the form."""
+        return "action_key_done"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """The class of a customer comes from his file, never from the chat."""
+        need = turn.slot("key_need")
+        if turn.slot("key_confirm") != "yes":
+            say.utter("utter_business_left")
+            return closed(turn, "key")
+        survey = need == SURVEY
+        station = bool(_PETROL.search(turn.slot("key_words") or ""))
+        summary = f"{turn.slot('key_address') or '按户号找'}，{need}"
+        made = await register(
+            turn,
+            "key",
+            "site_survey" if survey else "business",
+            summary,
+            details={"事项": need, "方便的时间": turn.slot("key_time")},
+            sensitive=["petrol_station"] if station else [],
+        )
+        say.text(registered(made))
+        if survey:
+            alert = await packet(turn, f"现场勘查：{summary}", [made["ticket"]["number"]])
+            say.hand_over("sensitive", alert, urgent=True, keep_bot=True)
+        else:
+            say.utter("utter_key_after")
+        return closed(turn, "key", made)

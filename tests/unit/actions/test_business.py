@@ -1,0 +1,155 @@
+"""Applications: short answers with more on wish, expired guides not quoted, a pre-application for who wants one."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.business import (
+    AskBusinessConfirm,
+    AskBusinessNext,
+    AskBusinessSubject,
+    Business,
+    BusinessDone,
+    BusinessForm,
+)
+from actions.key_customer import AskKeyConfirm, KeyCustomer, KeyDone, KeyForm
+from actions.meter import AskMeterConfirm, MeterDone, MeterForm
+from tests.unit.actions.service_fake import FakeService, Talk
+
+pytestmark = pytest.mark.asyncio
+PHONE = "13812341234"
+
+
+def talk() -> Talk:
+    asks = (AskBusinessSubject(), AskBusinessNext(), AskBusinessConfirm())
+    return Talk(BusinessForm(), BusinessDone(), *asks, first=Business())
+
+
+def key_talk() -> Talk:
+    return Talk(KeyForm(), KeyDone(), AskKeyConfirm(), first=KeyCustomer())
+
+
+async def test_a_short_answer_then_parts_by_word_or_button_then_good_bye(service: FakeService) -> None:
+    customer = talk()
+    said = await customer.say("二手房过户", "transfer_rename")
+    assert said.startswith("过户（换户主）：") and said.count("过户（换户主）：") == 1
+    assert "房产证明" not in said
+    said = await customer.tap("材料")
+    assert "房产证明" in said and "以营业厅答复为准" in said
+    said = await customer.say("那要几天", "nlu_fallback", sure=0.3)
+    assert "受理" in said
+    said = await customer.say("谢谢", "thanks")
+    assert customer.asked is None and "需要时再找我" in said
+    assert service.made == []
+
+
+async def test_what_is_asked_for_at_first_is_answered_at_first(service: FakeService) -> None:
+    said = await talk().say("过户要什么材料", "transfer_rename")
+    assert "身份证明" in said
+
+
+async def test_an_open_question_is_answered_by_choice(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我要办电", "new_or_capacity")
+    assert customer.asked == "business_subject"
+    said = await customer.say("家里电不够用，想增容")
+    assert said.startswith("增容、减容：")
+
+
+async def test_another_subject_can_be_asked_about_in_between(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("过户", "transfer_rename")
+    said = await customer.say("那光伏怎么并网", "ev_solar")
+    assert said.startswith("屋顶光伏并网：")
+    assert customer.slots["business_subject"] == "solar"
+
+
+async def test_a_pre_application_is_registered_and_called_so(service: FakeService) -> None:
+    service.add_account("3200001888001", "青口镇金榆小区3号楼2单元502室")
+    customer = talk()
+    await customer.say("车位装充电桩", "ev_solar")
+    await customer.say("登记一下吧")
+    assert customer.asked == "business_phone"
+    await customer.say(PHONE, phone=PHONE)
+    said = await customer.tap("对，登记")
+    made = service.made[0]
+    assert made["topic"] == "business" and made["account_no"] == "3200001888001"
+    assert made["details"]["要办的事"] == "家用充电桩"
+    assert "还不算正式受理" in said
+
+
+async def test_a_broken_public_charger_becomes_a_fault_ticket(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("公共充电桩扫码没反应", "ev_solar")
+    await customer.say("登记")
+    await customer.say("沙河镇服务区", address="沙河镇服务区")
+    await customer.say("不留")
+    await customer.tap("对，登记")
+    assert service.made[0]["topic"] == "charger_fault"
+
+
+async def test_fees_are_nobodys_guess(service: FakeService) -> None:
+    customer = talk()
+    assert "没有准信" in await customer.say("过户收不收费", "transfer_rename")
+    assert "没有准信" in await customer.say("到底要钱吗", "transfer_rename")
+
+
+async def test_in_the_middle_of_another_dialogue_it_only_answers(service: FakeService) -> None:
+    customer = Talk(MeterForm(), MeterDone(), AskMeterConfirm())
+    await customer.say("电表不走字", "report_meter_fault")
+    await customer.say("过户要几天", "transfer_rename")
+    assert customer.rejected
+    said = await customer.run(Business())
+    assert said.startswith("过户（换户主）：") and customer.buttons == []
+    assert customer.slots["business_subject"] is None
+
+
+async def test_an_expired_guide_is_not_quoted_and_a_person_is_offered(service: FakeService) -> None:
+    customer = talk().at("2036-01-01T10:00:00+08:00")
+    said = await customer.say("过户要什么材料", "transfer_rename")
+    assert "过了有效期" in said and "身份证明" not in said
+    assert [button["title"] for button in customer.buttons] == ["登记，请人联系我", "转人工"]
+    said = await customer.say("那要什么材料呢", "nlu_fallback", sure=0.3)
+    assert "身份证明" not in said
+
+
+async def test_a_verified_member_hears_his_manager_and_books_an_inspection(service: FakeService) -> None:
+    manager = {"name": "王建国", "phone": "0518-80001234", "title": "客户经理"}
+    service.add_account("3200001888009", "青口镇新港路66号", manager=manager, inspections_per_year=4)
+    customer = key_talk()
+    said = await customer.say("约个用电检查", "key_customer")
+    assert "王建国" in said and "4次" in said
+    assert customer.asked == "key_time"
+    await customer.say("下周二上午")
+    await customer.say(PHONE, phone=PHONE)
+    await customer.tap("对，登记")
+    made = service.made[0]
+    assert made["topic"] == "business" and made["details"]["方便的时间"] == "下周二上午"
+    assert made["account_no"] == "3200001888009"
+
+
+async def test_a_stranger_hears_the_service_and_no_name(service: FakeService) -> None:
+    customer = key_talk()
+    said = await customer.say("会员有啥服务", "key_customer")
+    assert "3到5次" in said and customer.asked == "key_need"
+    said = await customer.say("不用了", "deny")
+    assert customer.asked is None and service.made == []
+
+
+async def test_a_petrol_station_without_supply_gets_safety_words_and_an_urgent_survey(
+    service: FakeService,
+) -> None:
+    customer = key_talk()
+    said = await customer.say("加油站停电了，请来人看看方案", "key_customer")
+    assert said.startswith("油气区里别开关任何电器")
+    assert customer.asked == "key_address"
+    await customer.say("青口镇新港路66号", address="青口镇新港路66号")
+    await customer.say(PHONE, phone=PHONE)
+    await customer.tap("对，登记")
+    assert service.made[0]["topic"] == "site_survey" and service.made[0]["sensitive"] == ["petrol_station"]
+    assert customer.handed[0]["urgent"]
+
+
+async def test_who_doubts_a_visitor_is_told_to_ask_for_his_card(service: FakeService) -> None:
+    said = await key_talk().say("刚有人自称供电局搞安全检查，是你们派的吗", "key_customer")
+    assert "工作证" in said

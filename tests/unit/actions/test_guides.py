@@ -1,0 +1,139 @@
+"""Guides: the shipped ones are well formed and careful; broken and expired ones do no harm."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from actions.business import WISHES
+from actions.guides import FOLDER, Guide, GuideError, find, parse_guide, read_guides
+from service.tickets.kinds import Topic
+from tests.unit.actions.service_fake import ROOT
+
+GUIDES = read_guides()
+GOOD = """---
+title: 过户
+intents: [transfer_rename]
+keywords: [过户]
+ticket: business
+valid_from: 2026-01-01
+valid_to: 2026-12-31
+source: 营业部
+checked_on:
+---
+## 简答
+先结清电费。
+"""
+
+
+def test_every_shipped_file_is_read() -> None:
+    assert sorted(GUIDES) == sorted(path.stem for path in FOLDER.glob("*.md"))
+    assert len(GUIDES) >= 15
+
+
+@pytest.mark.parametrize("guide", GUIDES.values(), ids=list(GUIDES))
+def test_a_shipped_guide_fits_the_dialogue(guide: Guide) -> None:
+    assert set(guide.intents) <= WISHES | {"key_customer"}
+    assert guide.ticket in {topic.value for topic in Topic}
+    assert guide.source
+    assert all(len(text) <= 120 for text in guide.parts.values())
+
+
+@pytest.mark.parametrize("guide", GUIDES.values(), ids=list(GUIDES))
+def test_a_shipped_guide_names_no_amount_and_promises_nothing(guide: Guide) -> None:
+    text = "".join(guide.parts.values())
+    assert not re.search(r"[0-9]+ *元|块钱|免费(?!装)|保证|一定能|肯定|最迟|内一定", text)
+    for days in re.finditer(r"[0-9]+个工作日", text):
+        assert "一般" in text[: days.start()], "a time limit is an average"
+
+
+@pytest.mark.parametrize("intent", sorted(WISHES))
+def test_every_wish_has_its_guides(intent: str) -> None:
+    assert [guide for guide in GUIDES.values() if intent in guide.intents]
+
+
+@pytest.mark.parametrize(
+    ("intent", "text", "subject"),
+    [
+        ("transfer_rename", "买了二手房，电表怎么改成我的名字", "transfer"),
+        ("transfer_rename", "名字登记错了一个字", "rename"),
+        ("transfer_rename", "过户申请被打回来了", "progress"),
+        ("new_or_capacity", "新房要装电表", "new_home"),
+        ("new_or_capacity", "开店想要三相电", "new_business"),
+        ("new_or_capacity", "家里电不够用，想换块大的表", "capacity"),
+        ("new_or_capacity", "临时搭个灵棚，三天，要用点电", "temporary"),
+        ("new_or_capacity", "想把表从院里移到墙外", "move_meter"),
+        ("new_or_capacity", "销户退钱要几天", "close"),
+        ("new_or_capacity", "房子不住了，想报停", "pause"),
+        ("ev_solar", "小区不让装桩", "charger"),
+        ("ev_solar", "公共充电桩扫码没反应", "charger_broken"),
+        ("ev_solar", "屋顶想上光伏", "solar"),
+        ("ev_solar", "光伏的钱打到哪张卡", "solar_in_use"),
+        ("new_or_capacity", "我要办电", None),
+    ],
+)
+def test_the_words_find_their_guide(intent: str, text: str, subject: str | None) -> None:
+    found = find(GUIDES.values(), intent, text)
+    assert (found.subject if found else None) == subject
+
+
+def test_most_training_sentences_find_a_guide() -> None:
+    data = yaml.safe_load((ROOT / "data" / "nlu" / "business.yml").read_text(encoding="utf-8"))["nlu"]
+    said = [
+        (block["intent"], line[2:])
+        for block in data
+        if block.get("intent") in WISHES
+        for line in block["examples"].splitlines()
+    ]
+    found = [text for intent, text in said if find(GUIDES.values(), intent, text)]
+    assert len(found) > 0.75 * len(said)
+
+
+def test_a_guide_is_quoted_from_its_first_to_its_last_day() -> None:
+    guide = parse_guide("transfer", GOOD)
+    days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 1)]
+    assert [guide.may_be_quoted(day) for day in days] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("---\ntitle", "title", "front matter"),
+        ("title: 过户", "title:", "title takes text"),
+        ("[过户]", "过户", "takes a list"),
+        ("2026-12-31", "明年", "takes a date"),
+        ("2026-12-31", "2025-12-31", "before valid_from"),
+        ("## 简答", "## 简介", "sections"),
+        ("先结清电费。", "", "none empty"),
+        ("source: 营业部\n", "", "exactly"),
+        ("title: 过户", "title: [", "no YAML"),
+    ],
+)
+def test_a_slip_in_a_file_is_told_in_one_line(old: str, new: str, told: str) -> None:
+    with pytest.raises(GuideError, match=told):
+        parse_guide("transfer", GOOD.replace(old, new))
+
+
+def test_an_edit_counts_at_once_and_a_broken_file_takes_nobody_along(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "good.md").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "bad.md").write_text("nothing", encoding="utf-8")
+    with caplog.at_level(logging.ERROR):
+        assert list(read_guides(tmp_path)) == ["good"]
+    assert "bad.md" in caplog.text
+    (tmp_path / "good.md").write_text(GOOD.replace("先结清电费。", "先交清。"), encoding="utf-8")
+    os.utime(tmp_path / "good.md", ns=(1, 1))
+    assert read_guides(tmp_path)["good"].parts["简答"] == "先交清。"
+
+
+def test_a_tie_between_two_guides_is_left_to_the_customer() -> None:
+    guide = parse_guide("a", GOOD)
+    assert find([guide, replace(guide, subject="b")], "transfer_rename", "过户") is None
