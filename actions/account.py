@@ -105,16 +105,16 @@ class AccountForm(TopicForm):
         slots["account_wish"] = wish
         is_new = wish != turn.slot("account_wish")
         early = WISHES[wish["name"]].early if wish else None
-        if not wish or (is_new and early and await early(turn, say)):
-            _end(slots)
-            return
-        if is_new:
-            slots["account_other"] = None
         try:
+            if not wish or (is_new and early and await early(turn, say)):
+                _end(slots)
+                return
+            if is_new:
+                slots["account_other"] = None
             await self._find(turn, slots, say, wish["name"])
         except UtilityDown:
-            down = WISHES[wish["name"]].down
-            if down:
+            down = WISHES[wish["name"]].down if wish else None
+            if wish and down:
                 await down(turn, say, slots["account_no"], wish["text"])
             else:
                 say.utter("utter_utility_down")

@@ -9,7 +9,7 @@ from actions import account_bind, bill, bill_why, payment_arrears, tariff
 from actions.account_known import Wish
 
 WISHES: dict[str, Wish] = {
-    "query_bill": Wish(bill.answer),
+    "query_bill": Wish(bill.answer, early=bill.early),
     "bill_months": Wish(bill.several_months),
     "bill_high": Wish(bill_why.answer),
     "bill_self_check": Wish(bill_why.self_check),

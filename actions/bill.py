@@ -10,6 +10,7 @@ from typing import Any
 from actions.account_known import Account, named
 from actions.bill_view import Bill, bills_of, day_name, month_name, plain, tier_position, yuan
 from actions.client import Service
+from actions.tariff_year import year_words
 from actions.topic import Events, TopicAction
 from actions.turn import Say, Turn, payload
 from common.chinese_numbers import parse_number
@@ -25,9 +26,22 @@ _MONTHS = re.compile(
 )
 _BALANCE = re.compile(r"余额|剩|欠|够不够|能用几天|账上|卡里还|用完")
 _PACE = re.compile(r"估[算计]|预[计估]|照这[样个]|月底|大概(?:要|得|多少)|这样下去|按现在")
+_OTHERS = re.compile(r"(?:别人|邻居|隔壁|人家|对门|楼[上下])家?的?(?:电费|用电|账单|户号|余额)")
+_A_YEAR_OF = re.compile(r"(?:一年|每年|全年|整年)用?[^,，]{0,4}度.{0,6}(?:多少|要交|几块|贵)")
 _MONTHS_SHOWN = 12
 _DAYS_SHOWN = 7
 _JUST_ENDED_DAYS = 10
+
+
+async def early(turn: Turn, say: Say) -> bool:
+    """Other people's bills, and what a year of so many kWh would cost: neither needs an account."""
+    if _OTHERS.search(turn.text):
+        say.utter("utter_privacy_others")
+        return True
+    year = await year_words(turn) if _A_YEAR_OF.search(turn.text) else ""
+    if year:
+        say.text(year)
+    return bool(year)
 
 
 async def answer(turn: Turn, say: Say, account: Account, text: str) -> Events:

@@ -62,7 +62,9 @@ def reasons(
     if bill.adders > 0 and bill.tier:
         crossed = before and before.period[:4] == bill.period[:4] and (before.tier or bill.tier) < bill.tier
         start = f"，月初离高一档只剩{before.left_in_tier}度" if before and crossed else ""
-        found.append(f"今年累计{bill.cumulative}度，用到{TIERS[bill.tier]}{start}，高档的加价占{yuan(bill.adders)}")
+        found.append(
+            f"今年累计{bill.cumulative}度，用到{TIERS[bill.tier]}{start}，高档的加价占{yuan(bill.adders)}"
+        )
     share = bill.valley_share
     if share is not None and valley_pays_from is not None and share < valley_pays_from:
         found.append(f"谷时只用了{percent(share)}，不到{percent(valley_pays_from)}，峰谷电价反而多花钱")

@@ -108,6 +108,12 @@ class PaymentForm(TopicForm):
         """A payment that did not go through needs no ticket."""
         return ["payment_kind"] if slots.get("payment_kind") == "failed" else [q.slot for q in self.questions]
 
+    def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        super()._read(turn, asked, slots)
+        told = turn.entity("amount") or turn.entity("time") or _CHANNEL.search(turn.text)
+        if asked == "payment_phone" and slots["payment_phone"] is None and told and not turn.is_payload:
+            slots["payment_facts"] = f"{slots['payment_facts']}；{turn.text}"[:300]
+
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """A known account is used, and what it shows is said once: often the money is there by now."""
         if slots["payment_kind"] in (None, "unknown", "failed"):

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from actions.account_known import Account, known_accounts, named
 from actions.bill_view import bills_of, month_name, percent, plain, tier_position, yuan
-from actions.client import Service, UtilityDown, residential_prices, residential_year
+from actions.client import Service, UtilityDown, residential_prices
 from actions.tariff_view import Prices
+from actions.tariff_year import year_words
 from actions.topic import Events, TopicAction
 from actions.turn import Say, Turn, payload
 
@@ -18,8 +19,6 @@ _BUSINESS = re.compile(r"店|商铺|商户|厂|公司|饭馆|饭店|超市|旅�
 _MOVED = re.compile(r"搬|过户|年中|新装|新房|中途")
 _CANCEL_TOU = re.compile(r"取消|退|改回|不想分|关掉")
 _APPLY = re.compile(r"怎么(?:办|申请|开通|弄|改)|申请|开通|办理|咋[办弄]|材料|要带|户口本")
-_YEARLY = re.compile(r"一年|全年|整年|年用|收多少|多少钱|要交|得交")
-_HOUSEHOLD_YEAR = 60_000
 _MONTHS_JUDGED = 12
 Fulfil = Callable[[Turn, Say, Account, str], Awaitable[Events]]
 TOU_TARIFF, FLAT, BUSINESS = "居民阶梯峰谷", "居民合表", "工商业"
@@ -40,7 +39,9 @@ class AskTier(TopicAction):
         else:
             say.text(
                 "\n".join(
-                    line for line in (tier_words(prices), _special(turn, prices), await _year(turn)) if line
+                    line
+                    for line in (tier_words(prices), _special(turn, prices), await year_words(turn))
+                    if line
                 )
             )
         await _personal(turn, say, "看我家到第几档", "tier_mine", tier_mine)
@@ -179,18 +180,3 @@ def _special(turn: Turn, prices: Prices) -> str:
     if _MOVED.search(turn.text):
         return "年中新装或过户的，分档电量按当年用电的月数折算，用了几个月就算几个月。"
     return ""
-
-
-async def _year(turn: Turn) -> str:
-    """What a year of the kWh that the customer named would cost (facts 3.7: only as an estimate)."""
-    named_kwh = turn.entity("energy")
-    if not named_kwh or not _YEARLY.search(turn.text):
-        return ""
-    kwh = int(Decimal(str(named_kwh)))
-    if not 0 < kwh <= _HOUSEHOLD_YEAR:
-        return ""
-    try:
-        year = await residential_year(kwh)
-    except UtilityDown:
-        return ""
-    return f"一年用{kwh}度（不开峰谷）约{yuan(Decimal(year['rounded']))}，这是估算。"

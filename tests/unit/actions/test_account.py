@@ -200,6 +200,11 @@ async def test_when_the_utility_is_down_it_is_said_and_nothing_is_asked(service:
     assert customer.asked is None
 
 
+async def test_when_the_utility_is_down_nothing_is_unbound_in_silence(service: FakeService) -> None:
+    service.down = True
+    assert "连不上" in await talk().say("解绑", "bind_account")
+
+
 async def test_a_proved_account_is_bound_listed_and_let_go(service: FakeService) -> None:
     await hide(service, TIERED)
     service.hidden[0]["bound"] = False

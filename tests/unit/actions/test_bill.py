@@ -144,6 +144,11 @@ async def test_several_months_are_listed_and_summed(service: FakeService) -> Non
     assert yuan(sum((Decimal(bill["amount"]) for bill in shown), Decimal(0))) in said
 
 
+async def test_other_peoples_bills_are_refused_in_words(service: FakeService) -> None:
+    said = await ask(service, TIERED, "查别人家的电费行吗")
+    assert "别人查不到您家的" in said and "元" not in said
+
+
 async def test_a_whole_year_is_that_year(service: FakeService) -> None:
     said = await ask(service, TIERED, "去年全年电费")
     assert "2025年（已出账12个月）" in said

@@ -74,6 +74,15 @@ async def test_nobody_needs_to_know_the_number_to_be_heard(service: FakeService)
     assert service.made[0]["phone"] is None
 
 
+async def test_facts_told_one_question_later_are_kept(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("微信交了两百没到账", "pay_problem")
+    await customer.say("不知道")
+    await customer.say("昨天下午交的", time="2026-11-23T13:00:00+08:00")
+    assert customer.asked == "payment_phone"
+    assert "昨天下午" in await customer.say("13812341234", phone="13812341234")
+
+
 async def test_a_known_account_shows_whether_the_money_is_there_by_now(service: FakeService) -> None:
     await known(service, TIERED)
     said = await trouble().say("交了没到账", "pay_problem")

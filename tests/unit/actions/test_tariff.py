@@ -110,7 +110,13 @@ async def test_two_known_accounts_are_not_mixed_up(priced: FakeService) -> None:
 
 async def test_a_year_that_the_customer_names_is_an_estimate(priced: FakeService) -> None:
     said = await Talk.single(AskTier(), "一年用5000度要多少钱", "ask_tier", energy="5000")
-    assert "一年用5000度（不开峰谷）约2803.50元，这是估算" in said
+    assert "一年用5000度（不开峰谷）约2803.50元，这是估算" in said and DATED in said
+
+
+async def test_a_named_year_needs_no_account_even_when_it_sounds_like_a_bill(priced: FakeService) -> None:
+    customer = talk()
+    assert "约2803.50元" in await customer.say("一年用5000度要交多少钱", "query_bill", energy="5000")
+    assert customer.asked is None
 
 
 @given(st.integers(0, 4000), st.integers(0, 4000))
