@@ -10,7 +10,7 @@ from rasa_sdk.events import SlotSet
 
 from actions import reading
 from actions.client import Service, UtilityDown
-from actions.topic import Events, Question, TopicAction, TopicForm, choose_buttons
+from actions.topic import Events, Question, TopicAction, TopicForm, choose_buttons, interrupted
 from actions.turn import Say, Turn, payload
 from common.masking import mask_phone
 
@@ -50,6 +50,11 @@ _SENSITIVE = {
     "water_works": r"水厂|自来水泵",
     "telecom_base": r"基站",
 }
+# A question about outages that was answered without a place.
+NOWHERE = "-"
+_REPORTS = frozenset(
+    ("meter_form", "voltage_form", "damage_form", "facility_form", "complain_form", "theft_form")
+)
 _NEIGHBOUR = "(?:邻居|隔壁|楼道|楼上|楼下|别人家?|人家|对门|邻家|左邻右舍|周围|附近)"
 
 
@@ -269,11 +274,14 @@ class AskOutageInfo(TopicAction):
         """Only published facts; an honest 暂无 otherwise."""
         service = Service(turn.conversation)
         place = turn.slot("outage_area")
+        cleared = [SlotSet("outage_area", None), SlotSet("outage_ask", None)]
+        if place == NOWHERE:
+            return cleared
         try:
             found = await service.get("/outages", address=place)
         except UtilityDown:
             say.utter("utter_utility_down")
-            return [SlotSet("outage_area", None), SlotSet("outage_ask", None)]
+            return cleared
         planned = turn.slot("outage_ask") == "planned"
         outages = found["planned"] if planned else found["now"]
         if found["area"] is None:
@@ -293,7 +301,7 @@ class AskOutageInfo(TopicAction):
                 f"{found['area']['name']}目前没有已公布的停电，恢复时间暂无。要是您那里没电，我马上给您登记报修。",
                 [("我家没电，要报修", payload("report_outage_home"))],
             )
-        return [SlotSet("outage_area", None), SlotSet("outage_ask", None)]
+        return cleared
 
 
 class AreaForm(TopicForm):
@@ -310,6 +318,12 @@ class AreaForm(TopicForm):
         if slots["outage_area"]:
             return
         service = Service(turn.conversation)
+        before = interrupted(turn.tracker, self.form)
+        if before in _REPORTS:
+            # "When will you come" in the middle of another report: there is no work order yet to answer from.
+            say.utter("utter_when_in_report")
+            slots["outage_area"] = NOWHERE
+            return
         if turn.slot("outage_address"):
             slots["outage_area"] = turn.slot("outage_address")
             return

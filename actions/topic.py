@@ -128,7 +128,7 @@ class TopicForm(Action, ABC):
             return [SlotSet(REQUESTED, turn.slot(REQUESTED))]
         asked = turn.slot(REQUESTED) if moment == "answer" else None
         returns = turn.slot(RETURNING) == self.form
-        paused = _interrupted(tracker, self.form) if moment == "activation" else None
+        paused = interrupted(tracker, self.form) if moment == "activation" else None
         if moment == "answer" and turn.intent in self.never_answers():
             return [ActionExecutionRejected(self.form)]
         if not returns:  # the latest message answered the other form
@@ -195,7 +195,7 @@ def _moment(tracker: Tracker, form: str) -> str:
     return "activation"
 
 
-def _interrupted(tracker: Tracker, form: str) -> str | None:
+def interrupted(tracker: Tracker, form: str) -> str | None:
     """The other form that was open when this one was activated."""
     names = [event.get("name") for event in tracker.events if event["event"] == "active_loop"]
     before = names[-2] if len(names) > 1 and names[-1] == form else None

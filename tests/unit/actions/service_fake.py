@@ -254,6 +254,7 @@ class Talk:
     async def tap(self, title: str) -> str:
         """Taps one of the buttons that the latest turn showed."""
         payload = next(button["payload"] for button in self.buttons if button["title"] == title)
+        payload = payload.replace("{{", "{").replace("}}", "}")  # as Rasa fills in a response
         intent, _, entities = payload[1:].partition("{")
         return await self.say(payload, intent, **(yaml.safe_load("{" + entities) if entities else {}))
 
