@@ -66,6 +66,7 @@ class Business(TopicAction):
             SlotSet("business_intent", turn.intent),
             SlotSet("business_subject", guide.subject if guide else None),
             SlotSet("business_next", None),
+            SlotSet("business_told", [part_in(turn.text) or SHORT]),
             FollowupAction("business_form"),
         ]
 
@@ -131,9 +132,11 @@ class BusinessForm(ReportForm):
         elif slots["business_subject"] != turn.slot("business_subject"):
             tell(guide, part_in(turn.text) or SHORT, turn, say)
             slots["business_next"] = None
+            slots["business_told"] = [part_in(turn.text) or SHORT]
         elif part in _PART_WORDS:
             tell(guide, part, turn, say)
             slots["business_next"] = None
+            slots["business_told"] = [*(turn.slot("business_told") or []), part]
         elif part is None and _FEES.search(turn.text) and turn.slot("business_intent") == turn.intent:
             say.utter("utter_business_fees")
         await super().learn(turn, slots, say)
@@ -167,13 +170,14 @@ class AskBusinessNext(TopicAction):
         return "action_ask_business_next"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """Parts of an expired guide are not offered."""
+        """Parts that were told, and those of an expired guide, are not offered."""
         guide = read_guides()[turn.slot("business_subject")]
-        parts = guide.more() if guide.may_be_quoted(turn.at.date()) else []
+        valid, told = guide.may_be_quoted(turn.at.date()), turn.slot("business_told") or []
+        parts = [part for part in guide.more() if valid and part not in told]
         buttons = [(part, payload("inform", business_next=part)) for part in parts]
         buttons += [("登记，请人联系我", payload("inform", business_next=APPLY))]
         last = (
-            ("不用了", payload("inform", business_next=ENOUGH)) if parts else ("转人工", payload("ask_human"))
+            ("不用了", payload("inform", business_next=ENOUGH)) if valid else ("转人工", payload("ask_human"))
         )
         asked = f"还要看{'、'.join(parts)}吗？" if parts else ""
         say.text(f"{asked}要办的话我可以先登记，请人联系您。", [*buttons, last])

@@ -157,6 +157,7 @@ class KeyDone(TopicAction):
         )
         say.text(registered(made))
         if survey:
+            say.utter("utter_key_alerted")
             alert = await packet(turn, f"现场勘查：{summary}", [made["ticket"]["number"]])
             say.hand_over("sensitive", alert, urgent=True, keep_bot=True)
         else:

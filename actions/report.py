@@ -15,7 +15,7 @@ from rasa_sdk.events import SlotSet
 from actions.client import Service
 from actions.outage import bound_accounts
 from actions.reading import address, corrected, is_unknown, yes_or_no
-from actions.topic import ANSWERS, Events, TopicAction, TopicForm, choose_buttons
+from actions.topic import ANSWERS, MISSES, REQUESTED, Events, TopicAction, TopicForm, choose_buttons
 from actions.turn import SURE, Say, Turn, payload
 from common.masking import mask_account, mask_phone
 
@@ -48,6 +48,13 @@ class ReportForm(TopicForm, ABC):
             slots[words] = (f"{known}；{turn.said}" if known else turn.said)[:WORDS_LIMIT]
         if turn.media:
             slots[PICTURES] = [*(turn.slot(PICTURES) or []), turn.media]
+
+    def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
+        """A plain no to a question that takes none wants out, and is not made to say it three times."""
+        if yes_or_no(turn) is False and asked != f"{self.prefix}_confirm":
+            say.utter("utter_form_way_out")
+            return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
+        return super()._missed(turn, say, asked)
 
     def _adds(self, turn: Turn, asked: str | None, answers_nothing: bool) -> bool:
         if turn.is_payload or turn.said in (turn.slot(f"{self.prefix}_words") or ""):

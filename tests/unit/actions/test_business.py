@@ -36,6 +36,8 @@ async def test_a_short_answer_then_parts_by_word_or_button_then_good_bye(service
     assert "房产证明" not in said
     said = await customer.tap("材料")
     assert "房产证明" in said and "以营业厅答复为准" in said
+    titles = [button["title"] for button in customer.buttons]
+    assert "材料" not in titles and "流程" in titles
     said = await customer.say("那要几天", "nlu_fallback", sure=0.3)
     assert "受理" in said
     said = await customer.say("谢谢", "thanks")

@@ -96,7 +96,13 @@ async def test_12398_is_told_whenever_it_is_asked_for(service: FakeService) -> N
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("收费乱七八糟", "电费办电"), ("没通知就停电", "停电抢修"), ("店大欺客", None), ("停电还骂人", None)],
+    [
+        ("收费乱七八糟", "电费办电"),
+        ("没通知就停电", "停电抢修"),
+        ("等到晚上没人来电话也不接", "服务态度"),
+        ("店大欺客", None),
+        ("停电还骂人", None),
+    ],
 )
 def test_a_kind_is_taken_from_the_words_only_when_it_is_plain(text: str, kind: str | None) -> None:
     assert kind_of(text) == kind

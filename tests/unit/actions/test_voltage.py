@@ -74,3 +74,11 @@ async def test_a_second_and_a_third_miss_explain_and_offer_a_way_out(service: Fa
     assert "有了地址" in await customer.say("啊", "nlu_fallback", sure=0.2)
     await customer.say("哦", "nlu_fallback", sure=0.2)
     assert "转人工" in [button["title"] for button in customer.buttons]
+
+
+async def test_a_plain_no_to_a_question_that_takes_none_is_offered_the_way_out(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("灯一闪一闪", "report_voltage")
+    await customer.say("不用了", "deny")
+    assert "先不办了" in [button["title"] for button in customer.buttons]
+    assert customer.asked == "voltage_address"
