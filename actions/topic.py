@@ -26,6 +26,8 @@ MISSES = "misses"
 # The form that another form interrupted; one is enough, people do not nest deeper.
 PAUSED = "paused_form"
 RETURNING = "returning_form"
+# Offers and look-ups: who turns to something else is done with them.
+_LEFT_BEHIND = frozenset(("business_form", "area_form", "ticket_form"))
 # Words that may answer a question, whatever they are; everything else sure is a wish of its own.
 ANSWERS = frozenset(
     (
@@ -199,7 +201,7 @@ def interrupted(tracker: Tracker, form: str) -> str | None:
     """The other form that was open when this one was activated."""
     names = [event.get("name") for event in tracker.events if event["event"] == "active_loop"]
     before = names[-2] if len(names) > 1 and names[-1] == form else None
-    return before if before != form else None
+    return before if before != form and before not in _LEFT_BEHIND else None
 
 
 def open_form(turn: Turn) -> str | None:

@@ -39,6 +39,7 @@ class Turn:
         self.ranking: list[dict[str, Any]] = list(message.get("intent_ranking") or [])
         self.conversation = str(metadata.get("conversation") or tracker.sender_id.partition(".")[0])
         self.message = metadata.get("message") or message.get("message_id") or ""
+        self._part = metadata.get("part", 0)
         self.channel = str(metadata.get("channel") or "")
         self.media: str | None = metadata.get("media")
         self.place: dict[str, Any] | None = metadata.get("place")
@@ -70,8 +71,8 @@ class Turn:
         return self.tracker.get_slot(name)
 
     def key(self, purpose: str) -> str:
-        """Idempotency key: the same for a repeated turn, different for each purpose in it."""
-        return f"{self.message}:{purpose}"
+        """Idempotency key: the same for a repeated turn, different for each purpose and each wish in it."""
+        return f"{self.message}.{self._part}:{purpose}"
 
 
 class Say:
