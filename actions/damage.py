@@ -22,6 +22,7 @@ from actions.report import (
 )
 from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn
+from common.chinese_time import find_times
 
 REPORT_WITHIN_DAYS = 7
 _PAY = re.compile(r"赔|补偿|报销|谁出|损失怎么算|多少钱|折旧|认不认")
@@ -48,9 +49,12 @@ def read_when(turn: Turn, asked: bool) -> str | None:
     """The day as a date when it was understood, else the words."""
     if turn.is_payload:
         return None
-    if turn.entity("time") and (asked or turn.intent == "appliance_damage"):
-        at = datetime.fromisoformat(str(turn.entity("time")))
-        return f"{at.year}年{at.month}月{at.day}日"
+    if asked or turn.intent == "appliance_damage":
+        days = [
+            time.point.start for time in find_times(turn.text, turn.at) if time.point.precision != "month"
+        ]
+        if days:
+            return f"{days[0].year}年{days[0].month}月{days[0].day}日"
     if not asked:
         return None
     return "不清楚" if reading.is_unknown(turn) else _free(turn, asked)
