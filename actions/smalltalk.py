@@ -24,7 +24,12 @@ class Cancel(TopicAction):
         say.utter("utter_cancelled")
         topic = form.removesuffix("form")
         answers = [slot for slot in turn.tracker.slots if slot.startswith(topic)]
-        return [ActiveLoop(None), SlotSet(REQUESTED, None), SlotSet(MISSES, 0), *(SlotSet(s, None) for s in answers)]
+        return [
+            ActiveLoop(None),
+            SlotSet(REQUESTED, None),
+            SlotSet(MISSES, 0),
+            *(SlotSet(s, None) for s in answers),
+        ]
 
 
 class Repeat(TopicAction):

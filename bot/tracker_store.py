@@ -66,7 +66,11 @@ class TurnTrackerStore(TrackerStore):
         events = [event.as_dict() for event in list(tracker.events)[written:]]
         if events:
             turn += 1
-            row = {"sender_id": tracker.sender_id, "turn": turn, "events": json.dumps(events, ensure_ascii=False)}
+            row = {
+                "sender_id": tracker.sender_id,
+                "turn": turn,
+                "events": json.dumps(events, ensure_ascii=False),
+            }
             with self._connect() as connection, connection.begin():
                 connection.execute(_turns.insert().values(row))
         tracker.laidian_position = (turn, len(tracker.events))

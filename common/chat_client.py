@@ -32,7 +32,9 @@ class ChatClient:
     async def __aenter__(self) -> ChatClient:
         self._session = aiohttp.ClientSession()
         try:
-            async with self._session.post(f"{self._url}/chat/api/session", json={"token": self.token}) as response:
+            async with self._session.post(
+                f"{self._url}/chat/api/session", json={"token": self.token}
+            ) as response:
                 self.token = (await response.json())["token"]
             await self._connect()
         except BaseException:
@@ -64,7 +66,9 @@ class ChatClient:
                     return await self._send({"type": "choose", "choice": button["id"]}, None, timeout)
         raise KeyError(title)
 
-    async def wait_for_reply(self, after: int, timeout: float = 20, quiet: float = 0.4) -> list[dict[str, Any]]:
+    async def wait_for_reply(
+        self, after: int, timeout: float = 20, quiet: float = 0.4
+    ) -> list[dict[str, Any]]:
         """Everything said by others after `seq`, once something was said and nothing follows for `quiet` seconds.
 
         Raises:

@@ -48,7 +48,7 @@ class Settings:
     """Everything an operator may set. Field `x_y` is read from `LAIDIAN_X_Y`."""
 
     home: Path = Path("var")
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
     public_host: str = "0.0.0.0"
     public_port: int = 8000
     desk_host: str = "127.0.0.1"

@@ -24,7 +24,9 @@ def chat(settings: Settings) -> None:
     try:
         asyncio.run(_chat(url))
     except aiohttp.ClientError:
-        raise LaidianError(f"nothing answers at {url}; start it with `make run` in another terminal") from None
+        raise LaidianError(
+            f"nothing answers at {url}; start it with `make run` in another terminal"
+        ) from None
     except (KeyboardInterrupt, EOFError):
         print()
 

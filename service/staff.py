@@ -138,7 +138,9 @@ def _member(row: Any) -> StaffMember:
 
 def _open_session(tx: Transaction, row: Any, token: str, now: datetime) -> None:
     tx.execute(staff_sessions.delete().where(staff_sessions.c.expires_at <= now))
-    tx.execute(staff_sessions.insert().values(token_hash=_hash(token), staff=row.id, expires_at=now + SESSION))
+    tx.execute(
+        staff_sessions.insert().values(token_hash=_hash(token), staff=row.id, expires_at=now + SESSION)
+    )
     tx.execute(table.update().where(table.c.id == row.id).values(failures=0, locked_until=None))
 
 

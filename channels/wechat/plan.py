@@ -134,7 +134,7 @@ def _within(lines: Sequence[tuple[int, str]], start: int, end: int) -> tuple[int
     found: dict[int, None] = {}
     at = 0
     for message, line in lines:
-        if at < end and start < at + len(line) or not line:
+        if (at < end and start < at + len(line)) or not line:
             found[message] = None
         at += len(line) + 1
     return tuple(found)

@@ -47,7 +47,11 @@ class Transaction:
 
     def execute(self, statement: Any, values: Any = None) -> Result:
         """Runs one SQLAlchemy Core statement."""
-        return self.connection.execute(statement) if values is None else self.connection.execute(statement, values)
+        return (
+            self.connection.execute(statement)
+            if values is None
+            else self.connection.execute(statement, values)
+        )
 
     def ring(self, conversation: str, what: str) -> None:
         """Announces a change of a conversation after the commit."""
@@ -90,7 +94,9 @@ class Store:
                 if not self.is_sqlite:
                     connection.execute(sa.text("SELECT pg_advisory_unlock(:key)"), {"key": MIGRATION_LOCK})
         except sa.exc.SQLAlchemyError as error:
-            raise StoreError(f"the database cannot be used: {str(error.__cause__ or error).splitlines()[0]}") from error
+            raise StoreError(
+                f"the database cannot be used: {str(error.__cause__ or error).splitlines()[0]}"
+            ) from error
 
     def is_migrated(self) -> bool:
         """True when the schema is at the newest revision; also a cheap proof that the database answers."""
@@ -143,7 +149,10 @@ class Store:
         return result, transaction.rings
 
     def _read(self, work: Callable[[Transaction], Result_]) -> Result_:
-        with self._engine.connect().execution_options(laidian_begin="BEGIN") as connection, connection.begin():
+        with (
+            self._engine.connect().execution_options(laidian_begin="BEGIN") as connection,
+            connection.begin(),
+        ):
             return work(Transaction(connection))
 
     def _announce(self, conversation: str, what: str) -> None:
@@ -177,7 +186,9 @@ def _engine(url: str, is_sqlite: bool) -> Engine:
 
     @sa.event.listens_for(engine, "connect")
     def configure(connection: Any, record: Any) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves: pysqlite's own is too late for a read-then-write
+        connection.isolation_level = (
+            None  # we say BEGIN ourselves: pysqlite's own is too late for a read-then-write
+        )
         connection.execute("PRAGMA journal_mode=WAL")
         # FULL: an acknowledged message survives a power cut (this is software for power cuts).
         connection.execute("PRAGMA synchronous=FULL")

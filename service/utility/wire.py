@@ -76,7 +76,9 @@ def _decode_tuple(arms: tuple[Any, ...], data: Any, path: str) -> tuple[Any, ...
     kinds = [arms[0]] * len(data) if arms[-1] is Ellipsis else list(arms)
     if len(kinds) != len(data):
         raise WireError(f"{path}: not {len(kinds)} items")
-    return tuple(_decode(kind, item, f"{path}[{i}]") for i, (kind, item) in enumerate(zip(kinds, data, strict=True)))
+    return tuple(
+        _decode(kind, item, f"{path}[{i}]") for i, (kind, item) in enumerate(zip(kinds, data, strict=True))
+    )
 
 
 def _decode_plain(kind: Any, data: Any) -> Any:

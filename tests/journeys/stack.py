@@ -96,17 +96,30 @@ class Stack:
     def tail(self) -> str:
         """The ends of all logs, for a failed test's message."""
         files = [self.home / "serve.log", *sorted((self.home / "logs").glob("*.log"))]
-        return "\n".join(f"--- {file.name}\n{file.read_text(errors='replace')[-1500:]}" for file in files if file.exists())
+        return "\n".join(
+            f"--- {file.name}\n{file.read_text(errors='replace')[-1500:]}" for file in files if file.exists()
+        )
 
     def kill(self, process: str) -> None:
         """SIGKILL for `service`, `rasa` or `actions`; the supervisor starts it again."""
         module = {"service": "-m service", "rasa": "-m rasa run", "actions": "-m actions"}[process]
         assert self.supervisor
         children = subprocess.run(
-            ["pgrep", "-P", str(self.supervisor.pid), "-f", "--", module], capture_output=True, text=True, check=True
+            ["pgrep", "-P", str(self.supervisor.pid), "-f", "--", module],
+            capture_output=True,
+            text=True,
+            check=True,
         )
         for pid in children.stdout.split():
             os.kill(int(pid), signal.SIGKILL)
+
+    def add_staff(self, username: str, name: str) -> tuple[str, str]:
+        """As an operator adds a colleague; user name and password."""
+        command = [sys.executable, "-m", "service", "staff", "add", username, name]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self._environment, capture_output=True, text=True, check=True
+        )
+        return username, done.stdout.split()[-1]
 
     def rows(self, statement: str, **values: Any) -> list[Any]:
         """What the database holds."""

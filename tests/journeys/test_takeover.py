@@ -25,7 +25,9 @@ async def test_staff_reply_reaches_the_customer_and_the_bot_is_silent(stack: Sta
         await customer.ask("家里没电了")
         assert "转人工" in await customer.ask("转人工")
         conversation = await take(staff, "转人工")
-        status, _ = await staff.post(f"conversations/{conversation}/replies", text="我是客服，您请讲", client_id="r1")
+        status, _ = await staff.post(
+            f"conversations/{conversation}/replies", text="我是客服，您请讲", client_id="r1"
+        )
         assert status == 200
         await staff.post(f"conversations/{conversation}/replies", text="我是客服，您请讲", client_id="r1")
         await asyncio.sleep(1)
@@ -34,7 +36,11 @@ async def test_staff_reply_reaches_the_customer_and_the_bot_is_silent(stack: Sta
         before = len(screen)
         await (customer.say("海头镇东河村") if channel == "web" else customer.phone.say("海头镇东河村"))
         await asyncio.sleep(1.5)
-        after = [m["text"] for m in customer.seen if m["from"] != "customer"] if channel == "web" else customer.screen()
+        after = (
+            [m["text"] for m in customer.seen if m["from"] != "customer"]
+            if channel == "web"
+            else customer.screen()
+        )
         assert not any("邻居" in text for text in after), "the bot spoke while staff held the talk"
         assert before <= len(customer.seen if channel == "web" else customer.screen())
         status, _ = await staff.post(f"conversations/{conversation}/release")
@@ -44,11 +50,16 @@ async def test_staff_reply_reaches_the_customer_and_the_bot_is_silent(stack: Sta
 
 
 async def test_the_second_of_two_colleagues_is_told_who_was_first(stack: Stack) -> None:
-    async with stack.web() as customer, stack.staff() as first:
+    name, password = stack.add_staff("xiaoli", "小李")
+    async with stack.web() as customer, stack.staff() as first, stack.staff(name, password) as second:
         await customer.ask("转人工，我是今天的第二位")
-        conversation = await take(first, "第二位")
-        status, again = await first.post(f"conversations/{conversation}/take")
-        assert status == 200, "the same member taking again changes nothing"
-        status, closed = await first.post(f"conversations/{conversation}/close")
-        assert status == 200
+        entry = await first.waiting("第二位")
+        answers = await asyncio.gather(
+            *(member.post(f"conversations/{entry['id']}/take") for member in (first, second))
+        )
+        assert sorted(status for status, _ in answers) == [200, 409]
+        [refusal] = [body for status, body in answers if status == 409]
+        assert "小李" in str(refusal) or "管理员" in str(refusal)
+        holder = (first, second)[[status for status, _ in answers].index(200)]
+        assert (await holder.post(f"conversations/{entry['id']}/close"))[0] == 200
         assert "机器人" in await customer.ask("你好")

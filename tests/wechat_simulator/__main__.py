@@ -51,7 +51,7 @@ class Terminal:
             if not line:
                 return await self._hear_out()
             if line.strip() == "/quit":
-                return
+                return None
             if line.strip():
                 try:
                     self._report(await self._do(line.strip()))
@@ -73,7 +73,8 @@ class Terminal:
             return await customer.speak(rest)
         if command == "/picture":
             path = Path(rest)
-            return await customer.send_picture(path.read_bytes(), f"image/{path.suffix.lstrip('.').lower()}")
+            content = await asyncio.to_thread(path.read_bytes)
+            return await customer.send_picture(content, f"image/{path.suffix.lstrip('.').lower()}")
         if command == "/place":
             latitude, longitude, label = rest.split(maxsplit=2)
             return await customer.share_place(float(latitude), float(longitude), label)

@@ -1,13 +1,13 @@
 """Alembic's entry: runs the migrations on the connection that `Store.migrate` hands over."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 
 from service.store.tables import Instant, metadata
 
 
-def render_item(kind: str, item: Any, autogen: Any) -> str | bool:
+def render_item(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
     """A migration must not change when our types do: it names the plain SQL type."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Instant) else False
 

@@ -16,7 +16,14 @@ PAYLOAD = re.compile(r"/(?P<intent>\w+)(?:\{(?P<entities>\{.*\})\})?")
 
 def merged() -> dict[str, Any]:
     """All files as one; lists are joined."""
-    whole: dict[str, Any] = {"intents": [], "entities": [], "actions": [], "slots": {}, "forms": {}, "responses": {}}
+    whole: dict[str, Any] = {
+        "intents": [],
+        "entities": [],
+        "actions": [],
+        "slots": {},
+        "forms": {},
+        "responses": {},
+    }
     for file in FILES:
         part = yaml.safe_load(file.read_text(encoding="utf-8"))
         for key, value in whole.items():

@@ -21,8 +21,8 @@ from service.conversations.ownership import StaffDesk
 from service.customers.access import Customers
 from service.face import InboundMessage, Kind
 from service.internal_api import internal_blueprint
-from service.store import Store
 from service.notices.restorations import Restorations
+from service.store import Store
 from service.tickets.book import TicketBook
 from service.utility.demo import DemoUtility
 

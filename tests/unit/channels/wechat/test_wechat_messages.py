@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 from typing import Any
 
@@ -192,10 +193,8 @@ def test_broken_or_dangerous_xml_is_unreadable(xml: bytes) -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_give_fields_or_our_own_error(data: bytes) -> None:
-    try:
+    with contextlib.suppress(Unreadable):
         assert isinstance(parse(data), dict)
-    except Unreadable:
-        pass
 
 
 NAMES = [

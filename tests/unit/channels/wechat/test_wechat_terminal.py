@@ -70,7 +70,7 @@ async def test_typed_words_and_numbers_become_texts_and_taps(
 
     async def answer() -> None:
         """A core of one sentence: asks once, with a menu."""
-        while not callback.conversations.stored:
+        while not callback.conversations.stored:  # noqa: ASYNC110  the fake tells nobody when it stores
             await asyncio.sleep(0.02)
         question = line(3, "哪里停电了？", Author.BOT, "只有我家", "整栋楼")
         for envelope in adapter.plan([question], 5):

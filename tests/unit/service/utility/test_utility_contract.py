@@ -9,7 +9,6 @@ from decimal import Decimal
 import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestServer
-from tests.unit.service.utility.utility_server import TOKEN, build
 
 from common.settings import ZONE
 from service.utility.demo import DemoUtility
@@ -27,6 +26,7 @@ from service.utility.port import (
     TariffKind,
     Utility,
 )
+from tests.unit.service.utility.utility_server import TOKEN, build
 
 NOW = datetime(2026, 8, 12, 10, 20, tzinfo=ZONE)
 UNKNOWN = "3209999999999"

@@ -14,7 +14,6 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 from openapi_spec_validator import validate_spec
-from tests.unit.service.utility.utility_server import DESCRIPTION, TOKEN, build
 
 from common.jsonable import jsonable
 from common.settings import ZONE
@@ -23,6 +22,7 @@ from service.utility.demo import DemoUtility
 from service.utility.http import HttpUtility
 from service.utility.port import AccountNotFound, UtilityError, UtilityUnavailable
 from service.utility.wire import WireError, decode
+from tests.unit.service.utility.utility_server import DESCRIPTION, TOKEN, build
 
 ACCOUNT = "3200001888001"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
