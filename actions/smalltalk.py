@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from rasa_sdk.events import ActiveLoop, SlotSet
 
-from actions.topic import MISSES, REQUESTED, Events, TopicAction, listen
-from actions.turn import Say, Turn
+from actions.client import Service
+from actions.topic import MISSES, REQUESTED, Events, TopicAction, listen, open_form
+from actions.turn import Say, Turn, payload
 
 
 class Cancel(TopicAction):
@@ -17,10 +18,9 @@ class Cancel(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Says what was dropped, so that nobody waits for a crew that was never sent."""
-        form = (turn.tracker.active_loop or {}).get("name")
+        form = open_form(turn)
         if not form:
-            say.utter("utter_nothing_to_cancel")
-            return []
+            return await self._withdraw(turn, say)
         say.utter("utter_cancelled")
         topic = form.removesuffix("form")
         answers = [slot for slot in turn.tracker.slots if slot.startswith(topic)]
@@ -30,6 +30,18 @@ class Cancel(TopicAction):
             SlotSet(MISSES, 0),
             *(SlotSet(s, None) for s in answers),
         ]
+
+    async def _withdraw(self, turn: Turn, say: Say) -> Events:
+        """Outside a form it may be a work order that is to be dropped: asked before it is done."""
+        tickets = await Service(turn.conversation).get("/tickets")
+        named = turn.entity("ticket_no")
+        mine = [t for t in tickets if "撤销" in t["moves"] and named in (None, t["number"])]
+        if not mine:
+            say.utter("utter_nothing_to_cancel")
+            return []
+        buttons = [(f"撤销{t['number']}", payload("cancel_ticket", ticket_no=t["number"])) for t in mine[:3]]
+        say.text("您是要撤销报过的工单吗？", [*buttons, ("不撤销", payload("deny"))])
+        return []
 
 
 class Repeat(TopicAction):
