@@ -189,9 +189,8 @@ def _is_better(window: Window, row: Any, now: datetime) -> bool:
     """A tap's minute does not end an open window of hours that still has messages left (protocol 6)."""
     if row.window_messages is None or row.window_used >= row.window_messages:
         return True
-    return now + timedelta(seconds=window.seconds) >= row.window_opened_at + timedelta(
-        seconds=row.window_seconds
-    )
+    ends: datetime = row.window_opened_at + timedelta(seconds=row.window_seconds)
+    return now + timedelta(seconds=window.seconds) >= ends
 
 
 def _forget(tx: Transaction, row: Any, now: datetime) -> None:
