@@ -13,6 +13,7 @@ from common.address import Address, parse_address
 _CORRECTION = re.compile(
     r"(?:不是|不对|错了|写错|说错|打错|改).*?(?:而是|应该是|改成|改为|换成|是)(?!不)(?P<new>[^是]+)$"
 )
+_ONLY_DENIED = re.compile(r"(?:不是|不在|没在)[^，,。是]+[的啊呀]?$")
 _PLACE_WORD = re.compile(r"[镇村路街巷号楼栋幢室组队区院园城苑庄桥站厂店校旁边]|单元|对面|小区|门口")
 _UNKNOWN = re.compile(r"不知道|不清楚|没注意|看不[到见清]|不会看|不懂|不晓得|说不[好准上清]|没看")
 _YES = re.compile(
@@ -52,6 +53,8 @@ def address(slot: str) -> Callable[[Turn, bool], str | None]:
     def read(turn: Turn, asked: bool) -> str | None:
         known = turn.slot(slot)
         said = corrected(turn.text)
+        if _ONLY_DENIED.match(said):
+            return None
         if asked and turn.place and turn.place.get("label"):
             return str(turn.place["label"])
         found = [

@@ -21,7 +21,10 @@ class Cancel(TopicAction):
         form = open_form(turn)
         if not form:
             return await self._withdraw(turn, say)
-        say.utter("utter_cancelled")
+        if form == "danger_form":
+            say.utter("utter_danger_stays")  # the urgent work order was made with the advice
+        else:
+            say.utter("utter_cancelled")
         topic = form.removesuffix("form")
         answers = [slot for slot in turn.tracker.slots if slot.startswith(topic)]
         return [

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from async_timeout import timeout
 
 from common.settings import ZONE
 from service.conversations import rows
@@ -22,6 +23,7 @@ from service.tickets.promise import customer_wording, deadlines
 from service.tickets.workdays import shipped_workdays
 from service.utility.port import AreaClass, Utility, UtilityError
 
+AREA_SECONDS = 5
 URGE_PAUSE = timedelta(minutes=5)
 CUSTOMER = "客户"
 BOT = "机器人"
@@ -93,7 +95,7 @@ class TicketBook:
         topic = Topic(new.topic)
         sensitive = [Sensitive[name.upper()] for name in new.sensitive]
         urgency = urgency_of(topic, new.danger, sensitive)
-        area, area_class = await self._area(new.address)
+        area, area_class = await self._area(new.address, new.account_no)
         now = self._clock()
         clocks = deadlines(topic, now, area_class, self._workdays, crew=new.crew)
         promise = "".join(customer_wording(clock, now) for clock in clocks)
@@ -296,13 +298,19 @@ class TicketBook:
 
         return await self._store.write(work)
 
-    async def _area(self, address: str) -> tuple[str | None, AreaClass]:
-        """Code and class of a place; rural when it is not known, the longer promise but one."""
+    async def _area(self, address: str, account_no: str | None) -> tuple[str | None, AreaClass]:
+        """Code and class of a place, else of the account; rural when neither is known, the longer promise but one."""
         try:
-            area = await asyncio.wait_for(self._utility.resolve_area(address), 5) if address else None
+            async with timeout(AREA_SECONDS):
+                area = await self._utility.resolve_area(address) if address else None
+                if area:
+                    return area.code, area.area_class
+                if account_no:
+                    account = await self._utility.find_account(account_no)
+                    return account.area_code, account.area_class
         except (UtilityError, asyncio.TimeoutError):
-            area = None
-        return (area.code, area.area_class) if area else (None, AreaClass.RURAL)
+            pass  # a fault report never waits for the utility's systems
+        return None, AreaClass.RURAL
 
     async def _list(self, query: Any) -> list[Ticket]:
         return await self._store.read(lambda tx: [_ticket(tx, row) for row in tx.execute(query).all()])
