@@ -61,9 +61,10 @@ def address(slot: str) -> Callable[[Turn, bool], str | None]:
             parse_address(str(value)) for value in turn.entities("address") if _within(str(value), said, turn)
         ]
         found = [part for part in found if part.has_place or part.has_door or part.building]
-        if not found and asked and not turn.is_payload:
+        if not found and (asked or said != turn.text) and not turn.is_payload:
             whole = parse_address(said)
-            if whole.has_place or whole.has_door or (_PLACE_WORD.search(said) and _may_be_bare(turn, said)):
+            is_bare = asked and _PLACE_WORD.search(said) and _may_be_bare(turn, said)
+            if whole.has_place or whole.has_door or whole.building or is_bare:
                 found = [whole]
         if not found:
             return None
