@@ -63,8 +63,9 @@ def address(slot: str) -> Callable[[Turn, bool], str | None]:
         found = [part for part in found if part.has_place or part.has_door or part.building]
         if not found and (asked or said != turn.text) and not turn.is_payload:
             whole = parse_address(said)
-            is_bare = asked and _PLACE_WORD.search(said) and _may_be_bare(turn, said)
-            if whole.has_place or whole.has_door or whole.building or is_bare:
+            names_place = _PLACE_WORD.search(said)
+            is_door = (whole.has_door or whole.building) and (asked or names_place)
+            if whole.has_place or is_door or (asked and names_place and _may_be_bare(turn, said)):
                 found = [whole]
         if not found:
             return None
