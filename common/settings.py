@@ -180,7 +180,9 @@ def read_env_file(path: Path) -> dict[str, str]:
         with path.open(encoding="utf-8-sig") as stream:
             for binding in parse_stream(stream):
                 if binding.error or (binding.key is not None and binding.value is None):
-                    raise SettingsError(f"{path} line {binding.original.line}: expected NAME=value")
+                    text = binding.original.string  # begins with the blank lines above it
+                    line = binding.original.line + text[: len(text) - len(text.lstrip())].count("\n")
+                    raise SettingsError(f"{path} line {line}: expected NAME=value")
                 if binding.key is not None and binding.value is not None:
                     values[binding.key] = binding.value
     except (OSError, UnicodeDecodeError) as error:
@@ -242,7 +244,7 @@ def _refuse_unknown(variables: Mapping[str, str]) -> None:
     known = {PREFIX + item.name.upper() for item in fields(Settings)}
     for name in sorted(variables):
         if name.startswith(PREFIX) and not name.startswith(TEST_PREFIX) and name not in known:
-            close = difflib.get_close_matches(name, known, 1)
+            close = difflib.get_close_matches(name, known, 1, 0.8)
             hint = f"did you mean {close[0]}?" if close else ".env.example lists the known ones"
             raise SettingsError(f"unknown setting {name}; {hint}")
 

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# The checks of `make check` and `make test`, one after the other; all run even if one fails, and the end says which failed.
+# Usage: scripts/suite.sh check|test
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+python=.venv/bin/python
+failed=()
+
+step() {
+    local name=$1 started=$SECONDS
+    shift
+    printf '\n== %s\n' "$name"
+    if "$@"; then
+        echo "== $name: ok ($((SECONDS - started)) s)"
+    else
+        echo "== $name: FAILED ($((SECONDS - started)) s)"
+        failed+=("$name")
+    fi
+}
+
+model=
+ensure_model() { $python -m common.cli model && model=$($python -m common.cli model); }
+validate_data() {
+    $python -m common.cli rasa data validate --quiet --fail-on-warnings --data data --domain bot/domain --config bot/config.yml
+}
+story_tests() {
+    [ -n "$model" ] && $python -m common.cli rasa test core --quiet --model "$model" --stories tests/stories \
+        --fail-on-prediction-errors --out results/stories
+}
+
+started=$SECONDS
+step "ruff check" $python -m ruff check .
+step "ruff format" $python -m ruff format --check --quiet .
+step "mypy" $python -m mypy
+step "import-linter" .venv/bin/lint-imports --no-cache
+step "rasa data validate" validate_data
+step "training (when no model fits)" ensure_model
+if [ "$1" = check ]; then
+    step "unit and journey tests" $python -m pytest tests/unit tests/journeys -m "not browser and not postgres" -q
+else
+    step "Rasa story tests" story_tests
+    step "pytest: unit, held-out NLU, browser, PostgreSQL, journeys" $python -m pytest tests -q
+fi
+
+echo
+if [ ${#failed[@]} -gt 0 ]; then
+    printf 'FAILED after %d s: %s\n' $((SECONDS - started)) "$(printf '%s; ' "${failed[@]}")"
+    exit 1
+fi
+echo "all ok after $((SECONDS - started)) s"

@@ -1,0 +1,62 @@
+"""For all tests: settings of this machine stay outside; what the machine lacks is skipped, and said loudly at the end."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from common.settings import PREFIX, TEST_PREFIX
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+POSTGRES = f"{TEST_PREFIX}POSTGRES_URL"
+NEEDS = {
+    "browser": f"{CHROMIUM} is missing",
+    "postgres": f"{POSTGRES} is not set",
+}
+REMEDY = "`make test` as root on Debian brings it along (scripts/test-machine.sh)"
+
+for variable in list(os.environ):
+    if variable.startswith(PREFIX) and not variable.startswith(TEST_PREFIX):
+        del os.environ[variable]
+
+
+def missing() -> set[str]:
+    """The markers whose need this machine does not meet."""
+    there = {"browser": CHROMIUM.exists(), "postgres": bool(os.environ.get(POSTGRES))}
+    return {marker for marker, is_there in there.items() if not is_there}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for marker in missing():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=NEEDS[marker]))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    for marker in sorted(missing()):
+        # A module that skips itself while it is collected has a path only.
+        if any(
+            marker in getattr(report, "keywords", ()) or f"/{marker}/" in report.nodeid for report in skipped
+        ):
+            line = f"NOT TESTED: the {marker} tests were skipped, {NEEDS[marker]}; {REMEDY}"
+            terminalreporter.write_line(line, red=True, bold=True)
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """SQLAlchemy URL of an empty PostgreSQL database that goes after the test; mark the test `postgres`."""
+    server = sa.engine.make_url(os.environ[POSTGRES])
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+        yield server.set(database=name).render_as_string(hide_password=False)
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
