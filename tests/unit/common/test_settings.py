@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def test_example_shows_the_defaults() -> None:
 
 def test_example_explains_every_setting_in_the_line_above() -> None:
     lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         if line.startswith(PREFIX):
             assert above.startswith("# "), line
 

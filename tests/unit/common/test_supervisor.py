@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -160,7 +162,7 @@ def test_child_that_keeps_dying_is_started_less_and_less_often(start: Start) -> 
     subprocess.run(["pkill", "-P", str(running.process.pid), "-x", "sleep"], check=True)
     assert running.wait_line("worker ended (code 3)") == "worker ended (code 3), starting it again"
     times = [int(one) / 1e9 for one in running.written("times", 4)]
-    pauses = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    pauses = [later - earlier for earlier, later in itertools.pairwise(times)]
     assert pauses == sorted(pauses) and pauses[-1] > 2 * pauses[0], pauses
 
 

@@ -11,10 +11,10 @@ import aiohttp
 import pytest
 import pytest_asyncio
 from sanic import Sanic
-from wechat_fakes import Callback, FakeClock, FakeConversations
 
 from channels.wechat import wechat_blueprint
 from common.settings import WeChatSettings
+from tests.unit.channels.wechat.wechat_fakes import Callback, FakeClock, FakeConversations
 from tests.wechat_simulator import Account, Platform, Pusher
 
 # Sanic rewrites its own methods at every start; only in test mode may one process start it more than once.

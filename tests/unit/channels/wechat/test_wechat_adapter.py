@@ -6,11 +6,11 @@ from typing import Any
 
 import aiohttp
 import pytest
-from wechat_fakes import OPENID, FakeClock, FakeMedia, line
 
 from channels.wechat import WeChatAdapter
 from common.settings import WeChatSettings
 from service.face import Adapter, Author, Envelope, Kind, Outcome, ServiceError
+from tests.unit.channels.wechat.wechat_fakes import OPENID, FakeClock, FakeMedia, line
 from tests.wechat_simulator import Fault, Platform
 from tests.wechat_simulator.platform import CLICK_QUOTA, MESSAGE_QUOTA
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import aiohttp
 import pytest
-from wechat_fakes import OPENID, FakeClock
 
 from channels.wechat.access_token import FORCE_PAUSE_SECONDS
 from channels.wechat.api import WeChatApi
 from channels.wechat.errors import ApiError
 from common.settings import WeChatSettings
 from service.face import Outcome
+from tests.unit.channels.wechat.wechat_fakes import OPENID, FakeClock
 from tests.wechat_simulator import Fault, Platform
 from tests.wechat_simulator.platform import MESSAGE_QUOTA
 

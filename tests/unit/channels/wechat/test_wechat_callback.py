@@ -10,9 +10,9 @@ from typing import Any
 
 import aiohttp
 import pytest
-from wechat_fakes import OPENID, Callback
 
 from service.face import Kind
+from tests.unit.channels.wechat.wechat_fakes import OPENID, Callback
 from tests.wechat_simulator import Account, encrypt, sha1_of, to_xml
 
 pytestmark = pytest.mark.asyncio

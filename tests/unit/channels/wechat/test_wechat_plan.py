@@ -5,11 +5,11 @@ from __future__ import annotations
 import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wechat_fakes import line
 
 from channels.wechat.plan import CUT_NOTE, MENU_HINT, STAFF_PREFIX, plan
 from channels.wechat.texts import TEXT_BYTES, split
 from service.face import Author, Envelope, Kind
+from tests.unit.channels.wechat.wechat_fakes import line
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
-from wechat_fakes import FakeMedia, line
 
 from channels.wechat import WeChatAdapter
 from common.settings import ROOT, WeChatSettings
 from service.face import Author, Kind
+from tests.unit.channels.wechat.wechat_fakes import FakeMedia, line
 from tests.wechat_simulator import Account
 
 pytestmark = pytest.mark.asyncio
