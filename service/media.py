@@ -6,10 +6,11 @@ import asyncio
 import hashlib
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 import sqlalchemy as sa
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from service.face import NotFound, Refused
 from service.store import Store, Transaction
@@ -18,7 +19,8 @@ from service.store.tables import media as table
 SIZE_LIMIT = 10 * 1024 * 1024
 # A small file may unpack to gigabytes.
 PIXEL_LIMIT = 40_000_000
-_FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif", "WEBP": "image/webp"}
+# What comes → what is kept. MPO is the JPEG of some phones, with a second picture behind it.
+_KEPT = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "GIF": "PNG", "WEBP": "WEBP"}
 
 
 class MediaStore:
@@ -36,12 +38,11 @@ class MediaStore:
         key = hashlib.sha256(clean).hexdigest()
 
         def work(tx: Transaction) -> None:
-            if not tx.execute(sa.select(table.c.id).where(table.c.id == key)).first():
-                tx.execute(
-                    table.insert().values(
-                        id=key, media_type=found_type, content=clean, created_at=self._clock()
-                    )
-                )
+            if tx.execute(sa.select(table.c.id).where(table.c.id == key)).first():
+                return
+            values = {"id": key, "media_type": found_type, "content": clean, "created_at": self._clock()}
+            with suppress(sa.exc.IntegrityError), tx.connection.begin_nested():
+                tx.execute(table.insert().values(values))  # unless the same picture comes twice at one moment
 
         await self._store.write(work)
         return key
@@ -59,14 +60,20 @@ def _strip(content: bytes) -> tuple[bytes, str]:
     """Re-encodes, which drops EXIF (a photo carries the place of somebody's home) and anything hidden behind the picture."""
     try:
         with Image.open(io.BytesIO(content)) as picture:
-            if picture.format not in _FORMATS:
+            if picture.format not in _KEPT:
                 raise Refused("请发 JPG、PNG、GIF 或 WebP 图片")
             if picture.width * picture.height > PIXEL_LIMIT:
                 raise Refused("图片尺寸太大了，请缩小后再发")
+            kept = _KEPT[picture.format]
             upright = ImageOps.exif_transpose(picture)
-            kept = "PNG" if picture.format == "GIF" else picture.format
-            output = io.BytesIO()
-            (upright.convert("RGB") if kept == "JPEG" else upright).save(output, kept)
-            return output.getvalue(), _FORMATS[kept]
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+    except Refused:
+        raise
+    except Exception as error:  # Pillow's decoders raise almost anything on a broken file
         raise Refused("这个文件不是能打开的图片") from error
+    # Pillow writes comments, EXIF and XMP found here into the new file.
+    upright.info = {
+        name: value for name, value in upright.info.items() if name in ("transparency", "icc_profile")
+    }
+    output = io.BytesIO()
+    (upright.convert("RGB") if kept == "JPEG" else upright).save(output, kept)
+    return output.getvalue(), f"image/{kept.lower()}"

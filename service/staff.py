@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from common.settings import SettingsError
 from service.face import Refused, StaffMember
 from service.store import Store, Transaction
 from service.store.tables import staff as table
@@ -23,6 +24,7 @@ SESSION = timedelta(hours=12)
 WRONG_TRIES = 5
 PAUSE = timedelta(minutes=5)
 PASSWORD_LENGTH = 8
+NAME_LENGTH = 64
 _WRONG = "用户名或密码不对"
 
 
@@ -39,14 +41,10 @@ class StaffBook:
     async def log_in(self, username: str, password: str) -> tuple[StaffMember, str]:
         """Opens a session; Refused with the same words for a wrong name and a wrong password."""
         now = self._clock()
-        row = await self._store.read(lambda tx: _by_name(tx, username))
-        if row is not None and row.locked_until and row.locked_until > now:
-            raise Refused("密码错得太多了，请 5 分钟后再试")
+        # A try counts before it is checked, so that many at once are not checked for nothing; the right one clears it.
+        row = await self._store.write(lambda tx: _count_try(tx, username, now))
         right = await asyncio.to_thread(self._verify, row.password_hash if row else self._nobody, password)
-        if row is None:
-            raise Refused(_WRONG)
-        if not right:
-            await self._store.write(lambda tx: _count_failure(tx, row, now))
+        if row is None or not right:
             raise Refused(_WRONG)
         token = secrets.token_urlsafe(32)
         await self._store.write(lambda tx: _open_session(tx, row, token, now))
@@ -68,7 +66,9 @@ class StaffBook:
         await self._store.write(lambda tx: tx.execute(gone))
 
     async def add(self, username: str, name: str, role: str, password: str) -> StaffMember:
-        """Adds a member. Refused: the name is taken, the password too short."""
+        """Adds a member. Refused: the name is taken or unfit, the password too short."""
+        if not (0 < len(username) <= NAME_LENGTH and 0 < len(name) <= NAME_LENGTH and username.isprintable()):
+            raise Refused(f"用户名和姓名各要 1 到 {NAME_LENGTH} 个字")
         if len(password) < PASSWORD_LENGTH:
             raise Refused(f"密码至少 {PASSWORD_LENGTH} 位")
         values = {
@@ -109,12 +109,20 @@ class StaffBook:
         Args:
             password: the operator's choice; empty for a random one.
 
+        Raises:
+            SettingsError: the operator's choice is too short.
+
         Returns:
             The random password, to be shown this once; None when the user exists or the operator chose.
         """
         if await self._store.read(lambda tx: tx.execute(sa.select(table.c.id)).first()):
             return None
-        await self.add("admin", "管理员", "admin", chosen := password or secrets.token_urlsafe(9))
+        if password and len(password) < PASSWORD_LENGTH:
+            raise SettingsError(f"LAIDIAN_ADMIN_PASSWORD takes at least {PASSWORD_LENGTH} characters")
+        try:
+            await self.add("admin", "管理员", "admin", chosen := password or random_password())
+        except Refused:
+            return None  # another process, started at the same time, was first
         return None if password else chosen
 
     def _verify(self, hashed: str, password: str) -> bool:
@@ -122,6 +130,11 @@ class StaffBook:
             return self._hasher.verify(hashed, password)
         except (VerificationError, InvalidHashError):
             return False
+
+
+def random_password() -> str:
+    """One that nobody guesses and everybody can type."""
+    return secrets.token_urlsafe(9)
 
 
 def _hash(token: str) -> str:
@@ -144,11 +157,17 @@ def _open_session(tx: Transaction, row: Any, token: str, now: datetime) -> None:
     tx.execute(table.update().where(table.c.id == row.id).values(failures=0, locked_until=None))
 
 
-def _count_failure(tx: Transaction, row: Any, now: datetime) -> None:
-    failures = tx.execute(sa.select(table.c.failures).where(table.c.id == row.id)).scalar_one() + 1
-    locked = failures >= WRONG_TRIES
+def _count_try(tx: Transaction, username: str, now: datetime) -> Any:
+    """The member's row, or None for an unknown name; Refused while the name is locked."""
+    row = tx.execute(sa.select(table).where(table.c.username == username).with_for_update()).one_or_none()
+    if row is None:
+        return None
+    if row.locked_until and row.locked_until > now:
+        raise Refused("密码错得太多了，请 5 分钟后再试")
+    locks = row.failures + 1 >= WRONG_TRIES
     tx.execute(
         table.update()
         .where(table.c.id == row.id)
-        .values(failures=0 if locked else failures, locked_until=now + PAUSE if locked else None)
+        .values(failures=0 if locks else row.failures + 1, locked_until=now + PAUSE if locks else None)
     )
+    return row

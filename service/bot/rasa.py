@@ -68,6 +68,8 @@ class RasaBot:
                 raise BotFailed(f"Rasa answers {response.status}")
         except (aiohttp.ClientError, asyncio.TimeoutError) as error:
             raise BotUnavailable(f"Rasa does not answer: {type(error).__name__}") from error
+        except (KeyError, TypeError, ValueError) as error:
+            raise BotFailed(f"Rasa's answer cannot be read: {error!r}") from error
 
     async def is_ready(self) -> bool:
         """Rasa has a model and the action server answers."""

@@ -6,11 +6,15 @@ button, never a payload; and every button may be typed instead, by its number or
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from common.normalise import normalise
 
 _NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+
+# No longer than a key of the database: a client may send anything.
+_BUTTON_ID = re.compile("([0-9]{1,18})-([0-9]{1,3})")
 
 
 def button_id(message: int, index: int) -> str:
@@ -20,25 +24,20 @@ def button_id(message: int, index: int) -> str:
 
 def parse_button_id(value: str) -> tuple[int, int] | None:
     """Message and index of a button id, or None for anything else a client made up."""
-    message, dash, index = value.partition("-")
-    if (
-        dash
-        and message.isascii()
-        and message.isdigit()
-        and index.isascii()
-        and index.isdigit()
-        and len(value) < 24
-    ):
-        return int(message), int(index)
-    return None
+    found = _BUTTON_ID.fullmatch(value)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def typed_choice(text: str, buttons: Sequence[Mapping[str, str]]) -> int | None:
     """Index of the button that the customer typed: `2`, `选二`, `第2个`, or its title; None when none was meant."""
-    typed = normalise(text).text.strip(" 。.!！,，").lower()
+    typed = _bare(text)
     for index, button in enumerate(buttons):
-        if typed == normalise(button["title"]).text.lower():
+        if typed and typed == _bare(button["title"]):
             return index
     bare = typed.removeprefix("选").removeprefix("第").removesuffix("个").removesuffix("项")
     number = _NUMERALS.get(bare) or (int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 3 else 0)
     return number - 1 if 1 <= number <= len(buttons) else None
+
+
+def _bare(text: str) -> str:
+    return normalise(text).text.strip(" 。.!！,，").lower()

@@ -2,7 +2,7 @@
 
 A message is marked `sending` before its platform call and `sent` or `failed` after it. What a killed process left `sending`
 may or may not have arrived: it goes out again only where that does no harm (a repeatable channel) or silence would do more
-(urgent advice); otherwise it ends as failed with its reason, for staff to see. A customer is never answered twice.
+(urgent advice, once); otherwise it ends as failed with its reason, for staff to see. A customer is never answered twice.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,40 +20,50 @@ import sqlalchemy as sa
 
 from service.bell import Bell
 from service.conversations import rows
+from service.conversations.pace import PACE, Pace
 from service.face import Adapter, Envelope, Outcome, Sent, State, StoredMessage
 from service.metrics import MESSAGES
-from service.store import Store, Transaction
-from service.store.tables import conversations, messages
+from service.store import Store, Transaction, outlasting
+from service.store.tables import OPEN, conversations, messages
 
 logger = logging.getLogger(__name__)
 
-LEASE_SECONDS = 30.0
-POLL_SECONDS = 1.0
 TRIES = 8
+LONGEST_BACK_OFF = 60.0
 NO_WINDOW = "平台不允许现在发送：客户超过时限没有来信"
 NO_QUOTA = "平台的条数额度已用完，等客户再来信"
 NOT_KNOWN = "发送时中断，不确定客户是否收到"
+NO_CHANNEL = "这个渠道没有开通"
+NO_PLAN = "这条消息无法转成平台的格式"
 
 
 class Delivery:
     """Runs until cancelled; see the module for its promises."""
 
     def __init__(
-        self, store: Store, bell: Bell, adapters: Mapping[str, Adapter], clock: Callable[[], datetime]
+        self,
+        store: Store,
+        bell: Bell,
+        adapters: Mapping[str, Adapter],
+        clock: Callable[[], datetime],
+        pace: Pace = PACE,
     ) -> None:
         self._store = store
         self._bell = bell
         self._adapters = adapters
         self._clock = clock
+        self._pace = pace
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._stopping = asyncio.Event()
 
     async def run(self) -> None:
         """Delivers what is there, then what comes."""
         await asyncio.gather(self._listen(), self._poll(), self._renew())
 
     async def stop(self) -> None:
-        """Lets the platform calls under way end, so that their outcome is known."""
+        """Lets the platform calls under way end, so that their outcome is known; begins no others."""
+        self._stopping.set()
         await asyncio.gather(*self._workers.values(), return_exceptions=True)
 
     async def _listen(self) -> None:
@@ -61,47 +73,47 @@ class Delivery:
                     self._start(change.conversation)
 
     async def _poll(self) -> None:
-        query = (
-            sa.select(messages.c.conversation)
-            .where(messages.c.state.in_([State.PENDING.value, State.SENDING.value]))
-            .distinct()
-        )
+        unsent = messages.c.state.in_([State.PENDING.value, State.SENDING.value])
+        query = sa.select(messages.c.conversation).where(OPEN, unsent).distinct()
         while True:
-            for (conversation,) in await self._store.read(lambda tx: tx.execute(query).all()):
-                self._start(conversation)
-            await asyncio.sleep(POLL_SECONDS)
+            with outlasting("looking for messages to send"):
+                for (conversation,) in await self._store.read(lambda tx: tx.execute(query).all()):
+                    self._start(conversation)
+            await asyncio.sleep(self._pace.poll)
 
     async def _renew(self) -> None:
+        lease = self._pace.deliver_lease
         while True:
-            await asyncio.sleep(LEASE_SECONDS / 3)
-            await self._store.write(
-                lambda tx: rows.renew(tx, "deliver", self._store.process, self._clock(), LEASE_SECONDS)
-            )
+            await asyncio.sleep(lease / 3)
+            with outlasting("renewing leases"):
+                await rows.renew(self._store, "deliver", list(self._workers), self._clock, lease)
 
     def _start(self, conversation: str) -> None:
         if conversation in self._workers:
             self._again.add(conversation)
-            return
-        worker = asyncio.create_task(self._work(conversation))
-        self._workers[conversation] = worker
-        worker.add_done_callback(lambda task: self._ended(conversation, task))
+        elif not self._stopping.is_set():
+            worker = asyncio.create_task(self._work(conversation))
+            self._workers[conversation] = worker
+            worker.add_done_callback(lambda task: self._ended(conversation, task))
 
     def _ended(self, conversation: str, worker: asyncio.Task[None]) -> None:
         del self._workers[conversation]
-        if not worker.cancelled() and worker.exception():
+        again = conversation in self._again
+        self._again.discard(conversation)
+        if worker.cancelled():
+            return
+        if worker.exception():
             logger.error("a delivery broke and is tried again", exc_info=worker.exception())
-        elif not worker.cancelled() and conversation in self._again:
-            self._again.discard(conversation)
+        elif again:
             self._start(conversation)
 
     async def _work(self, conversation: str) -> None:
         if not await self._store.read(lambda tx: _pending(tx, conversation, self._clock())):
             return
-        pending, row = await self._store.write(lambda tx: self._claim(tx, conversation))
+        row = None
         try:
-            while pending:
-                if not await self._send_all(row, pending):
-                    break
+            pending, row = await self._store.write(lambda tx: self._claim(tx, conversation))
+            while pending and not self._stopping.is_set() and await self._send_all(row, pending):
                 pending, row = await self._store.write(lambda tx: self._load(tx, conversation))
         finally:
             if row is not None:
@@ -113,22 +125,18 @@ class Delivery:
 
     def _claim(self, tx: Transaction, conversation: str) -> tuple[list[StoredMessage], Any]:
         now = self._clock()
-        if not rows.claim(tx, conversation, "deliver", self._store.process, now, LEASE_SECONDS):
+        if not rows.claim(tx, conversation, "deliver", self._store.process, now, self._pace.deliver_lease):
             return [], None
         # We hold the lease, so whoever was sending is gone.
         row = rows.lock(tx, conversation)
-        cut_off = (messages.c.conversation == conversation) & (messages.c.state == State.SENDING.value)
-        if self._adapters[row.channel].repeatable:
-            tx.execute(messages.update().where(cut_off).values(state=State.PENDING.value))
-        else:
-            urgent = cut_off & messages.c.urgent
-            tx.execute(messages.update().where(urgent).values(state=State.PENDING.value))
-            tx.execute(
-                messages.update()
-                .where(cut_off)
-                .values(state=State.FAILED.value, reason=NOT_KNOWN, done_at=now)
-            )
-        return self._load(tx, conversation)
+        adapter = self._adapters.get(row.channel)
+        cut_off = OPEN & (messages.c.conversation == conversation) & (messages.c.state == State.SENDING.value)
+        again = cut_off if adapter is not None and adapter.repeatable else cut_off & _MAY_REPEAT
+        tx.execute(messages.update().where(again).values(state=State.PENDING.value, reason=NOT_KNOWN))
+        ids = tx.execute(sa.select(messages.c.id).where(cut_off)).scalars().all()
+        if ids:
+            self._fail(tx, conversation, ids, NOT_KNOWN)
+        return _pending(tx, conversation, now), row
 
     def _load(self, tx: Transaction, conversation: str) -> tuple[list[StoredMessage], Any]:
         return _pending(tx, conversation, self._clock()), rows.lock(tx, conversation)
@@ -139,27 +147,64 @@ class Delivery:
         Returns:
             False when the rest must wait for a later try.
         """
-        adapter = self._adapters[row.channel]
+        adapter = self._adapters.get(row.channel)
+        if adapter is None:
+            await self._store.write(lambda tx: self._fail(tx, row.id, [m.id for m in pending], NO_CHANNEL))
+            return True
         remaining = _remaining(row, self._clock())
-        plan = adapter.plan(pending, remaining) if remaining != 0 else []
-        cut = plan if remaining is None else plan[:remaining]
-        to_come = Counter(message for envelope in cut for message in envelope.messages)
+        plan, unfit = _plan(adapter, pending, remaining)
+        if unfit:
+            await self._store.write(lambda tx: self._fail(tx, row.id, unfit, NO_PLAN))
+            return True
+        to_come = Counter(message for envelope in plan for message in envelope.messages)
         left_out = [m.id for m in pending if not to_come[m.id]]
         if left_out:
-            reason = NO_QUOTA if remaining or not _window_over(row, self._clock()) else NO_WINDOW
+            reason = _why_left_out(row, remaining, self._clock())
             await self._store.write(lambda tx: self._fail(tx, row.id, left_out, reason))
-        for envelope in cut:
+        begun: set[int] = set()
+        for envelope in plan:
+            if self._stopping.is_set() and not any(to_come[message] for message in begun):
+                return False
             await self._store.write(lambda tx, e=envelope: _mark_sending(tx, e))  # type: ignore[misc]
-            sent = await adapter.send(row.customer, envelope)
-            to_come.subtract(envelope.messages)
-            done = [message for message in envelope.messages if to_come[message] == 0]
-            again = await self._store.write(
-                lambda tx, e=envelope, s=sent, d=done: self._record(tx, row, e, s, d)  # type: ignore[misc]
+            sent = await self._call(
+                adapter, row.customer, envelope, is_rest=bool(begun & {*envelope.messages})
             )
             MESSAGES.labels(row.channel, sent.outcome.value).inc()
-            if again:
-                return False
+            to_come.subtract(envelope.messages)
+            begun.update(envelope.messages)
+            done = [message for message in envelope.messages if to_come[message] == 0]
+            waits = await self._store.write(
+                lambda tx, e=envelope, s=sent, d=done: self._record(tx, row, e, s, d)  # type: ignore[misc]
+            )
+            if sent.outcome is not Outcome.SENT:
+                # What else the plan holds may share a message with this call, so it is planned anew.
+                return not waits
         return True
+
+    async def _call(self, adapter: Adapter, customer: str, envelope: Envelope, is_rest: bool) -> Sent:
+        """One platform call.
+
+        The rest of a message whose beginning has arrived is tried again here: a later plan would send the beginning twice.
+        """
+        sent = Sent(Outcome.REFUSED)
+        for tries in range(TRIES):
+            try:
+                sent = await adapter.send(customer, envelope)
+            except Exception:
+                logger.exception("the %s adapter broke", adapter.name)
+                sent = Sent(Outcome.UNKNOWN, NOT_KNOWN)
+            if sent.outcome is Outcome.UNKNOWN and adapter.repeatable:
+                sent = replace(sent, outcome=Outcome.RETRY)
+            if sent.outcome is not Outcome.RETRY or not is_rest:
+                return sent
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), self._pause(tries))
+            if self._stopping.is_set():
+                break
+        return replace(sent, outcome=Outcome.REFUSED)
+
+    def _pause(self, tries: int) -> float:
+        return self._pace.back_off * float(min(2.0**tries, LONGEST_BACK_OFF))
 
     def _record(self, tx: Transaction, row: Any, envelope: Envelope, sent: Sent, done: Sequence[int]) -> bool:
         """Notes how one call ended.
@@ -177,43 +222,38 @@ class Delivery:
             )
         if sent.outcome is Outcome.SENT:
             finished = messages.c.id.in_(done) & (messages.c.state == State.SENDING.value)
-            tx.execute(messages.update().where(finished).values(state=State.SENT.value, done_at=now))
-        elif sent.outcome is Outcome.RETRY:
+            tx.execute(
+                messages.update().where(finished).values(state=State.SENT.value, reason=None, done_at=now)
+            )
+            return False
+        again = messages.update().where(of_envelope)
+        if sent.outcome is Outcome.RETRY:
             tries = tx.execute(sa.select(sa.func.max(messages.c.tries)).where(of_envelope)).scalar() or 0
             if tries + 1 < TRIES:
-                pause = timedelta(seconds=min(2.0**tries, 60.0))
-                tx.execute(
-                    messages.update()
-                    .where(of_envelope)
-                    .values(
-                        state=State.PENDING.value,
-                        tries=tries + 1,
-                        next_try_at=now + pause,
-                        reason=sent.reason,
-                    )
-                )
+                next_try = now + timedelta(seconds=self._pause(tries))
+                values = {"tries": tries + 1, "next_try_at": next_try, "reason": sent.reason[:200]}
+                tx.execute(again.values(state=State.PENDING.value, **values))
                 return True
-            self._fail(tx, row.id, envelope.messages, sent.reason)
-        elif sent.outcome is Outcome.UNKNOWN and not _any_urgent(tx, envelope):
-            self._fail(tx, row.id, envelope.messages, sent.reason or NOT_KNOWN)
         elif sent.outcome is Outcome.UNKNOWN:
-            tx.execute(
-                messages.update()
-                .where(of_envelope)
-                .values(state=State.PENDING.value, urgent=False, next_try_at=now, reason=NOT_KNOWN)
-            )
-        else:
-            self._fail(tx, row.id, envelope.messages, sent.reason)
+            repeatable = sa.select(messages.c.id).where(of_envelope, _MAY_REPEAT)
+            if tx.execute(repeatable).first():
+                tx.execute(again.values(state=State.PENDING.value, reason=NOT_KNOWN))
+                return False
+        self._fail(tx, row.id, envelope.messages, sent.reason or NOT_KNOWN)
         return False
 
     def _fail(self, tx: Transaction, conversation: str, ids: Sequence[int], reason: str) -> None:
         logger.warning("messages %s failed: %s", list(ids), reason)
         tx.execute(
             messages.update()
-            .where(messages.c.id.in_(ids))
+            .where(OPEN, messages.c.id.in_(ids))
             .values(state=State.FAILED.value, reason=reason[:200], done_at=self._clock())
         )
         tx.ring(conversation, "delivery")
+
+
+# Urgent advice whose fate is not known goes out again, once.
+_MAY_REPEAT = messages.c.urgent & sa.or_(messages.c.reason.is_(None), messages.c.reason != NOT_KNOWN)
 
 
 def _pending(tx: Transaction, conversation: str, now: datetime) -> list[StoredMessage]:
@@ -221,6 +261,7 @@ def _pending(tx: Transaction, conversation: str, now: datetime) -> list[StoredMe
     query = (
         rows.message_query()
         .where(
+            OPEN,
             messages.c.conversation == conversation,
             messages.c.state.in_([State.PENDING.value, State.SENDING.value]),
         )
@@ -234,19 +275,36 @@ def _pending(tx: Transaction, conversation: str, now: datetime) -> list[StoredMe
     return ready
 
 
+def _plan(
+    adapter: Adapter, pending: Sequence[StoredMessage], remaining: int | None
+) -> tuple[list[Envelope], list[int]]:
+    """The calls that are allowed now, and the ids of messages that the adapter cannot turn into calls at all."""
+    if remaining == 0:
+        return [], []
+    try:
+        return adapter.plan(pending, remaining)[:remaining], []
+    except Exception:
+        logger.exception("the %s adapter cannot plan", adapter.name)
+    if len(pending) == 1:
+        return [], [pending[0].id]
+    unfit = [message for one in pending for message in _plan(adapter, [one], remaining)[1]]
+    return [], unfit or [message.id for message in pending]
+
+
 def _mark_sending(tx: Transaction, envelope: Envelope) -> None:
     tx.execute(
-        messages.update().where(messages.c.id.in_(envelope.messages)).values(state=State.SENDING.value)
+        messages.update().where(OPEN, messages.c.id.in_(envelope.messages)).values(state=State.SENDING.value)
     )
-
-
-def _any_urgent(tx: Transaction, envelope: Envelope) -> bool:
-    query = sa.select(messages.c.id).where(messages.c.id.in_(envelope.messages), messages.c.urgent)
-    return tx.execute(query).first() is not None
 
 
 def _window_over(row: Any, now: datetime) -> bool:
     return bool(row.window_seconds and now - row.window_opened_at >= timedelta(seconds=row.window_seconds))
+
+
+def _why_left_out(row: Any, remaining: int | None, now: datetime) -> str:
+    if remaining is None:
+        return NO_PLAN
+    return NO_WINDOW if _window_over(row, now) else NO_QUOTA
 
 
 def _remaining(row: Any, now: datetime) -> int | None:

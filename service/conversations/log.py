@@ -25,7 +25,7 @@ from service.face import (
     Window,
 )
 from service.store import Store, Transaction
-from service.store.tables import bindings, conversations, messages
+from service.store.tables import OPEN, bindings, conversations, messages
 
 # Longer texts are cut here, not refused: the platform has accepted them already. WeChat's own limit is below this.
 TEXT_LIMIT = 4000
@@ -101,14 +101,15 @@ class MessageLog:
             now,
             author=Author.CUSTOMER.value,
             kind=message.kind.value,
-            text=text[:TEXT_LIMIT],
+            text=_storable(text)[:TEXT_LIMIT],
             payload=payload,
             event=message.event,
             place=rows.place_json(message.place),
             media=message.media,
             media_ref=message.media_ref,
             platform_id=message.platform_id,
-            state=State.NEW.value,
+            # Nobody is there any more to be answered.
+            state=(State.PROCESSED if message.event == "unsubscribe" else State.NEW).value,
         )
         tx.execute(conversations.update().where(conversations.c.id == row.id).values(asked_at=None))
         if message.window and _is_better(message.window, row, now):
@@ -132,6 +133,7 @@ class MessageLog:
             or row.queued_at
             or row.last_at is None
             or now - row.last_at < self._idle
+            or _is_unanswered(tx, row)
         ):
             return row
         tx.execute(conversations.update().where(conversations.c.id == row.id).values(session=row.session + 1))
@@ -144,6 +146,19 @@ def _find(tx: Transaction, channel: str, customer: str) -> Conversation | None:
     )
     row = tx.execute(query).one_or_none()
     return rows.to_conversation(row) if row else None
+
+
+def _is_unanswered(tx: Transaction, row: Any) -> bool:
+    """Whether the bot, away for long, still owes an answer: it belongs to the session in which the question was put."""
+    new = sa.select(messages.c.id).where(
+        OPEN, messages.c.conversation == row.id, messages.c.state == State.NEW.value
+    )
+    return tx.execute(new).first() is not None
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL stores no NUL, and nobody a lone surrogate; a platform may send either."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def _resolve(tx: Transaction, row: Any, message: InboundMessage) -> tuple[str, str | None]:
@@ -161,7 +176,7 @@ def _resolve(tx: Transaction, row: Any, message: InboundMessage) -> tuple[str, s
             if asked and named[1] < len(asked):
                 return asked[named[1]]["title"], asked[named[1]]["payload"]
         return message.text, None
-    if message.kind is Kind.TEXT and len(message.text) <= 30:
+    if message.kind in (Kind.TEXT, Kind.VOICE) and len(message.text) <= 30:
         buttons = _latest_buttons(tx, row)
         index = typed_choice(message.text, buttons) if buttons else None
         if index is not None:
@@ -209,6 +224,8 @@ def _forget(tx: Transaction, row: Any, now: datetime) -> None:
             owner=Owner.BOT.value,
             staff=None,
             queued_at=None,
+            asked_at=None,
+            reason=None,
             packet={},
             urgent=False,
         )

@@ -25,6 +25,7 @@ from service.store import Store, Transaction
 from service.store.tables import conversations, messages
 
 REPLY_LIMIT = 2000
+REASON_LIMIT = 64
 
 
 def queue(tx: Transaction, row: Any, hand_over: HandOver, now: datetime) -> None:
@@ -33,7 +34,7 @@ def queue(tx: Transaction, row: Any, hand_over: HandOver, now: datetime) -> None
         "owner": Owner.BOT.value if hand_over.keep_bot else Owner.QUEUE.value,
         "urgent": row.urgent or hand_over.urgent,
         "queued_at": row.queued_at or now,
-        "reason": row.reason or hand_over.reason,
+        "reason": (row.reason or hand_over.reason)[:REASON_LIMIT],
         "packet": hand_over.packet,
     }
     tx.execute(conversations.update().where(conversations.c.id == row.id).values(**values))
@@ -96,14 +97,19 @@ class StaffDesk:
             raise Refused(f"回复最多 {REPLY_LIMIT} 字，现在是 {len(text)} 字")
 
         def work(tx: Transaction) -> StoredMessage:
-            row = _held(tx, conversation, staff)
+            row = _locked(tx, conversation)
             key = f"{conversation}:staff:{client_id}"
-            known = tx.execute(
-                sa.select(messages.c.id).where(messages.c.platform_id == key)
+            # A repeat is recognised even after the member gave the conversation back.
+            stored = tx.execute(
+                sa.select(messages.c.id).where(
+                    messages.c.channel == row.channel,
+                    messages.c.platform_id == key,
+                    messages.c.staff == staff.id,
+                )
             ).scalar_one_or_none()
-            stored = known or rows.say(
-                tx, row, self._clock(), Author.STAFF, text, staff=staff.id, platform_id=key
-            )
+            if stored is None:
+                _check_held(row, staff)
+                stored = rows.say(tx, row, self._clock(), Author.STAFF, text, staff=staff.id, platform_id=key)
             return rows.to_message(tx.execute(rows.message_query().where(messages.c.id == stored)).one())
 
         return await self._store.write(work)
@@ -122,7 +128,8 @@ class StaffDesk:
         self, conversation: str, staff: StaffMember, goodbye: str, sessions: int
     ) -> Conversation:
         def work(tx: Transaction) -> Conversation:
-            row = _held(tx, conversation, staff)
+            row = _locked(tx, conversation)
+            _check_held(row, staff)
             rows.say(tx, row, self._clock(), Author.SYSTEM, goodbye, staff=staff.id)
             _own(
                 tx,
@@ -158,11 +165,9 @@ def _locked(tx: Transaction, conversation: str) -> Any:
     return row
 
 
-def _held(tx: Transaction, conversation: str, staff: StaffMember) -> Any:
-    row = _locked(tx, conversation)
+def _check_held(row: Any, staff: StaffMember) -> None:
     if row.owner != Owner.STAFF.value or row.staff != staff.id:
-        raise NotOwner(conversation)
-    return row
+        raise NotOwner(row.id)
 
 
 def _get(tx: Transaction, conversation: str) -> Conversation:

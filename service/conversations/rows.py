@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,9 +14,11 @@ import sqlalchemy as sa
 from common.masking import mask_openid
 from service.conversations.choices import button_id
 from service.face import Author, Button, Conversation, Kind, Owner, Place, State, StoredMessage
-from service.store import Transaction
+from service.store import Store, Transaction
 from service.store.tables import conversations, messages, staff
 
+# A database takes so many values in one statement.
+RENEWED_AT_ONCE = 500
 CHANNEL_NAMES = {"web": "网页访客", "wechat": "微信客户"}
 
 
@@ -98,10 +101,18 @@ def release(tx: Transaction, conversation: str, work: str, process: str) -> None
     )
 
 
-def renew(tx: Transaction, work: str, process: str, now: datetime, seconds: float) -> None:
-    """Keeps all leases of a process alive."""
+async def renew(
+    store: Store, work: str, held: Sequence[str], clock: Callable[[], datetime], seconds: float
+) -> None:
+    """Keeps leases of this process alive; one that was lost meanwhile stays lost."""
     by, until = conversations.c[f"{work}_by"], conversations.c[f"{work}_until"]
-    tx.execute(conversations.update().where(by == process).values({until: now + timedelta(seconds=seconds)}))
+
+    def later(tx: Transaction, some: Sequence[str]) -> None:
+        mine = conversations.c.id.in_(some) & (by == store.process)
+        tx.execute(conversations.update().where(mine).values({until: clock() + timedelta(seconds=seconds)}))
+
+    for start in range(0, len(held), RENEWED_AT_ONCE):
+        await store.write(partial(later, some=held[start : start + RENEWED_AT_ONCE]))
 
 
 def drop_leases(tx: Transaction) -> None:

@@ -2,6 +2,7 @@
 
 The answer to an unknown account and to a wrong phone is the same (no enumeration, facts 5.1). Five wrong tries within an
 hour lock the conversation for an hour; more than four different accounts within 30 days stop (data fishing, facts 1.6, 5.1).
+A web visitor may begin as many conversations as he likes, so wrong tries at one account are limited over all of them.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from service.utility.port import Utility
 WRONG_TRIES = 5
 WRONG_WITHIN = timedelta(hours=1)
 LOCK = timedelta(hours=1)
+# There are 10,000 endings of a phone number; nobody mistypes his own this often in a day.
+SUBJECT_TRIES = 20
+SUBJECT_WITHIN = timedelta(days=1)
 ACCOUNTS_LIMIT = 4
 ACCOUNTS_WITHIN = timedelta(days=30)
 
@@ -98,6 +102,9 @@ class Customers:
             row = rows.lock(tx, conversation)
             if row is None:
                 raise NotFound(conversation)
+            # Asked again under the lock: of many tries at once only so many count.
+            if barred := _barred(tx, conversation, subject, key, now):
+                return barred
             query = sa.select(verification_tries.c.id).where(verification_tries.c.key == key)
             if not tx.execute(query).first():
                 tx.execute(
@@ -113,10 +120,8 @@ class Customers:
                 if grants:
                     _grant(tx, conversation, proved, now, row.session)
                 return Verification("passed")
-            wrong = _wrong_tries(tx, conversation, now)
-            if len(wrong) >= WRONG_TRIES:
-                return Verification("locked", 0, wrong[0] + LOCK)
-            return Verification("wrong", WRONG_TRIES - len(wrong))
+            lock, wrong = _lock(tx, conversation, now)
+            return lock or Verification("wrong", WRONG_TRIES - wrong)
 
         return await self._store.write(work)
 
@@ -151,16 +156,26 @@ class Customers:
         await self._store.write(lambda tx: tx.execute(bindings.delete().where(mine)))
 
 
-def _wrong_tries(tx: Transaction, conversation: str, now: datetime) -> list[datetime]:
-    """Times of the wrong tries that still count, newest first."""
+def _lock(tx: Transaction, conversation: str, now: datetime) -> tuple[Verification | None, int]:
+    """The lock that the last wrong tries brought, if any; and how many count towards the next one."""
     t = verification_tries
-    return list(
-        tx.execute(
-            sa.select(t.c.at)
-            .where(t.c.conversation == conversation, ~t.c.passed, t.c.at > now - WRONG_WITHIN)
-            .order_by(t.c.at.desc())
-        ).scalars()
-    )
+    mine = (t.c.conversation == conversation) & ~t.c.passed & (t.c.at > now - WRONG_WITHIN - LOCK)
+    wrong = list(tx.execute(sa.select(t.c.at).where(mine).order_by(t.c.at.desc(), t.c.id.desc())).scalars())
+    if (
+        len(wrong) >= WRONG_TRIES
+        and wrong[0] - wrong[WRONG_TRIES - 1] < WRONG_WITHIN
+        and now < wrong[0] + LOCK
+    ):
+        return Verification("locked", 0, wrong[0] + LOCK), WRONG_TRIES
+    return None, sum(at > now - WRONG_WITHIN for at in wrong)
+
+
+def _subject_lock(tx: Transaction, subject: str, now: datetime) -> Verification | None:
+    t = verification_tries
+    wrong = (t.c.account_no == subject) & ~t.c.passed & (t.c.at > now - SUBJECT_WITHIN)
+    query = sa.select(t.c.at).where(wrong).order_by(t.c.at.desc()).limit(SUBJECT_TRIES)
+    found = list(tx.execute(query).scalars())
+    return Verification("locked", 0, found[-1] + SUBJECT_WITHIN) if len(found) == SUBJECT_TRIES else None
 
 
 def _barred(
@@ -169,9 +184,9 @@ def _barred(
     t = verification_tries
     if tx.execute(sa.select(t.c.id).where(t.c.key == key)).first():
         return None
-    wrong = _wrong_tries(tx, conversation, now)
-    if len(wrong) >= WRONG_TRIES:
-        return Verification("locked", 0, wrong[0] + LOCK)
+    lock = _lock(tx, conversation, now)[0] or _subject_lock(tx, account_no, now)
+    if lock:
+        return lock
     tried = set(
         tx.execute(
             sa.select(t.c.account_no)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from service.conversations import rows
 from service.face import Author, Owner
-from service.store import Store, Transaction
+from service.store import Store, Transaction, outlasting
 from service.store.tables import conversations
 
 SILENCE = timedelta(minutes=10)
@@ -28,7 +28,8 @@ class Reminders:
     async def run(self) -> None:
         """Looks for silent customers."""
         while True:
-            await self._store.write(self.remind)
+            with outlasting("reminding"):
+                await self._store.write(self.remind)
             await asyncio.sleep(POLL_SECONDS)
 
     def remind(self, tx: Transaction) -> int:
@@ -41,9 +42,10 @@ class Reminders:
         silent = (conversations.c.asked_at <= now - SILENCE) & (conversations.c.owner == Owner.BOT.value)
         # A person who has been alerted will speak first.
         silent &= conversations.c.queued_at.is_(None)
-        found = tx.execute(sa.select(conversations.c.id).where(silent)).scalars().all()
-        for conversation in found:
-            row = rows.lock(tx, conversation)
+        # Locked while they are found: neither another process nor the customer's answer comes between.
+        query = sa.select(conversations).where(silent).with_for_update(skip_locked=True)
+        found = tx.execute(query).all()
+        for row in found:
             rows.say(tx, row, now, Author.BOT, REMINDER)
-            tx.execute(conversations.update().where(conversations.c.id == conversation).values(asked_at=None))
+            tx.execute(conversations.update().where(conversations.c.id == row.id).values(asked_at=None))
         return len(found)

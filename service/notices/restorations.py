@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from common.settings import ZONE
 from service.conversations import rows
 from service.face import Author
-from service.store import Store, Transaction
+from service.store import Store, Transaction, outlasting
 from service.store.tables import outage_watches
 from service.utility.port import Outage, Utility, UtilityError
 
@@ -49,7 +49,8 @@ class Restorations:
     async def run(self) -> None:
         """Looks for ended outages."""
         while True:
-            await self.look()
+            with outlasting("looking for ended outages"):
+                await self.look()
             await asyncio.sleep(POLL_SECONDS)
 
     async def look(self) -> int:

@@ -37,8 +37,16 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value.astimezone(timezone.utc)
 
 
+OPEN = sa.text("state IN ('new', 'pending', 'sending')")
+"""What still has to be done; the two work lists stay small, whatever the log's length. A query needs this very condition to be
+served by the index: SQLite recognises no other."""
+
 # SQLite counts rows by itself only for INTEGER keys.
 _Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+_HELD = sa.text("staff IS NOT NULL")
+_QUEUED = sa.text("queued_at IS NOT NULL")
+_ASKED = sa.text("asked_at IS NOT NULL")
 
 conversations = sa.Table(
     "conversations",
@@ -67,7 +75,10 @@ conversations = sa.Table(
     sa.Column("deliver_until", Instant),
     sa.Column("created_at", Instant, nullable=False),
     sa.UniqueConstraint("channel", "customer"),
-    sa.Index("ix_conversations_owner", "owner"),
+    # Few conversations are held by staff or wait for them or for an answer; the desk and the reminders look often.
+    sa.Index("ix_conversations_staff", "staff", sqlite_where=_HELD, postgresql_where=_HELD),
+    sa.Index("ix_conversations_queued", "queued_at", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
+    sa.Index("ix_conversations_asked", "asked_at", sqlite_where=_ASKED, postgresql_where=_ASKED),
 )
 
 messages = sa.Table(
@@ -99,13 +110,7 @@ messages = sa.Table(
     sa.Column("done_at", Instant),
     sa.UniqueConstraint("channel", "platform_id"),
     sa.UniqueConstraint("conversation", "seq"),
-    # The two work lists stay small, whatever the log's length.
-    sa.Index(
-        "ix_messages_open",
-        "conversation",
-        sqlite_where=sa.text("state IN ('new', 'pending', 'sending')"),
-        postgresql_where=sa.text("state IN ('new', 'pending', 'sending')"),
-    ),
+    sa.Index("ix_messages_open", "conversation", "seq", sqlite_where=OPEN, postgresql_where=OPEN),
 )
 
 media = sa.Table(
@@ -218,4 +223,5 @@ verification_tries = sa.Table(
     # The same try repeated after a crash counts once.
     sa.Column("key", sa.String(80), nullable=False, unique=True),
     sa.Index("ix_verification_tries_conversation", "conversation", "at"),
+    sa.Index("ix_verification_tries_account_no", "account_no", "at"),
 )

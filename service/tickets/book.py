@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +24,7 @@ from service.tickets.workdays import shipped_workdays
 from service.utility.port import AreaClass, Utility, UtilityError
 
 AREA_SECONDS = 5
+NAME_LIMIT = 64
 URGE_PAUSE = timedelta(minutes=5)
 CUSTOMER = "客户"
 BOT = "机器人"
@@ -99,6 +100,7 @@ class TicketBook:
         now = self._clock()
         clocks = deadlines(topic, now, area_class, self._workdays, crew=new.crew)
         promise = "".join(customer_wording(clock, now) for clock in clocks)
+        made_here: list[str] = []
 
         def work(tx: Transaction) -> Made:
             if rows.lock(tx, new.conversation) is None:
@@ -107,8 +109,11 @@ class TicketBook:
             if known is not None:
                 return Made(_ticket(tx, known), joined=False, promise=promise)
             if new.join and (open_one := _same(tx, new)) is not None:
-                return Made(_ticket(tx, open_one), joined=True, promise="")
+                if urgency is Urgency.URGENT and open_one.urgency != urgency.value:
+                    _make_urgent(tx, open_one, now)
+                return Made(_get(tx, open_one.number), joined=True, promise="")
             number = _next_number(tx, now)
+            made_here.append(number)
             kind = KINDS[topic]
             tx.execute(
                 tickets.insert().values(
@@ -123,7 +128,7 @@ class TicketBook:
                     address=new.address,
                     area=area,
                     account_no=new.account_no,
-                    contact_name=new.contact_name,
+                    contact_name=new.contact_name and new.contact_name[:NAME_LIMIT],
                     phone=new.phone,
                     details={
                         **new.details,
@@ -142,7 +147,8 @@ class TicketBook:
             return Made(_ticket(tx, row), joined=False, promise=promise)
 
         made = await self._store.write(work)
-        TICKETS.labels(topic.value, urgency.value).inc()
+        if made_here:
+            TICKETS.labels(topic.value, urgency.value).inc()
         return made
 
     async def of_conversation(self, conversation: str) -> list[Ticket]:
@@ -313,7 +319,7 @@ class TicketBook:
         return None, AreaClass.RURAL
 
     async def _list(self, query: Any) -> list[Ticket]:
-        return await self._store.read(lambda tx: [_ticket(tx, row) for row in tx.execute(query).all()])
+        return await self._store.read(lambda tx: _tickets(tx, tx.execute(query).all()))
 
 
 def _after_finish(number: str) -> list[dict[str, str]]:
@@ -389,10 +395,27 @@ def _record(
     )
 
 
+def _make_urgent(tx: Transaction, row: Any, now: datetime) -> None:
+    """The customer's second report of a matter tells that it is worse than the first said."""
+    tx.execute(tickets.update().where(tickets.c.number == row.number).values(urgency=Urgency.URGENT.value))
+    _record(tx, row.number, now, "转为紧急", Status(row.status), BOT)
+    tx.ring(row.conversation, "ticket")
+
+
 def _ticket(tx: Transaction, row: Any) -> Ticket:
-    events = tx.execute(
-        sa.select(ticket_events).where(ticket_events.c.ticket == row.number).order_by(ticket_events.c.id)
-    ).all()
+    return _tickets(tx, [row])[0]
+
+
+def _tickets(tx: Transaction, found: Sequence[Any]) -> list[Ticket]:
+    """Rows with their histories, in two statements however many there are."""
+    of_these = ticket_events.c.ticket.in_([row.number for row in found])
+    histories: dict[str, list[Any]] = {row.number: [] for row in found}
+    for event in tx.execute(sa.select(ticket_events).where(of_these).order_by(ticket_events.c.id)):
+        histories[event.ticket].append(event)
+    return [_with_history(row, histories[row.number]) for row in found]
+
+
+def _with_history(row: Any, events: Sequence[Any]) -> Ticket:
     clocks: Mapping[str, str] = row.clocks or {}
     return Ticket(
         number=row.number,

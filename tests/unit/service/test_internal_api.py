@@ -19,10 +19,11 @@ from service.bell import Bell
 from service.conversations.log import MessageLog
 from service.conversations.ownership import StaffDesk
 from service.customers.access import Customers
-from service.face import InboundMessage, Kind
+from service.face import InboundMessage, Kind, State
 from service.internal_api import internal_blueprint
 from service.notices.restorations import Restorations
 from service.store import Store
+from service.store.tables import messages
 from service.tickets.book import TicketBook
 from service.utility.demo import DemoUtility
 
@@ -68,9 +69,10 @@ class Api:
         self.store.close()
 
     async def talk(self, customer: str) -> str:
-        """A conversation in which the customer has just written."""
+        """A conversation in which the customer has written and was answered: an unanswered one keeps its session open."""
         message = InboundMessage("web", customer, f"p{next(self.tries)}", Kind.TEXT, self.now, text="查电费")
         await self.log.receive(message)
+        await self.store.write(lambda tx: tx.execute(messages.update().values(state=State.PROCESSED.value)))
         return (await self.log.open("web", customer)).id
 
     async def call(self, method: str, path: str, **body: Any) -> tuple[int, Any]:
