@@ -89,17 +89,17 @@ class ChatClient:
             await asyncio.sleep(quiet)
         return answers()
 
-    async def ask(self, text: str, timeout: float = 20) -> str:
+    async def ask(self, text: str, timeout: float = 20, quiet: float = 0.4) -> str:
         """Says something and gives back all answers as one text."""
-        ack = await self.say(text)
-        assert ack["type"] == "ack", ack
-        return "\n".join(m["text"] for m in await self.wait_for_reply(ack["seq"], timeout))
+        return await self._answers(await self.say(text), timeout, quiet)
 
-    async def tap(self, title: str, timeout: float = 20) -> str:
+    async def tap(self, title: str, timeout: float = 20, quiet: float = 0.4) -> str:
         """Taps a button and gives back all answers as one text."""
-        ack = await self.choose(title)
+        return await self._answers(await self.choose(title), timeout, quiet)
+
+    async def _answers(self, ack: dict[str, Any], timeout: float, quiet: float) -> str:
         assert ack["type"] == "ack", ack
-        return "\n".join(m["text"] for m in await self.wait_for_reply(ack["seq"], timeout))
+        return "\n".join(m["text"] for m in await self.wait_for_reply(ack["seq"], timeout, quiet))
 
     async def _connect(self) -> None:
         self._socket = await self._session.ws_connect(f"{self._url}/chat/api/socket", heartbeat=20)

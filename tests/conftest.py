@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from common.settings import PREFIX, TEST_PREFIX
+from tests.journeys.stack import Stack
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 POSTGRES = f"{TEST_PREFIX}POSTGRES_URL"
@@ -60,3 +61,15 @@ def postgres_url() -> Iterator[str]:
         yield server.set(database=name).render_as_string(hide_password=False)
         connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """One installation for all journeys and stories (SQLite, WeChat in safe mode, the demo utility); each brings customers of its own."""
+    home: Path = tmp_path_factory.mktemp("installation")
+    installation = Stack(home)
+    try:
+        installation.start()
+        yield installation
+    finally:
+        installation.stop()

@@ -165,22 +165,22 @@ class WeChatCustomer:
     def __init__(self, platform: Platform, phone: SimulatedCustomer, openid: str) -> None:
         self._platform = platform
         self.phone = phone
-        self._openid = openid
+        self.openid = openid
 
     def screen(self) -> list[str]:
         """All texts that he has seen."""
-        return [message.text for message in self._platform.delivered if message.openid == self._openid]
+        return [message.text for message in self._platform.delivered if message.openid == self.openid]
 
-    async def ask(self, text: str, timeout: float = 20) -> str:
+    async def ask(self, text: str, timeout: float = 20, quiet: float = 0.5) -> str:
         """Types, and gives back what came in answer."""
-        return await self.after(lambda: self.phone.say(text), timeout)
+        return await self.after(lambda: self.phone.say(text), timeout, quiet)
 
-    async def after(self, act: Callable[[], Any], timeout: float = 20) -> str:
+    async def after(self, act: Callable[[], Any], timeout: float = 20, quiet: float = 0.5) -> str:
         """Does something, and gives back what came after it."""
         before = len(self.screen())
         replies = await act()
         assert all(reply.accepted for reply in replies), replies
-        return "\n".join(await self.wait(before, timeout))
+        return "\n".join(await self.wait(before, timeout, quiet))
 
     async def wait(self, before: int, timeout: float = 20, quiet: float = 0.5) -> list[str]:
         """What appeared after the first `before` texts, once nothing follows for `quiet` seconds."""
