@@ -19,14 +19,8 @@ step() {
     fi
 }
 
-model=
-ensure_model() { $python -m common.cli model && model=$($python -m common.cli model); }
 validate_data() {
     $python -m common.cli rasa data validate --quiet --fail-on-warnings --data data --domain bot/domain --config bot/config.yml
-}
-story_tests() {
-    [ -n "$model" ] && $python -m common.cli rasa test core --quiet --model "$model" --stories tests/stories \
-        --fail-on-prediction-errors --out results/stories
 }
 
 started=$SECONDS
@@ -35,12 +29,11 @@ step "ruff format" $python -m ruff format --check --quiet .
 step "mypy" $python -m mypy
 step "import-linter" .venv/bin/lint-imports --no-cache
 step "rasa data validate" validate_data
-step "training (when no model fits)" ensure_model
+step "training (when no model fits)" $python -m common.cli model
 if [ "$1" = check ]; then
     step "unit and journey tests" $python -m pytest tests/unit tests/journeys -m "not browser and not postgres" -q
 else
-    step "Rasa story tests" story_tests
-    step "pytest: unit, held-out NLU, browser, PostgreSQL, journeys" $python -m pytest tests -q
+    step "pytest: unit, held-out NLU, stories, browser, PostgreSQL, journeys" $python -m pytest tests -q
 fi
 
 echo
