@@ -238,7 +238,7 @@ def test_a_picture_is_sent_and_seen_again_after_a_reload(
     shot = tmp_path / "meter.png"
     page.screenshot(path=shot)
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="发送图片").click()
+        page.get_by_role("button", name="添加图片").click()
     chooser.value.set_files(shot)
     expect(messages(page, "bot")).to_contain_text("图片收到了")
     page.reload()
@@ -255,7 +255,7 @@ def test_a_file_that_is_no_picture_is_refused_kindly(
     paper = tmp_path / "合同.pdf"
     paper.write_bytes(b"%PDF-1.4")
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="发送图片").click()
+        page.get_by_role("button", name="添加图片").click()
     chooser.value.set_files(paper)
     expect(page.get_by_text("只能发送 JPG、PNG、GIF、WebP 图片")).to_be_visible()
     expect(messages(page, "customer")).to_have_count(0)

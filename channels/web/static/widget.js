@@ -695,7 +695,7 @@
         ${this.hint||`${i} / ${et} 字${t?"，请分成几条发送":""}`}
       </div>
       <div class="row">
-        <button class="icon" aria-label="发送图片" title="发送图片" @click=${()=>this.chooser.click()}>${Pe()}</button>
+        <button class="icon" aria-label="添加图片" title="添加图片" @click=${()=>this.chooser.click()}>${Pe()}</button>
         <input type="file" accept=${qt.join(",")} hidden @change=${this.onChosen} />
         <textarea
           rows="1"

@@ -136,7 +136,7 @@ export class LaidianPanel extends LitElement {
         ${this.hint || `${length} / ${TEXT_LIMIT} 字${tooLong ? '，请分成几条发送' : ''}`}
       </div>
       <div class="row">
-        <button class="icon" aria-label="发送图片" title="发送图片" @click=${() => this.chooser.click()}>${picture()}</button>
+        <button class="icon" aria-label="添加图片" title="添加图片" @click=${() => this.chooser.click()}>${picture()}</button>
         <input type="file" accept=${PICTURE_TYPES.join(',')} hidden @change=${this.onChosen} />
         <textarea
           rows="1"
