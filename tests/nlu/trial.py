@@ -1,0 +1,167 @@
+"""One trial: a pipeline trained on some examples, then asked about texts; times and memory from processes of their own.
+
+A trial whose configuration, code, examples and texts did not change is not repeated: its outcome waits in `results/nlu/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLWriter
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from common.models import training_files
+from common.settings import ROOT
+from tests.nlu.heldout import Example
+from tests.nlu.understanding import Parse, Understanding
+
+SHIPPED = ROOT / "bot/config.yml"
+STOCK = Path(__file__).with_name("stock.yml")
+RESULTS = ROOT / "results/nlu"
+_ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONPATH": str(ROOT),
+    "PYTHONWARNINGS": "ignore",
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a pipeline costs; memory is the peak of the whole process."""
+
+    training_seconds: float
+    training_mb: float
+    model_mb: float
+    load_seconds: float
+    parsing_mb: float
+    first_ms: float
+    p50_ms: float
+    p95_ms: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Cost and, in the order of the texts, what was understood."""
+
+    cost: Cost
+    parses: list[Parse]
+
+
+def run(config: Path, training: Sequence[Example], texts: Sequence[str], fresh: bool = False) -> Outcome:
+    """Train and ask, or take the outcome of an equal trial unless `fresh`."""
+    data = as_yaml(training)
+    stored = RESULTS / f"{_digest(config, data, texts)}.json"
+    if fresh or not stored.exists():
+        with tempfile.TemporaryDirectory() as folder:
+            raw = _run(config, data, list(texts), Path(folder))
+        RESULTS.mkdir(parents=True, exist_ok=True)
+        stored.write_text(json.dumps(raw, ensure_ascii=False), encoding="utf-8")
+    raw = json.loads(stored.read_text(encoding="utf-8"))
+    return Outcome(Cost(**raw["cost"]), [_parse(entry) for entry in raw["parses"]])
+
+
+def as_yaml(examples: Sequence[Example]) -> str:
+    """Examples as a training file of Rasa."""
+    messages = [
+        Message.build(e.text, e.intent, [_entity(e.text, *span) for span in e.spans]) for e in examples
+    ]
+    return str(RasaYAMLWriter().dumps(TrainingData(messages)))
+
+
+def _entity(text: str, start: int, end: int, label: str) -> dict[str, Any]:
+    return {"start": start, "end": end, "value": text[start:end], "entity": label}
+
+
+def _parse(entry: dict[str, Any]) -> Parse:
+    ranking = tuple((name, score) for name, score in entry["ranking"])
+    spans = frozenset((start, end, label) for start, end, label in entry["spans"])
+    return Parse(entry["intent"], ranking, tuple(entry["wishes"]), spans)
+
+
+def _digest(config: Path, data: str, texts: Sequence[str]) -> str:
+    digest = hashlib.sha256(json.dumps([config.read_text(encoding="utf-8"), data, *texts]).encode())
+    if "bot.nlu." in config.read_text(encoding="utf-8"):
+        for file in training_files():
+            if file.suffix == ".py" or "lexicon" in file.parts:
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _run(config: Path, data: str, texts: list[str], folder: Path) -> dict[str, Any]:
+    (folder / "nlu.yml").write_text(data, encoding="utf-8")
+    (folder / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
+    trained = _child("train", str(config), str(folder))
+    asked = _child("ask", str(folder))
+    cost = {
+        "training_seconds": trained["seconds"],
+        "training_mb": trained["mb"],
+        "model_mb": (folder / "model.tar.gz").stat().st_size / 2**20,
+        "parsing_mb": asked["mb"],
+        **asked["cost"],
+    }
+    return {"cost": cost, "parses": asked["parses"]}
+
+
+def _child(*arguments: str) -> dict[str, Any]:
+    """Runs this module; what it measured stands in `answer.json` of the folder, its last argument."""
+    answer = Path(arguments[-1]) / "answer.json"
+    environment = {**os.environ, **_ENVIRONMENT, "RASA_CACHE_DIRECTORY": str(answer.with_name("cache"))}
+    command = [sys.executable, "-m", "tests.nlu.trial", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
+    measured = json.loads(answer.read_text(encoding="utf-8"))
+    assert isinstance(measured, dict)
+    return measured
+
+
+def _train(config: str, folder: Path) -> dict[str, Any]:
+    from rasa.model_training import train_nlu  # brings TensorFlow, which only this process needs
+
+    started = time.perf_counter()
+    train_nlu(config, str(folder / "nlu.yml"), str(folder), fixed_model_name="model")
+    return {"seconds": time.perf_counter() - started, "mb": _peak_mb()}
+
+
+def _ask(folder: Path) -> dict[str, Any]:
+    started = time.perf_counter()
+    understanding = Understanding(folder / "model.tar.gz")
+    load_seconds = time.perf_counter() - started
+    parses = understanding.parse(json.loads((folder / "texts.json").read_text(encoding="utf-8")))
+    milliseconds = 1000 * np.array(understanding.seconds)
+    cost = {
+        "load_seconds": load_seconds,
+        "first_ms": float(milliseconds[0]),
+        "p50_ms": float(np.median(milliseconds)),
+        "p95_ms": float(np.quantile(milliseconds, 0.95)),
+    }
+    entries = [{**asdict(parse), "spans": sorted(parse.spans)} for parse in parses]
+    return {"cost": cost, "parses": entries, "mb": _peak_mb()}
+
+
+def _peak_mb() -> float:
+    """Peak of this process; `getrusage` would also count the parent's memory from before the exec."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
+if __name__ == "__main__":
+    place = Path(sys.argv[-1])
+    measured_here = _train(sys.argv[2], place) if sys.argv[1] == "train" else _ask(place)
+    (place / "answer.json").write_text(json.dumps(measured_here, ensure_ascii=False), encoding="utf-8")
