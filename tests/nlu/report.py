@@ -37,7 +37,7 @@ def main() -> None:
     stock = runs[1] if len(runs) > 1 else None
     parts = {
         "Targets": sections.targets(sets, shipped, stock),
-        "Held-out sets": _HELDOUT + sections.heldout(sets, runs),
+        "Held-out sets": f"{_HELDOUT}{sections.heldout(sets, runs)}\n\n{sections.set_phrases(sets, shipped, data)}",
         "Out of scope": _OUT_OF_SCOPE + sections.out_of_scope(sets, runs),
         "Danger": _DANGER + sections.danger(sets, runs),
         "Entities": _ENTITIES + sections.entities(sets, runs),

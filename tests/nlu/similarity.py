@@ -10,10 +10,18 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from common.normalise import normalise
 
+TELLING = 5
+"""Every list has 是, 转人工 and 不是不是: below so many different characters a copy says nothing."""
+
 
 def bare(text: str) -> str:
     """Letters and digits of the normalised text, what two copies of a sentence share."""
     return "".join(char for char in normalise(text).text.lower() if char.isalnum())
+
+
+def is_telling(text: str) -> bool:
+    """Whether a sentence is more than a set phrase, so that a copy of it is no accident."""
+    return len(set(bare(text))) >= TELLING
 
 
 def alike(first: Sequence[str], second: Sequence[str], least: float) -> Iterator[tuple[int, int, float]]:
