@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from actions import bill_chart
 from actions.account_known import Account, named
 from actions.bill_view import Bill, bills_of, day_name, month_name, plain, tier_position, yuan
 from actions.client import Service
@@ -51,7 +52,7 @@ async def answer(turn: Turn, say: Say, account: Account, text: str) -> Events:
     if _SEVERAL_DAYS.search(text) or (_DAYS.search(text) and not month):
         say.text(await _days(service, account, text))
     elif not month and (_MONTHS.search(text) or _YEAR.search(text)):
-        say.text(await _several(service, account, text, turn.at))
+        await _several(service, say, account, text, turn.at)
     elif _PACE.search(text):
         say.text(
             await _pace(service, account, turn.at) or "这个月的用电还太少，按现在的数估不准，过几天再问我。"
@@ -145,11 +146,11 @@ def paid_words(bill: Bill, account: Account, today: date) -> str:
 
 async def several_months(turn: Turn, say: Say, account: Account, text: str) -> Events:
     """Fulfils the button “最近半年”."""
-    say.text(await _several(Service(turn.conversation), account, "半年", turn.at))
+    await _several(Service(turn.conversation), say, account, "半年", turn.at)
     return []
 
 
-async def _several(service: Service, account: Account, text: str, now: datetime) -> str:
+async def _several(service: Service, say: Say, account: Account, text: str, now: datetime) -> None:
     bills = await bills_of(service, account, 24)
     year = _year_of(text, now) if _YEAR.search(text) else None
     if year:
@@ -159,16 +160,20 @@ async def _several(service: Service, account: Account, text: str, now: datetime)
         chosen = bills[: _months_in(text)]
         what = f"最近{len(chosen)}个月"
     if not chosen:
-        return "这段时间的账单我这里查不到，能查最近两年的。"
+        say.text("这段时间的账单我这里查不到，能查最近两年的。")
+        return
     listed = [
         f"{month_name(bill.period, now)} {bill.kwh}度 {yuan(bill.amount)}" for bill in chosen[:_MONTHS_SHOWN]
     ]
     cost = sum((bill.amount for bill in chosen), Decimal(0))
     most = max(chosen, key=lambda bill: bill.amount)
     total = f"合计{sum(bill.kwh for bill in chosen)}度、{yuan(cost)}，平均每月{yuan(cost / len(chosen))}"
-    return "\n".join(
-        [f"{named(account)}{what}：", *listed, f"{total}，最多的是{month_name(most.period, now)}。"]
+    say.text(
+        "\n".join(
+            [f"{named(account)}{what}：", *listed, f"{total}，最多的是{month_name(most.period, now)}。"]
+        )
     )
+    await bill_chart.show(service, say, chosen, most.period)
 
 
 def _year_of(text: str, now: datetime) -> int:

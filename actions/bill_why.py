@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from actions import bill_chart
 from actions.account_known import Account, named
 from actions.bill_view import TIERS, Bill, a_year_before, bills_of, month_before, month_name, percent, yuan
 from actions.client import Service, residential_prices
@@ -97,6 +98,7 @@ async def answer(turn: Turn, say: Say, account: Account, text: str) -> Events:
     else:
         why = "账单里没有加价、违约金或补算，只是按用电量和电价算出来的。"
     say.text(f"{named(account)}{comparison(bill, bills, turn.at)}\n{why}")
+    await bill_chart.show(service, say, bills, bill.period)
     say.utter("utter_bill_what_next", buttons=what_next(account, bill))
     return []
 

@@ -44,6 +44,15 @@ class Service:
         """Writes; `body` carries the idempotency key where the API asks for one."""
         return await _call("POST", self._path + path, json=body)
 
+    async def keep_picture(self, png: bytes) -> str:
+        """Gives the service a picture to send.
+
+        Returns:
+            Its media id; the same picture has the same one.
+        """
+        kept = await _call("POST", self._path + "/pictures", data=png)
+        return str(kept["media"])
+
     async def put(self, path: str) -> Any:
         """Sets what `path` names."""
         return await _call("PUT", self._path + path)

@@ -93,6 +93,10 @@ class Say:
         """Says a response of the domain."""
         self._dispatcher.utter_message(response=response, **values)
 
+    def picture(self, media: str) -> None:
+        """Shows a picture that the service keeps (`Service.keep_picture`)."""
+        self._dispatcher.utter_message(image=media)
+
     def hand_over(
         self, reason: str, packet: dict[str, Any], urgent: bool = False, keep_bot: bool = False
     ) -> None:

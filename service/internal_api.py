@@ -23,6 +23,7 @@ from common.jsonable import dumps, jsonable
 from common.masking import mask_address
 from service.customers.access import Customers, NotVerified
 from service.face import Desk, IllegalMove, NotFound, Refused, ServiceError
+from service.media import MediaStore
 from service.metrics import WAITING
 from service.notices.restorations import Restorations
 from service.tickets.book import NewTicket, TicketBook
@@ -51,6 +52,7 @@ def internal_blueprint(
     tickets: TicketBook,
     utility: Utility,
     restorations: Restorations,
+    media: MediaStore,
     desk: Desk,
     clock: Callable[[], datetime],
 ) -> Blueprint:
@@ -219,6 +221,11 @@ def internal_blueprint(
         return _json(
             await tickets.rate(conversation, number, int(body["score"]), body["key"], body.get("reason", ""))
         )
+
+    @blueprint.post("/v1/conversations/<conversation:str>/pictures")
+    async def keep_picture(request: Request, conversation: str) -> HTTPResponse:
+        """A picture that an action drew and that its answer will show."""
+        return _json({"media": await media.save(request.body, "image/png")})
 
     return blueprint
 

@@ -196,6 +196,7 @@ class Service:
                 self.tickets,
                 self.utility,
                 self.restorations,
+                self.media,
                 self.desk,
                 self._clock,
             )

@@ -31,6 +31,7 @@ class FakeService:
         prices: the price table, None when none is in force.
         tickets: what the conversation has, newest first.
         made, notes: bodies of new tickets and notes.
+        pictures: what was given to be shown.
         down: the utility's systems do not answer.
     """
 
@@ -48,6 +49,7 @@ class FakeService:
         self.tickets: list[dict[str, Any]] = []
         self.made: list[dict[str, Any]] = []
         self.notes: list[dict[str, Any]] = []
+        self.pictures: list[bytes] = []
         self.joins = False
         self.down = False
         self._runner: web.AppRunner | None = None
@@ -67,6 +69,7 @@ class FakeService:
         app.router.add_get(base + "/tickets", self._tickets)
         app.router.add_post(base + "/tickets", self._create)
         app.router.add_post(base + "/tickets/{number}/notes", self._note)
+        app.router.add_post(base + "/pictures", self._picture)
         self._runner = web.AppRunner(app)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -154,6 +157,10 @@ class FakeService:
     async def _note(self, request: web.Request) -> web.Response:
         self.notes.append(await request.json())
         return web.json_response({})
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        self.pictures.append(await request.read())
+        return web.json_response({"media": f"picture{len(self.pictures)}"})
 
     @staticmethod
     def _not_verified() -> web.Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from datetime import date, datetime
@@ -10,8 +11,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from actions.bill import InvoiceBill, rows
+from actions.bill_chart import draw
 from actions.bill_view import Bill, Line, a_year_before, month_before, plain, tier_position, yuan
 from actions.bill_why import reasons
 from common.settings import ZONE
@@ -160,6 +163,29 @@ async def test_why_it_is_high_compares_with_last_year_and_last_month(service: Fa
     assert f"去年同月（{bills['2025-08']['kwh']}度" in said
     assert f"上个月（{bills['2026-07']['kwh']}度" in said
     assert "您的权利" in said
+
+
+async def test_the_months_are_drawn_beside_the_words(service: FakeService) -> None:
+    await ask(service, TIERED, "怎么这么贵", "bill_high")
+    await ask(service, TIERED, "最近半年电费")
+    for png in service.pictures:
+        with Image.open(io.BytesIO(png)) as picture:
+            assert (picture.format, picture.size) == ("PNG", (720, 360))
+    assert len(service.pictures) == 2
+
+
+def test_a_bar_is_as_high_as_its_month() -> None:
+    with Image.open(
+        io.BytesIO(draw([("2025-12", 100), ("2026-01", 200), ("2026-02", 0)], "2026-01"))
+    ) as picture:
+        dark = [
+            y for y in range(picture.height) if picture.getpixel((picture.width // 2, y)) == (0, 121, 107)
+        ]
+        light = [y for y in range(picture.height) if picture.getpixel((140, y)) == (169, 213, 203)]
+        assert len(dark) == 2 * len(light) > 200
+        assert not any(
+            picture.getpixel((580, y)) in {(0, 121, 107), (169, 213, 203)} for y in range(picture.height)
+        )
 
 
 async def test_a_tier_adder_is_never_denied(service: FakeService) -> None:

@@ -21,6 +21,7 @@ from service.conversations.ownership import StaffDesk
 from service.customers.access import Customers
 from service.face import InboundMessage, Kind, State
 from service.internal_api import internal_blueprint
+from service.media import MediaStore
 from service.notices.restorations import Restorations
 from service.store import Store
 from service.store.tables import messages
@@ -52,7 +53,10 @@ class Api:
         app = Sanic(f"internal_test_{next(_names)}", configure_logging=False)
         app.config.MOTD = False
         watches = Restorations(self.store, utility, lambda: self.now)
-        app.blueprint(internal_blueprint(TOKEN, customers, tickets, utility, watches, desk, lambda: self.now))
+        media = MediaStore(self.store, lambda: self.now)
+        app.blueprint(
+            internal_blueprint(TOKEN, customers, tickets, utility, watches, media, desk, lambda: self.now)
+        )
         door = socket.create_server(("127.0.0.1", 0))
         server = await app.create_server(sock=door, return_asyncio_server=True, access_log=False)
         assert server is not None
