@@ -1,0 +1,1 @@
+"""Measures an installation beside a stock Rasa bot, and prints the ratios (`make bench`)."""
