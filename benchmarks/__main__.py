@@ -22,7 +22,7 @@ from benchmarks.bot import Bot
 from benchmarks.install import install_ours, install_stock
 from benchmarks.load import Level, percentile, run
 from benchmarks.ours import Ours
-from benchmarks.processes import CommandFailed
+from benchmarks.processes import CommandFailed, processor_seconds, resident_mb
 from benchmarks.report import Row
 from benchmarks.stock import Stock
 from common.models import fitting_model
@@ -150,9 +150,13 @@ class Benchmark:
                 stored = _milliseconds(self._ours.stored_latencies(before), share)
                 self._add(f"p{share * 100:.0f} at {at_once}, message taken in → reply stored", "ms", stored)
             self._add(f"replies at {at_once}", "1/s", *(level.throughput for level in levels))
+            cost = [level.processor_seconds / max(len(level.latencies), 1) * 1000 for level in levels]
+            self._add(f"processor time a reply at {at_once}", "ms", *cost)
 
     async def _level(self, name: str, bot: Bot, customers: int, dialogues: int) -> Level:
+        before = _processor_seconds(bot)
         level = await run(bot.customer, customers, dialogues, self._names)
+        level.processor_seconds = _processor_seconds(bot) - before
         right, wrong = len(level.latencies), len(level.wrong)
         _say(
             f"{name}: {customers} at once, {right} right replies in {level.seconds:.1f} s, {wrong} wrong or missing"
@@ -163,7 +167,9 @@ class Benchmark:
         return level
 
     def _measure_memory(self) -> None:
-        used = [bot.memory() for _, bot in self._bots()]
+        used = [
+            {process: resident_mb(pid) for process, pid in bot.processes().items()} for _, bot in self._bots()
+        ]
         for process in used[0]:
             self._add(f"memory of {process} after the load", "MB", *(one.get(process) for one in used))
         self._add("memory of all processes", "MB", *(sum(one.values()) for one in used))
@@ -171,6 +177,10 @@ class Benchmark:
 
 def _milliseconds(latencies: list[float], share: float) -> float | None:
     return percentile(latencies, share) * 1000 if latencies else None
+
+
+def _processor_seconds(bot: Bot) -> float:
+    return sum(processor_seconds(pid) for pid in bot.processes().values())
 
 
 def _say(line: str) -> None:

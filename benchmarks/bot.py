@@ -20,8 +20,8 @@ class Bot(Protocol):
     def start(self) -> float:
         """Starts every process; the seconds until a message would be answered."""
 
-    def memory(self) -> dict[str, float]:
-        """Resident MB of each process."""
+    def processes(self) -> dict[str, int]:
+        """The running processes, by name."""
 
     def customer(self) -> AbstractAsyncContextManager[Customer]:
         """A new customer."""

@@ -50,12 +50,14 @@ class Level:
         latencies: seconds from sending a message to reading its answer, of right answers.
         wrong: what was wrong or missing, one line each.
         seconds: the whole level took.
+        processor_seconds: the bot's processes used; filled in by who knows them.
     """
 
     customers: int
     latencies: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    processor_seconds: float = 0.0
     numbers: set[str] = field(default_factory=set)
 
     @property

@@ -11,7 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from benchmarks.bot import clean_environment
-from benchmarks.processes import Cost, children, command_line, measure, resident_mb
+from benchmarks.processes import Cost, children, command_line, measure
 from common.chat_client import ChatClient
 from common.settings import ROOT
 from service.face import Author
@@ -47,17 +47,15 @@ class Ours:
         self._stack.start()
         return time.monotonic() - started
 
-    def memory(self) -> dict[str, float]:
-        """The supervisor's three children; the supervisor itself is counted without them."""
+    def processes(self) -> dict[str, int]:
+        """The supervisor's three children."""
         assert self._stack.supervisor
-        supervisor = self._stack.supervisor.pid
-        used = {
-            name: resident_mb(pid)
-            for pid in children(supervisor)
+        return {
+            name: pid
+            for pid in children(self._stack.supervisor.pid)
             for name, module in _MODULES.items()
             if module in command_line(pid)
         }
-        return {**used, "supervisor": resident_mb(supervisor) - sum(used.values())}
 
     @asynccontextmanager
     async def customer(self) -> AsyncIterator[Visitor]:

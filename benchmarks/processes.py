@@ -67,14 +67,33 @@ def command_line(pid: int) -> str:
     return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
 
 
+def family(pid: int) -> list[int]:
+    """A process and everything below it."""
+    return [pid, *(member for child in children(pid) for member in family(child))]
+
+
 def resident_mb(pid: int) -> float:
     """Resident memory of a process and everything below it."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    own = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
-    return int(own.split()[1]) * 1024 / MB + sum(resident_mb(child) for child in children(pid))
+    return sum(_resident_kb(member) for member in family(pid)) * 1024 / MB
+
+
+def processor_seconds(pid: int) -> float:
+    """Processor time that a process and everything below it have used since their starts."""
+    return sum(_ticks(member) for member in family(pid)) / os.sysconf("SC_CLK_TCK")
 
 
 def disk_mb(folder: Path) -> float:
     """What the files of a folder hold; several names of one file count once."""
     sizes = {(s.st_dev, s.st_ino): s.st_size for s in (file.lstat() for file in folder.rglob("*"))}
     return sum(sizes.values()) / MB
+
+
+def _resident_kb(pid: int) -> int:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(next(line for line in status.splitlines() if line.startswith("VmRSS:")).split()[1])
+
+
+def _ticks(pid: int) -> int:
+    # The name, in brackets, may hold blanks; user and system time are the 12th and 13th field behind it.
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])

@@ -19,7 +19,7 @@ import aiohttp
 import yaml
 
 from benchmarks.bot import clean_environment
-from benchmarks.processes import CommandFailed, Cost, measure, resident_mb
+from benchmarks.processes import CommandFailed, Cost, measure
 from common.processes import die_with_parent
 from common.settings import ROOT
 from tests.journeys.stack import free_ports
@@ -82,9 +82,9 @@ class Stock:
             time.sleep(0.3)
         return time.monotonic() - started
 
-    def memory(self) -> dict[str, float]:
-        """Both processes."""
-        return {name: resident_mb(process.pid) for name, process in self._running.items()}
+    def processes(self) -> dict[str, int]:
+        """Both."""
+        return {name: process.pid for name, process in self._running.items()}
 
     @asynccontextmanager
     async def customer(self) -> AsyncIterator[RestCaller]:

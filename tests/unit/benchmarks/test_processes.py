@@ -6,11 +6,20 @@ import os
 import resource
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from benchmarks.processes import CommandFailed, children, command_line, disk_mb, measure, resident_mb
+from benchmarks.processes import (
+    CommandFailed,
+    children,
+    command_line,
+    disk_mb,
+    measure,
+    processor_seconds,
+    resident_mb,
+)
 
 HOLD_64_MB = "import time; held = b'x' * 2**26; print('held', flush=True); time.sleep(30)"
 
@@ -43,6 +52,17 @@ def test_memory_counts_what_runs_below_a_process() -> None:
             assert resident_mb(os.getpid()) > before + 64
         finally:
             child.kill()
+
+
+def test_processor_time_is_work_not_waiting() -> None:
+    before = processor_seconds(os.getpid())
+    time.sleep(0.2)
+    waited = processor_seconds(os.getpid()) - before
+    deadline = time.process_time() + 0.3
+    while time.process_time() < deadline:
+        pass
+    worked = processor_seconds(os.getpid()) - before - waited
+    assert worked > waited + 0.15
 
 
 def test_a_file_with_two_names_counts_once(tmp_path: Path) -> None:
