@@ -19,6 +19,7 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.pool import QueuePool
 
 from bot.rasa_changes import TurnFailed
 
@@ -49,9 +50,7 @@ class TurnTrackerStore(TrackerStore):
         **kwargs: Any,
     ) -> None:
         super().__init__(domain, event_broker, **kwargs)
-        self._engine = sa.create_engine(db)
-        if self._engine.dialect.name == "sqlite":
-            sa.event.listen(self._engine, "connect", _configure_sqlite)
+        self._engine = _engine(db)
         _metadata.create_all(self._engine)
         self._kept: OrderedDict[str, DialogueStateTracker] = OrderedDict()
 
@@ -114,6 +113,16 @@ class TurnTrackerStore(TrackerStore):
         """Sender ids of all stored sessions."""
         with self._engine.connect() as connection:
             return list(connection.execute(sa.select(_turns.c.sender_id).distinct()).scalars())
+
+
+def _engine(url: str) -> sa.engine.Engine:
+    if sa.engine.make_url(url).get_backend_name() != "sqlite":
+        return sa.create_engine(url)
+    # SQLAlchemy would open the file anew for every statement, and closing the last connection copies the whole write-ahead
+    # log back: most of what a turn's state cost.
+    engine = sa.create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False})
+    sa.event.listen(engine, "connect", _configure_sqlite)
+    return engine
 
 
 def _configure_sqlite(connection: Any, record: Any) -> None:
