@@ -31,7 +31,8 @@ from common.models import fitting_model
 DIALOGUES = 100
 QUICK_DIALOGUES = 16
 EPOCHS = 100
-QUICK_EPOCHS = 5
+QUICK_EPOCHS = 20
+QUICK_SENTENCES = 4
 
 
 def main() -> int:
@@ -65,7 +66,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--customers", type=int, nargs="+", default=[1, 8, 32], help="at once, level by level"
     )
-    parser.add_argument("--quick", action="store_true", help="few dialogues, few epochs, no installation")
+    parser.add_argument(
+        "--quick", action="store_true", help="few dialogues, few epochs and sentences, no installation"
+    )
     parser.add_argument("--epochs", type=int, help=f"of the stock bot's DIET and TED, {EPOCHS} by default")
     parser.add_argument("--no-stock", action="store_true", help="only ours")
     parser.add_argument(
@@ -86,11 +89,15 @@ class Benchmark:
         self._names = itertools.count(1)
         epochs = chosen.epochs or (QUICK_EPOCHS if chosen.quick else EPOCHS)
         self._ours = Ours(folder / "ours")
-        self._stock = None if chosen.no_stock else Stock(folder / "stock", epochs)
+        self._stock = (
+            None
+            if chosen.no_stock
+            else Stock(folder / "stock", epochs, QUICK_SENTENCES if chosen.quick else None)
+        )
         self._dialogues = QUICK_DIALOGUES if chosen.quick else DIALOGUES
         self.setting = f"About {self._dialogues} dialogues of 4 messages a level"
         if self._stock:
-            self.setting += f"; stock bot with {epochs} epochs"
+            self.setting += f"; stock bot with {epochs} epochs{' on few sentences' if chosen.quick else ''}"
 
     def measure(self) -> None:
         """Everything, in order; servers are stopped whatever happens."""

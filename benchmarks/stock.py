@@ -38,10 +38,12 @@ class Stock:
 
     Args:
         folder: where the project is made; not there yet.
-        epochs: of DIET and TED; 100 is Rasa's ordinary choice, less is for trying the benchmark out.
+        epochs: of DIET and TED; 100 is Rasa's ordinary choice.
+        sentences: of each intent that the load's dialogue does not use; all by default. Both are lowered only to try the
+            benchmark out.
     """
 
-    def __init__(self, folder: Path, epochs: int) -> None:
+    def __init__(self, folder: Path, epochs: int, sentences: int | None = None) -> None:
         self._folder = folder
         self._rasa_port, self._actions_port = free_ports(2)
         self._environment = {
@@ -54,7 +56,7 @@ class Stock:
             "PYTHONWARNINGS": "ignore",
         }
         self._running: dict[str, subprocess.Popen[bytes]] = {}
-        make_project(folder, epochs)
+        make_project(folder, epochs, sentences)
 
     def train(self) -> Cost:
         """`rasa train`."""
@@ -137,11 +139,14 @@ class RestCaller:
         return "\n".join(reply.get("text", "") for reply in replies)
 
 
-def make_project(folder: Path, epochs: int) -> None:
+def make_project(folder: Path, epochs: int, sentences: int | None = None) -> None:
     """Writes the Rasa project: the files of `stock_bot/`, our sentences, and an answer for each intent of theirs."""
     shutil.copytree(_PROJECT, folder, ignore=shutil.ignore_patterns("__pycache__"))
     data = folder / "data"
     shutil.copytree(_NLU, data / "nlu")
+    if sentences is not None:
+        for file in (data / "nlu").glob("*.yml"):
+            _shorten(file, sentences)
     for name in ("rules.yml", "stories.yml"):
         (folder / name).rename(data / name)
     intents, entities = _labels()
@@ -174,6 +179,14 @@ def _labels() -> tuple[list[str], list[str]]:
                 intents.add(item["intent"])
                 entities.update(_ENTITY.findall(item["examples"]))
     return sorted(intents), sorted(entities)
+
+
+def _shorten(file: Path, sentences: int) -> None:
+    content = _read(file)
+    for item in content["nlu"]:
+        if item.get("intent") != _DIALOGUE_INTENT:
+            item["examples"] = "".join(item["examples"].splitlines(keepends=True)[:sentences])
+    _write(file, content)
 
 
 def _read(file: Path) -> Any:
