@@ -12,7 +12,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 LEVEL_SECONDS = 300.0
+PATIENCE_SECONDS = 30.0
 NUMBER = re.compile(r"GD\d{12}")
+
+
+class NoAnswer(Exception):
+    """Nothing came, or a refusal; the text says which."""
 
 
 class Customer(Protocol):
@@ -22,7 +27,7 @@ class Customer(Protocol):
         """Says something and gives back the answer.
 
         Raises:
-            asyncio.TimeoutError: nothing came.
+            NoAnswer: none came.
         """
 
 
@@ -114,8 +119,8 @@ async def _hold(door: Door, steps: list[Step], level: Level) -> None:
             started = time.perf_counter()
             try:
                 answer = await customer.ask(step.says)
-            except asyncio.TimeoutError:
-                level.wrong.append(f"no answer to {step.says!r}")
+            except NoAnswer as error:
+                level.wrong.append(f"no answer to {step.says!r}: {error}")
                 return
             seconds = time.perf_counter() - started
             if not step.is_answered_by(answer):

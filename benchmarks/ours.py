@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -11,6 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from benchmarks.bot import clean_environment
+from benchmarks.load import PATIENCE_SECONDS, NoAnswer
 from benchmarks.processes import Cost, children, command_line, measure
 from common.chat_client import ChatClient
 from common.settings import ROOT
@@ -18,7 +20,6 @@ from service.face import Author
 from service.store.tables import messages
 from tests.journeys.stack import Stack
 
-PATIENCE_SECONDS = 30.0
 _MODULES = {"service": "-m service", "actions": "-m actions", "rasa": "-m rasa run"}
 
 
@@ -103,6 +104,11 @@ class Visitor:
 
     async def ask(self, text: str) -> str:
         """Reads the first reply that his page shows."""
-        acknowledged = await self._client.say(text)
-        replies = await self._client.wait_for_reply(acknowledged["seq"], PATIENCE_SECONDS, quiet=0)
+        try:
+            frame = await self._client.say(text)
+            if frame["type"] != "ack":
+                raise NoAnswer(str(frame))
+            replies = await self._client.wait_for_reply(frame["seq"], PATIENCE_SECONDS, quiet=0)
+        except asyncio.TimeoutError:
+            raise NoAnswer(f"nothing in {PATIENCE_SECONDS:.0f} s") from None
         return "\n".join(reply["text"] for reply in replies)

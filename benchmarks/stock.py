@@ -19,12 +19,12 @@ import aiohttp
 import yaml
 
 from benchmarks.bot import clean_environment
+from benchmarks.load import PATIENCE_SECONDS, NoAnswer
 from benchmarks.processes import CommandFailed, Cost, measure
 from common.processes import die_with_parent
 from common.settings import ROOT
 from tests.journeys.stack import free_ports
 
-PATIENCE_SECONDS = 30.0
 START_SECONDS = 300.0
 STOP_SECONDS = 15.0
 _PROJECT = Path(__file__).parent / "stock_bot"
@@ -132,10 +132,14 @@ class RestCaller:
 
     async def ask(self, text: str) -> str:
         """The REST channel answers with everything at once."""
-        async with self._session.post(self._url, json={"sender": self._sender, "message": text}) as response:
-            replies = await response.json()
+        body = {"sender": self._sender, "message": text}
+        try:
+            async with self._session.post(self._url, json=body, raise_for_status=True) as response:
+                replies = await response.json()
+        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+            raise NoAnswer(f"{type(error).__name__} {error}") from error
         if not replies:
-            raise asyncio.TimeoutError("no reply")
+            raise NoAnswer("an empty reply")
         return "\n".join(reply.get("text", "") for reply in replies)
 
 

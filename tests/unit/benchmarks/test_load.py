@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from benchmarks import load
-from benchmarks.load import NUMBER, Customer, Door, dialogue, percentile, run
+from benchmarks.load import NUMBER, Customer, Door, NoAnswer, dialogue, percentile, run
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ class Talk:
         await asyncio.sleep(0)
         if text in self._spoil:
             if not self._spoil[text]:
-                raise asyncio.TimeoutError
+                raise NoAnswer("silence")
             return self._spoil[text]
         if "村" in text:
             self._place = text
@@ -100,7 +100,7 @@ async def test_a_wrong_reply_is_named_and_ends_its_dialogue_only() -> None:
 
 async def test_a_missing_reply_is_named() -> None:
     level = await run(Script().door({"对": ""}), customers=1, dialogues=1, names=itertools.count())
-    assert level.wrong == ["no answer to '对'"]
+    assert level.wrong == ["no answer to '对': silence"]
     assert len(level.latencies) == 3
 
 
