@@ -91,11 +91,14 @@ def internal_blueprint(
 
     @blueprint.get("/v1/conversations/<conversation:str>/accounts")
     async def accounts(request: Request, conversation: str) -> HTTPResponse:
-        found = []
-        for access in await customers.accounts(conversation):
-            account = await utility.find_account(access.account_no)
-            found.append({**_account(account), "bound": access.bound})
-        return _json(found)
+        known = await customers.accounts(conversation)
+        found = await asyncio.gather(*(utility.find_account(access.account_no) for access in known))
+        return _json(
+            [
+                {**_account(account), "bound": access.bound}
+                for account, access in zip(found, known, strict=True)
+            ]
+        )
 
     @blueprint.put("/v1/conversations/<conversation:str>/accounts/<account_no:str>")
     async def bind(request: Request, conversation: str, account_no: str) -> HTTPResponse:
@@ -204,7 +207,9 @@ def internal_blueprint(
     async def note(request: Request, conversation: str, number: str) -> HTTPResponse:
         body: dict[str, Any] = request.json
         return _json(
-            await tickets.add_note(conversation, number, body["text"], body["key"], body.get("media"))
+            await tickets.add_note(
+                conversation, number, body["text"], body["key"], body.get("media"), body.get("address")
+            )
         )
 
     @blueprint.post("/v1/conversations/<conversation:str>/tickets/<number:str>/cancel")

@@ -30,6 +30,7 @@ from service.face import Adapter
 from service.health import health_blueprint
 from service.internal_api import internal_blueprint
 from service.media import MediaStore
+from service.notices.late_checks import LateChecks
 from service.notices.reminders import Reminders
 from service.notices.restorations import Restorations
 from service.staff import StaffBook
@@ -109,7 +110,9 @@ class Service:
         self.dispatcher = Dispatcher(self.store, bell, self.bot, self.adapters, self.media, self._clock)
         self.delivery = Delivery(self.store, bell, self.adapters, self._clock)
         self.restorations = Restorations(self.store, self.utility, self._clock)
-        work = (self.dispatcher, self.delivery, self.restorations, Reminders(self.store, self._clock))
+        late_checks = LateChecks(self.store, self.utility, self.restorations, self._clock)
+        reminders = Reminders(self.store, self._clock)
+        work = (self.dispatcher, self.delivery, self.restorations, late_checks, reminders)
         self._tasks = [asyncio.create_task(part.run()) for part in work]
         for task in self._tasks:
             task.add_done_callback(_die_with)

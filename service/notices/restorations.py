@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -80,6 +81,7 @@ class Restorations:
         if not gone.rowcount or ended is None or ended.ended_at is None:
             return 0  # another process told it, or nothing is known
         place = "、".join(ended.places)
+        still_out = json.dumps({"outage_address": watch.address}, ensure_ascii=False)
         # The line is back; one house may still be dark (facts 9, trap 3), so it is asked, not told.
         rows.say(
             tx,
@@ -89,7 +91,7 @@ class Restorations:
             f"{place}的线路已在{ended.ended_at.astimezone(ZONE):%H:%M}恢复送电（{ended.source}）。您家来电了吗？",
             buttons=[
                 {"title": "来电了", "payload": "/report_power_back"},
-                {"title": "还没电，要报修", "payload": "/report_outage_home"},
+                {"title": "还没电，要报修", "payload": f"/report_outage_home{still_out}"},
             ],
         )
         return 1

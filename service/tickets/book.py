@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from async_timeout import timeout
 
 from common.settings import ZONE
 from service.conversations import rows
@@ -17,13 +15,13 @@ from service.face import Author, IllegalMove, NotFound, Refused, StaffMember, Ti
 from service.metrics import TICKETS
 from service.store import Store, Transaction
 from service.store.tables import ticket_counters, ticket_events, tickets
-from service.tickets.kinds import KINDS, Sensitive, Topic, Urgency, urgency_of
+from service.tickets.kinds import KINDS, BizType, Sensitive, Topic, Urgency, urgency_of
 from service.tickets.lifecycle import Action, Status, customer_status, is_open, legal_moves, move
+from service.tickets.on_file import look_up
 from service.tickets.promise import customer_wording, deadlines
 from service.tickets.workdays import shipped_workdays
-from service.utility.port import AreaClass, Utility, UtilityError
+from service.utility.port import Utility
 
-AREA_SECONDS = 5
 NAME_LIMIT = 64
 URGE_PAUSE = timedelta(minutes=5)
 CUSTOMER = "客户"
@@ -36,6 +34,8 @@ _TOLD = {
     Action.CANCEL: "工单{number}已撤销。",
 }
 _FINISHED = [Status.DONE.value, Status.CALLED_BACK.value, Status.ARCHIVED.value]
+UNCHECKED = "停电核对"
+"""Label of a detail: the utility did not answer when the fault was reported (service/notices/late_checks.py)."""
 _OPEN = [status.value for status in Status if is_open(status)]
 
 
@@ -95,10 +95,12 @@ class TicketBook:
         """
         topic = Topic(new.topic)
         sensitive = [Sensitive[name.upper()] for name in new.sensitive]
-        urgency = urgency_of(topic, new.danger, sensitive)
-        area, area_class = await self._area(new.address, new.account_no)
+        file = await look_up(self._utility, new.address, new.account_no)
+        is_fault = KINDS[topic].biz_type is BizType.FAULT
+        preferred = file.preferred if is_fault else None
+        urgency = Urgency.URGENT if preferred else urgency_of(topic, new.danger, sensitive)
         now = self._clock()
-        clocks = deadlines(topic, now, area_class, self._workdays, crew=new.crew)
+        clocks = deadlines(topic, now, file.area_class, self._workdays, crew=new.crew)
         promise = "".join(customer_wording(clock, now) for clock in clocks)
         made_here: list[str] = []
 
@@ -115,6 +117,13 @@ class TicketBook:
             number = _next_number(tx, now)
             made_here.append(number)
             kind = KINDS[topic]
+            further = {
+                "特殊情况": "、".join(s.value for s in sensitive),
+                "客户级别": preferred.value if preferred else "",
+                UNCHECKED: "" if file.answered or not is_fault else "系统没连上，待核对",
+                # Whether it is one fault point, and so one main order, staff decide (facts 1.1).
+                "附近同类报修": "、".join(_nearby(tx, new, file.place)),
+            }
             tx.execute(
                 tickets.insert().values(
                     number=number,
@@ -126,14 +135,11 @@ class TicketBook:
                     status=Status.ACCEPTED.value,
                     summary=new.summary,
                     address=new.address,
-                    area=area,
+                    area=file.area,
                     account_no=new.account_no,
                     contact_name=new.contact_name and new.contact_name[:NAME_LIMIT],
                     phone=new.phone,
-                    details={
-                        **new.details,
-                        **({"特殊情况": "、".join(s.value for s in sensitive)} if sensitive else {}),
-                    },
+                    details={**new.details, **{label: text for label, text in further.items() if text}},
                     clocks={clock.clock.value: clock.alarm_by.isoformat() for clock in clocks},
                     key=new.key,
                     created_at=now,
@@ -212,9 +218,15 @@ class TicketBook:
         return await self._store.write(work)
 
     async def add_note(
-        self, conversation: str, number: str, text: str, key: str, media: str | None = None
+        self,
+        conversation: str,
+        number: str,
+        text: str,
+        key: str,
+        media: str | None = None,
+        address: str | None = None,
     ) -> Ticket:
-        """Adds the customer's words or a photo; an address given later fills an empty one. NotFound."""
+        """Adds the customer's words or a photo; an address given later takes the place of the first. NotFound."""
         now = self._clock()
 
         def work(tx: Transaction) -> Ticket:
@@ -223,8 +235,8 @@ class TicketBook:
                 _record(
                     tx, number, now, "补充", Status(row.status), CUSTOMER, note=text, media=media, key=key
                 )
-                if text and not row.address:
-                    tx.execute(tickets.update().where(tickets.c.number == number).values(address=text))
+                if address:
+                    tx.execute(tickets.update().where(tickets.c.number == number).values(address=address))
                 tx.ring(conversation, "ticket")
             return _get(tx, number)
 
@@ -304,20 +316,6 @@ class TicketBook:
 
         return await self._store.write(work)
 
-    async def _area(self, address: str, account_no: str | None) -> tuple[str | None, AreaClass]:
-        """Code and class of a place, else of the account; rural when neither is known, the longer promise but one."""
-        try:
-            async with timeout(AREA_SECONDS):
-                area = await self._utility.resolve_area(address) if address else None
-                if area:
-                    return area.code, area.area_class
-                if account_no:
-                    account = await self._utility.find_account(account_no)
-                    return account.area_code, account.area_class
-        except (UtilityError, asyncio.TimeoutError):
-            pass  # a fault report never waits for the utility's systems
-        return None, AreaClass.RURAL
-
     async def _list(self, query: Any) -> list[Ticket]:
         return await self._store.read(lambda tx: _tickets(tx, tx.execute(query).all()))
 
@@ -367,6 +365,25 @@ def _same(tx: Transaction, new: NewTicket) -> Any:
         .order_by(tickets.c.created_at.desc())
         .limit(1)
     ).one_or_none()
+
+
+def _nearby(tx: Transaction, new: NewTicket, place: str | None) -> list[str]:
+    """Open work orders of others about an outage of the same estate, village or road, oldest first."""
+    if place is None or new.topic != Topic.OUTAGE_AREA.value:
+        return []
+    query = (
+        sa.select(tickets.c.number)
+        .where(
+            tickets.c.topic == new.topic,
+            tickets.c.area == place,
+            tickets.c.status.in_(_OPEN),
+            tickets.c.status.notin_(_FINISHED),
+            tickets.c.conversation != new.conversation,
+        )
+        .order_by(tickets.c.number)
+        .limit(5)
+    )
+    return list(tx.execute(query).scalars())
 
 
 def _next_number(tx: Transaction, now: datetime) -> str:

@@ -17,7 +17,7 @@ from service.face import InboundMessage, Kind
 from service.notices.reminders import REMINDER, SILENCE, Reminders
 from service.notices.restorations import Restorations
 from service.store import Store
-from service.store.tables import conversations, outage_watches
+from service.store.tables import conversations, messages, outage_watches
 from service.utility.demo import DemoUtility
 
 
@@ -101,6 +101,10 @@ async def test_who_waits_for_an_outage_hears_of_its_end_once(world: World) -> No
     assert await later.look() == 0
     told = (await world.texts(conversation))[-1]
     assert "海韵花园" in told and "来电了吗" in told
+    [buttons] = await world.store.read(
+        lambda tx: tx.execute(sa.select(messages.c.buttons).where(messages.c.text == told)).scalars().all()
+    )
+    assert buttons[1]["payload"] == f'/report_outage_home{{"outage_address": "{address}"}}', "not asked again"
 
 
 async def test_an_outage_that_is_never_heard_of_again_is_forgotten(world: World) -> None:
