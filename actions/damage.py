@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from actions import reading
+from actions.client import Service
 from actions.report import (
     AskConfirm,
     ReportForm,
@@ -20,6 +21,7 @@ from actions.report import (
     register,
     registered,
 )
+from actions.ticket import is_open
 from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn
 from common.chinese_time import find_times
@@ -74,6 +76,7 @@ class DamageForm(ReportForm):
 
     form = "damage_form"
     prefix = "damage"
+    memory = ("damage_known",)
     triggers = frozenset(("appliance_damage",))
     questions = (
         Question("damage_things", read_things, "utter_explain_damage_things"),
@@ -85,13 +88,21 @@ class DamageForm(ReportForm):
     )
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
-        """An account number finds the house too."""
+        """An account number finds the house too; a question about a reported damage asks for nothing."""
+        if slots["damage_known"]:
+            return []
         has_number = slots.get("damage_account") and not slots.get("damage_address")
         where = [] if has_number else ["damage_address"]
         return ["damage_things", "damage_when", *where, "damage_phone", "damage_confirm"]
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """What to keep, the seven days, and an honest answer to the question of money."""
+        if not slots["damage_things"] and _PAY.search(turn.text):
+            tickets = await Service(turn.conversation).get("/tickets")
+            mine = [t["number"] for t in tickets if t["topic"] == "appliance_damage" and is_open(t)]
+            slots["damage_known"] = mine[0] if mine else None
+        if slots["damage_known"]:
+            return
         if not turn.slot("damage_told"):
             say.utter("utter_damage_keep")
             slots["damage_told"] = True
@@ -132,6 +143,10 @@ class DamageDone(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The visit within a day is the service's promise."""
+        if number := turn.slot("damage_known"):
+            say.utter("utter_damage_no_promise")
+            say.utter("utter_damage_known", ticket_no=number)
+            return closed(turn, "damage")
         things, when = turn.slot("damage_things"), turn.slot("damage_when")
         where = turn.slot("damage_address") or "按户号找"
         made = await register(

@@ -22,14 +22,14 @@ from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn
 from common.danger import UNSPECIFIED
 
-UNEVEN = "有的特别亮、有的暗"
+UNEVEN = "灯特别亮，或亮暗不一"
 # What runs badly, the dangerous first: lamps that glare or rooms that differ may mean a lost neutral or phase.
 BADLY = {
     UNEVEN: r"特别亮|亮得?(?:刺眼|晃眼|吓人|发白)|刺眼|晃眼|一半.{0,6}(?:亮|暗)|(?:亮|暗).{0,8}(?:别的|另|那边|厨房|客厅).{0,6}(?:亮|暗)"
-    r"|灯泡?.{0,4}(?:憋|爆|烧)|忽高忽低|高得|电压高|[23][5-9]\d伏|380",
+    r"|灯泡?.{0,4}(?:憋|爆|烧)|忽高忽低|高得|电压[太偏]?高|(?:2[4-9]\d|23[6-9])(?:多?伏|[vV])|(?:变成?|到|量|测).{0,4}380",
     "灯忽明忽暗": r"忽明忽暗|一闪一闪|闪烁|一会儿?亮|老闪|直闪|忽闪|灯闪|忽悠",
-    "电压低，电器带不动": r"带不动|起不来|不转|不热|煮不熟|打不[起上]|电压[太偏]?低|低电压|灯.{0,3}暗|电太?弱|没劲|憋闸|一百[七八九]|1[5-9]\d伏|不制冷",
-    "三相不全": r"缺相|缺一相|三相",
+    "电压低，电器带不动": r"带不动|起不来|不转|不热|煮不熟|打不[起上]|电压[太偏]?低|低电压|灯.{0,3}暗|电太?弱|没劲|憋闸|一百[五六七八九]|1[3-9]\d多?(?:伏|[vV])|不制冷",
+    "三相不全": r"缺相|缺[一1]相|[少没][一1]相",
 }
 _WHEN = re.compile(
     r"一到\S{1,6}|(?:每天|天天|晚上|夜里|中午|早上|白天|傍晚|做饭|饭点|吃饭|最近|这几天|好几天|一直|刚才|刚刚|今天|昨天|昨晚|下雨|夏天|高温|开空调)\S{0,6}"
@@ -47,12 +47,18 @@ def read_when(turn: Turn, asked: bool) -> str | None:
     return found[0].rstrip("，,。") if found else None
 
 
+def _told_at_once(words: str | None) -> bool:
+    """Whether the wish itself said what runs badly, so that this was no question."""
+    return any(re.search(pattern, words or "") for pattern in BADLY.values())
+
+
 class VoltageForm(ReportForm):
     """Fewer questions when it may be a lost neutral."""
 
     form = "voltage_form"
     prefix = "voltage"
     triggers = frozenset(("report_voltage",))
+    memory = ("voltage_words",)
     questions = (
         Question("voltage_what", described("voltage_what", BADLY), "utter_explain_voltage_what"),
         Question("voltage_address", place("voltage_address"), "utter_explain_meter_address"),
@@ -77,12 +83,14 @@ class VoltageForm(ReportForm):
     )
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
-        """Time and neighbours can wait when lamps glare."""
+        """At most five questions; time and neighbours can wait when lamps glare."""
         asked = ["voltage_what"]
         if not slots.get("voltage_account") or slots.get("voltage_address"):
             asked.append("voltage_address")
         if slots.get("voltage_what") != UNEVEN:
-            asked += ["voltage_when", "voltage_scope"]
+            asked.append("voltage_when")
+            if _told_at_once(slots["voltage_words"]):
+                asked.append("voltage_scope")
         return [*asked, "voltage_phone", "voltage_confirm"]
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
