@@ -14,7 +14,7 @@ from rasa_sdk.events import SlotSet
 from actions.account_known import Account, find, known_accounts, place
 from actions.account_wishes import WISHES
 from actions.client import Service, UtilityDown
-from actions.outage import clock_time
+from actions.outage_view import clock_time
 from actions.topic import MISSES, REQUESTED, Events, Question, TopicAction, TopicForm
 from actions.turn import SURE, Say, Turn, payload
 from common.masking import mask_account

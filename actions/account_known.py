@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from actions.client import Service
+from actions.client import Service, UtilityDown
 from actions.topic import Events
 from actions.turn import Say, Turn
 from common.masking import mask_account
@@ -34,6 +34,14 @@ class Wish:
 async def known_accounts(service: Service) -> list[Account]:
     """Bound ones and those verified in this session, the latest first; UtilityDown."""
     return list(await service.get("/accounts"))
+
+
+async def bound_accounts(service: Service) -> list[Account]:
+    """As `known_accounts`; none when the utility is down, since a fault report needs none (facts 0.3)."""
+    try:
+        return await known_accounts(service)
+    except UtilityDown:
+        return []
 
 
 def find(accounts: Sequence[Account], number: str) -> Account | None:

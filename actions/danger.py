@@ -2,23 +2,64 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
 from actions.client import Service
 from actions.handoff import packet
-from actions.topic import NEVER_ANSWERS, Events, Question, TopicAction, TopicForm
+from actions.outage_special import sensitive_in
+from actions.topic import (
+    MISSES,
+    NEVER_ANSWERS,
+    REQUESTED,
+    Events,
+    Question,
+    TopicAction,
+    TopicForm,
+    choose_buttons,
+    open_form,
+)
 from actions.turn import Say, Turn
 from common.danger import UNSPECIFIED, detect
 from common.danger_advice import advice
+
+PLACE = "danger_place"
+UNKNOWN = "-"
+_SLOTS = (PLACE, "danger_near", "danger_kind", "danger_ticket")
+# Kinds where no live part is to be kept away from.
+_OF_PERSONS = frozenset(("life_support", "trapped", "self_harm"))
+# Whether one may touch it, go there, switch on again: never answered with yes (facts 0.3 rule 4).
+_MAY_I = re.compile(r"安全|能不能|可不可以|[能可敢行要没]\S{0,12}[吗么嘛?？]|行不|没事吧|还有电")
+_read_place = reading.address(PLACE)
 
 
 def kind_of(turn: Turn) -> str:
     """The danger kind that understanding found, or the words themselves name."""
     danger = detect(turn.said) if not turn.is_payload else None
     return str(turn.entity("danger") or (danger.kind if danger else UNSPECIFIED))
+
+
+def known_place(turn: Turn) -> str | None:
+    """The place of the report that the danger interrupts; whether it is there is still to be asked."""
+    topic = (open_form(turn) or "").removesuffix("_form")
+    return next(
+        (found for what in ("address", "place", "area") if (found := turn.slot(f"{topic}_{what}"))), None
+    )
+
+
+def read_place(turn: Turn, asked: bool) -> str | None:
+    """Where it is: a place said, or a yes to the place that we knew."""
+    if turn.entity(PLACE):
+        return str(turn.entity(PLACE))
+    said = _read_place(turn, asked)
+    if said is None and asked and turn.slot("danger_near") and reading.yes_or_no(turn):
+        return str(turn.slot("danger_near"))
+    return said
 
 
 class ReportDanger(TopicAction):
@@ -32,16 +73,21 @@ class ReportDanger(TopicAction):
         """Says how to stay safe, makes the urgent ticket, alerts staff while the bot still asks for the place."""
         kind = kind_of(turn)
         say.text(advice(kind), urgent=True)
-        service = Service(turn.conversation)
-        place = reading.address("danger_place")(turn, False) or turn.slot("outage_address") or ""
-        made = await service.post(
+        near = known_place(turn)
+        place = read_place(turn, False)
+        made = await Service(turn.conversation).post(
             "/tickets",
             topic="danger",
             key=turn.key("danger"),
             summary=f"危险：{turn.said[:200]}",
-            address=place,
+            # Should the customer never answer, the crew has at least the place that he spoke of before.
+            address=place or near or "",
             danger=[kind],
-            details={"客户原话": turn.said[:500]},
+            sensitive=sensitive_in(turn.text),
+            details={
+                "客户原话": turn.said[:500],
+                **({} if place or not near else {"位置": "按刚才报的地址，待确认"}),
+            },
         )
         number = made["ticket"]["number"]
         say.hand_over(
@@ -51,29 +97,83 @@ class ReportDanger(TopicAction):
             SlotSet("danger_kind", kind),
             SlotSet("danger_ticket", number),
             SlotSet("ticket_no", number),
-            SlotSet("danger_place", place or None),
+            SlotSet("danger_near", near),
+            SlotSet(PLACE, place),
         ]
 
 
+class AskDangerPlace(TopicAction):
+    """Asks for the place, or whether it is the one known."""
+
+    def name(self) -> str:
+        """As Rasa looks for it."""
+        return "action_ask_danger_place"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """One question."""
+        near = turn.slot("danger_near")
+        if near:
+            say.text(
+                f"已经加急上报，工作人员也收到提醒了。就在{near}吗？不是的话请说具体位置。",
+                choose_buttons(PLACE, ("就在那里", near)),
+            )
+        else:
+            say.utter("utter_where_is_the_danger")
+        return []
+
+
 class DangerForm(TopicForm):
-    """Asks for the place, nothing else."""
+    """Asks for the place, nothing else; whatever else is said goes to the ticket."""
 
     form = "danger_form"
-    triggers = frozenset(("report_danger",))
-    questions = (Question("danger_place", reading.address("danger_place"), "utter_explain_danger_place"),)
+    # Somebody in danger who also says that it is dark, or asks where the crew is, is not led through another form.
+    triggers = frozenset(
+        (
+            "report_danger",
+            "report_outage_home",
+            "report_outage_partial",
+            "report_outage_area",
+            "report_trip",
+            "report_voltage",
+            "report_meter_fault",
+            "report_facility",
+            "ask_outage_info",
+            "urge",
+        )
+    )
+    questions = (Question(PLACE, read_place, "utter_explain_danger_place"),)
 
     def never_answers(self) -> frozenset[str]:
         """More words about the danger are part of this talk."""
         return NEVER_ANSWERS - {"report_danger"}
 
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Besides: words that tell no place are noted for the crew."""
+        turn = Turn(tracker)
+        events = await super().run(dispatcher, tracker, domain)
+        if turn.slot(REQUESTED) == PLACE and turn.text and SlotSet(REQUESTED, PLACE) in events:
+            await Service(turn.conversation).post(
+                f"/tickets/{turn.slot('danger_ticket')}/notes", text=turn.said, key=turn.key("danger-words")
+            )
+        return events
+
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
-        """A new, different danger gets its own advice at once; more words go to the ticket."""
-        if turn.intent != "report_danger" or turn.slot("danger_ticket") is None:
-            return
+        """A new, different danger gets its own advice at once."""
         kind = kind_of(turn)
-        if kind not in (turn.slot("danger_kind"), UNSPECIFIED):
+        if turn.slot("danger_kind") and kind not in (turn.slot("danger_kind"), UNSPECIFIED):
             say.text(advice(kind), urgent=True)
             slots["danger_kind"] = kind
+
+    def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
+        """Who cannot say where it is gets a person at once, everybody else at the second miss."""
+        misses = int(turn.slot(MISSES) or 0) + 1
+        if reading.is_unknown(turn) or misses >= 2:
+            return [SlotSet(PLACE, UNKNOWN), SlotSet(MISSES, 0), SlotSet(REQUESTED, None)]
+        if _MAY_I.search(turn.text):
+            say.text(advice(str(turn.slot("danger_kind"))), urgent=True)
+        else:
+            say.utter(self.questions[0].explain)
+        return [SlotSet(MISSES, misses), SlotSet(REQUESTED, asked)]
 
 
 class DangerDone(TopicAction):
@@ -86,12 +186,16 @@ class DangerDone(TopicAction):
         return "action_danger_done"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """The ticket has been made; this completes it."""
-        number, place = turn.slot("danger_ticket"), turn.slot("danger_place")
+        """The ticket has been made; this completes it, in the customer's own words: landmarks guide the crew."""
+        number, place = turn.slot("danger_ticket"), turn.slot(PLACE)
+        words = turn.said if turn.text else place
+        where = {} if place == UNKNOWN else {"address": place}
         await Service(turn.conversation).post(
-            f"/tickets/{number}/notes", text=place, key=turn.key("danger-place")
+            f"/tickets/{number}/notes", text=words, key=turn.key("danger-place"), **where
         )
-        say.utter("utter_danger_reported", ticket_no=number)
-        summary = f"危险：{place}"
+        person = turn.slot("danger_kind") in _OF_PERSONS
+        reported = "utter_danger_reported_person" if person else "utter_danger_reported"
+        say.utter(reported if where else "utter_danger_no_place", ticket_no=number)
+        summary = f"危险：{place if where else '位置不明，请马上联系客户'}"
         say.hand_over("danger", await packet(turn, summary, [number]), urgent=True)
-        return [SlotSet(slot, None) for slot in ("danger_place", "danger_kind", "danger_ticket")]
+        return [SlotSet(slot, None) for slot in _SLOTS]

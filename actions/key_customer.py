@@ -8,11 +8,11 @@ from typing import Any
 from rasa_sdk.events import FollowupAction
 
 from actions import reading
+from actions.account_known import bound_accounts
 from actions.business import read_next, tell
 from actions.client import Service
 from actions.guides import SHORT, read_guides
 from actions.handoff import packet
-from actions.outage import bound_accounts
 from actions.report import AskConfirm, ReportForm, account_no, closed, own_words, place, register, registered
 from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from typing import Any
 
 from actions import reading
+from actions.account_known import bound_accounts
 from actions.client import Service, ServiceError
-from actions.outage import bound_accounts
 from actions.report import (
     DECLINED,
     AskConfirm,

@@ -15,7 +15,7 @@ from actions.bill import balance_of
 from actions.bill_view import yuan
 from actions.client import Service
 from actions.handoff import packet
-from actions.outage import sensitive_in
+from actions.outage_special import sensitive_in
 from actions.topic import Events
 from actions.turn import Say, Turn, payload
 

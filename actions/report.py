@@ -12,8 +12,8 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
+from actions.account_known import bound_accounts
 from actions.client import Service
-from actions.outage import bound_accounts
 from actions.reading import address, corrected, is_unknown, yes_or_no
 from actions.topic import ANSWERS, MISSES, REQUESTED, Events, TopicAction, TopicForm, choose_buttons
 from actions.turn import SURE, Say, Turn, payload

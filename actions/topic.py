@@ -95,6 +95,8 @@ class TopicForm(Action, ABC):
     """`validate_<form>` for a form of that name."""
 
     questions: tuple[Question, ...]
+    # Further slots that `needed` and `learn` go by.
+    memory: tuple[str, ...] = ()
     # Intents that start this form: inside it they repeat the wish and interrupt nothing.
     triggers: frozenset[str] = frozenset()
 
@@ -123,7 +125,7 @@ class TopicForm(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Rasa's entry: at activation, for an answer, and when coming back from an interruption."""
         turn, say = Turn(tracker), Say(dispatcher)
-        slots = {question.slot: turn.slot(question.slot) for question in self.questions}
+        slots = {slot: turn.slot(slot) for slot in (*(q.slot for q in self.questions), *self.memory)}
         before = dict(slots)
         moment = _moment(tracker, self.form)
         if moment == "resume":

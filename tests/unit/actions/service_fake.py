@@ -32,6 +32,8 @@ class FakeService:
         tickets: what the conversation has, newest first.
         made, notes: bodies of new tickets and notes.
         pictures: what was given to be shown.
+        moved: ticket number → what the customer did with it, `cancel` or `reopen`.
+        area, outages, planned: what is known of any place; watched: outages whose end the customer waits for.
         down: the utility's systems do not answer.
     """
 
@@ -50,6 +52,11 @@ class FakeService:
         self.made: list[dict[str, Any]] = []
         self.notes: list[dict[str, Any]] = []
         self.pictures: list[bytes] = []
+        self.moved: dict[str, str] = {}
+        self.area: dict[str, Any] | None = None
+        self.outages: list[dict[str, Any]] = []
+        self.planned: list[dict[str, Any]] = []
+        self.watched: list[str] = []
         self.joins = False
         self.down = False
         self._runner: web.AppRunner | None = None
@@ -68,8 +75,12 @@ class FakeService:
         app.router.add_get("/v1/prices/residential/years/{kwh}", self._year)
         app.router.add_get(base + "/tickets", self._tickets)
         app.router.add_post(base + "/tickets", self._create)
+        app.router.add_get(base + "/tickets/{number}", self._ticket)
         app.router.add_post(base + "/tickets/{number}/notes", self._note)
         app.router.add_post(base + "/pictures", self._picture)
+        app.router.add_post(base + "/tickets/{number}/{move:cancel|reopen}", self._move)
+        app.router.add_get(base + "/outages", self._outages)
+        app.router.add_post(base + "/outages/{outage}/watches", self._watch)
         self._runner = web.AppRunner(app)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -90,7 +101,14 @@ class FakeService:
             "bound": True,
         }
         self.accounts.append(
-            {**known, "manager": None, "inspections_per_year": 0, "service_level": "普通", **more}
+            {
+                **known,
+                "manager": None,
+                "inspections_per_year": 0,
+                "service_level": "普通",
+                "status": "正常",
+                **more,
+            }
         )
 
     async def _accounts(self, request: web.Request) -> web.Response:
@@ -153,6 +171,23 @@ class FakeService:
         self.made.append(body)
         ticket = {"number": f"GD20261124{len(self.made):04d}", "customer_status": "已受理", **body}
         return web.json_response({"ticket": ticket, "joined": self.joins, "promise": "一般会在某时左右办。"})
+
+    async def _ticket(self, request: web.Request) -> web.Response:
+        number = request.match_info["number"]
+        return web.json_response(next(t for t in self.tickets if t["number"] == number))
+
+    async def _move(self, request: web.Request) -> web.Response:
+        self.moved[request.match_info["number"]] = request.match_info["move"]
+        return web.json_response({})
+
+    async def _outages(self, request: web.Request) -> web.Response:
+        if self.down:
+            return self._unavailable()
+        return web.json_response({"area": self.area, "now": self.outages, "planned": self.planned})
+
+    async def _watch(self, request: web.Request) -> web.Response:
+        self.watched.append(request.match_info["outage"])
+        return web.json_response({})
 
     async def _note(self, request: web.Request) -> web.Response:
         self.notes.append(await request.json())

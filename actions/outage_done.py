@@ -1,0 +1,85 @@
+"""What an outage report ends in: a work order, or the known outage, the earlier report, the arrears (facts 1.2, 4.1)."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import SlotSet
+
+from actions.client import Service, UtilityDown
+from actions.outage import TOLD
+from actions.outage_back import go_on
+from actions.outage_special import care
+from actions.outage_view import SCOPES, situation
+from actions.payment_arrears import arrears, arrears_down
+from actions.topic import Events, TopicAction
+from actions.turn import Say, Turn
+
+_TOPIC_OF_SCOPE = {"home": "outage_home", "partial": "outage_partial", "area": "outage_area"}
+
+
+class OutageDone(TopicAction):
+    """Makes the ticket, or leaves it at the known outage, the earlier report, or the arrears."""
+
+    def name(self) -> str:
+        """After the form."""
+        return "action_outage_done"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Each way out ends with something done."""
+        cleared = [SlotSet(slot, None) for slot in turn.tracker.slots if slot.startswith("outage_")]
+        service = Service(turn.conversation)
+        if turn.slot("outage_again") == "same":
+            number = turn.slot("outage_earlier")
+            await go_on(turn, say, number)
+            return [*cleared, SlotSet("ticket_no", number)]
+        if turn.slot("outage_cut") not in (None, TOLD):
+            return [*cleared, *await self._in_arrears(turn, say, service), SlotSet("outage_cut", TOLD)]
+        if turn.slot("outage_same") == "same":
+            for outage in turn.slot("outage_known"):
+                await service.post(f"/outages/{outage}/watches", address=turn.slot("outage_address"))
+            say.utter("utter_outage_wait")
+            return cleared
+        return [*cleared, *await self._register(turn, say, service)]
+
+    async def _in_arrears(self, turn: Turn, say: Say, service: Service) -> Events:
+        number = turn.slot("outage_cut")
+        try:
+            account = next(a for a in await service.get("/accounts") if a["account_no"] == number)
+            return await arrears(turn, say, account, turn.said)
+        except UtilityDown:
+            return await arrears_down(turn, say, number, turn.said)
+
+    async def _register(self, turn: Turn, say: Say, service: Service) -> Events:
+        """Registers once; a repeat of the turn or of the report gives the same ticket."""
+        scope, phone = turn.slot("outage_scope") or "home", turn.slot("outage_phone")
+        described = situation(turn.tracker.slots)
+        special = turn.slot("outage_sensitive") or []
+        details = {
+            "故障现象": SCOPES[scope],
+            "开始时间": turn.slot("outage_since"),
+            "已知停电": "、".join(turn.slot("outage_known") or []),
+            "欠费": "系统显示欠费停电，客户仍要求报修" if turn.slot("outage_cut") else None,
+        }
+        made = await service.post(
+            "/tickets",
+            topic=_TOPIC_OF_SCOPE[scope],
+            key=turn.key("outage"),
+            summary=f"{turn.slot('outage_address')}，{described}",
+            address=turn.slot("outage_address"),
+            account_no=turn.slot("outage_account"),
+            phone=phone if phone != "-" else None,
+            join=True,
+            sensitive=special,
+            details={label: value for label, value in details.items() if value},
+        )
+        number = made["ticket"]["number"]
+        if made["joined"]:
+            status = made["ticket"]["customer_status"]
+            say.text(f"这里您已经报过了，工单号{number}，现在{status}。我已记下您又来问过，不用重复报。")
+        else:
+            say.text(f"已经登记好了，工单号{number}。{made['promise']}发“进度”可以随时查。")
+        if special:
+            say.utter("utter_outage_sensitive")
+            await care(turn, say, [], f"{turn.slot('outage_address')}，{described}，有特殊情况", [number])
+        elif scope == "home" and turn.slot("outage_breaker") == "fine":
+            say.utter("utter_outage_look_at_meter")
+        return [SlotSet("ticket_no", number)]

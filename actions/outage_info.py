@@ -1,0 +1,137 @@
+"""Questions about outages: when the supply comes back, what is planned (facts 4.1, 8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+
+from actions import reading
+from actions.account_known import bound_accounts
+from actions.client import Service, UtilityDown
+from actions.outage_back import is_unsettled
+from actions.outage_special import care, sensitive_in
+from actions.outage_view import describe, is_place
+from actions.payment_arrears import CUT, arrears
+from actions.topic import Events, Question, TopicAction, TopicForm, interrupted
+from actions.turn import Say, Turn, payload
+
+# A question about outages that was answered without a place.
+NOWHERE = "-"
+_SHOWN = 4
+_PLACES = 3
+_REPORTS = frozenset(
+    (
+        "meter_form",
+        "voltage_form",
+        "damage_form",
+        "facility_form",
+        "complain_form",
+        "theft_form",
+        "outage_form",
+    )
+)
+
+
+class AreaForm(TopicForm):
+    """Asks for the place of a question about outages."""
+
+    form = "area_form"
+    triggers = frozenset(("ask_outage_info", "ask_planned_outage"))
+    memory = ("outage_ask",)
+    questions = (Question("outage_area", reading.address("outage_area"), "utter_explain_outage_area"),)
+
+    async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """Uses the place of the present report, of an open ticket, or of the accounts that the customer may see."""
+        if turn.intent in self.triggers:
+            slots["outage_ask"] = "planned" if turn.intent == "ask_planned_outage" else "now"
+        if special := sensitive_in(turn.text):
+            await care(turn, say, special, f"问停电，有特殊情况：{turn.said[:200]}", [])
+        if slots["outage_area"]:
+            return
+        is_planned = slots["outage_ask"] == "planned"
+        report = turn.slot("outage_address")
+        if not is_planned and not report and interrupted(turn.tracker, self.form) in _REPORTS:
+            # "When will you come" in the middle of another report: there is no work order yet to answer from.
+            say.utter("utter_when_in_report")
+            slots["outage_area"] = NOWHERE
+            return
+        if report:
+            slots["outage_area"] = report
+            return
+        service = Service(turn.conversation)
+        mine = [t for t in await service.get("/tickets") if is_unsettled(t)]
+        if mine and not is_planned:
+            ticket = mine[0]
+            say.text(
+                f"您报的{ticket['address']}停电（工单{ticket['number']}）现在{ticket['customer_status']}。"
+            )
+            slots["outage_area"], slots["outage_ask"] = ticket["address"], "mine"
+            return
+        accounts = await bound_accounts(service)
+        number = turn.entity("account_no")
+        if number and not any(a["account_no"].endswith(number) for a in accounts):
+            say.utter("utter_outage_by_place")  # by account only after verification (facts 5.1)
+            return
+        wanted = [a for a in accounts if not number or a["account_no"].endswith(number)]
+        cut = next((a for a in wanted if a["status"] == CUT), None)
+        if cut and not is_planned:
+            try:
+                await arrears(turn, say, cut, turn.said)
+                slots["outage_area"] = NOWHERE
+                return
+            except UtilityDown:
+                pass  # what is known of the place is looked up all the same, and says the same
+        if wanted:
+            slots["outage_area"] = list(dict.fromkeys(a["full_address"] for a in wanted))[:_PLACES]
+
+
+class AskOutageInfo(TopicAction):
+    """“什么时候来电”: only published facts; an honest 暂无 otherwise."""
+
+    def name(self) -> str:
+        """For `ask_outage_info` and `ask_planned_outage`, once the place is known."""
+        return "action_outage_info"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Each place in turn."""
+        asked, found = turn.slot("outage_ask"), turn.slot("outage_area")
+        service = Service(turn.conversation)
+        try:
+            for place in [found] if isinstance(found, str) else found:
+                if place != NOWHERE:
+                    await _tell(turn, say, service, place, asked)
+        except UtilityDown:
+            say.utter("utter_outage_info_down")
+        return [SlotSet("outage_area", None), SlotSet("outage_ask", None)]
+
+
+async def _tell(turn: Turn, say: Say, service: Service, place: str, asked: str) -> None:
+    """What is published for one place; who asks when an outage there ends hears of its end."""
+    found = await service.get("/outages", address=place)
+    area, outages = found["area"], found["planned" if asked == "planned" else "now"]
+    report = [("我家没电，要报修", payload("report_outage_home", outage_address=place))]
+    if area is None:
+        say.text(f"“{place}”我没对上是哪一片，请说镇和小区或村名，比如“青口镇某某小区”。")
+        return
+    name = area["name"]
+    if outages and not is_place(area):
+        told = "\n".join(describe(outage, turn.at) for outage in outages[:_SHOWN])
+        say.text(f"{name}已公布的有：\n{told}\n您那里要是不在里面，恢复时间暂无；没电就告诉我，我给您报修。")
+        return
+    if outages:
+        lines = [describe(outage, turn.at) for outage in outages[:_SHOWN]]
+        lasting = [outage for outage in outages if not outage["ended_at"]] if asked != "planned" else []
+        for outage in lasting:
+            await service.post(f"/outages/{outage['id']}/watches", address=place)
+        if lasting:
+            lines.append("恢复送电后我会告诉您。")
+        elif asked != "planned":
+            lines.append("您家还没电的话，先看看电表和自家开关，还不行我给您报修。")
+        say.text("\n".join(lines), report if asked == "now" and not lasting else [])
+    elif asked == "planned":
+        say.text(f"{name}未来一周暂时没有已公布的计划停电。")
+    elif asked == "mine":
+        say.text("具体几点恢复暂无消息，修好会告诉您。要催就说“催一下”。")
+    else:
+        say.text(f"{name}目前没有已公布的停电，恢复时间暂无。要是您那里没电，我马上给您登记报修。", report)

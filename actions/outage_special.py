@@ -1,0 +1,65 @@
+"""Special cases: who suffers most without supply, what he is told at once, and that a person hears of it (facts 4.3)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions.handoff import packet
+from actions.turn import Say, Turn
+
+# Words that name a special case; the names are those of the service's list.
+_SENSITIVE = {
+    "life_support": r"呼吸机|制氧机|氧气机|吸氧|透析|吸痰|胰岛素|冷藏药",
+    "elderly_alone": r"独居|老人(?:一个人|自己)|(?:一个人|自己)住的?老",
+    "disabled": r"残疾|瘫痪|卧床|轮椅",
+    "infant": r"婴儿|新生儿|月子|刚出生|吃奶",
+    "hospital": r"医院|诊所|卫生院|手术",
+    "care_home": r"养老院|敬老院|护理院",
+    "school_exam": r"高考|中考|考点|考场",
+    "petrol_station": r"加油站",
+    "gas_station": r"加气站|燃气站|液化气站",
+    "mine": r"煤矿|矿井|井下",
+    "chemical": r"化工",
+    "water_works": r"水厂|自来水泵",
+    "pumping": r"排涝|抽水站|泵站",
+    "aquaculture": r"增氧|鱼塘|虾塘|养殖|鱼苗|虾苗|育苗",
+    "hatchery": r"孵化",
+    "cold_store": r"冷库|冷冻厂",
+    "telecom_base": r"基站",
+}
+_DENIED = re.compile(r"(?:没有?|不是|不用|无|并非)[^，,。；;、]{0,3}$")
+# A place beside a landmark is not the landmark: 加油站对面, 医院后面.
+_LANDMARK = re.compile(
+    r"^.{0,2}(?:对面|对过|旁边?|附近|后[面边头]|前[面边头]|隔壁|路口|东[边侧]|西[边侧]|南[边侧]|北[边侧])"
+)
+# What must be said before anything else is asked.
+FIRST_WORDS = {
+    "life_support": "utter_special_life_support",
+    "petrol_station": "utter_special_petrol_station",
+    "gas_station": "utter_special_petrol_station",
+    "aquaculture": "utter_special_aquaculture",
+}
+# Levels of the customer file that put a report first (facts 2.5, 4.3).
+PREFERRED_LEVELS = ("重点", "重要用户")
+
+
+def sensitive_in(text: str) -> list[str]:
+    """Special cases that a text names; one that is denied or only a landmark is none."""
+    return [
+        name
+        for name, pattern in _SENSITIVE.items()
+        if any(_is_meant(text, m) for m in re.finditer(pattern, text))
+    ]
+
+
+def _is_meant(text: str, match: re.Match[str]) -> bool:
+    return not _DENIED.search(text[: match.start()]) and not _LANDMARK.match(text[match.end() :])
+
+
+async def care(turn: Turn, say: Say, new: list[str], summary: str, tickets: list[str]) -> None:
+    """First words for cases just named, and staff alerted in the same turn, before the report is complete."""
+    for response in dict.fromkeys(FIRST_WORDS[name] for name in new if name in FIRST_WORDS):
+        say.utter(response)
+    alert: dict[str, Any] = await packet(turn, summary, tickets)
+    say.hand_over("sensitive", alert, urgent=True, keep_bot=True)
