@@ -33,6 +33,7 @@ class FacilityForm(ReportForm):
     prefix = "facility"
     triggers = frozenset(("report_facility",))
     bare = _BARE
+    story = 3
     questions = (
         Question("facility_words", own_words(_BARE), "utter_explain_facility_words"),
         Question(
@@ -49,7 +50,7 @@ class FacilityForm(ReportForm):
             ),
             "utter_explain_facility_danger",
         ),
-        Question("facility_place", reading.address("facility_place"), "utter_explain_facility_place"),
+        Question("facility_place", reading.spot("facility_place"), "utter_explain_facility_place"),
         Question("facility_phone", reading.phone, "utter_explain_complain_phone"),
         Question("facility_confirm", reading.confirmed("facility_confirm"), "utter_explain_confirm"),
     )

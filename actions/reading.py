@@ -25,6 +25,12 @@ _DECLINE = re.compile(
 )
 
 
+_LANDMARK = re.compile(
+    r"[^,，。;；!！?？\s]{0,10}?(?:[前后旁东西南北对](?:面|边|侧|头)|附近|门口|路口|村口|桥头)"
+)
+_SPOT_FRAME = re.compile(r"^(?:地址|位置|地点)?(?:就?是|就?在|[:：])*")
+
+
 def corrected(text: str) -> str:
     """What a correction wants instead: “不是3号楼，是5号楼” → “5号楼”; the whole text when it is none."""
     match = _CORRECTION.search(text)
@@ -80,6 +86,26 @@ def address(slot: str) -> Callable[[Turn, bool], str | None]:
         return value if value != known else None
 
     return read
+
+
+def spot(slot: str) -> Callable[[Turn, bool], str | None]:
+    """A reader of a place that is no supply address: landmarks stay, since nobody lives there whom a crew could ask."""
+    read_address = address(slot)
+
+    def read(turn: Turn, asked: bool) -> str | None:
+        found = read_address(turn, asked)
+        if found is None or turn.is_payload or not turn.text or turn.slot(slot):
+            return found
+        if asked:
+            return _SPOT_FRAME.sub("", turn.without(("phone",))).strip(" ，,。.!！") or found
+        return f"{found}{landmark[0]}" if (landmark := _LANDMARK.match(_behind(turn))) else found
+
+    return read
+
+
+def _behind(turn: Turn) -> str:
+    """What follows the first address of the message."""
+    return turn.text.partition(str(turn.entity("address") or "\n"))[2]
 
 
 def phone(turn: Turn, asked: bool) -> str | None:

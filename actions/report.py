@@ -23,6 +23,12 @@ PICTURES = "pictures"
 DECLINED = "-"
 WORDS_LIMIT = 500
 _QUESTION = re.compile(r"[吗呢?？]$|什么时候|怎么|多少钱|多久|几点|哪里")
+# Numbers never tell a story; a place or a phone said alone belongs to the question that asks for it.
+NUMBERS = ("phone", "account_no", "last4", "ticket_no", "meter_no")
+ELSEWHERE = (*NUMBERS, "address")
+_FRAME = re.compile(
+    r"[\s,，。.!！:：、;；~]|我家?|就?在|住|是|的|地址|位置|地点|电话|手机|号码?|[了啊呀吧呢哦]"
+)
 
 
 class ReportForm(TopicForm, ABC):
@@ -63,8 +69,13 @@ class ReportForm(TopicForm, ABC):
             return False
         if turn.intent in self.triggers:
             return True
-        at_card = asked == f"{self.prefix}_confirm"
-        return at_card and answers_nothing and yes_or_no(turn) is None and turn.intent in ANSWERS - {"cancel"}
+        words = f"{self.prefix}_words"
+        if not answers_nothing or yes_or_no(turn) is not None or not tells(turn, NUMBERS):
+            return False
+        asks_for_words = any(question.slot == words for question in self.questions)
+        if asks_for_words and turn.slot(words) is None:
+            return own_words(self.bare)(turn, True) is not None
+        return turn.intent in ANSWERS and (asks_for_words or asked == f"{self.prefix}_confirm")
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """At the start, what is known of the customer; a corrected place leaves the account it belonged to."""
@@ -229,12 +240,25 @@ def place(slot: str) -> Callable[[Turn, bool], str | None]:
     return read
 
 
-def own_words(bare: re.Pattern[str] | None = None, least: int = 2) -> Callable[[Turn, bool], str | None]:
-    """A reader of free words, for the question just put; a sure question about something else is none."""
+def tells(turn: Turn, elsewhere: Sequence[str], least: int = 2) -> bool:
+    """Whether the message says more than what these entities answer elsewhere."""
+    beyond = turn.without(elsewhere)
+    return beyond == turn.text or len(_FRAME.sub("", beyond)) >= least
+
+
+def own_words(
+    bare: re.Pattern[str] | None = None, least: int = 2, elsewhere: Sequence[str] = ELSEWHERE
+) -> Callable[[Turn, bool], str | None]:
+    """A reader of free words, for the question just put; a sure question about something else is none.
+
+    Args:
+        bare: words that tell nothing.
+        elsewhere: entities that, said alone, answer another question.
+    """
 
     def read(turn: Turn, asked: bool) -> str | None:
         told = bare.sub("", turn.text) if bare else turn.text
-        if not asked or turn.is_payload or len(told.strip()) < least:
+        if not asked or turn.is_payload or len(told.strip()) < least or not tells(turn, elsewhere):
             return None
         is_other = turn.intent not in ANSWERS and turn.confidence >= SURE and _QUESTION.search(turn.text)
         return None if is_other else turn.said.strip()[:WORDS_LIMIT]

@@ -37,7 +37,7 @@ class TheftForm(ReportForm):
     bare = _BARE
     questions = (
         Question("theft_words", own_words(_BARE), "utter_explain_theft_words"),
-        Question("theft_place", reading.address("theft_place"), "utter_explain_theft_place"),
+        Question("theft_place", reading.spot("theft_place"), "utter_explain_theft_place"),
         Question(
             "theft_secret",
             reading.one_of(

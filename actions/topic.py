@@ -142,6 +142,7 @@ class TopicForm(Action, ABC):
                 return [ActionExecutionRejected(self.form)]
             if turn.intent not in self.triggers:
                 return self._missed(turn, say, str(asked))
+        heard = slots != before
         await self.learn(turn, slots, say)
         events = [SlotSet(slot, value) for slot, value in slots.items() if value != turn.slot(slot)]
         following = next((slot for slot in self.needed(slots) if slots.get(slot) is None), None)
@@ -149,7 +150,9 @@ class TopicForm(Action, ABC):
             events.append(SlotSet(PAUSED, paused))
         if returns:
             events.append(SlotSet(RETURNING, None))
-        return [*events, SlotSet(MISSES, 0), SlotSet(REQUESTED, following)]
+        beside = asked is not None and following == asked
+        misses = self._help(turn, say, str(asked), "utter_noted" if heard else None) if beside else 0
+        return [*events, SlotSet(MISSES, misses), SlotSet(REQUESTED, following)]
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         corrects = (
@@ -170,16 +173,18 @@ class TopicForm(Action, ABC):
         if asked.endswith("_confirm") and yes_or_no(turn) is False:
             say.utter("utter_ask_what_to_change")
             return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
-        misses = int(turn.slot(MISSES) or 0) + 1
-        question = next((q for q in self.questions if q.slot == asked), self.questions[0])
-        if misses == 2:
-            say.utter(question.explain)
-        elif misses >= 3:
-            say.utter("utter_form_way_out")
-        else:
-            say.utter("utter_not_understood_here")
+        misses = self._help(turn, say, asked, "utter_not_understood_here")
         # Rasa takes a form that sets no slot for one that cannot handle the message.
         return [SlotSet(MISSES, misses), SlotSet(REQUESTED, asked)]
+
+    def _help(self, turn: Turn, say: Say, asked: str, first: str | None) -> int:
+        """A question is put again, for want of an answer or because another one was given: how often in a row that was."""
+        misses = int(turn.slot(MISSES) or 0) + 1
+        question = next((q for q in self.questions if q.slot == asked), self.questions[0])
+        response = {1: first, 2: question.explain}.get(misses, "utter_form_way_out")
+        if response:
+            say.utter(response)
+        return misses
 
 
 def _moment(tracker: Tracker, form: str) -> str:

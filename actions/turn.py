@@ -66,6 +66,14 @@ class Turn:
         ]
         return bool(lengths) and not self.is_payload and max(lengths) >= share * len(self.said)
 
+    def without(self, names: Sequence[str]) -> str:
+        """What is left of the message, normalised, without the entities of these names."""
+        spans = [(e["start"], e["end"]) for e in self._entities if e["entity"] in names and "end" in e]
+        if self.is_payload or not spans:
+            return self.text
+        kept = (c for at, c in enumerate(self.said) if not any(start <= at < end for start, end in spans))
+        return normalise("".join(kept)).text
+
     def slot(self, name: str) -> Any:
         """Value of a slot, or None."""
         return self.tracker.get_slot(name)

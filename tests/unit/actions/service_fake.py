@@ -268,7 +268,10 @@ class Talk:
         self._message = {
             "text": text,
             "intent": {"name": intent, "confidence": sure},
-            "entities": [{"entity": name, "value": value} for name, value in entities.items()],
+            "entities": [
+                {"entity": name, "value": value, **_position(text, str(value))}
+                for name, value in entities.items()
+            ],
             "metadata": {
                 "conversation": "c1",
                 "message": f"m{self._count}",
@@ -326,6 +329,12 @@ class Talk:
         for value in message.keys() & set(re.findall(r"{(\w+)}", text)):
             text = text.replace(f"{{{value}}}", str(message[value]))
         return text
+
+
+def _position(text: str, value: str) -> dict[str, int]:
+    """Where an entity stands, when the text holds it as it is."""
+    start = text.find(value)
+    return {} if start < 0 else {"start": start, "end": start + len(value)}
 
 
 @lru_cache

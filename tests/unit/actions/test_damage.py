@@ -66,3 +66,12 @@ async def test_dead_stock_is_taken_down_too(service: FakeService) -> None:
     customer = talk()
     await customer.say("停电停的，一塘虾全死了，谁负责", "appliance_damage")
     assert "虾全死" in customer.slots["damage_things"]
+
+
+@pytest.mark.asyncio
+async def test_an_address_is_no_time(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("电视烧了", "appliance_damage", appliance="电视")
+    assert customer.asked == "damage_when"
+    await customer.say("赣马镇大高巅村3组", address="赣马镇大高巅村3组")
+    assert customer.asked == "damage_when" and customer.slots["damage_address"] == "赣马镇大高巅村3组"

@@ -53,3 +53,30 @@ async def test_without_danger_it_is_an_ordinary_ticket(service: FakeService) -> 
 
 async def test_a_damaged_meter_box_is_a_fault() -> None:
     assert topic_of("表箱门坏了") == "meter_fault"
+
+
+async def test_what_was_said_with_the_wish_is_not_asked_again(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("路灯不亮了", "report_facility")
+    assert customer.asked == "facility_place"
+    await customer.say(f"在{PLACE}小学后面的路口", address=PLACE)
+    assert customer.slots["facility_place"] == f"{PLACE}小学后面的路口"
+
+
+async def test_an_address_is_no_description(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("报修", "report_facility")
+    assert customer.asked == "facility_words"
+    said = await customer.say(f"我家在{PLACE}", address=PLACE)
+    assert customer.asked == "facility_words" and customer.slots["facility_place"].endswith(PLACE)
+    assert "记下了" in said
+
+
+async def test_a_phone_beside_the_danger_question_is_noted_and_the_question_explained_next(
+    service: FakeService,
+) -> None:
+    customer = talk()
+    await customer.say("变压器围栏破了个洞", "report_facility")
+    assert "记下了" in await customer.say(PHONE, phone=PHONE)
+    assert customer.asked == "facility_danger" and customer.slots["facility_phone"] == PHONE
+    assert "别走近去看" in await customer.say(PLACE, address=PLACE)

@@ -65,3 +65,18 @@ async def test_no_reward_is_promised(service: FakeService) -> None:
 )
 def test_the_kind_follows_the_words(text: str, topic: str) -> None:
     assert topic_of(text) == topic
+
+
+@pytest.mark.asyncio
+async def test_a_landmark_behind_the_town_is_kept(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("青口镇望海名都后面有人偷接电", "report_theft", address="青口镇")
+    assert customer.slots["theft_place"] == "青口镇望海名都后面"
+
+
+@pytest.mark.asyncio
+async def test_the_place_keeps_its_words_when_it_was_asked_for(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("隔壁饭店从路灯杆上偷接电", "report_theft")
+    await customer.say("青口镇望海名都后面的工地", address="青口镇")
+    assert customer.slots["theft_place"] == "青口镇望海名都后面的工地"
