@@ -11,7 +11,7 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from actions.account_known import Account, find, known_accounts, place
+from actions.account_known import Account, find, known_accounts, place, record
 from actions.account_wishes import WISHES
 from actions.client import Service, UtilityDown
 from actions.outage_view import clock_time
@@ -113,9 +113,9 @@ class AccountForm(TopicForm):
                 slots["account_other"] = None
             await self._find(turn, slots, say, wish["name"])
         except UtilityDown:
-            down = WISHES[wish["name"]].down if wish else None
-            if wish and down:
-                await down(turn, say, slots["account_no"], wish["text"])
+            if wish:
+                for event in await record(turn, say, WISHES[wish["name"]], slots["account_no"], wish["text"]):
+                    slots[event["name"]] = event["value"]
             else:
                 say.utter("utter_utility_down")
             _end(slots)
@@ -225,10 +225,7 @@ class AccountDone(TopicAction):
                 return cleared
             return [*cleared, *await spec.fulfil(turn, say, account, wish["text"])]
         except UtilityDown:
-            if spec.down:
-                return [*cleared, *await spec.down(turn, say, number, wish["text"])]
-            say.utter("utter_utility_down")
-            return cleared
+            return [*cleared, *await record(turn, say, spec, number, wish["text"])]
 
 
 def _end(slots: dict[str, Any]) -> None:

@@ -1,14 +1,20 @@
-"""Accounts that the present conversation may see, and how they are spoken of: masked number, place without the door (facts 5.3)."""
+"""Accounts that the present conversation may see, and how they are spoken of: masked number, place without the door (facts 5.3).
+
+Also what becomes of a wish while the utility's systems are down: a ticket, and words that say so.
+"""
 
 from __future__ import annotations
 
+from abc import ABC
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rasa_sdk.events import SlotSet
+
 from actions.client import Service, UtilityDown
-from actions.topic import Events
-from actions.turn import Say, Turn
+from actions.topic import Events, TopicAction
+from actions.turn import Say, Turn, payload
 from common.masking import mask_account
 
 Account = dict[str, Any]
@@ -22,13 +28,15 @@ class Wish:
         fulfil: called with the account, once it may be seen, and the words in which the wish was said.
         early: called before anything is asked; True when the words needed no account and have been answered.
         offered: which of the known accounts may be meant without being named; all unless a wish says otherwise.
-        down: called instead of `fulfil` when the utility does not answer; None says just that.
+        wanted: what is written down while the utility does not answer, “您要…的事”; empty: only the customer can do it, later.
+        topic: of the ticket that is then made.
     """
 
     fulfil: Callable[[Turn, Say, Account, str], Awaitable[Events]]
+    wanted: str = ""
+    topic: str = "consult"
     early: Callable[[Turn, Say], Awaitable[bool]] | None = None
     offered: Callable[[Sequence[Account]], list[Account]] = list
-    down: Callable[[Turn, Say, str | None, str], Awaitable[Events]] | None = None
 
 
 async def known_accounts(service: Service) -> list[Account]:
@@ -60,3 +68,55 @@ def place(account: Account) -> str:
 def named(account: Account) -> str:
     """`户号320*******001（青口镇望海名都）`."""
     return f"户号{mask_account(account['account_no'])}（{place(account)}）"
+
+
+async def record(turn: Turn, say: Say, wish: Wish, number: str | None, text: str) -> Events:
+    """The utility does not answer: the wish becomes a ticket, which staff do as soon as it does.
+
+    Args:
+        number: the account as the customer named it, proved or not.
+    """
+    if not wish.wanted:
+        say.utter("utter_utility_down")
+        return []
+    service = Service(turn.conversation)
+    made = await service.post(
+        "/tickets",
+        topic=wish.topic,
+        key=turn.key("down"),
+        summary=f"客户要{wish.wanted}，当时查询系统连不上，恢复后请处理",
+        account_no=number,
+        join=True,
+        details={"客户原话": text, "核验": "未核验"},
+    )
+    ticket = made["ticket"]["number"]
+    if made["joined"]:
+        note = f"客户还要{wish.wanted}：{text}"
+        await service.post(f"/tickets/{ticket}/notes", text=note, key=turn.key("down-words"))
+    say.utter("utter_utility_down_recorded", wanted=wish.wanted, number=ticket)
+    return [SlotSet("ticket_no", ticket)]
+
+
+class AskWithAccounts(TopicAction, ABC):
+    """A report's question for a place or an account; who has several accounts picks one by its masked number."""
+
+    slot: str
+
+    def name(self) -> str:
+        """As Rasa looks for it."""
+        return f"action_ask_{self.slot}"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """A single account is used without a question, so there is nothing to offer then."""
+        accounts = await bound_accounts(Service(turn.conversation))
+        filled = f"{self.slot.rpartition('_')[0]}_account"
+        buttons = [
+            {
+                "title": f"{mask_account(a['account_no'])} {place(a)}",
+                "payload": payload("inform", account_no=a["account_no"], **{filled: a["account_no"]}),
+            }
+            for a in accounts
+            if len(accounts) > 1
+        ]
+        say.utter(f"utter_ask_{self.slot}", buttons=buttons)
+        return []

@@ -9,15 +9,15 @@ from actions import account_bind, bill, bill_why, payment_arrears, tariff
 from actions.account_known import Wish
 
 WISHES: dict[str, Wish] = {
-    "query_bill": Wish(bill.answer, early=bill.early),
-    "bill_months": Wish(bill.several_months),
-    "bill_high": Wish(bill_why.answer),
-    "bill_self_check": Wish(bill_why.self_check),
-    "bill_dispute": Wish(bill_why.dispute),
-    "tier_mine": Wish(tariff.tier_mine),
-    "tou_mine": Wish(tariff.tou_mine),
+    "query_bill": Wish(bill.answer, "查电费", early=bill.early),
+    "bill_months": Wish(bill.several_months, "查最近的电费"),
+    "bill_rows": Wish(bill.how_computed, "看电费怎么算的"),
+    "bill_high": Wish(bill_why.answer, "问电费为什么高", "bill_dispute"),
+    "bill_dispute": Wish(bill_why.dispute, "核查账单", "bill_dispute"),
+    "tier_mine": tariff.TIER_MINE,
+    "tou_mine": tariff.TOU_MINE,
     "arrears_reconnect": Wish(
-        payment_arrears.arrears, early=payment_arrears.arrears_early, down=payment_arrears.arrears_down
+        payment_arrears.arrears, "复电", "reconnect", early=payment_arrears.arrears_early
     ),
     "bind_account": Wish(account_bind.bind, early=account_bind.bind_early, offered=account_bind.unbound),
 }

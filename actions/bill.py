@@ -12,7 +12,7 @@ from actions.account_known import Account, named
 from actions.bill_view import Bill, bills_of, day_name, month_name, plain, tier_position, yuan
 from actions.client import Service
 from actions.tariff_year import year_words
-from actions.topic import Events, TopicAction
+from actions.topic import Events
 from actions.turn import Say, Turn, payload
 from common.chinese_numbers import parse_number
 from common.chinese_time import find_month
@@ -29,6 +29,7 @@ _BALANCE = re.compile(r"余额|剩|欠|够不够|能用几天|账上|卡里还|�
 _PACE = re.compile(r"估[算计]|预[计估]|照这[样个]|月底|大概(?:要|得|多少)|这样下去|按现在")
 _OTHERS = re.compile(r"(?:别人|邻居|隔壁|人家|对门|楼[上下])家?的?(?:电费|用电|账单|户号|余额)")
 _A_YEAR_OF = re.compile(r"(?:一年|每年|全年|整年)用?[^,，]{0,4}度.{0,6}(?:多少|要交|几块|贵)")
+_HOW = re.compile(r"怎么[计]?算|咋算|明细|每[一]?[档项笔]|算法|单价|怎么来的")
 _MONTHS_SHOWN = 12
 _DAYS_SHOWN = 7
 _JUST_ENDED_DAYS = 10
@@ -46,9 +47,11 @@ async def early(turn: Turn, say: Say) -> bool:
 
 
 async def answer(turn: Turn, say: Say, account: Account, text: str) -> Events:
-    """Fulfils `query_bill`: what the words ask for, else the latest bill with its rows, date and balance."""
+    """Fulfils `query_bill`: what the words ask for, else the latest bill with its date and balance."""
     service = Service(turn.conversation)
     month = find_month(text, turn.at)
+    if _HOW.search(text):
+        return await how_computed(turn, say, account, text)
     if _SEVERAL_DAYS.search(text) or (_DAYS.search(text) and not month):
         say.text(await _days(service, account, text))
     elif not month and (_MONTHS.search(text) or _YEAR.search(text)):
@@ -108,27 +111,51 @@ async def _month(turn: Turn, say: Say, service: Service, account: Account, month
         why = "的账单还没出来" if newer else "的账单我这里查不到，能查最近两年的"
         say.text(f"{month_name(month, turn.at)}用电{why}。最近一期是{month_name(bills[0].period, turn.at)}。")
         return
+    when = month_name(bill.period, turn.at)
     lines = [
-        f"{lead}{named(account)}{month_name(bill.period, turn.at)}用电：{bill.kwh}度，电费{yuan(bill.amount)}。"
+        f"{lead}{named(account)}{when}用电：{bill.kwh}度，电费{yuan(bill.amount)}，{paid_words(bill, account, turn.at.date())}"
     ]
-    lines.append(rows(bill))
-    lines.append(paid_words(bill, account, turn.at.date()))
     if bill is bills[0]:
         position = tier_position(bill)
-        lines.append(f"{position}（算到{month_name(bill.period, turn.at)}）。" if position else "")
-        balance = await balance_words(service, account, turn.at)
-        lines.append("" if bill.paid_at is None and bills[1:] and bills[1].paid_at else balance)
+        lines.append(f"{position}（算到{when}）。" if position else "")
+        lines.append(await _beside(service, account, bills, turn.at))
+    number = account["account_no"]
     buttons = [
-        ("为什么这么多", payload("bill_high", account_no=account["account_no"])),
-        ("最近半年", payload("query_bill", account_wish="bill_months", account_no=account["account_no"])),
+        (
+            "怎么算的",
+            payload("query_bill", account_wish="bill_rows", account_no=number, bill_period=bill.period),
+        ),
+        ("为什么这么多", payload("bill_high", account_no=number)),
+        ("最近半年", payload("query_bill", account_wish="bill_months", account_no=number)),
     ]
     say.text("\n".join(line for line in lines if line), buttons)
 
 
+async def _beside(service: Service, account: Account, bills: list[Bill], now: datetime) -> str:
+    """The balance, unless the latest bill has told all there is to it."""
+    only_latest_unpaid = bills[0].paid_at is None and all(bill.paid_at for bill in bills[1:])
+    balance = await balance_of(service, account)
+    is_told = only_latest_unpaid or not (Decimal(balance["amount"]) or balance["estimated"])
+    return "" if is_told else await balance_words(service, account, now)
+
+
+async def how_computed(turn: Turn, say: Say, account: Account, text: str) -> Events:
+    """Fulfils “怎么算的”: the rows of the month that was shown or is named."""
+    bills = await bills_of(Service(turn.conversation), account, 24)
+    period = turn.entity("bill_period") or find_month(text, turn.at)
+    bill = next((bill for bill in bills if bill.period == period), bills[0] if bills else None)
+    if bill is None:
+        say.text(f"{named(account)}还没有出过账单，一般用满一个月才有。")
+        return []
+    say.text(f"{month_name(bill.period, turn.at)}电费：{rows(bill)}")
+    return []
+
+
 def rows(bill: Bill) -> str:
-    """The rows as the utility computed them; they add up exactly."""
-    parts = [f"{row.label}{row.kwh}度×{plain(row.price)}={plain(row.amount)}元" for row in bill.lines]
-    return "，".join(parts) + "。" if parts else ""
+    """The rows of the utility's computation, rounded one by one; the sum is the bill's, not the rounded rows'."""
+    parts = [f"{row.label}{row.kwh}度×{plain(row.price)}={yuan(row.amount)}" for row in bill.lines]
+    total = f"合计{yuan(bill.amount)}" + ("（各行四舍五入）" if len(parts) > 1 else "")
+    return "，".join([*parts, total]) + "。"
 
 
 def paid_words(bill: Bill, account: Account, today: date) -> str:
@@ -220,46 +247,3 @@ async def _pace(service: Service, account: Account, now: datetime) -> str:
         f"到昨天{estimate['days']}天用了{plain(Decimal(estimate['used']))}度；照这样到月底约{estimate['kwh']}度、"
         f"{yuan(Decimal(estimate['amount']))}（估算，按{since.year}年{since.month}月{since.day}日起执行的电价{confirm}）。"
     )
-
-
-class InvoiceBill(TopicAction):
-    """Invoices, bill prints, proofs of payment: where to get them; what needs a person becomes a ticket."""
-
-    def name(self) -> str:
-        """For `invoice_bill`."""
-        return "action_invoice_bill"
-
-    async def handle(self, turn: Turn, say: Say) -> Events:
-        """By the words; a button records what went wrong with an invoice."""
-        if turn.entity("bill_invoice") == "record":
-            made = await Service(turn.conversation).post(
-                "/tickets",
-                topic="consult",
-                key=turn.key("invoice"),
-                summary="发票或账单问题，请联系客户",
-                details={"客户原话": _said_before(turn)},
-            )
-            say.text(f"已经登记，工单号{made['ticket']['number']}。{made['promise']}")
-            return []
-        response = next(
-            (name for name, words in _INVOICE.items() if re.search(words, turn.text)), "utter_invoice"
-        )
-        say.utter(response)
-        return []
-
-
-_INVOICE = {
-    "utter_invoice_trouble": "处理中|打不开|没收到|空白|过期|不一样|错|作废|重开|红冲|退回|认证不了|少了|闪退|丢了|登录",
-    "utter_invoice_title": "抬头|专票|专用发票|税号|识别号|户名|改名|公司|单位|租客|房东",
-    "utter_invoice_details": "明细|清单|打印|证明|盖章|凭证|对账|纸质|收据|账单",
-}
-
-
-def _said_before(turn: Turn) -> str:
-    """What the customer wrote before he tapped the button."""
-    said = [
-        e["text"]
-        for e in turn.tracker.events
-        if e["event"] == "user" and not (e.get("text") or "/").startswith("/")
-    ]
-    return "；".join(said[-2:])[:500]

@@ -26,10 +26,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Bill:
-    """One month's bill (service/utility/port.py `Bill`); `days` is the length of its reading period."""
+    """One month's bill (service/utility/port.py `Bill`); `days` is the length of its reading period, `end` its last reading."""
 
     period: str
     days: int
+    end: int
     kwh: int
     peak_kwh: int | None
     valley_kwh: int | None
@@ -51,6 +52,7 @@ class Bill:
         return cls(
             period=data["period"],
             days=(end.date() - start.date()).days,
+            end=data["end"]["total"],
             kwh=data["kwh"],
             peak_kwh=data["peak_kwh"],
             valley_kwh=data["valley_kwh"],
@@ -119,10 +121,15 @@ def month_before(period: str) -> str:
     return f"{year}-{month - 1:02d}" if month > 1 else f"{year - 1}-12"
 
 
+def daily(bill: Bill) -> str:
+    """kWh a day, one decimal."""
+    return f"{Decimal(bill.kwh) / max(bill.days, 1):.1f}"
+
+
 def tier_position(bill: Bill) -> str:
-    """“还差312度到第二档”; empty where there are no tiers."""
+    """“还差312度到第二档，今年累计2448度”; empty where there are no tiers."""
     if bill.tier is None or bill.cumulative is None:
         return ""
     if bill.left_in_tier is None:
-        return f"今年累计{bill.cumulative}度，已经在第三档"
-    return f"今年累计{bill.cumulative}度，在{TIERS[bill.tier]}，还差{bill.left_in_tier}度到{TIERS[bill.tier + 1]}"
+        return f"已经在第三档，今年累计{bill.cumulative}度"
+    return f"还差{bill.left_in_tier}度到{TIERS[bill.tier + 1]}，今年累计{bill.cumulative}度"

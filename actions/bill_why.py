@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from actions import bill_chart
 from actions.account_known import Account, named
-from actions.bill_view import TIERS, Bill, a_year_before, bills_of, month_before, month_name, percent, yuan
+from actions.bill_view import (
+    TIERS,
+    Bill,
+    a_year_before,
+    bills_of,
+    daily,
+    month_before,
+    month_name,
+    percent,
+    yuan,
+)
 from actions.client import Service, residential_prices
 from actions.tariff_view import Prices
 from actions.topic import Events
@@ -18,7 +29,8 @@ from common.chinese_time import find_month
 _LONG_PERIOD_DAYS = 35
 # Less than this is no difference worth an explanation.
 _SAME = Decimal("0.1")
-_REASONS_SHOWN = 3
+_REASONS_SHOWN = 2
+_DISPUTE = re.compile(r"登记|核查|复核|申诉|异议|查清|重新算|给个说法")
 
 
 def comparison(bill: Bill, bills: Sequence[Bill], now: datetime) -> str:
@@ -34,7 +46,7 @@ def comparison(bill: Bill, bills: Sequence[Bill], now: datetime) -> str:
         change = f"多{more}度" if more > 0 else f"少{-more}度" if more else "一样多"
         is_notable = other.kwh and abs(more) * 100 >= other.kwh
         share = f"（{percent(abs(Decimal(more)) / other.kwh)}）" if is_notable else ""
-        parts.append(f"比{name}（{other.kwh}度、{yuan(other.amount)}）{change}{share}")
+        parts.append(f"比{name}的{other.kwh}度{change}{share}")
     beside = "，".join(parts)
     return f"{month_name(bill.period, now)}用电{bill.kwh}度、{yuan(bill.amount)}" + (
         f"，{beside}。" if beside else "。"
@@ -70,7 +82,7 @@ def reasons(
     if share is not None and valley_pays_from is not None and share < valley_pays_from:
         found.append(f"谷时只用了{percent(share)}，不到{percent(valley_pays_from)}，峰谷电价反而多花钱")
     if before and bill.kwh > before.kwh * (1 + _SAME) and not (bill.days > _LONG_PERIOD_DAYS):
-        found.append(f"平均每天{_daily(bill)}度，上个月每天{_daily(before)}度，多出来的主要是用电量")
+        found.append(f"平均每天{daily(bill)}度，上个月每天{daily(before)}度，多出来的主要是用电量")
     if bill.late_fee > 0:
         found.append(f"另有违约金{yuan(bill.late_fee)}")
     older = [other for other in bills if other.paid_at is None and other.period < bill.period]
@@ -82,7 +94,9 @@ def reasons(
 
 
 async def answer(turn: Turn, say: Say, account: Account, text: str) -> Events:
-    """Fulfils `bill_high`: two sentences from the account's data, then the three ways on."""
+    """Fulfils `bill_high`: two sentences and a chart from the account's data, then the three ways on."""
+    if _DISPUTE.search(text):
+        return await dispute(turn, say, account, text)
     service = Service(turn.conversation)
     bills = await bills_of(service, account, 24)
     month = find_month(text, turn.at)
@@ -109,7 +123,7 @@ def what_next(account: Account, bill: Bill) -> list[dict[str, str]]:
     return [
         {
             "title": "怎么自己查",
-            "payload": payload("bill_high", account_wish="bill_self_check", account_no=number),
+            "payload": payload("meter_too_fast", meter_check_try="看", account_no=number),
         },
         {"title": "申请校表", "payload": payload("request_meter_check", account_no=number)},
         {
@@ -121,17 +135,15 @@ def what_next(account: Account, bill: Bill) -> list[dict[str, str]]:
     ]
 
 
-async def self_check(turn: Turn, say: Say, account: Account, text: str) -> Events:
-    """Fulfils “怎么自己查”."""
-    say.utter("utter_bill_self_check")
-    return []
-
-
 async def dispute(turn: Turn, say: Say, account: Account, text: str) -> Events:
     """Fulfils “登记核查账单”: a ticket with the bill's figures; nothing is promised of its result (facts 4.4)."""
     service = Service(turn.conversation)
     bills = await bills_of(service, account, 24)
-    bill = _of(bills, turn.entity("bill_period") or "") or bills[0]
+    bill = _of(bills, turn.entity("bill_period") or find_month(text, turn.at) or "")
+    bill = bill or (bills[0] if bills else None)
+    if bill is None:
+        say.text(f"{named(account)}还没有出过账单。")
+        return []
     made = await service.post(
         "/tickets",
         topic="bill_dispute",
@@ -140,7 +152,7 @@ async def dispute(turn: Turn, say: Say, account: Account, text: str) -> Events:
         address=account["full_address"],
         account_no=account["account_no"],
         join=True,
-        details={"账单月份": bill.period, "账单比较": comparison(bill, bills, turn.at)},
+        details={"账单月份": bill.period, "账单比较": comparison(bill, bills, turn.at), "客户原话": text},
     )
     if made["joined"]:
         say.text(f"这件事已经在核查了，工单号{made['ticket']['number']}，不用重复登记。")
@@ -153,7 +165,3 @@ async def dispute(turn: Turn, say: Say, account: Account, text: str) -> Events:
 
 def _of(bills: Sequence[Bill], period: str) -> Bill | None:
     return next((bill for bill in bills if bill.period == period), None)
-
-
-def _daily(bill: Bill) -> str:
-    return f"{Decimal(bill.kwh) / max(bill.days, 1):.1f}"

@@ -16,7 +16,7 @@ from actions.report import AskConfirm, ReportForm, account_no, closed, place, re
 from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn, payload
 
-WISHES = frozenset(("transfer_rename", "new_or_capacity", "ev_solar"))
+WISHES = frozenset(("transfer_rename", "new_or_capacity", "ev_solar", "invoice_bill"))
 APPLY, ENOUGH = "登记", "不用"
 _PART_WORDS = {
     "材料": r"材料|要带|带什么|带啥|手续|证明|证件|要什么|需要啥|要啥|户口本",
@@ -32,7 +32,7 @@ def part_in(text: str) -> str | None:
     return next((part for part, pattern in _PART_WORDS.items() if re.search(pattern, text)), None)
 
 
-def tell(guide: Guide, part: str, turn: Turn, say: Say) -> None:
+def quote(guide: Guide, part: str, turn: Turn, say: Say) -> None:
     """One part of a guide; an expired guide is not quoted, unchecked papers are told as the usual practice."""
     if not guide.may_be_quoted(turn.at.date()):
         say.utter("utter_business_expired", title=guide.title)
@@ -40,7 +40,12 @@ def tell(guide: Guide, part: str, turn: Turn, say: Say) -> None:
     known = part if part in guide.parts else SHORT
     hedge = "（这是通常要的，以营业厅答复为准）" if known == "材料" and guide.checked_on is None else ""
     say.text(f"{guide.title}：{guide.parts[known]}{hedge}")
-    if _FEES.search(turn.text):
+
+
+def tell(guide: Guide, part: str, turn: Turn, say: Say) -> None:
+    """The same, and that fees are not for us to name."""
+    quote(guide, part, turn, say)
+    if guide.may_be_quoted(turn.at.date()) and _FEES.search(turn.text):
         say.utter("utter_business_fees")
 
 

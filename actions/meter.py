@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from actions import reading
+from actions.account_known import AskWithAccounts
 from actions.report import AskConfirm, ReportForm, account_no, closed, described, place, register, registered
 from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn
@@ -77,6 +78,12 @@ class MeterForm(ReportForm):
             slots["meter_code"] = code
             say.text(f"代码{code}我记下了，是什么毛病由师傅到现场判断。")
         await super().learn(turn, slots, say)
+
+
+class AskMeterAddress(AskWithAccounts):
+    """Where the meter is."""
+
+    slot = "meter_address"
 
 
 class AskMeterConfirm(AskConfirm):

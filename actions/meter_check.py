@@ -9,6 +9,9 @@ import re
 from typing import Any
 
 from actions import reading
+from actions.account_known import AskWithAccounts, find, known_accounts, named
+from actions.bill_view import bills_of, daily, month_name
+from actions.client import Service, UtilityDown
 from actions.report import AskConfirm, ReportForm, account_no, closed, place, register, registered
 from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn
@@ -125,7 +128,10 @@ class MeterCheckForm(ReportForm):
                 slots["meter_check_apply"] = "要"
         elif slots["meter_check_lamp"] == "还闪" and slots["meter_check_try"] is None:
             slots["meter_check_try"], slots["meter_check_safe"] = "看", "安全"
-        elif turn.intent == "meter_too_fast" and turn.slot("meter_check_try") is None:
+        elif turn.intent == "meter_too_fast" and slots["meter_check_try"] is None:
+            figures = await own_figures(turn, turn.entity("account_no"))
+            if figures:
+                say.text(figures)
             say.utter("utter_meter_fast_explained")
         if _FEES.search(turn.text):
             say.utter("utter_meter_check_fees")
@@ -152,6 +158,28 @@ def self_check(turn: Turn) -> str | None:
     """What the customer saw, for staff."""
     seen = [_LAMP.get(turn.slot("meter_check_lamp") or ""), _HOUSE.get(turn.slot("meter_check_house") or "")]
     return "，".join(filter(None, seen)) or None
+
+
+async def own_figures(turn: Turn, number: str | None) -> str:
+    """The latest bill's end reading and use a day beside the month before; empty unless one account is meant and known."""
+    service = Service(turn.conversation)
+    try:
+        accounts = await known_accounts(service)
+        account = find(accounts, number) if number else accounts[0] if len(accounts) == 1 else None
+        bills = await bills_of(service, account, 2) if account else []
+    except UtilityDown:
+        return ""
+    if not account or not bills:
+        return ""
+    last = bills[0]
+    words = f"{named(account)}{month_name(last.period, turn.at)}用了{last.kwh}度，止数{last.end}，平均每天{daily(last)}度"
+    return words + (f"，再前一期每天{daily(bills[1])}度。" if bills[1:] else "。")
+
+
+class AskMeterCheckAddress(AskWithAccounts):
+    """Where the meter to be checked is."""
+
+    slot = "meter_check_address"
 
 
 class AskMeterCheckConfirm(AskConfirm):
@@ -182,5 +210,6 @@ class MeterCheckDone(TopicAction):
             turn, "meter_check", "meter_check", summary, details={"自查结果": self_check(turn)}
         )
         say.text(registered(made))
-        say.utter("utter_meter_check_bills")
+        if not turn.slot("meter_check_terms"):
+            say.utter("utter_meter_check_bills")
         return closed(turn, "meter_check", made)

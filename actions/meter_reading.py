@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from actions import reading
-from actions.account_known import bound_accounts
+from actions.account_known import AskWithAccounts, bound_accounts
 from actions.client import Service, ServiceError
 from actions.report import (
     DECLINED,
@@ -135,6 +135,12 @@ async def latest_bill(turn: Turn, number: str | None) -> dict[str, Any] | None:
     except ServiceError:
         return None
     return bills[0] if bills else None
+
+
+class AskMeterReadingAccount(AskWithAccounts):
+    """Which account's reading is doubted."""
+
+    slot = "meter_reading_account"
 
 
 class AskMeterReadingConfirm(AskConfirm):

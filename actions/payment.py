@@ -8,10 +8,13 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions import reading
-from actions.account_known import find, known_accounts, named
+from actions.account_known import AskWithAccounts, find, known_accounts, named
 from actions.bill import paid_words
 from actions.bill_view import bills_of, month_name
+from actions.business import part_in, quote
 from actions.client import Service, UtilityDown
+from actions.guides import SHORT, read_guides
+from actions.guides import find as find_guide
 from actions.topic import Events, Question, TopicAction, TopicForm, choose_buttons
 from actions.turn import Say, Turn, payload
 from common.masking import mask_account, mask_phone
@@ -24,12 +27,6 @@ KINDS = {
     "refund": "要退余额",
     "failed": "付款不成功",
 }
-_HOW = {
-    "utter_pay_hall": "营业厅|现金|窗口|柜台|老人|眼睛花|老年机|不会用?手机|几点|上班|周末|春节|自助机|代收|小卖部|上门",
-    "utter_pay_auto": "自动|代扣|扣款|签约|解约|换.{0,4}卡|授权",
-    "utter_pay_company": "对公|公司|厂|转账|打款|分期|会计|出纳",
-    "utter_pay_ahead": "预存|智能交费|充值|先存|存.{0,3}年|卡表|买电|电卡",
-}
 _CHANNEL = re.compile(
     r"微信|支付宝|银行|网上国网|营业厅|柜台|公众号|云闪付|代扣|自动扣|现金|转账|代收|app|手机", re.IGNORECASE
 )
@@ -37,7 +34,7 @@ _FACTS = re.compile(r"[0-9]|块|元|百|千|昨|今天|前天|刚|上周|月|号
 
 
 class PayHow(TopicAction):
-    """Ways to pay, official ones only."""
+    """Ways to pay, official ones only, from the guides."""
 
     def name(self) -> str:
         """For `pay_how`."""
@@ -45,9 +42,10 @@ class PayHow(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The way that fits the words, and the warning."""
-        say.utter(
-            next((name for name, words in _HOW.items() if re.search(words, turn.text)), "utter_pay_how")
-        )
+        guides = read_guides()
+        guide = find_guide(guides.values(), "pay_how", turn.text) or guides.get("pay")
+        if guide:
+            quote(guide, part_in(turn.text) or SHORT, turn, say)
         if (turn.tracker.active_loop or {}).get("name"):
             say.utter("utter_pay_safely")
         else:
@@ -128,13 +126,18 @@ class PaymentForm(TopicForm):
                 account = accounts[0]
                 slots["payment_account"] = account["account_no"]
             if account and slots["payment_kind"] == "missing":
-                bill = (await bills_of(service, account, 1))[0]
-                month = month_name(bill.period, turn.at)
-                say.text(
-                    f"我看了{named(account)}，{month}的电费：{paid_words(bill, account, turn.at.date())}"
-                )
+                for bill in await bills_of(service, account, 1):
+                    month = month_name(bill.period, turn.at)
+                    paid = paid_words(bill, account, turn.at.date())
+                    say.text(f"我看了{named(account)}，{month}的电费：{paid}")
         except UtilityDown:
             return  # the ticket needs nothing of it
+
+
+class AskPaymentAccount(AskWithAccounts):
+    """Which account was to be paid."""
+
+    slot = "payment_account"
 
 
 class AskPaymentConfirm(TopicAction):

@@ -72,23 +72,6 @@ async def arrears(turn: Turn, say: Say, account: Account, text: str) -> Events:
     return []
 
 
-async def arrears_down(turn: Turn, say: Say, number: str | None, text: str) -> Events:
-    """The utility does not answer: the wish is recorded all the same, with what was said."""
-    made = await Service(turn.conversation).post(
-        "/tickets",
-        topic="reconnect",
-        key=turn.key("reconnect"),
-        summary="客户要求复电，当时系统查不到欠费情况，请核实",
-        account_no=number,
-        join=True,
-        details={"客户原话": text, "核验": "未核验"},
-    )
-    say.text(
-        f"查询系统这会儿连不上，您要复电的事我先记下了，工单号{made['ticket']['number']}，工作人员会核实。"
-    )
-    return [SlotSet("ticket_no", made["ticket"]["number"])]
-
-
 async def _reconnect(turn: Turn, say: Say, account: Account, amount: Decimal, text: str) -> Events:
     special = sensitive_in(text)
     made = await Service(turn.conversation).post(

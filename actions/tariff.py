@@ -1,14 +1,17 @@
-"""Household prices: tiers, peak/valley, large households; general from the table in force, personal for a known account."""
+"""Household prices: tiers, peak/valley, large households. Who asks for his own account hears that number first, prices on request."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
 from decimal import Decimal
 
-from actions.account_known import Account, known_accounts, named
+from rasa_sdk.events import FollowupAction, SlotSet
+
+from actions.account_known import Account, Wish, known_accounts, named, record
 from actions.bill_view import bills_of, month_name, percent, plain, tier_position, yuan
+from actions.business import part_in, quote
 from actions.client import Service, UtilityDown, residential_prices
+from actions.guides import SHORT, find, read_guides
 from actions.tariff_view import Prices
 from actions.tariff_year import year_words
 from actions.topic import Events, TopicAction
@@ -17,58 +20,60 @@ from actions.turn import Say, Turn, payload
 _SHARED_METER = re.compile(r"合表|出租|宿舍|学校|养老院|充电桩|房东")
 _BUSINESS = re.compile(r"店|商铺|商户|厂|公司|饭馆|饭店|超市|旅馆|企业")
 _MOVED = re.compile(r"搬|过户|年中|新装|新房|中途")
+_OWN_TIER = re.compile(
+    r"还差|差多少|差[几多]度|第几档|哪[一个]?档|几档了|[到进]了?[一二三]档[了没吗]|累计|快[到进超]"
+)
+_OWN_TOU = re.compile(
+    r"我[们家]?.{0,8}(?:划算|合算|省|亏|值)|(?:划算|合算|省|亏|值).{0,6}我家|省了多少|我家.{0,4}谷"
+)
 _CANCEL_TOU = re.compile(r"取消|退|改回|不想分|关掉")
 _APPLY = re.compile(r"怎么(?:办|申请|开通|弄|改)|申请|开通|办理|咋[办弄]|材料|要带|户口本")
 _MONTHS_JUDGED = 12
-Fulfil = Callable[[Turn, Say, Account, str], Awaitable[Events]]
 TOU_TARIFF, FLAT, BUSINESS = "居民阶梯峰谷", "居民合表", "工商业"
 
 
 class AskTier(TopicAction):
-    """Yearly tiers and their prices; where the customer's own account stands when it is known."""
+    """Yearly tiers and their prices, or where the customer's own account stands."""
 
     def name(self) -> str:
         """For `ask_tier`."""
         return "action_tier"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """General first, then personal, else a button that leads to it."""
+        """The own account only when the words ask for it."""
+        if _OWN_TIER.search(turn.text):
+            return await _own(turn, say, "tier_mine", TIER_MINE)
         prices = await Prices.now(residential_prices)
         if prices is None:
             say.utter("utter_tariff_no_prices")
-        else:
-            say.text(
-                "\n".join(
-                    line
-                    for line in (tier_words(prices), _special(turn, prices), await year_words(turn))
-                    if line
-                )
-            )
-        await _personal(turn, say, "看我家到第几档", "tier_mine", tier_mine)
+            return []
+        special, year = _special(turn, prices), await year_words(turn)
+        say.text(special or year or tier_words(prices), _offer(turn, "看我家到第几档", "tier_mine"))
         return []
 
 
 class AskTou(TopicAction):
-    """Peak/valley hours, prices, when it pays."""
+    """Peak/valley: how to get it, when it pays, whether it pays for the customer's own account."""
 
     def name(self) -> str:
         """For `ask_tou`."""
         return "action_tou"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """General first, then whether it pays for the known account."""
+        """An application from the guide; the own account; else hours, prices and the break-even."""
+        if _CANCEL_TOU.search(turn.text) or _APPLY.search(turn.text):
+            _quote_guide(turn, say, "流程")
+            return []
+        if _OWN_TOU.search(turn.text):
+            return await _own(turn, say, "tou_mine", TOU_MINE)
+        if _BUSINESS.search(turn.text):
+            say.utter("utter_tariff_business")
+            return []
         prices = await Prices.now(residential_prices)
         if prices is None:
             say.utter("utter_tariff_no_prices")
-        else:
-            say.text(tou_words(prices))
-        if _CANCEL_TOU.search(turn.text):
-            say.utter("utter_tou_cancel")
-        elif _APPLY.search(turn.text):
-            say.utter("utter_tou_apply")
-        elif _BUSINESS.search(turn.text):
-            say.utter("utter_tariff_business")
-        await _personal(turn, say, "看我家划不划算", "tou_mine", tou_mine)
+            return []
+        say.text(tou_words(prices), _offer(turn, "看我家划不划算", "tou_mine"))
         return []
 
 
@@ -81,16 +86,46 @@ class AskLargeHousehold(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The rule with its source; nothing is approved here (facts 3.4, 4.4)."""
+        if part_in(turn.text) or _APPLY.search(turn.text):
+            _quote_guide(turn, say, "流程")
+            return []
         prices = await Prices.now(residential_prices)
         if prices is None:
             say.utter("utter_tariff_no_prices")
         else:
             say.text(
-                f"一户登记5人及以上可以申请“一户多人口”：每月各档多{prices.large_household_monthly}度，从批准的当月算起；"
+                f"一户登记5人及以上可以申请“一户多人口”：每月各档多{prices.large_household_monthly}度；"
                 f"7人及以上也可以选合表电价{plain(prices.flat)}元一度，不分档{prices.source}。"
             )
-        say.utter("utter_large_household_apply")
+        _quote_guide(turn, say, SHORT)
         return []
+
+
+def _quote_guide(turn: Turn, say: Say, usual: str) -> None:
+    """The part of the wish's guide that is asked for."""
+    guide = find(read_guides().values(), turn.intent, turn.text)
+    if guide:
+        quote(guide, part_in(turn.text) or usual, turn, say)
+
+
+def _offer(turn: Turn, title: str, wish: str) -> list[tuple[str, str]]:
+    """A button that leads to the own account, unless a form waits for an answer."""
+    is_free = not (turn.tracker.active_loop or {}).get("name")
+    return [(title, payload("query_bill", account_wish=wish))] if is_free else []
+
+
+async def _own(turn: Turn, say: Say, name: str, wish: Wish) -> Events:
+    """The own account's answer at once where one is known; else the account is asked for, and the wish kept."""
+    try:
+        accounts = await known_accounts(Service(turn.conversation))
+        if len(accounts) == 1:
+            return await wish.fulfil(turn, say, accounts[0], turn.text)
+    except UtilityDown:
+        return await record(turn, say, wish, None, turn.text)
+    return [
+        SlotSet("account_wish", {"name": name, "text": turn.text}),
+        FollowupAction("account_form"),
+    ]
 
 
 def tier_words(prices: Prices) -> str:
@@ -107,8 +142,8 @@ def tou_words(prices: Prices) -> str:
     """Hours, prices and break-even (facts 3.5)."""
     start, end = prices.peak_hours
     return (
-        f"居民峰谷自愿办，一年一定，周末节假日一样：早{start}点到晚{end - 12}点是峰，每度加{plain(prices.peak_adder)}元；"
-        f"晚{end - 12}点到早{start}点是谷，每度减{plain(-prices.valley_adder)}元，阶梯照算。"
+        f"早{start}点到晚{end - 12}点是峰，每度加{plain(prices.peak_adder)}元；晚{end - 12}点到早{start}点是谷，"
+        f"每度减{plain(-prices.valley_adder)}元，周末节假日一样，阶梯照算。"
         f"谷时用电超过{percent(prices.valley_pays_from)}就划算{prices.source}。"
     )
 
@@ -155,22 +190,6 @@ async def tou_mine(turn: Turn, say: Say, account: Account, text: str) -> Events:
     return []
 
 
-async def _personal(turn: Turn, say: Say, title: str, wish: str, mine: Fulfil) -> None:
-    """The known account's own answer; where there is none or a choice, a button, unless a form waits for an answer."""
-    try:
-        accounts = await known_accounts(Service(turn.conversation))
-        if len(accounts) == 1:
-            await mine(turn, say, accounts[0], turn.text)
-            return
-    except UtilityDown:
-        return  # the general answer stands by itself
-    if not (turn.tracker.active_loop or {}).get("name"):
-        say.utter(
-            "utter_tariff_mine",
-            buttons=[{"title": title, "payload": payload("query_bill", account_wish=wish)}],
-        )
-
-
 def _special(turn: Turn, prices: Prices) -> str:
     """A sentence more for shared meters, shops and part years (facts 3.3, 3.6)."""
     if _SHARED_METER.search(turn.text):
@@ -180,3 +199,7 @@ def _special(turn: Turn, prices: Prices) -> str:
     if _MOVED.search(turn.text):
         return "年中新装或过户的，分档电量按当年用电的月数折算，用了几个月就算几个月。"
     return ""
+
+
+TIER_MINE = Wish(tier_mine, "看第几档")
+TOU_MINE = Wish(tou_mine, "算峰谷划不划算")

@@ -217,6 +217,7 @@ class Talk:
         asked: slot of the question just put, None when no form is open.
         rejected: the form left the latest message to the rules.
         handed: hand-overs of the latest turn.
+        followed: the action that the latest one asked to follow.
     """
 
     def __init__(
@@ -232,6 +233,7 @@ class Talk:
         self.asked: str | None = None
         self.rejected = False
         self.handed: list[dict[str, Any]] = []
+        self.followed: str | None = None
         self.buttons: list[dict[str, str]] = []
 
     async def say(
@@ -293,8 +295,12 @@ class Talk:
 
     async def answer(self, text: str, intent: str, **entities: Any) -> str:
         """One message to the action."""
+        return await self.hear(self._done, text, intent, **entities)
+
+    async def hear(self, action: Action, text: str, intent: str, **entities: Any) -> str:
+        """One message that the rules give to this action instead of the form."""
         self._hear(text, intent, None, 0.9, entities)
-        return await self.run(self._done)
+        return await self.run(action)
 
     async def tap(self, title: str) -> str:
         """Taps one of the buttons that the latest turn showed."""
@@ -312,6 +318,8 @@ class Talk:
             if event["event"] == "slot":
                 assert event["name"] in self.slots, f"{event['name']} is no slot of the domain"
                 self.slots[event["name"]] = event["value"]
+            if event["event"] == "followup":
+                self.followed = event["name"]
             self.rejected = self.rejected or event["event"] == "action_execution_rejected"
         return "\n".join(filter(None, [self._say(message) for message in dispatcher.messages]))
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from actions.bill import InvoiceBill, rows
+from actions.bill import rows
 from actions.bill_chart import draw
 from actions.bill_view import Bill, Line, a_year_before, month_before, plain, tier_position, yuan
 from actions.bill_why import reasons
@@ -33,7 +33,7 @@ from tests.unit.actions.demo_accounts import (
     known,
     talk,
 )
-from tests.unit.actions.service_fake import FakeService, Talk
+from tests.unit.actions.service_fake import FakeService
 
 PRICES = residential_prices(date(2026, 11, 24))
 CUTS = Cuts(2760, 4800)
@@ -51,6 +51,7 @@ def a_bill(cumulative: int, kwh: int, period: str = "2026-10", days: int = 31, *
     bill = Bill(
         period=period,
         days=days,
+        end=cumulative + kwh,
         kwh=kwh,
         peak_kwh=None,
         valley_kwh=None,
@@ -67,28 +68,33 @@ def a_bill(cumulative: int, kwh: int, period: str = "2026-10", days: int = 31, *
     return replace(bill, **changes)  # type: ignore[arg-type]
 
 
-async def test_the_latest_bill_says_month_of_use_rows_due_date_and_position(service: FakeService) -> None:
+async def test_the_latest_bill_says_month_of_use_due_date_and_position(service: FakeService) -> None:
     said = await ask(service, CUT, "查电费")
     bill = service.bills[CUT][0]
     assert f"10月用电：{bill['kwh']}度，电费{bill['amount']}元" in said
-    assert f"第一档{bill['kwh']}度×0.5283" in said
     assert "请在11月25日前交" in said
     assert f"还差{bill['breakdown']['left_in_tier']}度到第二档" in said
     assert f"还没交的电费共{service.balances[CUT]['amount'].removeprefix('-')}元" in said
+    assert "×" not in said
 
 
 @pytest.mark.parametrize("number", [TIERED, PEAK_VALLEY, LARGE, FLAT, STATION, AHEAD, OVERDUE])
-async def test_the_rows_told_add_up_to_the_bill(service: FakeService, number: str) -> None:
-    said = await ask(service, number, "十月电费多少")
-    told = sum((Decimal(amount) for amount in re.findall(r"=([0-9.]+)元", said)), Decimal(0))
-    assert yuan(told) == f"{service.bills[number][0]['amount']}元"
+async def test_the_rows_are_told_on_request_and_end_in_the_bill(service: FakeService, number: str) -> None:
+    await known(service, number)
+    customer = talk()
+    assert "×" not in await customer.say("十月电费多少", "query_bill")
+    said = await customer.tap("怎么算的")
+    assert "×" in said and f"合计{service.bills[number][0]['amount']}元" in said
+    assert said == await customer.say("十月的电费是怎么算的", "query_bill")
 
 
 @given(st.integers(0, 6000), st.integers(1, 3000))
-def test_rows_are_exact_whatever_the_tiers(cumulative: int, kwh: int) -> None:
+def test_rows_have_two_decimals_and_the_sum_is_the_bills(cumulative: int, kwh: int) -> None:
     bill = a_bill(cumulative, kwh)
-    told = sum((Decimal(amount) for amount in re.findall(r"=([0-9.]+)元", rows(bill))), Decimal(0))
-    assert yuan(told) == yuan(bill.amount)
+    told = re.findall(r"=([0-9.]+)元", rows(bill))
+    assert all(re.fullmatch(r"[0-9]+\.[0-9]{2}", amount) for amount in told)
+    assert abs(sum(map(Decimal, told), Decimal(0)) - bill.amount) <= Decimal("0.02")
+    assert f"合计{yuan(bill.amount)}" in rows(bill)
 
 
 @given(st.integers(0, 5999), st.integers(1, 600))
@@ -160,8 +166,8 @@ async def test_a_whole_year_is_that_year(service: FakeService) -> None:
 async def test_why_it_is_high_compares_with_last_year_and_last_month(service: FakeService) -> None:
     said = await ask(service, TIERED, "八月怎么这么贵", "bill_high")
     bills = {bill["period"]: bill for bill in service.bills[TIERED]}
-    assert f"去年同月（{bills['2025-08']['kwh']}度" in said
-    assert f"上个月（{bills['2026-07']['kwh']}度" in said
+    assert f"去年同月的{bills['2025-08']['kwh']}度" in said
+    assert f"上个月的{bills['2026-07']['kwh']}度" in said
     assert "您的权利" in said
 
 
@@ -231,16 +237,39 @@ def test_months_before_cross_the_new_year() -> None:
     assert a_year_before("2026-01") == "2025-01"
 
 
+async def test_a_dispute_can_be_typed(service: FakeService) -> None:
+    said = await ask(service, TIERED, "我对账单有异议，帮我登记核查", "bill_high")
+    assert "已经登记核查" in said and service.made[0]["topic"] == "bill_dispute"
+
+
 @pytest.mark.parametrize(
-    ("words", "part"),
-    [("开发票", "电子发票"), ("抬头写公司", "核实身份"), ("打印电费单", "打印"), ("发票打不开", "登记")],
+    ("intent", "words", "topic"),
+    [("query_bill", "查电费", "consult"), ("bill_high", "电费怎么这么贵", "bill_dispute")],
 )
-async def test_invoices_by_the_words(service: FakeService, words: str, part: str) -> None:
-    assert part in await Talk.single(InvoiceBill(), words, "invoice_bill")
+async def test_while_the_utility_is_down_the_wish_is_recorded(
+    service: FakeService, intent: str, words: str, topic: str
+) -> None:
+    service.down = True
+    customer = talk()
+    said = await customer.say(words, intent)
+    assert "已经记录" in said and "恢复后马上处理" in said and customer.asked is None
+    assert service.made[0]["topic"] == topic and service.made[0]["details"]["客户原话"] == words
+    assert service.made[0]["join"] and customer.slots["ticket_no"] in said
 
 
-async def test_trouble_with_an_invoice_is_recorded_with_the_customers_words(service: FakeService) -> None:
-    customer = Talk.before(InvoiceBill())
-    await customer.answer("发票金额少了二十", "invoice_bill")
-    await customer.answer('/invoice_bill{"bill_invoice":"record"}', "invoice_bill", bill_invoice="record")
-    assert service.made[0]["details"]["客户原话"] == "发票金额少了二十"
+async def test_a_second_wish_while_the_utility_is_down_is_added_to_the_first(service: FakeService) -> None:
+    service.down, service.joins = True, True
+    await talk().say("余额还有多少", "query_bill")
+    assert service.notes[0]["text"].endswith("余额还有多少")
+
+
+async def test_the_utility_failing_after_the_proof_is_recorded_too(service: FakeService) -> None:
+    await known(service, TIERED)
+    customer = talk()
+    service.accounts, service.hidden = [], service.accounts
+    service.phones[TIERED] = "1001"
+    await customer.say("查电费", "query_bill")
+    await customer.say(TIERED, account_no=TIERED)
+    service.down = True
+    said = await customer.say("1001", last4="1001")
+    assert "已经记录" in said and service.made[0]["account_no"] == TIERED

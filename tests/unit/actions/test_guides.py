@@ -40,7 +40,7 @@ def test_every_shipped_file_is_read() -> None:
 
 @pytest.mark.parametrize("guide", GUIDES.values(), ids=list(GUIDES))
 def test_a_shipped_guide_fits_the_dialogue(guide: Guide) -> None:
-    assert set(guide.intents) <= WISHES | {"key_customer"}
+    assert set(guide.intents) <= WISHES | {"key_customer", "pay_how", "ask_tou", "ask_large_household"}
     assert guide.ticket in {topic.value for topic in Topic}
     assert guide.source
     assert all(len(text) <= 120 for text in guide.parts.values())
@@ -77,6 +77,14 @@ def test_every_wish_has_its_guides(intent: str) -> None:
         ("ev_solar", "屋顶想上光伏", "solar"),
         ("ev_solar", "光伏的钱打到哪张卡", "solar_in_use"),
         ("new_or_capacity", "我要办电", None),
+        ("invoice_bill", "开发票", "invoice"),
+        ("invoice_bill", "发票抬头写公司", "invoice_title"),
+        ("invoice_bill", "打印电费单的明细", "bill_print"),
+        ("invoice_bill", "发票打不开", "invoice_trouble"),
+        ("pay_how", "营业厅几点关门", "pay_hall"),
+        ("pay_how", "自动扣费怎么取消", "pay_auto"),
+        ("pay_how", "对公账户给一个", "pay_company"),
+        ("pay_how", "智能交费是什么", "prepaid"),
     ],
 )
 def test_the_words_find_their_guide(intent: str, text: str, subject: str | None) -> None:

@@ -66,12 +66,58 @@ async def test_a_known_account_hears_where_it_stands(priced: FakeService) -> Non
     assert f"还差{bill['left_in_tier']}度到第三档" in said
 
 
-async def test_nobody_known_gets_a_button_that_proves_and_goes_on(priced: FakeService) -> None:
-    customer = Talk.before(AskTier())
-    await customer.answer("我到第几档了", "ask_tier")
-    assert [button["title"] for button in customer.buttons] == ["看我家到第几档"]
+async def test_who_asks_where_he_stands_hears_the_number_and_no_price_table(priced: FakeService) -> None:
     await known(priced, PEAK_VALLEY)
+    said = await Talk.single(AskTier(), "还差多少到下一档", "ask_tier")
+    assert "还差" in said.partition("：")[2][:3] and "一度" not in said and len(said) < 80
+
+
+async def test_nobody_known_is_asked_for_the_account_and_the_wish_is_kept(priced: FakeService) -> None:
+    await known(priced, PEAK_VALLEY)
+    priced.accounts, priced.hidden = [], priced.accounts
+    priced.phones[PEAK_VALLEY] = "1002"
+    customer = talk()
+    await customer.hear(AskTier(), "我到第几档了", "ask_tier")
+    assert customer.followed == "account_form"
+    await customer.say("我到第几档了", "ask_tier")
+    assert customer.asked == "account_no"
+    await customer.say(PEAK_VALLEY, account_no=PEAK_VALLEY)
+    assert "还差" in await customer.say("1002", last4="1002")
+
+
+async def test_a_general_question_offers_the_own_account_by_a_button(priced: FakeService) -> None:
+    await known(priced, PEAK_VALLEY)
+    customer = Talk.before(AskTier())
+    assert "累计" not in await customer.answer("阶梯怎么算", "ask_tier")
+    assert [button["title"] for button in customer.buttons] == ["看我家到第几档"]
     assert "还差" in await talk().say("/query_bill", "query_bill", account_wish="tier_mine")
+
+
+@pytest.mark.parametrize(
+    ("action", "words"), [(AskTier(), "我家还差多少到二档"), (AskTou(), "我家办峰谷划算吗")]
+)
+async def test_while_the_utility_is_down_the_wish_is_recorded(
+    priced: FakeService, action: AskTier, words: str
+) -> None:
+    priced.down = True
+    said = await Talk.single(action, words, "ask_tier")
+    assert "已经记录" in said and priced.made[0]["details"]["客户原话"] == words
+
+
+@pytest.mark.parametrize(
+    ("action", "intent", "words", "part"),
+    [
+        (AskTou(), "ask_tou", "峰谷怎么开通", "户主申请"),
+        (AskTou(), "ask_tou", "峰谷要带什么材料", "以营业厅答复为准"),
+        (AskTou(), "ask_tou", "想取消峰谷", "改回来"),
+        (AskLargeHousehold(), "ask_large_household", "人多怎么申请加度数", "户主申请"),
+    ],
+)
+async def test_how_to_apply_comes_from_the_guides_and_names_no_price(
+    priced: FakeService, action: AskTou, intent: str, words: str, part: str
+) -> None:
+    said = await Talk.single(action, words, intent)
+    assert part in said and "0." not in said
 
 
 async def test_inside_another_dialogue_there_is_no_question_of_ours(priced: FakeService) -> None:
@@ -84,7 +130,7 @@ async def test_inside_another_dialogue_there_is_no_question_of_ours(priced: Fake
 
 async def test_whether_peak_and_valley_paid_is_told_from_measured_use(priced: FakeService) -> None:
     await known(priced, PEAK_VALLEY)
-    said = await Talk.single(AskTou(), "峰谷划不划算", "ask_tou")
+    said = await Talk.single(AskTou(), "我家峰谷划不划算", "ask_tou")
     bills = priced.bills[PEAK_VALLEY][:12]
     valley = sum(bill["valley_kwh"] for bill in bills)
     assert f"谷时用了{valley}度" in said and "估算" in said and "省" in said
@@ -92,7 +138,7 @@ async def test_whether_peak_and_valley_paid_is_told_from_measured_use(priced: Fa
 
 async def test_without_measured_valley_use_only_how_to_judge(priced: FakeService) -> None:
     await known(priced, TIERED)
-    said = await Talk.single(AskTou(), "峰谷划不划算", "ask_tou")
+    said = await Talk.single(AskTou(), "我家峰谷划不划算", "ask_tou")
     assert "算不准" in said and "约省" not in said
 
 
