@@ -16,8 +16,6 @@ WISHES: dict[str, Wish] = {
     "bill_dispute": Wish(bill_why.dispute, "核查账单", "bill_dispute"),
     "tier_mine": tariff.TIER_MINE,
     "tou_mine": tariff.TOU_MINE,
-    "arrears_reconnect": Wish(
-        payment_arrears.arrears, "复电", "reconnect", early=payment_arrears.arrears_early
-    ),
+    "arrears_reconnect": payment_arrears.RECONNECT,
     "bind_account": Wish(account_bind.bind, early=account_bind.bind_early, offered=account_bind.unbound),
 }

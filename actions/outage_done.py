@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from rasa_sdk.events import SlotSet
 
+from actions.account_known import record
 from actions.client import Service, UtilityDown
 from actions.outage import TOLD
 from actions.outage_back import go_on
 from actions.outage_special import care
 from actions.outage_view import SCOPES, situation
-from actions.payment_arrears import arrears, arrears_down
+from actions.payment_arrears import RECONNECT
 from actions.topic import Events, TopicAction
 from actions.turn import Say, Turn
 
@@ -44,9 +45,9 @@ class OutageDone(TopicAction):
         number = turn.slot("outage_cut")
         try:
             account = next(a for a in await service.get("/accounts") if a["account_no"] == number)
-            return await arrears(turn, say, account, turn.said)
+            return await RECONNECT.fulfil(turn, say, account, turn.said)
         except UtilityDown:
-            return await arrears_down(turn, say, number, turn.said)
+            return await record(turn, say, RECONNECT, number, turn.said)
 
     async def _register(self, turn: Turn, say: Say, service: Service) -> Events:
         """Registers once; a repeat of the turn or of the report gives the same ticket."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from rasa_sdk.events import SlotSet
 
-from actions.account_known import Account, named
+from actions.account_known import Account, Wish, named
 from actions.bill import balance_of
 from actions.bill_view import yuan
 from actions.client import Service
@@ -104,3 +104,6 @@ async def _special_care(turn: Turn, say: Say, account: Account, text: str, ticke
     say.utter("utter_arrears_sensitive")
     summary = f"欠费停电，有特殊情况：{text[:200]}"
     say.hand_over("sensitive", await packet(turn, summary, tickets), urgent=True, keep_bot=True)
+
+
+RECONNECT = Wish(arrears, "复电", "reconnect", early=arrears_early)
