@@ -5,7 +5,7 @@ Also what becomes of a wish while the utility's systems are down: a ticket, and 
 
 from __future__ import annotations
 
-from abc import ABC
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -100,7 +100,11 @@ async def record(turn: Turn, say: Say, wish: Wish, number: str | None, text: str
 class AskWithAccounts(TopicAction, ABC):
     """A report's question for a place or an account; who has several accounts picks one by its masked number."""
 
-    slot: str
+    # Abstract, so that the action server makes none of this base (see `TopicForm.form`).
+    @property
+    @abstractmethod
+    def slot(self) -> str:
+        """The slot asked for; a plain class attribute in an action."""
 
     def name(self) -> str:
         """As Rasa looks for it."""

@@ -26,11 +26,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Bill:
-    """One month's bill (service/utility/port.py `Bill`); `days` is the length of its reading period, `end` its last reading."""
+    """One month's bill (service/utility/port.py `Bill`); `days` is the length of its reading period.
+
+    Attributes:
+        end: the reading at its end.
+        estimated: one of its readings was not read but assumed.
+    """
 
     period: str
     days: int
     end: int
+    estimated: bool
     kwh: int
     peak_kwh: int | None
     valley_kwh: int | None
@@ -53,6 +59,7 @@ class Bill:
             period=data["period"],
             days=(end.date() - start.date()).days,
             end=data["end"]["total"],
+            estimated=data["start"]["estimated"] or data["end"]["estimated"],
             kwh=data["kwh"],
             peak_kwh=data["peak_kwh"],
             valley_kwh=data["valley_kwh"],

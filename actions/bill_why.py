@@ -65,6 +65,8 @@ def reasons(
     found = []
     if bill.days > _LONG_PERIOD_DAYS:
         found.append(f"这期抄表算了{bill.days}天，比平常的一个月长")
+    if bill.estimated:
+        found.append("这期有读数是估的，不是实抄的，可以登记核实")
     if (
         before
         and bill.kwh > before.kwh * (1 + _SAME)

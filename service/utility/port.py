@@ -197,13 +197,18 @@ class Account:
 
 @dataclass(frozen=True)
 class MeterReading:
-    """What a meter showed, whole kWh (the digits after the point are not billed; facts 3.2)."""
+    """What a meter showed, whole kWh (the digits after the point are not billed; facts 3.2).
+
+    Attributes:
+        estimated: nobody and nothing read the meter; the figures are assumed (估抄).
+    """
 
     meter_no: str
     read_at: datetime
     total: int
     peak: int | None = None
     valley: int | None = None
+    estimated: bool = False
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ def a_bill(cumulative: int, kwh: int, period: str = "2026-10", days: int = 31, *
         period=period,
         days=days,
         end=cumulative + kwh,
+        estimated=False,
         kwh=kwh,
         peak_kwh=None,
         valley_kwh=None,
@@ -217,6 +218,11 @@ def test_reasons_come_in_the_order_of_the_facts() -> None:
     kinds = [next(word for word in ("61天", "第二档", "违约金") if word in reason) for reason in found]
     assert kinds == ["61天", "第二档", "违约金"]
     assert "只剩60度" in found[1] and yuan(high.adders) in found[1]
+
+
+def test_an_estimated_reading_is_named() -> None:
+    bill = a_bill(1000, 300, estimated=True)
+    assert "估的" in reasons(bill, [bill], NOW)[0]
 
 
 def test_the_same_as_last_year_is_the_season() -> None:

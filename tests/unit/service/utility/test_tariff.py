@@ -203,6 +203,28 @@ def test_one_peak_valley_bill_split_in_two_costs_the_same(
     assert together.exact == first.exact + second.exact
 
 
+@given(CUTS, st.lists(st.tuples(KWH, KWH), min_size=12, max_size=12))
+def test_twelve_bills_cost_what_one_bill_of_the_year_costs(cuts: Cuts, months: list[tuple[int, int]]) -> None:
+    cumulative, plain, tou = 0, Decimal(0), Decimal(0)
+    for peak, valley in months:
+        plain += tiered_bill(TABLE, cuts, cumulative, peak + valley).exact
+        tou += peak_valley_bill(TABLE, cuts, cumulative, peak, valley).exact
+        cumulative += peak + valley
+    peaks, valleys = sum(peak for peak, _ in months), sum(valley for _, valley in months)
+    assert plain == tiered_bill(TABLE, cuts, 0, cumulative).exact
+    assert tou == peak_valley_bill(TABLE, cuts, 0, peaks, valleys).exact
+
+
+@given(CUTS, KWH, KWH, KWH)
+def test_tier_adders_fall_on_all_kwh_whenever_they_were_used(
+    cuts: Cuts, cumulative: int, peak: int, valley: int
+) -> None:
+    tou = peak_valley_bill(TABLE, cuts, cumulative, peak, valley)
+    plain = tiered_bill(TABLE, cuts, cumulative, peak + valley)
+    assert (tou.tiers, tou.adders) == (plain.tiers, plain.adders)
+    assert tou.exact - plain.exact == TABLE.peak_adder * peak + TABLE.valley_adder * valley
+
+
 @given(CUTS, KWH, KWH, st.integers(min_value=1, max_value=500))
 def test_more_energy_never_costs_less(cuts: Cuts, cumulative: int, kwh: int, more: int) -> None:
     assert (
