@@ -48,14 +48,16 @@ def read_number(turn: Turn, asked: bool) -> str | None:
 
 
 def read_last4(turn: Turn, asked: bool) -> str | None:
-    """Four digits; of a whole phone number its end."""
+    """Four digits; of a whole phone number its end. Unasked only beside an account number: “3200001888001，1001”."""
     if turn.entity("last4"):
         return str(turn.entity("last4"))
-    if not asked or turn.is_payload:
+    found = _DIGITS.findall(turn.text)
+    beside_number = bool(turn.entity("account_no")) and any(len(run) in (10, 13) for run in found)
+    if turn.is_payload or not (asked or beside_number):
         return None
     if turn.entity("phone"):
         return str(turn.entity("phone"))[-4:]
-    runs = [run for run in _DIGITS.findall(turn.text) if len(run) == 4]
+    runs = [run for run in found if len(run) == 4]
     return runs[0] if len(runs) == 1 else None
 
 

@@ -19,11 +19,14 @@ from actions.turn import Say, Turn, payload
 WISHES = frozenset(("transfer_rename", "new_or_capacity", "ev_solar", "invoice_bill"))
 APPLY, ENOUGH = "登记", "不用"
 _PART_WORDS = {
-    "材料": r"材料|要带|带什么|带啥|手续|证明|证件|要什么|需要啥|要啥|户口本",
+    "材料": r"材料|要带|带.{0,2}[啥什]|手续|证明|证件|要什么|需要啥|要啥|户口本",
     "流程": r"流程|步骤|怎么办理?|怎么申请|怎么报|怎么弄|咋办|先干啥",
     "时限": r"时限|多久|几天|多少天|什么时候能|多长时间|快不快",
     "在哪办": r"在哪|去哪|哪里办|网上|手机上|代办|本人去|营业厅|窗口",
 }
+_WHOM = re.compile(
+    r"(?:介绍|推荐|指定).{0,8}(?:队|电工|师傅|公司|单位|厂家|牌子|人)|找(?:谁|哪家)(?:施工|装|做|干)"
+)
 _FEES = re.compile(r"收费|要钱|多少钱|花钱|免费|押金|费用")
 
 
@@ -43,8 +46,10 @@ def quote(guide: Guide, part: str, turn: Turn, say: Say) -> None:
 
 
 def tell(guide: Guide, part: str, turn: Turn, say: Say) -> None:
-    """The same, and that fees are not for us to name."""
+    """The same, and that neither a contractor nor a fee is for us to name (facts 0.3 rule 6)."""
     quote(guide, part, turn, say)
+    if _WHOM.search(turn.text):
+        say.utter("utter_business_whom")
     if guide.may_be_quoted(turn.at.date()) and _FEES.search(turn.text):
         say.utter("utter_business_fees")
 

@@ -15,6 +15,7 @@ from actions.business import part_in, quote
 from actions.client import Service, UtilityDown
 from actions.guides import SHORT, read_guides
 from actions.guides import find as find_guide
+from actions.report import account_no
 from actions.topic import Events, Question, TopicAction, TopicForm, choose_buttons
 from actions.turn import Say, Turn, payload
 from common.masking import mask_account, mask_phone
@@ -67,15 +68,6 @@ def read_facts(turn: Turn, asked: bool) -> str | None:
     return said[:300] if (all(told) or (asked and any(told))) else None
 
 
-def read_account(turn: Turn, asked: bool) -> str | None:
-    """The account that was to be paid; `-` when the customer cannot name it: a person will find it."""
-    if turn.entity("account_no"):
-        return str(turn.entity("account_no"))
-    if asked and not turn.is_payload and (reading.is_unknown(turn) or reading.yes_or_no(turn) is False):
-        return "-"
-    return None
-
-
 class PaymentForm(TopicForm):
     """What a colleague needs to find the money; no amounts are told, so nothing has to be proved."""
 
@@ -96,7 +88,7 @@ class PaymentForm(TopicForm):
             ),
             "utter_explain_payment_kind",
         ),
-        Question("payment_account", read_account, "utter_explain_payment_account"),
+        Question("payment_account", account_no, "utter_explain_payment_account"),
         Question("payment_facts", read_facts, "utter_explain_payment_facts"),
         Question("payment_phone", reading.phone, "utter_explain_phone"),
         Question("payment_confirm", reading.confirmed("payment_confirm"), "utter_explain_confirm"),

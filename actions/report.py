@@ -22,6 +22,7 @@ from common.masking import mask_account, mask_phone
 PICTURES = "pictures"
 DECLINED = "-"
 WORDS_LIMIT = 500
+_FORGOTTEN = re.compile(r"记不|忘[了记]|想不起|找不[到着]|没有?户号|弄丢")
 _QUESTION = re.compile(r"[吗呢?？]$|什么时候|怎么|多少钱|多久|几点|哪里")
 # Numbers never tell a story; a place or a phone said alone belongs to the question that asks for it.
 NUMBERS = ("phone", "account_no", "last4", "ticket_no", "meter_no")
@@ -226,7 +227,8 @@ def account_no(turn: Turn, asked: bool) -> str | None:
     value = turn.entity("account_no")
     if value:
         return str(value)
-    return DECLINED if asked and (is_unknown(turn) or yes_or_no(turn) is False) else None
+    is_lost = is_unknown(turn) or _FORGOTTEN.search(turn.text) or yes_or_no(turn) is False
+    return DECLINED if asked and is_lost else None
 
 
 def place(slot: str) -> Callable[[Turn, bool], str | None]:
