@@ -50,6 +50,7 @@ class OutageForm(TopicForm):
     triggers = frozenset(_SCOPE_OF_INTENT)
     # Known outages there; the earlier report it may be; the account at the place, and whether that is cut for arrears.
     memory = (
+        "outage_place_words",
         "outage_known",
         "outage_earlier",
         "outage_account",
@@ -191,6 +192,8 @@ class OutageForm(TopicForm):
     ) -> None:
         """The account at a new place, and the outages that are known there."""
         address = slots["outage_address"]
+        # Landmarks get lost in a parsed address, and they guide the crew (facts 6.6).
+        slots["outage_place_words"] = turn.said if turn.text and address not in turn.said else None
         account = next((a for a in accounts if a["full_address"] == address), None)
         slots["outage_account"] = account and account["account_no"]
         slots["outage_known"] = slots["outage_same"] = None

@@ -56,6 +56,7 @@ class OutageDone(TopicAction):
         special = turn.slot("outage_sensitive") or []
         details = {
             "故障现象": SCOPES[scope],
+            "地址原话": turn.slot("outage_place_words"),
             "开始时间": turn.slot("outage_since"),
             "已知停电": "、".join(turn.slot("outage_known") or []),
             "欠费": "系统显示欠费停电，客户仍要求报修" if turn.slot("outage_cut") else None,

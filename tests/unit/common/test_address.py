@@ -53,3 +53,16 @@ def test_a_later_part_completes_or_corrects() -> None:
 )
 def test_addresses_are_found_in_a_sentence(text: str, places: list[str]) -> None:
     assert [text[s:e] for s, e in find_addresses(text)] == places
+
+
+@pytest.mark.parametrize(
+    ("said", "canonical"),
+    [
+        ("青口镇望海名都3号楼2单元502室", "青口镇望海名都3号楼2单元502室"),
+        ("青口镇万达公馆五号楼", "青口镇万达公馆5号楼"),
+        ("停电了3号楼", "3号楼"),
+        ("三组8号楼", "3组8号楼"),
+    ],
+)
+def test_any_name_before_a_building_is_an_estate_and_not_lost(said: str, canonical: str) -> None:
+    assert parse_address(said).canonical() == canonical
