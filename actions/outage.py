@@ -176,7 +176,7 @@ class OutageForm(TopicForm):
         tickets = await service.get("/tickets")
         if slots["outage_phone"] is None:
             slots["outage_phone"] = next((t["phone"] for t in tickets if t["phone"]), None)
-        if slots["outage_address"]:
+        if slots["outage_address"] or slots["outage_again"]:
             return
         unsettled = [t for t in tickets if is_unsettled(t)]
         again = says_still(turn.text)

@@ -75,3 +75,14 @@ async def test_an_address_is_no_time(service: FakeService) -> None:
     assert customer.asked == "damage_when"
     await customer.say("赣马镇大高巅村3组", address="赣马镇大高巅村3组")
     assert customer.asked == "damage_when" and customer.slots["damage_address"] == "赣马镇大高巅村3组"
+
+
+@pytest.mark.asyncio
+async def test_a_question_about_a_reported_damage_opens_no_second_report(service: FakeService) -> None:
+    service.tickets = [
+        {"number": "GD7", "topic": "appliance_damage", "status": "派单", "address": "", "phone": None}
+    ]
+    customer = talk()
+    said = await customer.say("到底赔多少钱", "appliance_damage")
+    assert customer.asked is None and service.made == []
+    assert "不能答应" in said and "GD7" in said

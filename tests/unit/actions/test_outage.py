@@ -179,6 +179,8 @@ async def test_another_place_is_another_report_with_the_known_phone(service: Fak
     customer, _ = await begin()
     await customer.say("不是，是我妈家")
     assert customer.asked == "outage_address"
+    await customer.say("她家没电了", "report_outage_home")
+    assert customer.asked == "outage_address", "not asked again which report it is"
     other = "海头镇东河村3组"
     await customer.say(other, address=other)
     await customer.say("邻居有电")

@@ -82,3 +82,39 @@ async def test_a_plain_no_to_a_question_that_takes_none_is_offered_the_way_out(s
     await customer.say("不用了", "deny")
     assert "先不办了" in [button["title"] for button in customer.buttons]
     assert customer.asked == "voltage_address"
+
+
+async def test_a_wish_without_what_and_when_takes_five_questions(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("电压有问题", "report_voltage")
+    asked = [customer.asked]
+    for words, entities in (
+        ("灯一闪一闪", {}),
+        ("海头镇海前村三组", {"address": "海头镇海前村3组"}),
+        ("这几天", {}),
+        (PHONE, {"phone": PHONE}),
+    ):
+        await customer.say(words, **entities)
+        asked.append(customer.asked)
+    assert asked == ["voltage_what", "voltage_address", "voltage_when", "voltage_phone", "voltage_confirm"]
+
+
+@pytest.mark.parametrize(
+    ("words", "urgent"),
+    [("量了有240伏", True), ("万用表一量245V", True), ("只有180伏", False), ("动力电380的不稳", False)],
+)
+async def test_measured_volts_above_the_limit_are_urgent(
+    service: FakeService, words: str, urgent: bool
+) -> None:
+    customer = talk()
+    await customer.say(words, "report_voltage")
+    assert (customer.slots["voltage_what"] == UNEVEN) == urgent
+
+
+async def test_the_utility_away_costs_no_report(service: FakeService) -> None:
+    service.down = True
+    customer = talk()
+    await customer.say("灯泡亮得刺眼", "report_voltage")
+    await customer.say("海头镇海前村三组", address="海头镇海前村3组")
+    await customer.say(PHONE, phone=PHONE)
+    assert "工单号" in await customer.tap("对，登记")
