@@ -23,6 +23,8 @@ _SCOPE_OF_INTENT = {
     "report_trip": "home",
 }
 _NEIGHBOUR = "(?:邻居|隔壁|楼道|楼上|楼下|别人家?|人家|对门|邻家|左邻右舍|周围|附近)"
+# Perhaps a lost neutral or phase: the main switch first (facts 4.1).
+_HALF = re.compile("[一大]半|半边|特别亮|忽亮忽暗|嗡嗡|缺[一1]?相")
 TOLD = "told"
 """The slot of an account cut for arrears, once that was said: who reports again gets his work order."""
 _SHOWN = 3
@@ -57,6 +59,7 @@ class OutageForm(TopicForm):
         "outage_cut",
         "outage_sensitive",
         "outage_since",
+        "outage_half",
     )
     questions = (
         Question("outage_again", read_again, "utter_explain_outage_again"),
@@ -146,6 +149,8 @@ class OutageForm(TopicForm):
         super()._read(turn, asked, slots)
         known = slots["outage_sensitive"] or []
         slots["outage_sensitive"] = [*known, *sorted({*sensitive_in(turn.text)} - {*known})] or None
+        if _HALF.search(turn.text):
+            slots["outage_half"] = True
         slots["outage_since"] = slots["outage_since"] or turn.entity("time")
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
@@ -153,6 +158,8 @@ class OutageForm(TopicForm):
         service = Service(turn.conversation)
         if new := (slots["outage_sensitive"] or [])[len(turn.slot("outage_sensitive") or []) :]:
             await care(turn, say, new, f"停电，有特殊情况：{turn.said[:200]}", [])
+        if slots["outage_half"] and not turn.slot("outage_half"):
+            say.utter("utter_outage_half")
         if turn.intent in _SCOPE_OF_INTENT:
             slots["outage_scope"] = slots["outage_scope"] or _SCOPE_OF_INTENT[turn.intent]
             await self._use_earlier(turn, slots, say, service)

@@ -13,6 +13,7 @@ from actions.outage_view import SCOPES, situation
 from actions.payment_arrears import RECONNECT
 from actions.topic import Events, TopicAction
 from actions.turn import Say, Turn
+from common.danger import UNSPECIFIED
 
 _TOPIC_OF_SCOPE = {"home": "outage_home", "partial": "outage_partial", "area": "outage_area"}
 
@@ -70,6 +71,7 @@ class OutageDone(TopicAction):
             account_no=turn.slot("outage_account"),
             phone=phone if phone != "-" else None,
             join=True,
+            danger=[UNSPECIFIED] if turn.slot("outage_half") else [],
             sensitive=special,
             details={label: value for label, value in details.items() if value},
         )
@@ -81,7 +83,9 @@ class OutageDone(TopicAction):
             say.text(f"已经登记好了，工单号{number}。{made['promise']}发“进度”可以随时查。")
         if special:
             say.utter("utter_outage_sensitive")
-            await care(turn, say, [], f"{turn.slot('outage_address')}，{described}，有特殊情况", [number])
+        if special or turn.slot("outage_half"):
+            why = "有特殊情况" if special else "一半有电一半没电"
+            await care(turn, say, [], f"{turn.slot('outage_address')}，{described}，{why}", [number])
         elif scope == "home" and turn.slot("outage_breaker") == "fine":
             say.utter("utter_outage_look_at_meter")
         return [SlotSet("ticket_no", number)]

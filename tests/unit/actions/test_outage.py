@@ -227,3 +227,16 @@ async def test_a_key_customer_alerts_staff(service: FakeService) -> None:
         await customer.say(words)
     await customer.tap("对，登记报修")
     assert service.made[0]["account_no"] == "3200003888010"
+
+
+async def test_half_a_house_dark_means_the_main_switch_first_and_an_urgent_ticket(
+    service: FakeService,
+) -> None:
+    customer = talk()
+    said = await customer.say("家里一半有电一半没电", "report_outage_partial")
+    assert said.index("总开关") < said.index("哪里") and "零线" not in said
+    await customer.say(PLACE, address=PLACE)
+    assert customer.asked == "outage_phone"
+    await customer.say(PHONE, phone=PHONE)
+    await customer.tap("对，登记报修")
+    assert service.made[0]["danger"] and service.made[0]["topic"] == "outage_partial" and customer.handed
