@@ -24,7 +24,7 @@ _SCOPE_OF_INTENT = {
 }
 _NEIGHBOUR = "(?:邻居|隔壁|楼道|楼上|楼下|别人家?|人家|对门|邻家|左邻右舍|周围|附近)"
 # Perhaps a lost neutral or phase: the main switch first (facts 4.1).
-_HALF = re.compile("[一大]半|半边|特别亮|忽亮忽暗|嗡嗡|缺[一1]?相")
+_HALF = re.compile("[一大]半(?![夜天辈年])|半边|特别亮|忽亮忽暗|嗡嗡|缺[一1]?相")
 TOLD = "told"
 """The slot of an account cut for arrears, once that was said: who reports again gets his work order."""
 _SHOWN = 3
