@@ -35,11 +35,17 @@ _COUNTY_TOWN = ("县城", "城里", "赣榆城区")
 _N = rf"(?:\d{{1,4}}|[{CHINESE}]{{1,5}})"
 _NAME = r"[\u4e00-\u9fa5]"
 _TOWN = "|".join(TOWNS)
-_NOT_NAME = "我你他她它们俺咱的了是在到从和有没这那哪个家停断就都也整全好几跟给帮请问隔壁"
+_NOT_NAME = (
+    "我你他她它们俺咱的了是在到从和有没这那哪个家停断就都也整全好几跟给帮请问隔壁查把按让错看往去被将于"
+)
 _PART = rf"[\u4e00-\u9fa5a-zA-Z0-9](?<![{_NOT_NAME}])"
 
 # Any name counts as an estate right before a building: 望海名都3号楼.
 _NAMED = rf"(?:(?![{CHINESE}]?[组队楼元号室路街])[\u4e00-\u9fa5](?<![{_NOT_NAME}]))"
+_LANDMARK = (
+    "码头|水库|大桥|桥头|路口|小学|中学|高中|学校|幼儿园|医院|卫生院|卫生室|加油站|产业区|产业园|物流园|电商园|步行街|安置房|安置区|"
+    "菜场|超市|宾馆|酒店|养殖[区场]|盐场|果园|村委会|大队部?|派出所|供电所|火车站|汽车站|车站|港区|街?[东西南北]头"
+)
 
 _PREFIX = re.compile(r"(?:江苏省?)?(?:连云港市?)?(?:赣榆(?:区|县)?)?")
 _TOWN_PART = re.compile(rf"(?P<town>{_TOWN})(?:镇|街道|乡)?")
@@ -48,6 +54,7 @@ _PARTS = re.compile(
     rf"(?P<road>(?:{_PART}){{1,8}}?(?:路|街|大道|巷|国道|省道)(?:{_N}号(?!楼|院))?)?"
     rf"(?P<estate>(?:{_PART}){{1,10}}?(?:小区|花园|家园|新村|公寓|苑|城|府|湾|庭|园区|大厦|广场|工业园|里弄|佳园|雅居|新城|华府|名邸|名都|市场)"
     rf"(?:[一二三四五六1-6]期|[东西南北中]区)?|{_NAMED}{{3,6}}?(?={_N}(?:号楼|栋|幢)))?"
+    rf"(?P<landmark>(?:{_PART}){{0,8}}?(?:{_LANDMARK})(?:[东西南北][边面侧头]|旁边?|对面|门口|附近|后面|前面|边上|路口)?)?"
     rf"(?P<group>{_N}(?:组|队))?"
     rf"(?P<building>{_N}(?:号楼|栋|幢|座|#楼?|楼(?=[^层]*{_N}单元)))?"
     rf"(?P<unit>{_N}单元)?"
@@ -72,6 +79,7 @@ class Address:
     village: str = ""
     road: str = ""
     estate: str = ""
+    landmark: str = ""
     group: str = ""
     building: str = ""
     unit: str = ""
@@ -80,7 +88,7 @@ class Address:
     @property
     def has_place(self) -> bool:
         """Whether a crew could drive somewhere: a town, village, road or estate is known."""
-        return bool(self.town or self.village or self.road or self.estate)
+        return bool(self.town or self.village or self.road or self.estate or self.landmark)
 
     @property
     def has_door(self) -> bool:
@@ -97,6 +105,7 @@ class Address:
                 self.village,
                 self.road,
                 self.estate,
+                self.landmark,
                 f"{self.group}组" if self.group else "",
                 f"{self.building}号楼" if self.building else "",
                 f"{self.unit}单元" if self.unit else "",
@@ -193,7 +202,7 @@ def _grow(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _plain_part(name: str, value: str) -> str:
     """Digits of building, unit, group and room; names as they are."""
-    if name in ("village", "estate"):
+    if name in ("village", "estate", "landmark"):
         return value
     if name == "road":
         return re.sub(rf"({_N})号$", lambda m: f"{_digits(m.group(1))}号", value)

@@ -12,7 +12,7 @@ from typing import Literal
 
 from common.chinese_numbers import CHINESE, parse_number
 
-Precision = Literal["minute", "hour", "part", "day", "month"]
+Precision = Literal["minute", "hour", "part", "day", "week", "month", "year"]
 Prefer = Literal["past", "future"]
 
 
@@ -27,11 +27,12 @@ class TimePoint:
 
 @dataclass(frozen=True)
 class FoundTime:
-    """A time expression at `text[start:end]`."""
+    """A time expression at `text[start:end]`; `vague` when it is only a part of day (晚上) or 刚才, which often mean no moment."""
 
     start: int
     end: int
     point: TimePoint
+    vague: bool = False
 
 
 # hour at which a part of day begins, and whether clock hours 1-11 in it mean the second half of the day
@@ -65,7 +66,7 @@ _DAY = (
 )
 _CLOCK = (
     rf"(?P<hour>{_NUM})(?::(?P<colon>\d{{2}})"
-    rf"|点钟?(?:(?P<half>半)|(?P<quarter>[一三])刻|(?:零|过)?(?P<minute>{_NUM})分?(?![个块度]))?)"
+    rf"|点钟?(?:(?P<half>半)|(?P<quarter>[一三])刻|(?:零|过)?(?P<minute>{_NUM})(?:分|(?<=[\d{CHINESE}]{{2}}))(?![个块度毛元]))?)"
 )
 _EXPRESSION = re.compile(
     rf"(?P<ago>(?P<n>{_NUM}|半|几)个?(?P<plushalf>半)?(?P<unit>小时|钟头|分钟|刻钟|天|星期|周|礼拜|月)(?:之前|以前|前(?![天日晚])))"
@@ -73,6 +74,7 @@ _EXPRESSION = re.compile(
     rf"|(?:(?:{_DAY})的?)?(?P<part>{_any(dict(_PARTS))})?的?(?:{_CLOCK})?"
 )
 _CLOCK_RANGE = range(25)
+_VAGUE = re.compile(rf"(?:{_any(dict(_PARTS))}|刚才|刚刚|方才|将才|才刚)")
 
 
 def find_times(text: str, now: datetime, prefer: Prefer = "past") -> list[FoundTime]:
@@ -86,7 +88,11 @@ def find_times(text: str, now: datetime, prefer: Prefer = "past") -> list[FoundT
     for match in _EXPRESSION.finditer(text):
         point = _resolve(match, now, prefer) if match.group() and not _is_word_piece(text, match) else None
         if point is not None:
-            found.append(FoundTime(match.start(), match.end(), point))
+            # The 的 before or behind belongs to the sentence.
+            said = match.group().strip("的")
+            start = match.start() + len(match.group()) - len(match.group().lstrip("的"))
+            vague = not match["hour"] and not match["ago"] and _VAGUE.fullmatch(said) is not None
+            found.append(FoundTime(start, start + len(said), point, vague))
     return found
 
 
@@ -123,6 +129,8 @@ def _is_word_piece(text: str, match: re.Match[str]) -> bool:
     """Whether the expression is only a piece of another word: 说明, 证明, 早就, 半夜 is none, 晚点, 一点 (a little)."""
     word = match.group()
     before, after = text[: match.start()], text[match.end() :]
+    if match["hour"] and word.endswith("点") and re.match(rf"[\d{CHINESE}]", after):
+        return True  # a decimal: 零点五
     if word in ("今", "昨", "明", "早", "晚", "夜", "今个", "明个"):
         return True
     if match["day"] == "明" and (before.endswith(("说", "证", "声", "文", "照", "透")) or not match["part"]):

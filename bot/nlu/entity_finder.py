@@ -13,6 +13,7 @@ from datetime import datetime
 from bot.nlu.entity_words import PERSON
 from bot.nlu.patterns import find_patterns
 from common.address import correct_towns, find_addresses, parse_address
+from common.chinese_periods import find_periods, resolve_period
 from common.chinese_time import Prefer, TimePoint, find_month, find_times, resolve
 
 Span = tuple[int, int]
@@ -90,11 +91,15 @@ def _addresses(text: str, tagged: list[Span]) -> list[Entity]:
 
 
 def _times(text: str, tagged: list[Span], months: list[Span], now: datetime, prefer: Prefer) -> list[Entity]:
-    """Times that can be put on the clock; a tagged time that nobody can (三伏天) is left to the message's own words."""
-    spans = [(f.start, f.end) for f in find_times(text, now, prefer)]
+    """Times that can be put on the clock or the calendar; a tagged time that nobody can (三伏天) is left to the message's own words.
+
+    A bare part of day is as often a habit (晚上电便宜吗), and 刚才 is often the talk itself: there the tagger decides.
+    """
+    spans = [(f.start, f.end) for f in find_times(text, now, prefer) if not f.vague]
     found = []
-    for start, end in _united(tagged, [*spans, *months]):
-        point = resolve(text[start:end], now, prefer) or _month(text[start:end], now)
+    for start, end in _united(tagged, [*spans, *months, *find_periods(text)]):
+        said = text[start:end]
+        point = resolve_period(said, now) or resolve(said, now, prefer) or _month(said, now)
         if point is not None:
             extra: dict[str, object] = {"precision": point.precision, "ambiguous": point.ambiguous}
             found.append(Entity("time", point.start.isoformat(), start, end, extra))

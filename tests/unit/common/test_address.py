@@ -16,6 +16,9 @@ from common.address import find_addresses, parse_address
         ("沙河镇南街25号", "沙河镇南街25号"),
         ("12栋502", "12号楼502室"),
         ("大桥北头", "大桥北头"),
+        ("海头镇海鲜码头旁边", "海头镇海鲜码头旁边"),
+        ("柘汪临港产业区", "柘汪镇临港产业区"),
+        ("石桥镇大沙村小学对面", "石桥镇大沙村小学对面"),
     ],
 )
 def test_one_spelling(said: str, canonical: str) -> None:
@@ -66,3 +69,16 @@ def test_addresses_are_found_in_a_sentence(text: str, places: list[str]) -> None
 )
 def test_any_name_before_a_building_is_an_estate_and_not_lost(said: str, canonical: str) -> None:
     assert parse_address(said).canonical() == canonical
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("帮我查查朝阳小区5号楼201的户号", "朝阳小区5号楼201"),
+        ("在海头码头有人触电了", "海头码头"),
+        ("宋庄安置房那边停了", "宋庄安置房"),
+    ],
+)
+def test_a_place_ends_where_the_sentence_goes_on(text: str, place: str) -> None:
+    [(start, end)] = find_addresses(text)
+    assert text[start:end] == place

@@ -75,3 +75,20 @@ def test_bill_months(said: str, month: str) -> None:
 
 def test_a_span_of_months_is_no_month() -> None:
     assert find_month("三个月没交", NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("昨晚的8点停的", "昨晚的8点"), ("今天的电费", "今天"), ("八点二十来的", "八点二十")]
+)
+def test_the_particle_belongs_to_the_sentence(text: str, said: str) -> None:
+    [found] = find_times(text, NOW)
+    assert text[found.start : found.end] == said and not found.vague
+
+
+@pytest.mark.parametrize("text", ["晚上电便宜吗", "刚才打错了"])
+def test_a_bare_part_of_day_is_vague(text: str) -> None:
+    assert [found.vague for found in find_times(text, NOW)] == [True]
+
+
+def test_a_decimal_is_no_clock() -> None:
+    assert find_times("零点五二块一度", NOW) == []
