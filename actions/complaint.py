@@ -1,4 +1,4 @@
-"""Complaints, opinions, praise: asked which it is, taken in the customer's own words, deadlines told (facts 1.3, 2.4, 4.4)."""
+"""Complaints, opinions, praise: taken in the customer's own words, asked which it is, deadlines told (facts 1.3, 2.4, 4.4)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from typing import Any
 
 from actions import reading
+from actions.mood import is_angry
 from actions.report import (
     DECLINED,
+    NUMBERS,
     AskConfirm,
     ReportForm,
     closed,
@@ -20,14 +22,14 @@ from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn
 
 FORMAL, OPINION = "正式投诉", "反映情况"
-# Kind as the customer picks it → words that tell it, and the topic of its ticket.
+# Kind → words that tell it, and the topic of its ticket; the customer is not asked for it.
 KINDS = {
     "服务态度": (
         r"态度|骂|凶|吼|推来推去|推诿|推脱|喝酒|不接电话|电话不接|不理|脸色|爽约|没来|不来|没人来|敷衍|泄露",
         "complaint_service",
     ),
     "停电抢修": (
-        r"停电|断电|没通知|抢修|来电(?!话)|又停|老停|停[一二三四五六七八九两几多0-9]+次|跳闸",
+        r"停电|断电|没电|没?(?:有|人)?(?:提前)?通知|抢修|来电(?!话)|[又老总]停|停了?[一二三四五六七八九十两几好多0-9]+[次回]|跳闸",
         "complaint_outage",
     ),
     "电费办电": (
@@ -37,12 +39,9 @@ KINDS = {
     "电压质量": (r"电压|灯.{0,4}暗|忽明忽暗|一闪一闪", "complaint_quality"),
     "施工建设": (r"施工|挖|占地|电线杆|电杆|架线|占了|路面|赔青|青苗|农网", "complaint_construction"),
 }
-_ANGRY = re.compile(
-    r"[!！]{2,}|气死|气炸|火大|什么玩意|什么东西|太垃圾|混蛋|王八|滚(?!动)|废物|骗子|曝光|媒体|没人管|受够|忍无可忍|打了?[三四五六七八九十几多0-9]+[遍次]|他妈|特么|妈的"
-)
-_REGULATOR = re.compile(r"12398|能源局|监管|上级|哪里告|12345|还能找谁|找谁评理")
+_REGULATOR = re.compile(r"(?<!\d)(?:12398|12345)(?!\d)|能源局|监管|上级|哪里告|还能找谁|找谁评理")
 _BARE = re.compile(
-    r"我?[要想]?(?:正式)?投诉(?:你们|电话)?|反映(?:个|一下)?(?:情况|问题)?|找(?:你们)?领导|举报|打?12398|[我要想了的吧啊,，。.!！]"
+    r"我?[要想]?(?:正式)?投诉(?:你们|电话)?|反映(?:个|一下)?(?:情况|问题)?|找(?:你们)?领导|举报|打?(?<!\d)12398(?!\d)|[我要想了的吧啊,，。.!！]"
 )
 _PRAISE_BARE = re.compile(
     r"我?[要想]?(?:提个?|给个?)?(?:表扬|建议|好评|意见)(?:一下|你们)?|有个想法|跟?你们说说|[我要想了的吧啊个点,，。.!！]"
@@ -53,14 +52,9 @@ _NAME = re.compile(r"^(?:我?(?:叫|姓|是))?(?P<name>[\u4e00-\u9fa5]{1,4}(?:�
 
 
 def kind_of(text: str) -> str | None:
-    """The kind that the words tell; None when they tell none or several."""
+    """The kind that the words tell; None when they tell none or several, and staff decide."""
     found = [kind for kind, (pattern, _) in KINDS.items() if re.search(pattern, text)]
     return found[0] if len(found) == 1 else None
-
-
-def is_angry(text: str) -> bool:
-    """Words or marks of anger."""
-    return bool(_ANGRY.search(text))
 
 
 def read_name(turn: Turn, asked: bool) -> str | None:
@@ -78,12 +72,13 @@ def read_name(turn: Turn, asked: bool) -> str | None:
 
 
 class ComplainForm(ReportForm):
-    """Opinion or complaint, what happened, which kind, who; a kind that the words tell is not asked."""
+    """What happened, opinion or complaint, who."""
 
     form = "complain_form"
     prefix = "complain"
     triggers = frozenset(("complain",))
     bare = _BARE
+    story = 4
     questions = (
         Question(
             "complain_formal",
@@ -94,43 +89,24 @@ class ComplainForm(ReportForm):
             ),
             "utter_explain_complain_formal",
         ),
-        Question("complain_words", own_words(_BARE), "utter_explain_complain_words"),
-        Question(
-            "complain_kind",
-            reading.one_of(
-                "complain_kind",
-                {},
-                {kind: pattern for kind, (pattern, _) in KINDS.items()} | {"unknown": r"其[他它]|都有|别的"},
-            ),
-            "utter_explain_complain_kind",
-        ),
+        Question("complain_words", own_words(_BARE, elsewhere=NUMBERS), "utter_explain_complain_words"),
         Question("complain_name", read_name, "utter_explain_complain_name"),
         Question("complain_phone", reading.phone, "utter_explain_complain_phone"),
         Question("complain_confirm", reading.confirmed("complain_confirm"), "utter_explain_confirm"),
     )
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
-        """An opinion needs no kind; who stays anonymous is not asked for a phone."""
-        asked = ["complain_formal", "complain_words"]
-        if slots.get("complain_formal") == FORMAL:
-            asked.append("complain_kind")
-        asked.append("complain_name")
-        if slots.get("complain_name") != DECLINED:
-            asked.append("complain_phone")
-        return [*asked, "complain_confirm"]
+        """The matter first; who stays anonymous is not asked for a phone."""
+        contact = [] if slots.get("complain_name") == DECLINED else ["complain_phone"]
+        return ["complain_words", "complain_formal", "complain_name", *contact, "complain_confirm"]
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
-        """A person for the angry before he asks for one; the regulator's line whenever it is spoken of."""
-        if is_angry(turn.text) and not turn.slot("complain_calmed"):
-            say.utter("utter_complain_angry")
-            slots["complain_calmed"] = True
-        elif not turn.slot("complain_heard"):
+        """A word of regret, unless the angry got one; the regulator's line whenever it is spoken of."""
+        if not turn.slot("complain_heard") and not is_angry(turn):
             say.utter("utter_complain_heard")
         slots["complain_heard"] = True
         if _REGULATOR.search(turn.text):
             say.utter("utter_complain_regulator")
-        if slots["complain_kind"] is None and slots["complain_words"]:
-            slots["complain_kind"] = kind_of(slots["complain_words"])
         await super().learn(turn, slots, say)
         if slots["complain_name"] == DECLINED:
             slots["complain_phone"] = None  # not even the phone of an earlier ticket
@@ -146,7 +122,6 @@ class AskComplainConfirm(AskConfirm):
         return [
             ("方式", turn.slot("complain_formal")),
             ("内容", turn.slot("complain_words")),
-            ("类别", _shown_kind(turn)),
             ("称呼", known(turn, "complain_name") or "匿名"),
         ]
 
@@ -160,9 +135,9 @@ class ComplainDone(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The deadlines are the service's; the right to 12398 belongs to every complaint (facts 2.4)."""
-        words, kind = turn.slot("complain_words") or "", turn.slot("complain_kind")
-        formal = turn.slot("complain_formal") == FORMAL
-        topic = KINDS[kind][1] if kind in KINDS else "complaint"
+        words, formal = turn.slot("complain_words") or "", turn.slot("complain_formal") == FORMAL
+        kind = kind_of(words)
+        topic = KINDS[kind][1] if kind else "complaint"
         name = known(turn, "complain_name")
         made = await register(
             turn,
@@ -170,7 +145,7 @@ class ComplainDone(TopicAction):
             topic if formal else "opinion",
             f"{turn.slot('complain_formal')}：{words}",
             name=name,
-            details={"类别": _shown_kind(turn), "匿名": None if name else "是"},
+            details={"类别": kind, "匿名": None if name else "是"},
         )
         say.text(registered(made))
         say.utter("utter_complain_rights" if formal else "utter_opinion_thanks")
@@ -211,8 +186,3 @@ class PraiseDone(TopicAction):
         else:
             say.utter("utter_praise_thanks")
         return closed(turn, "praise", made)
-
-
-def _shown_kind(turn: Turn) -> str | None:
-    kind = turn.slot("complain_kind")
-    return kind if kind in KINDS and turn.slot("complain_formal") == FORMAL else None

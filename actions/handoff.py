@@ -7,7 +7,8 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions.client import Service
-from actions.topic import MISSES, Events, TopicAction, listen
+from actions.mood import SOOTHED
+from actions.topic import MISSES, Events, TopicAction, listen, open_form
 from actions.turn import Say, Turn, payload
 from common.masking import mask_text
 
@@ -120,6 +121,21 @@ class HandOver(TopicAction):
         words = [text for text in said[-4:] if not text.startswith("/")]
         say.hand_over("ask_human", await packet(turn, "；".join(words) or "客户要求人工"))
         return listen(turn)  # not back to an open form, which would ask on behind the colleague's back
+
+
+class Abuse(HandOver):
+    """An insult: one calm sentence with help and a person; the second time, a person."""
+
+    def name(self) -> str:
+        """For `abuse`."""
+        return "action_abuse"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Nobody is lectured."""
+        if turn.slot(SOOTHED):
+            return await super().handle(turn, say)
+        say.utter("utter_abuse_in_form" if open_form(turn) else "utter_abuse")
+        return [SlotSet(SOOTHED, True)]
 
 
 class Fallback(TopicAction):

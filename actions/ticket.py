@@ -1,7 +1,8 @@
-"""Work orders as the customer sees them: status, urge, withdraw, photos (facts 1.6)."""
+"""Work orders as the customer sees them: status, urge, withdraw, details, photos (facts 1.6)."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -14,7 +15,12 @@ from actions.turn import Say, Turn, payload
 
 SHOWN = 4
 MANY_URGES = 3
-_SCORES = (("非常满意", 5), ("满意", 4), ("一般", 3), ("不满意", 2), ("非常不满意", 1))
+# Other than faults, two are enough as a rule (facts 1.6); then staff are told instead.
+OTHER_URGES = 2
+FAULT = "故障报修"
+FINISHED = ("办结", "回访")
+_ADDS = re.compile(r"补充|补一下|备注|更正|[再还]加一句|忘了说|刚才(?:没说|说错|写错|漏)")
+_LEAST_DETAIL = 4  # characters
 # What comes next, by the service's own status; times come only from the promise made when the ticket was made.
 _NEXT = {
     "受理": "接下来会派给抢修人员。",
@@ -29,13 +35,30 @@ _NEXT = {
     "撤销": "这张工单已经撤销，没有人会再来。",
     "合并": "和别的工单是同一处故障，一起处理。",
 }
+# Nobody drives to a complaint.
+_NEXT_OTHER = {
+    "受理": "接下来交给负责的部门。",
+    "派单": "已经交给负责的部门，等他们接手。",
+    "退单": "正在换合适的部门办。",
+    "接单": "负责的人已经接手。",
+    "到达现场": "负责的人正在现场查看。",
+    "处理": "正在处理，有结果会答复。",
+    "撤销": "这张工单已经撤销，不再处理。",
+}
 
 
 def status_line(ticket: dict[str, Any]) -> str:
     """One ticket in a customer's words."""
     place = f"（{ticket['address']}）" if ticket["address"] else ""
     urged = f"已催办{ticket['urges']}次。" if ticket["urges"] else ""
-    return f"工单{ticket['number']}{place}：{ticket['customer_status']}。{urged}{_NEXT[ticket['status']]}"
+    return f"工单{ticket['number']}{place}：{ticket['customer_status']}。{urged}{what_next(ticket)}"
+
+
+def what_next(ticket: dict[str, Any]) -> str:
+    """What happens now, without a time of our own making."""
+    status = str(ticket["status"])
+    other = None if ticket["biz_type"] == FAULT else _NEXT_OTHER.get(status)
+    return other or _NEXT[status]
 
 
 def is_open(ticket: dict[str, Any]) -> bool:
@@ -119,6 +142,8 @@ class Urge(TopicAction):
         if not mine and turn.tracker.active_loop:
             say.utter("utter_urge_in_form")
             return []
+        if not mine and await self._finished(turn, say, service):
+            return []
         if not mine:
             say.text(
                 "您这边没有还在办的工单。是哪里没电或者出了问题？告诉我，我马上登记。",
@@ -134,24 +159,44 @@ class Urge(TopicAction):
             return []
         ticket = (named or mine)[0]
         number = ticket["number"]
+        if ticket["biz_type"] != FAULT and ticket["urges"] >= OTHER_URGES:
+            say.utter("utter_urge_again")
+            await self._alert(turn, say, ticket)
+            return [SlotSet("ticket_no", number)]
         try:
             urged = await service.post(f"/tickets/{number}/urge", key=turn.key("urge"))
         except ServiceError as error:
             if error.code != "refused":
                 raise
-            say.text(
-                f"工单{number}刚刚已经催过了，现在{ticket['customer_status']}。{_NEXT[ticket['status']]}"
-            )
+            say.text(f"工单{number}刚刚已经催过了，现在{ticket['customer_status']}。{what_next(ticket)}")
             return [SlotSet("ticket_no", number)]
         say.text(
-            f"已经帮您催了，工单{number}，第{urged['urges']}次催办，现在{urged['customer_status']}。{_NEXT[urged['status']]}"
+            f"已经帮您催了，工单{number}，第{urged['urges']}次催办，现在{urged['customer_status']}。{what_next(urged)}"
         )
         if urged["urges"] >= MANY_URGES:
             say.utter("utter_urge_human")
-            say.hand_over(
-                "urged", await packet(turn, f"客户第{urged['urges']}次催办{number}", [number]), keep_bot=True
-            )
+            await self._alert(turn, say, urged)
         return [SlotSet("ticket_no", number)]
+
+    async def _alert(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
+        number = ticket["number"]
+        summary = f"客户催办{number}，已催{ticket['urges']}次"
+        say.hand_over("urged", await packet(turn, summary, [number]), keep_bot=True)
+
+    async def _finished(self, turn: Turn, say: Say, service: Service) -> bool:
+        """Urged although it is done: then it is not done."""
+        tickets = await service.get("/tickets")
+        if turn.tracker.active_loop or not tickets or tickets[0]["status"] not in FINISHED:
+            return False
+        number = tickets[0]["number"]
+        say.text(
+            f"{status_line(tickets[0])}还没好吗？",
+            [
+                ("还没好，重新派", payload("reopen_ticket", ticket_no=number)),
+                ("已经好了", payload("ticket_solved", ticket_no=number)),
+            ],
+        )
+        return True
 
 
 class CancelTicket(TopicAction):
@@ -175,42 +220,6 @@ class CancelTicket(TopicAction):
         return [SlotSet("ticket_no", None)]
 
 
-class TicketSolved(TopicAction):
-    """After the work: asks for a score (facts 7.2)."""
-
-    def name(self) -> str:
-        """For `ticket_solved`, an intent that only our buttons carry."""
-        return "action_ticket_solved"
-
-    async def handle(self, turn: Turn, say: Say) -> Events:
-        """Neither leads nor presses."""
-        number = turn.entity("ticket_no")
-        buttons = [(title, payload("rate_ticket", ticket_no=number, score=score)) for title, score in _SCORES]
-        say.text(f"那就好。工单{number}办得怎么样，给个评价吧？", buttons)
-        return []
-
-
-class RateTicket(TopicAction):
-    """Keeps the score; a bad one gets a person and the regulator's number offered."""
-
-    def name(self) -> str:
-        """For `rate_ticket`, an intent that only our buttons carry."""
-        return "action_rate_ticket"
-
-    async def handle(self, turn: Turn, say: Say) -> Events:
-        """Thanks, or asks what was missing."""
-        number, score = turn.entity("ticket_no"), int(turn.entity("score"))
-        try:
-            await Service(turn.conversation).post(
-                f"/tickets/{number}/rating", score=score, key=turn.key("rating")
-            )
-        except ServiceError:
-            say.utter("utter_ticket_not_found")
-            return []
-        say.utter("utter_rated_badly" if score <= 2 else "utter_rated")
-        return []
-
-
 class ReopenTicket(TopicAction):
     """“还没有”: the same ticket goes back to the crew."""
 
@@ -230,6 +239,60 @@ class ReopenTicket(TopicAction):
         return [SlotSet("ticket_no", number)]
 
 
+class Inform(TopicAction):
+    """Words outside of any question: perhaps a detail of the open ticket, which is asked unless they say so."""
+
+    def name(self) -> str:
+        """For `inform` and `correct_slot`."""
+        return "action_inform"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Never a second ticket, never lost."""
+        ticket = await _current(turn)
+        if not ticket or turn.is_payload or len(turn.text) < _LEAST_DETAIL:
+            say.utter("utter_inform_alone")
+            return []
+        number = ticket["number"]
+        if _ADDS.search(turn.text):
+            return await _add(turn, say, number, turn.said)
+        say.text(
+            f"这句是给工单{number}补充的吗？",
+            [
+                ("对，补进去", payload("add_detail", ticket_no=number)),
+                ("另外要报修", payload("report_outage_home")),
+            ],
+        )
+        return [SlotSet("detail", turn.said)]
+
+
+class AddDetail(TopicAction):
+    """“对，补进去”."""
+
+    def name(self) -> str:
+        """For `add_detail`, an intent that only our buttons carry."""
+        return "action_add_detail"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """The words that waited for it."""
+        words = turn.slot("detail")
+        if not words:
+            say.utter("utter_inform_alone")
+            return []
+        return await _add(turn, say, str(turn.entity("ticket_no")), str(words))
+
+
+async def _current(turn: Turn) -> dict[str, Any] | None:
+    """The open ticket that was spoken of last, else the newest."""
+    mine = [ticket for ticket in await Service(turn.conversation).get("/tickets") if is_open(ticket)]
+    return next((t for t in mine if t["number"] == turn.slot("ticket_no")), mine[0] if mine else None)
+
+
+async def _add(turn: Turn, say: Say, number: str, words: str) -> Events:
+    await Service(turn.conversation).post(f"/tickets/{number}/notes", text=words, key=turn.key("detail"))
+    say.text(f"已经补到工单{number}，经办的人能看到。")
+    return [SlotSet("detail", None), SlotSet("ticket_no", number)]
+
+
 class SendPicture(TopicAction):
     """A photo belongs to the open ticket, or is kept for the one to come."""
 
@@ -242,12 +305,11 @@ class SendPicture(TopicAction):
         if not turn.media:
             say.utter("utter_picture_lost")
             return []
-        service = Service(turn.conversation)
-        mine = [ticket for ticket in await service.get("/tickets") if is_open(ticket)]
-        if mine and not turn.tracker.active_loop:
-            number = mine[0]["number"]
+        ticket = await _current(turn)
+        if ticket and not turn.tracker.active_loop:
+            number, service = ticket["number"], Service(turn.conversation)
             await service.post(f"/tickets/{number}/notes", text="", media=turn.media, key=turn.key("photo"))
-            say.text(f"照片已附到工单{number}，抢修人员能看到。")
+            say.text(f"照片已附到工单{number}，经办的人能看到。")
             return []
         if not turn.tracker.active_loop:
             say.utter("utter_send_picture")

@@ -16,6 +16,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.mood import soothe
 from actions.reading import restates, yes_or_no
 from actions.turn import SURE, Say, Turn, payload
 
@@ -66,7 +67,8 @@ class TopicAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Rasa's entry."""
         turn, say = Turn(tracker), Say(dispatcher)
-        events = await self.handle(turn, say)
+        soothed = soothe(turn, say)
+        events = [*soothed, *await self.handle(turn, say)]
         paused = turn.slot(PAUSED)
         if not paused or (open_form(turn) and not closes_form(events)):
             return events
@@ -141,8 +143,9 @@ class TopicForm(Action, ABC):
             if turn.intent not in ANSWERS | self.triggers and turn.confidence >= SURE:
                 return [ActionExecutionRejected(self.form)]
             if turn.intent not in self.triggers:
-                return self._missed(turn, say, str(asked))
+                return [*soothe(turn, say), *self._missed(turn, say, str(asked))]
         heard = slots != before
+        soothed = soothe(turn, say)
         await self.learn(turn, slots, say)
         events = [SlotSet(slot, value) for slot, value in slots.items() if value != turn.slot(slot)]
         following = next((slot for slot in self.needed(slots) if slots.get(slot) is None), None)
@@ -152,7 +155,7 @@ class TopicForm(Action, ABC):
             events.append(SlotSet(RETURNING, None))
         beside = asked is not None and following == asked
         misses = self._help(turn, say, str(asked), "utter_noted" if heard else None) if beside else 0
-        return [*events, SlotSet(MISSES, misses), SlotSet(REQUESTED, following)]
+        return [*soothed, *events, SlotSet(MISSES, misses), SlotSet(REQUESTED, following)]
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         corrects = (

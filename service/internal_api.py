@@ -224,7 +224,14 @@ def internal_blueprint(
     async def rate(request: Request, conversation: str, number: str) -> HTTPResponse:
         body = request.json
         return _json(
-            await tickets.rate(conversation, number, int(body["score"]), body["key"], body.get("reason", ""))
+            await tickets.rate(
+                conversation,
+                number,
+                int(body["score"]),
+                body["key"],
+                body.get("reason", ""),
+                body.get("manner"),
+            )
         )
 
     @blueprint.post("/v1/conversations/<conversation:str>/pictures")

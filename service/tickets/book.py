@@ -24,6 +24,7 @@ from service.utility.port import Utility
 
 NAME_LIMIT = 64
 URGE_PAUSE = timedelta(minutes=5)
+OTHER_URGES = 2
 CUSTOMER = "客户"
 BOT = "机器人"
 # Moves that a customer wants to hear of at once (facts 1.6); the others show when he asks.
@@ -194,7 +195,7 @@ class TicketBook:
         Raises:
             NotFound: not his.
             IllegalMove: it is closed.
-            Refused: less than five minutes after the last one (facts 1.6).
+            Refused: less than five minutes after the last one, or the third of what is no fault (facts 1.6).
         """
         now = self._clock()
 
@@ -206,6 +207,8 @@ class TicketBook:
                 raise IllegalMove(row.status)
             if row.urged_at and now - row.urged_at < URGE_PAUSE:
                 raise Refused("刚刚已经催过了")
+            if row.biz_type != BizType.FAULT.value and row.urges >= OTHER_URGES:
+                raise Refused("已经催过两次")
             tx.execute(
                 tickets.update()
                 .where(tickets.c.number == number)
@@ -250,16 +253,24 @@ class TicketBook:
         """The matter is not settled after all. NotFound, IllegalMove (archived, or still open)."""
         return await self._move(number, Action.REOPEN, CUSTOMER, "", key=key, conversation=conversation)
 
-    async def rate(self, conversation: str, number: str, score: int, key: str, reason: str = "") -> Ticket:
-        """Keeps the customer's score, 1 to 5 (facts 7.2), and his reason; the last one counts.
+    async def rate(
+        self,
+        conversation: str,
+        number: str,
+        score: int,
+        key: str,
+        reason: str = "",
+        manner: int | None = None,
+    ) -> Ticket:
+        """Keeps the customer's scores, 1 to 5, of result and manner (facts 7.2), and his reason; the last ones count.
 
         Raises:
             NotFound: not his.
             IllegalMove: it is not finished yet.
             ValueError: no such score.
         """
-        if not 1 <= score <= 5:
-            raise ValueError(f"score {score}")
+        if not all(1 <= given <= 5 for given in (score, manner or score)):
+            raise ValueError(f"scores {score}, {manner}")
         now = self._clock()
 
         def work(tx: Transaction) -> Ticket:
@@ -267,7 +278,9 @@ class TicketBook:
             if row.status not in _FINISHED:
                 raise IllegalMove(row.status)
             if not _known(tx, key):
-                note = f"{score}分" + (f"：{reason}" if reason else "")
+                note = (
+                    f"{score}分" + (f"，态度{manner}分" if manner else "") + (f"：{reason}" if reason else "")
+                )
                 _record(tx, number, now, "评价", Status(row.status), CUSTOMER, note=note, key=key)
                 tx.execute(tickets.update().where(tickets.c.number == number).values(score=score))
                 tx.ring(conversation, "ticket")

@@ -32,6 +32,7 @@ class FakeService:
         tickets: what the conversation has, newest first.
         made, notes: bodies of new tickets and notes.
         pictures: what was given to be shown.
+        ratings: bodies of ratings with the ticket's number; just_urged: an urge comes too soon.
         moved: ticket number → what the customer did with it, `cancel` or `reopen`.
         area, outages, planned: what is known of any place; watched: outages whose end the customer waits for.
         down: the utility's systems do not answer.
@@ -53,6 +54,8 @@ class FakeService:
         self.notes: list[dict[str, Any]] = []
         self.pictures: list[bytes] = []
         self.moved: dict[str, str] = {}
+        self.ratings: list[dict[str, Any]] = []
+        self.just_urged = False
         self.area: dict[str, Any] | None = None
         self.outages: list[dict[str, Any]] = []
         self.planned: list[dict[str, Any]] = []
@@ -79,6 +82,8 @@ class FakeService:
         app.router.add_post(base + "/tickets/{number}/notes", self._note)
         app.router.add_post(base + "/pictures", self._picture)
         app.router.add_post(base + "/tickets/{number}/{move:cancel|reopen}", self._move)
+        app.router.add_post(base + "/tickets/{number}/urge", self._urge)
+        app.router.add_post(base + "/tickets/{number}/rating", self._rate)
         app.router.add_get(base + "/outages", self._outages)
         app.router.add_post(base + "/outages/{outage}/watches", self._watch)
         self._runner = web.AppRunner(app)
@@ -178,6 +183,17 @@ class FakeService:
 
     async def _move(self, request: web.Request) -> web.Response:
         self.moved[request.match_info["number"]] = request.match_info["move"]
+        return web.json_response({})
+
+    async def _urge(self, request: web.Request) -> web.Response:
+        ticket = next(t for t in self.tickets if t["number"] == request.match_info["number"])
+        if self.just_urged:
+            return web.json_response({"error": "refused", "message": "just now"}, status=422)
+        ticket["urges"] += 1
+        return web.json_response(ticket)
+
+    async def _rate(self, request: web.Request) -> web.Response:
+        self.ratings.append({"number": request.match_info["number"], **await request.json()})
         return web.json_response({})
 
     async def _outages(self, request: web.Request) -> web.Response:

@@ -1,0 +1,85 @@
+"""Work orders: what happens next, urges that never double, details, reopening."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.ticket import AddDetail, Inform, SendPicture, Urge, status_line
+from tests.unit.actions.service_fake import FakeService, Talk
+
+pytestmark = pytest.mark.asyncio
+NUMBER = "GD202611240001"
+
+
+def ticket(**more: Any) -> dict[str, Any]:
+    known = {"number": NUMBER, "topic": "outage_home", "biz_type": "故障报修", "status": "派单", "urges": 0}
+    told = {"customer_status": "已派单", "address": "青口镇金榆小区3号楼", "phone": None, "moves": ["接单", "撤销"]}
+    return {**known, **told, **more}
+
+
+async def test_an_urge_counts_and_says_what_comes_next(service: FakeService) -> None:
+    service.tickets = [ticket()]
+    said = await Talk.single(Urge(), "怎么还没到", "urge")
+    assert "第1次催办" in said and "等抢修人员接单" in said
+    assert service.made == []
+
+
+async def test_an_urge_too_soon_is_not_counted(service: FakeService) -> None:
+    service.tickets, service.just_urged = [ticket(urges=1)], True
+    assert "刚刚已经催过" in await Talk.single(Urge(), "快点", "urge")
+
+
+async def test_the_third_urge_of_a_fault_alerts_a_person(service: FakeService) -> None:
+    service.tickets = [ticket(urges=2)]
+    customer = Talk.before(Urge())
+    await customer.answer("再催一次", "urge")
+    assert customer.handed[0]["reason"] == "urged" and customer.handed[0]["keep_bot"]
+
+
+async def test_other_matters_are_urged_twice_then_staff_are_told(service: FakeService) -> None:
+    service.tickets = [ticket(biz_type="投诉", topic="complaint", urges=2)]
+    customer = Talk.before(Urge())
+    said = await customer.answer("我那投诉有人管没有", "urge")
+    assert "不用一遍遍催" in said and customer.handed and service.tickets[0]["urges"] == 2
+
+
+async def test_an_urge_of_a_finished_ticket_offers_to_take_it_up_again(service: FakeService) -> None:
+    service.tickets = [ticket(status="办结", customer_status="已处理，待回访")]
+    customer = Talk.before(Urge())
+    await customer.answer("催一下", "urge")
+    assert [button["title"] for button in customer.buttons] == ["还没好，重新派", "已经好了"]
+
+
+async def test_no_crew_is_announced_for_a_complaint() -> None:
+    assert "抢修" not in status_line(ticket(biz_type="投诉"))
+
+
+async def test_a_detail_that_says_so_goes_to_the_open_ticket(service: FakeService) -> None:
+    service.tickets = [ticket()]
+    said = await Talk.single(Inform(), "补充一下，师傅来走北门", "inform")
+    assert NUMBER in said and service.notes[0]["text"] == "补充一下，师傅来走北门"
+
+
+async def test_other_words_are_asked_about_first(service: FakeService) -> None:
+    service.tickets = [ticket()]
+    customer = Talk.before(Inform())
+    assert "补充的吗" in await customer.answer("楼道的门禁密码是8821", "inform")
+    assert service.notes == []
+    adds = Talk.before(AddDetail())
+    adds.slots["detail"] = customer.slots["detail"]
+    await adds.answer("/add_detail", "add_detail", ticket_no=NUMBER)
+    assert service.notes[0]["text"] == "楼道的门禁密码是8821"
+
+
+async def test_words_without_a_ticket_are_asked_for_the_wish(service: FakeService) -> None:
+    assert "说一句就行" in await Talk.single(Inform(), "青口镇黄海路12号", "inform")
+
+
+async def test_a_photo_goes_to_the_ticket_spoken_of_last(service: FakeService) -> None:
+    service.tickets = [ticket(number="GD202611240002"), ticket()]
+    customer = Talk.before(SendPicture())
+    customer.slots["ticket_no"] = NUMBER
+    customer._hear("", "send_picture", "media1", 0.9, {})
+    assert NUMBER in await customer.run(SendPicture())
