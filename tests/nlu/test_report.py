@@ -35,7 +35,7 @@ def answers(
         wishes = wishes or [e.intent for e in (DANGER, BILL, OUTSIDE) if e.text in text] or ["alarm"]
         ranking = tuple((wish, 0.9 - i / 10) for i, wish in enumerate(wishes))
         parses.append(Parse(wishes[0], ranking, tuple(wishes), frozenset()))
-    return trial.Outcome(trial.Cost(*map(float, range(8))), parses)
+    return trial.Outcome(trial.Cost(*map(float, range(9))), parses)
 
 
 @pytest.fixture

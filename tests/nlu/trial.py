@@ -43,7 +43,7 @@ _ENVIRONMENT = {
 
 @dataclass(frozen=True)
 class Cost:
-    """What a pipeline costs; memory is the peak of the whole process."""
+    """What a pipeline costs; memory is the peak of the whole process, the load that of the machine meanwhile."""
 
     training_seconds: float
     training_mb: float
@@ -53,6 +53,7 @@ class Cost:
     first_ms: float
     p50_ms: float
     p95_ms: float
+    load_average: float
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ def _run(config: Path, data: str, texts: list[str], folder: Path) -> dict[str, A
         "training_mb": trained["mb"],
         "model_mb": (folder / "model.tar.gz").stat().st_size / 2**20,
         "parsing_mb": asked["mb"],
+        "load_average": os.getloadavg()[1],
         **asked["cost"],
     }
     return {"cost": cost, "parses": asked["parses"]}
