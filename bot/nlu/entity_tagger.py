@@ -68,13 +68,14 @@ class EntityTagger:
 
 
 def _spans(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """Entities of a sequence of B-, I- and O tags."""
-    start = 0
+    """Entities of a sequence of B-, I- and O tags; a stray I- tag opens one, like B-."""
+    start, label = 0, ""
     for position, tag in enumerate([*tags, "O"]):
-        if position and tags[position - 1] != "O" and not tag.startswith("I-"):
-            yield start, position, tags[start][2:]
-        if tag.startswith("B-"):
-            start = position
+        goes_on = tag.startswith("I-") and tag[2:] == label
+        if label and not goes_on:
+            yield start, position, label
+        if not goes_on:
+            start, label = position, tag[2:]
 
 
 def _tags(length: int, entities: list[tuple[int, int, str]]) -> list[str]:

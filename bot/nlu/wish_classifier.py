@@ -60,12 +60,12 @@ class WishClassifier(IntentClassifier, GraphComponent):
             with a connective (另外, 顺便) before it.
         ranking_length: how many intents `intent_ranking` keeps; 0 keeps all.
         dictionary_path: folder that holds laidian.txt, the project's words; None for none.
-        vector_weight, vector_sharpness, word_weight, penalty: see `intent_model.Settings`.
+        vector_weight, vector_sharpness, word_weight, penalty, size_power: see `intent_model.Settings`.
         """
         return {
-            "fallback_threshold": 0.45,
-            "novelty_threshold": 0.45,
-            "sure_threshold": 0.7,
+            "fallback_threshold": 0.35,
+            "novelty_threshold": 0.5,
+            "sure_threshold": 0.5,
             "wish_threshold": 0.75,
             "linked_wish_threshold": 0.55,
             "ranking_length": 0,
