@@ -87,6 +87,17 @@ class DamageForm(ReportForm):
         Question("damage_account", account_no, "utter_explain_meter_address"),
     )
 
+    def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        """Besides: what else is damaged, whenever it is told; it is no answer to the question when."""
+        known, had_when = slots["damage_things"], slots["damage_when"]
+        super()._read(turn, asked, slots)
+        named = dict.fromkeys(str(value) for value in turn.entities("appliance"))
+        more = [thing for thing in named if known and slots["damage_things"] == known and thing not in known]
+        if more:
+            slots["damage_things"] = "、".join([known, *more])
+            if not had_when and not find_times(turn.text, turn.at):
+                slots["damage_when"] = None
+
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """An account number finds the house too; a question about a reported damage asks for nothing."""
         if slots["damage_known"]:

@@ -30,11 +30,12 @@ from common.danger_advice import advice
 
 PLACE = "danger_place"
 UNKNOWN = "-"
+_PLACE_LIMIT = 100
 _SLOTS = (PLACE, "danger_near", "danger_kind", "danger_ticket")
 # Kinds where no live part is to be kept away from.
 _OF_PERSONS = frozenset(("life_support", "trapped", "self_harm"))
 # Whether one may touch it, go there, switch on again: never answered with yes (facts 0.3 rule 4).
-_MAY_I = re.compile(r"安全|能不能|可不可以|[能可敢行要没]\S{0,12}[吗么嘛?？]|行不|没事吧|还有电")
+_MAY_I = re.compile(r"安全|能不能|可不可以|[能可敢行要没]\S{0,12}[吗么嘛吧?？]|行不|没事吧|还有电")
 _read_place = reading.address(PLACE)
 
 
@@ -158,11 +159,13 @@ class DangerForm(TopicForm):
         return events
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
-        """A new, different danger gets its own advice at once."""
+        """A new, different danger gets its own advice at once; so does the question whether one may go there."""
         kind = kind_of(turn)
         if turn.slot("danger_kind") and kind not in (turn.slot("danger_kind"), UNSPECIFIED):
             say.text(advice(kind), urgent=True)
             slots["danger_kind"] = kind
+        elif turn.slot(REQUESTED) == PLACE and _MAY_I.search(turn.text):
+            say.text(advice(str(turn.slot("danger_kind"))), urgent=True)
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """Who cannot say where it is gets a person at once, everybody else at the second miss."""
@@ -189,7 +192,8 @@ class DangerDone(TopicAction):
         """The ticket has been made; this completes it, in the customer's own words: landmarks guide the crew."""
         number, place = turn.slot("danger_ticket"), turn.slot(PLACE)
         words = turn.said if turn.text else place
-        where = {} if place == UNKNOWN else {"address": place}
+        is_near = place == turn.slot("danger_near")
+        where = {} if place == UNKNOWN else {"address": place if is_near else words[:_PLACE_LIMIT]}
         await Service(turn.conversation).post(
             f"/tickets/{number}/notes", text=words, key=turn.key("danger-place"), **where
         )

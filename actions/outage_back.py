@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.client import Service, ServiceError
 from actions.ticket import is_open
@@ -15,6 +15,7 @@ from actions.turn import Say, Turn, payload
 _STILL = re.compile(r"还[是没]|仍|依然|一直没|又|再次|没来电|没修好|没恢复")
 # Back, but not everywhere, or not well; or a question after all.
 _DOUBTFUL = re.compile(r"[吗么?？]|没|又停|何时|什么时候|几点|但|可是|不过|只有|一半|有的|部分|不稳|暗|闪")
+_ASKS = re.compile(r"[吗么呢?？]|没有?$|什么时候|几点|啥时候|多久")
 _FINISHED = ("办结", "回访")
 
 
@@ -65,6 +66,8 @@ class PowerBack(TopicAction):
         service = Service(turn.conversation)
         named = turn.entity("ticket_no")
         mine = [t for t in await service.get("/tickets") if is_unsettled(t) and named in (None, t["number"])]
+        if not mine and turn.text and _ASKS.search(turn.text):
+            return [FollowupAction("area_form")]
         if not mine:
             say.utter("utter_power_back")
             return []

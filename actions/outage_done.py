@@ -39,7 +39,7 @@ class OutageDone(TopicAction):
             for outage in turn.slot("outage_known"):
                 await service.post(f"/outages/{outage}/watches", address=turn.slot("outage_address"))
             say.utter("utter_outage_wait")
-            return cleared
+            return [*cleared, SlotSet("outage_place_before", turn.slot("outage_address"))]
         return [*cleared, *await self._register(turn, say, service)]
 
     async def _in_arrears(self, turn: Turn, say: Say, service: Service) -> Events:

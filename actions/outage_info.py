@@ -45,6 +45,7 @@ class AreaForm(TopicForm):
         """Uses the place of the present report, of an open ticket, or of the accounts that the customer may see."""
         if turn.intent in self.triggers:
             slots["outage_ask"] = "planned" if turn.intent == "ask_planned_outage" else "now"
+        slots["outage_ask"] = slots["outage_ask"] or "now"
         if special := sensitive_in(turn.text):
             await care(turn, say, special, f"问停电，有特殊情况：{turn.said[:200]}", [])
         if slots["outage_area"]:
@@ -67,6 +68,9 @@ class AreaForm(TopicForm):
                 f"您报的{ticket['address']}停电（工单{ticket['number']}）现在{ticket['customer_status']}。"
             )
             slots["outage_area"], slots["outage_ask"] = ticket["address"], "mine"
+            return
+        if turn.slot("outage_place_before") and not turn.entity("account_no"):
+            slots["outage_area"] = turn.slot("outage_place_before")
             return
         accounts = await bound_accounts(service)
         number = turn.entity("account_no")
@@ -103,7 +107,8 @@ class AskOutageInfo(TopicAction):
                     await _tell(turn, say, service, place, asked)
         except UtilityDown:
             say.utter("utter_outage_info_down")
-        return [SlotSet("outage_area", None), SlotSet("outage_ask", None)]
+        before = SlotSet("outage_place_before", None if found == NOWHERE else found)
+        return [SlotSet("outage_area", None), SlotSet("outage_ask", None), before]
 
 
 async def _tell(turn: Turn, say: Say, service: Service, place: str, asked: str) -> None:

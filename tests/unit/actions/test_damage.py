@@ -86,3 +86,13 @@ async def test_a_question_about_a_reported_damage_opens_no_second_report(service
     said = await customer.say("到底赔多少钱", "appliance_damage")
     assert customer.asked is None and service.made == []
     assert "不能答应" in said and "GD7" in said
+
+
+@pytest.mark.asyncio
+async def test_another_broken_thing_is_added_and_is_no_time(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("电视烧了", "appliance_damage", appliance="电视")
+    await customer.say("冰箱也不制冷了", appliance="冰箱")
+    assert customer.slots["damage_things"] == "电视、冰箱" and customer.asked == "damage_when"
+    await customer.say("昨天晚上")
+    assert customer.asked == "damage_address"

@@ -32,6 +32,12 @@ async def test_an_ended_outage_leaves_a_dark_house_its_report(service: FakeServi
     )
 
 
+async def test_the_place_just_spoken_of_is_not_asked_again(service: FakeService) -> None:
+    service.area, service.outages = AREA, [FAULT]
+    customer, _ = await ask("海韵花园几点来电", address="青口镇海韵花园")
+    assert "预计12:00" in await customer.say("那现在恢复了吗", "ask_outage_info")
+
+
 async def test_nothing_published_is_said_honestly(service: FakeService) -> None:
     service.area = AREA
     _, said = await ask("海韵花园几点来电", address="青口镇海韵花园")
@@ -112,3 +118,12 @@ async def test_a_danger_is_never_closed_by_it(service: FakeService) -> None:
     service.tickets = [ticket(topic="danger")]
     _, said = await back("来电了")
     assert service.moved == {} and "来电就好" in said
+
+
+async def test_is_it_back_without_a_report_is_a_question(service: FakeService) -> None:
+    customer = Talk.before(PowerBack())
+    said = await customer.answer("墩尚花园来电了吗", "report_power_back")
+    assert said == "" and service.moved == {}
+    service.area, service.outages = AREA, [FAULT]
+    _, said = await ask("墩尚花园来电了吗", "report_power_back", address="青口镇海韵花园")
+    assert "预计12:00" in said
