@@ -30,6 +30,7 @@ from service.face import Adapter
 from service.health import health_blueprint
 from service.internal_api import internal_blueprint
 from service.media import MediaStore
+from service.notices.callbacks import Callbacks
 from service.notices.late_checks import LateChecks
 from service.notices.reminders import Reminders
 from service.notices.restorations import Restorations
@@ -112,7 +113,8 @@ class Service:
         self.restorations = Restorations(self.store, self.utility, self._clock)
         late_checks = LateChecks(self.store, self.utility, self.restorations, self._clock)
         reminders = Reminders(self.store, self._clock)
-        work = (self.dispatcher, self.delivery, self.restorations, late_checks, reminders)
+        callbacks = Callbacks(self.store, self._clock)
+        work = (self.dispatcher, self.delivery, self.restorations, late_checks, reminders, callbacks)
         self._tasks = [asyncio.create_task(part.run()) for part in work]
         for task in self._tasks:
             task.add_done_callback(_die_with)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from common.settings import ZONE
 from service.conversations import rows
-from service.face import Author, IllegalMove, NotFound, Refused, StaffMember, Ticket, TicketEvent
+from service.face import IllegalMove, NotFound, Refused, StaffMember, Ticket, TicketEvent
 from service.metrics import TICKETS
 from service.store import Store, Transaction
 from service.store.tables import ticket_counters, ticket_events, tickets
@@ -19,6 +19,7 @@ from service.tickets.kinds import KINDS, BizType, Sensitive, Topic, Urgency, urg
 from service.tickets.lifecycle import Action, Status, customer_status, is_open, legal_moves, move
 from service.tickets.on_file import look_up
 from service.tickets.promise import customer_wording, deadlines
+from service.tickets.told import tell
 from service.tickets.workdays import shipped_workdays
 from service.utility.port import Utility
 
@@ -27,13 +28,6 @@ URGE_PAUSE = timedelta(minutes=5)
 OTHER_URGES = 2
 CUSTOMER = "客户"
 BOT = "机器人"
-# Moves that a customer wants to hear of at once (facts 1.6); the others show when he asks.
-_TOLD = {
-    Action.TAKE: "您的工单{number}已接单，抢修人员会先和您联系。",
-    Action.ARRIVE: "工单{number}：抢修人员已到达现场。",
-    Action.FINISH: "工单{number}已处理完。问题解决了吗？",
-    Action.CANCEL: "工单{number}已撤销。",
-}
 _FINISHED = [Status.DONE.value, Status.CALLED_BACK.value, Status.ARCHIVED.value]
 UNCHECKED = "停电核对"
 """Label of a detail: the utility did not answer when the fault was reported (service/notices/late_checks.py)."""
@@ -320,10 +314,8 @@ class TicketBook:
             status = move(Status(row.status), action)
             tx.execute(tickets.update().where(tickets.c.number == number).values(status=status.value))
             _record(tx, number, now, action.value, status, actor, note=note, key=key)
-            if action in _TOLD and actor != CUSTOMER:
-                owner = rows.lock(tx, row.conversation)
-                buttons = _after_finish(number) if action is Action.FINISH else []
-                rows.say(tx, owner, now, Author.SYSTEM, _TOLD[action].format(number=number), buttons=buttons)
+            if actor != CUSTOMER:
+                tell(tx, _by(tx, tickets.c.number == number), action, now)
             tx.ring(row.conversation, "ticket")
             return _get(tx, number)
 
@@ -331,14 +323,6 @@ class TicketBook:
 
     async def _list(self, query: Any) -> list[Ticket]:
         return await self._store.read(lambda tx: _tickets(tx, tx.execute(query).all()))
-
-
-def _after_finish(number: str) -> list[dict[str, str]]:
-    """Asked, not told: a crew's report and the customer's house may differ (facts 7.1)."""
-    return [
-        {"title": "解决了", "payload": f'/ticket_solved{{"ticket_no":"{number}"}}'},
-        {"title": "还没有", "payload": f'/reopen_ticket{{"ticket_no":"{number}"}}'},
-    ]
 
 
 def _by(tx: Transaction, condition: Any, lock: bool = False) -> Any:

@@ -50,7 +50,15 @@ async def test_a_nod_is_no_score(service: FakeService) -> None:
 
 @pytest.mark.parametrize(
     ("text", "score"),
-    [("非常不满意", 1), ("不太满意", 2), ("还行吧", 3), ("满意", 4), ("特别满意", 5), ("五星好评", 5), ("很不满意", 1)],
+    [
+        ("非常不满意", 1),
+        ("不太满意", 2),
+        ("还行吧", 3),
+        ("满意", 4),
+        ("特别满意", 5),
+        ("五星好评", 5),
+        ("很不满意", 1),
+    ],
 )
 async def test_scores_in_words(service: FakeService, text: str, score: int) -> None:
     customer = await begun()

@@ -15,7 +15,12 @@ NUMBER = "GD202611240001"
 
 def ticket(**more: Any) -> dict[str, Any]:
     known = {"number": NUMBER, "topic": "outage_home", "biz_type": "故障报修", "status": "派单", "urges": 0}
-    told = {"customer_status": "已派单", "address": "青口镇金榆小区3号楼", "phone": None, "moves": ["接单", "撤销"]}
+    told = {
+        "customer_status": "已派单",
+        "address": "青口镇金榆小区3号楼",
+        "phone": None,
+        "moves": ["接单", "撤销"],
+    }
     return {**known, **told, **more}
 
 

@@ -1,0 +1,66 @@
+"""What a customer hears of his work order without asking: moves, and after the work the callback (facts 1.6, 7.1). Service process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from common.settings import ZONE
+from service.conversations import rows
+from service.face import Author
+from service.store import Transaction
+from service.store.tables import ticket_events
+from service.tickets.kinds import BizType, Topic
+from service.tickets.lifecycle import Action
+
+ASKED = "回访询问"
+"""Event: the customer was asked whether the matter is settled."""
+# Hours of the day, here, in which a callback may begin.
+_CALLBACK_HOURS = (*range(8, 12), *range(14, 21))
+_FAULT = {
+    Action.TAKE: "您的工单{number}已接单，抢修人员会先和您联系。",
+    Action.ARRIVE: "工单{number}：抢修人员已到达现场。",
+}
+_OTHER = {Action.TAKE: "您的工单{number}已有人接手办理。"}
+_ALL = {
+    Action.FINISH: "工单{number}已处理完。还有问题随时告诉我。",
+    Action.CANCEL: "工单{number}已撤销。",
+}
+_NAMELESS = {"匿名": "是", "保密要求": "匿名"}
+
+
+def tell(tx: Transaction, row: Any, action: Action, now: datetime) -> None:
+    """Tells of a move, where the customer wants to hear of it at once; the others show when he asks."""
+    if action is Action.FINISH and is_called_back(row) and is_callback_hour(now):
+        ask(tx, row, now)
+        return
+    own = _FAULT if row.biz_type == BizType.FAULT.value else _OTHER
+    text = {**own, **_ALL}.get(action)
+    if text:
+        owner = rows.lock(tx, row.conversation)
+        rows.say(tx, owner, now, Author.SYSTEM, text.format(number=row.number))
+
+
+def ask(tx: Transaction, row: Any, now: datetime) -> None:
+    """Asked, not told: a crew's report and the customer's house may differ (facts 7.1)."""
+    buttons = [
+        {"title": "解决了", "payload": f'/ticket_solved{{"ticket_no":"{row.number}"}}'},
+        {"title": "还没有", "payload": f'/reopen_ticket{{"ticket_no":"{row.number}"}}'},
+    ]
+    text = f"工单{row.number}已处理完。问题解决了吗？"
+    rows.say(tx, rows.lock(tx, row.conversation), now, Author.SYSTEM, text, buttons=buttons)
+    event = {"ticket": row.number, "at": now, "action": ASKED, "status": row.status, "actor": "机器人"}
+    tx.execute(ticket_events.insert().values(**event))
+
+
+def is_callback_hour(now: datetime) -> bool:
+    """Not between 12:00 and 14:00, nor between 21:00 and 08:00."""
+    return now.astimezone(ZONE).hour in _CALLBACK_HOURS
+
+
+def is_called_back(row: Any) -> bool:
+    """Praise and nameless reports are not called back."""
+    details: Mapping[str, Any] = row.details or {}
+    nameless = any(details.get(label) == value for label, value in _NAMELESS.items())
+    return row.topic != Topic.PRAISE.value and not nameless
