@@ -12,11 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 _CONNECTIVE = (
-    r"(?:另外|还有(?!多久|多长|几|没|多少|电|点|一会|救)(?:就是|个事|一个|件事|一件)?|顺便|顺带|再(?:帮我|给我)?(?:问|查)一?[下个]|还想(?:再)?(?:问|查|办|咨询)(?:一?下)?|还要(?:问|查|办)(?:一?下)?"
+    r"(?:另外|还有(?!多久|多长|几|没|多少|电(?![费表价])|点|一会|救)(?:就是|个事|一个|件事|一件)?|顺便|顺带|再(?:帮我|给我)?(?:问|查)一?[下个]|还想(?:再)?(?:问|查|办|咨询)(?:一?下)?|还要(?:问|查|办)(?:一?下)?"
     r"|对了|再就是|再一个|第二[,个:]|其次|除此之外|同时(?:帮|请|想|再)|以及(?:帮|想|怎么)|然后(?:再|还|帮我|想问))"
 )
 _BORDER = re.compile(
-    rf"(?P<stop>[。!?;\n~]+\s*)(?P<after>{_CONNECTIVE})?|(?P<comma>[,、\s]*)(?P<link>{_CONNECTIVE})"
+    rf"(?P<stop>(?:[。!?;\n~]+|(?<=[吗呢么])[, ]+)\s*)(?P<after>{_CONNECTIVE})?|(?P<comma>[,、\s]*)(?P<link>{_CONNECTIVE})"
 )
 _SHORTEST = 4
 
@@ -63,7 +63,7 @@ class Wish:
 
 
 def split(text: str) -> list[Part]:
-    """Pieces of a normalised text at sentence ends and connectives, connectives left out; one piece when there is nothing to cut."""
+    """Pieces of a normalised text at sentence ends, questions and connectives, connectives left out; one piece when there is nothing to cut."""
     parts: list[Part] = []
     start, linked = 0, False
     for match in _BORDER.finditer(text):
