@@ -20,6 +20,7 @@ from tests.nlu.heldout import Example, all_sets, training
 from tests.nlu.sections import Measured
 
 REPORT = ROOT / "docs/nlu-report.md"
+EXPERIMENTS = ROOT / "docs/nlu-experiments.md"
 SHIPPED, STOCK = "shipped", "stock Rasa"
 _CONFIGS = {SHIPPED: trial.SHIPPED, STOCK: trial.STOCK}
 _SMP2017 = f"{TEST_PREFIX}SMP2017"
@@ -45,7 +46,7 @@ def main() -> None:
         "Learning curve": _LEFT_OUT if options.no_curve else _curve(data, sets, shipped, options.fresh),
         "Cross-validation": _CROSS + (_LEFT_OUT if options.no_folds else _folds(data, options.fresh)),
         "SMP2017-ECDT task 1": _SMP + _benchmark(options.smp2017, bool(stock), options.fresh),
-        "Classifiers compared": "docs/nlu-experiments.md has the experiments with other classifiers.",
+        "Classifiers compared": _experiments(),
         "Confusions": _CONFUSIONS + sections.confusions(sets, shipped),
         "Intent by intent": _PER_INTENT + sections.per_intent(sets, shipped, data),
     }
@@ -107,6 +108,13 @@ def _benchmark(file: Path | None, with_stock: bool, fresh: bool) -> str:
     classes = len({example.intent for example in examples})
     told = f"{len(examples)} texts of the training split in {classes} classes, {smp2017.FOLDS} folds."
     return f"{told}\n\n{sections.intents(rows)}"
+
+
+def _experiments() -> str:
+    """Other classifiers are compared by cross-validation in a page written by hand."""
+    if not EXPERIMENTS.exists():
+        return _LEFT_OUT
+    return f"By cross-validation on the training data: [{EXPERIMENTS.name}]({EXPERIMENTS.name})."
 
 
 def _head(data: Sequence[Example], with_stock: bool) -> str:
