@@ -1,8 +1,8 @@
-"""Work orders as the customer sees them: status, urge, withdraw, details, photos (facts 1.6)."""
+"""Work orders as the customer sees them: status, urge, withdraw, reopen (facts 1.6)."""
 
 from __future__ import annotations
 
-import re
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -12,6 +12,7 @@ from actions.handoff import packet
 from actions.reading import yes_or_no
 from actions.topic import Events, Question, TopicAction, TopicForm
 from actions.turn import Say, Turn, payload
+from common.settings import ZONE
 
 SHOWN = 4
 MANY_URGES = 3
@@ -19,8 +20,6 @@ MANY_URGES = 3
 OTHER_URGES = 2
 FAULT = "故障报修"
 FINISHED = ("办结", "回访")
-_ADDS = re.compile(r"补充|补一下|备注|更正|[再还]加一句|忘了说|刚才(?:没说|说错|写错|漏)")
-_LEAST_DETAIL = 4  # characters
 # What comes next, by the service's own status; times come only from the promise made when the ticket was made.
 _NEXT = {
     "受理": "接下来会派给抢修人员。",
@@ -35,6 +34,16 @@ _NEXT = {
     "撤销": "这张工单已经撤销，没有人会再来。",
     "合并": "和别的工单是同一处故障，一起处理。",
 }
+# Promise → how it is told, and until which status it is waited for; times are the service's.
+_UNDER_WAY = ("受理", "派单", "退单", "接单")
+_PROMISES = {
+    "到达现场": ("按平均时间{time}左右到，天气不好会更久。", _UNDER_WAY),
+    "联系客户": ("一般{time}前会联系您。", _UNDER_WAY),
+    "上门核损": ("一般{time}左右上门。", _UNDER_WAY),
+    "复电": ("一般{time}前恢复供电。", (*_UNDER_WAY, "到达现场", "处理")),
+    "接电": ("一般{time}左右办好接电。", (*_UNDER_WAY, "到达现场", "处理")),
+    "答复": ("一般{time}左右答复您。", (*_UNDER_WAY, "到达现场", "处理")),
+}
 # Nobody drives to a complaint.
 _NEXT_OTHER = {
     "受理": "接下来交给负责的部门。",
@@ -47,18 +56,37 @@ _NEXT_OTHER = {
 }
 
 
-def status_line(ticket: dict[str, Any]) -> str:
-    """One ticket in a customer's words."""
+def status_line(ticket: dict[str, Any], now: datetime) -> str:
+    """One ticket in a customer's words: where it stands, what comes next, by when."""
     place = f"（{ticket['address']}）" if ticket["address"] else ""
     urged = f"已催办{ticket['urges']}次。" if ticket["urges"] else ""
-    return f"工单{ticket['number']}{place}：{ticket['customer_status']}。{urged}{what_next(ticket)}"
+    return f"工单{ticket['number']}{place}：{ticket['customer_status']}。{urged}{what_next(ticket, now)}"
 
 
-def what_next(ticket: dict[str, Any]) -> str:
-    """What happens now, without a time of our own making."""
+def what_next(ticket: dict[str, Any], now: datetime) -> str:
+    """What happens now, and by when as far as the service promised it."""
     status = str(ticket["status"])
     other = None if ticket["biz_type"] == FAULT else _NEXT_OTHER.get(status)
-    return other or _NEXT[status]
+    return (other or _NEXT[status]) + _by_when(ticket, now)
+
+
+def _by_when(ticket: dict[str, Any], now: datetime) -> str:
+    """The next promise that is still waited for; one that has passed is owned up to."""
+    times = {name: datetime.fromisoformat(by) for name, by in ticket["customer_times"].items()}
+    if not ticket["phone"]:
+        times.pop("联系客户", None)
+    awaited = sorted(
+        (by, name) for name, by in times.items() if ticket["status"] in _PROMISES.get(name, ("", ()))[1]
+    )
+    if not awaited:
+        return ""
+    following = next(((by, name) for by, name in awaited if by > now), None)
+    if following is None:
+        return "已经比平常慢了，着急就说“催一下”。"
+    by = following[0].astimezone(ZONE)
+    same_day = by.date() == now.astimezone(ZONE).date()
+    told = f"{by:%H:%M}" if same_day else f"{by.month}月{by.day}日"
+    return _PROMISES[following[1]][0].format(time=told)
 
 
 def is_open(ticket: dict[str, Any]) -> bool:
@@ -115,7 +143,7 @@ class TicketStatus(TopicAction):
         if number == "own":
             tickets = await service.get("/tickets")
             wanted = [ticket for ticket in tickets if is_open(ticket)] or tickets[:1]
-            say.text("\n".join(status_line(ticket) for ticket in wanted[:SHOWN]))
+            say.text("\n".join(status_line(ticket, turn.at) for ticket in wanted[:SHOWN]))
             return [*cleared, SlotSet("ticket_no", wanted[0]["number"])]
         try:
             query = {} if last4 in ("own", "-") else {"phone_last4": last4, "key": turn.key("ticket")}
@@ -123,7 +151,7 @@ class TicketStatus(TopicAction):
         except ServiceError as error:
             say.utter("utter_ticket_locked" if error.code == "refused" else "utter_ticket_not_found")
             return cleared
-        say.text(status_line(ticket))
+        say.text(status_line(ticket, turn.at))
         return [*cleared, SlotSet("ticket_no", number)]
 
 
@@ -168,10 +196,12 @@ class Urge(TopicAction):
         except ServiceError as error:
             if error.code != "refused":
                 raise
-            say.text(f"工单{number}刚刚已经催过了，现在{ticket['customer_status']}。{what_next(ticket)}")
+            say.text(
+                f"工单{number}刚刚已经催过了，现在{ticket['customer_status']}。{what_next(ticket, turn.at)}"
+            )
             return [SlotSet("ticket_no", number)]
         say.text(
-            f"已经帮您催了，工单{number}，第{urged['urges']}次催办，现在{urged['customer_status']}。{what_next(urged)}"
+            f"已经帮您催了，工单{number}，第{urged['urges']}次催办，现在{urged['customer_status']}。{what_next(urged, turn.at)}"
         )
         if urged["urges"] >= MANY_URGES:
             say.utter("utter_urge_human")
@@ -190,7 +220,7 @@ class Urge(TopicAction):
             return False
         number = tickets[0]["number"]
         say.text(
-            f"{status_line(tickets[0])}还没好吗？",
+            f"{status_line(tickets[0], turn.at)}还没好吗？",
             [
                 ("还没好，重新派", payload("reopen_ticket", ticket_no=number)),
                 ("已经好了", payload("ticket_solved", ticket_no=number)),
@@ -237,80 +267,3 @@ class ReopenTicket(TopicAction):
             return []
         say.text(f"工单{number}已重新派出去。有什么新情况直接告诉我，照片也行。")
         return [SlotSet("ticket_no", number)]
-
-
-class Inform(TopicAction):
-    """Words outside of any question: perhaps a detail of the open ticket, which is asked unless they say so."""
-
-    def name(self) -> str:
-        """For `inform` and `correct_slot`."""
-        return "action_inform"
-
-    async def handle(self, turn: Turn, say: Say) -> Events:
-        """Never a second ticket, never lost."""
-        ticket = await _current(turn)
-        if not ticket or turn.is_payload or len(turn.text) < _LEAST_DETAIL:
-            say.utter("utter_inform_alone")
-            return []
-        number = ticket["number"]
-        if _ADDS.search(turn.text):
-            return await _add(turn, say, number, turn.said)
-        say.text(
-            f"这句是给工单{number}补充的吗？",
-            [
-                ("对，补进去", payload("add_detail", ticket_no=number)),
-                ("另外要报修", payload("report_outage_home")),
-            ],
-        )
-        return [SlotSet("detail", turn.said)]
-
-
-class AddDetail(TopicAction):
-    """“对，补进去”."""
-
-    def name(self) -> str:
-        """For `add_detail`, an intent that only our buttons carry."""
-        return "action_add_detail"
-
-    async def handle(self, turn: Turn, say: Say) -> Events:
-        """The words that waited for it."""
-        words = turn.slot("detail")
-        if not words:
-            say.utter("utter_inform_alone")
-            return []
-        return await _add(turn, say, str(turn.entity("ticket_no")), str(words))
-
-
-async def _current(turn: Turn) -> dict[str, Any] | None:
-    """The open ticket that was spoken of last, else the newest."""
-    mine = [ticket for ticket in await Service(turn.conversation).get("/tickets") if is_open(ticket)]
-    return next((t for t in mine if t["number"] == turn.slot("ticket_no")), mine[0] if mine else None)
-
-
-async def _add(turn: Turn, say: Say, number: str, words: str) -> Events:
-    await Service(turn.conversation).post(f"/tickets/{number}/notes", text=words, key=turn.key("detail"))
-    say.text(f"已经补到工单{number}，经办的人能看到。")
-    return [SlotSet("detail", None), SlotSet("ticket_no", number)]
-
-
-class SendPicture(TopicAction):
-    """A photo belongs to the open ticket, or is kept for the one to come."""
-
-    def name(self) -> str:
-        """For `send_picture`."""
-        return "action_send_picture"
-
-    async def handle(self, turn: Turn, say: Say) -> Events:
-        """Attaches it, or asks what it shows."""
-        if not turn.media:
-            say.utter("utter_picture_lost")
-            return []
-        ticket = await _current(turn)
-        if ticket and not turn.tracker.active_loop:
-            number, service = ticket["number"], Service(turn.conversation)
-            await service.post(f"/tickets/{number}/notes", text="", media=turn.media, key=turn.key("photo"))
-            say.text(f"照片已附到工单{number}，经办的人能看到。")
-            return []
-        if not turn.tracker.active_loop:
-            say.utter("utter_send_picture")
-        return [SlotSet("pictures", [*(turn.slot("pictures") or []), turn.media])]

@@ -406,6 +406,7 @@ class Ticket:
 
     Attributes:
         clocks: promise name → due time, for staff.
+        customer_times: promise name → time that a customer may be told, always as an average.
         moves: actions that are legal now.
     """
 
@@ -425,6 +426,7 @@ class Ticket:
     phone: str | None = None
     details: dict[str, Any] = field(default_factory=dict)
     clocks: dict[str, datetime] = field(default_factory=dict)
+    customer_times: dict[str, datetime] = field(default_factory=dict)
     urges: int = 0
     moves: tuple[str, ...] = ()
     history: tuple[TicketEvent, ...] = ()

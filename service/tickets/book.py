@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from service.store.tables import ticket_counters, ticket_events, tickets
 from service.tickets.kinds import KINDS, BizType, Sensitive, Topic, Urgency, urgency_of
 from service.tickets.lifecycle import Action, Status, customer_status, is_open, legal_moves, move
 from service.tickets.on_file import look_up
-from service.tickets.promise import customer_wording, deadlines
+from service.tickets.promise import customer_times, customer_wording, deadlines
 from service.tickets.told import tell
 from service.tickets.workdays import shipped_workdays
 from service.utility.port import Utility
@@ -430,7 +430,7 @@ def _tickets(tx: Transaction, found: Sequence[Any]) -> list[Ticket]:
 
 
 def _with_history(row: Any, events: Sequence[Any]) -> Ticket:
-    clocks: Mapping[str, str] = row.clocks or {}
+    clocks = {name: datetime.fromisoformat(by) for name, by in (row.clocks or {}).items()}
     return Ticket(
         number=row.number,
         topic=row.topic,
@@ -447,7 +447,8 @@ def _with_history(row: Any, events: Sequence[Any]) -> Ticket:
         contact_name=row.contact_name,
         phone=row.phone,
         details=row.details or {},
-        clocks={name: datetime.fromisoformat(by) for name, by in clocks.items()},
+        clocks=clocks,
+        customer_times=customer_times(Topic(row.topic), row.created_at, clocks, shipped_workdays()),
         urges=row.urges,
         moves=tuple(action.value for action in legal_moves(Status(row.status))),
         history=tuple(

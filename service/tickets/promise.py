@@ -6,6 +6,7 @@ the later date for customers and to the earlier one for alarms (facts 10, item 1
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import Enum
@@ -107,6 +108,20 @@ def deadlines(
             *_other(topic, biz_type, start, workdays),
         ]
     return tuple(sorted(found, key=lambda deadline: deadline.alarm_by))
+
+
+def customer_times(
+    topic: Topic, accepted_at: datetime, alarms: Mapping[str, datetime], workdays: Workdays
+) -> dict[str, datetime]:
+    """What a customer may be told of an order made earlier, clock → time.
+
+    Args:
+        alarms: kept with the order; that of the arrival is the customer's too, and knows the class of its place.
+    """
+    known = deadlines(topic, accepted_at, AreaClass.RURAL, workdays)
+    told = {d.clock.value: d.customer_by for d in known if d.customer_by}
+    arrive = Clock.ARRIVE.value
+    return {name: alarms[name] if name == arrive else by for name, by in told.items() if name in alarms}
 
 
 def customer_wording(deadline: Deadline, accepted_at: datetime) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from actions.ticket import AddDetail, Inform, SendPicture, Urge, status_line
-from tests.unit.actions.service_fake import FakeService, Talk
+from actions.ticket import Urge, status_line
+from actions.ticket_detail import AddDetail, Inform, SendPicture
+from tests.unit.actions.service_fake import AT, FakeService, Talk
 
 pytestmark = pytest.mark.asyncio
+NOW = datetime.fromisoformat(AT)
 NUMBER = "GD202611240001"
 
 
@@ -21,7 +24,7 @@ def ticket(**more: Any) -> dict[str, Any]:
         "phone": None,
         "moves": ["接单", "撤销"],
     }
-    return {**known, **told, **more}
+    return {**known, **told, "customer_times": {}, **more}
 
 
 async def test_an_urge_counts_and_says_what_comes_next(service: FakeService) -> None:
@@ -58,7 +61,23 @@ async def test_an_urge_of_a_finished_ticket_offers_to_take_it_up_again(service: 
 
 
 async def test_no_crew_is_announced_for_a_complaint() -> None:
-    assert "抢修" not in status_line(ticket(biz_type="投诉"))
+    assert "抢修" not in status_line(ticket(biz_type="投诉"), NOW)
+
+
+async def test_the_status_says_by_when_and_owns_up_to_a_late_one() -> None:
+    arrival = {"到达现场": "2026-11-24T10:45:00+08:00"}
+    assert "按平均时间10:45左右到" in status_line(ticket(customer_times=arrival), NOW)
+    late = status_line(ticket(customer_times=arrival), NOW + timedelta(hours=2))
+    assert "比平常慢" in late and "10:45" not in late
+    assert "左右到" not in status_line(ticket(customer_times=arrival, status="处理"), NOW)
+
+
+async def test_a_complaint_says_when_it_is_answered() -> None:
+    times = {"联系客户": "2026-11-25T09:00:00+08:00", "答复": "2026-12-01T23:59:59+08:00"}
+    waiting = ticket(biz_type="投诉", customer_times=times, phone="13812341234")
+    assert "11月25日前会联系您" in status_line(waiting, NOW)
+    assert "联系" not in status_line({**waiting, "phone": None}, NOW)
+    assert "12月1日左右答复您" in status_line({**waiting, "status": "处理"}, NOW)
 
 
 async def test_a_detail_that_says_so_goes_to_the_open_ticket(service: FakeService) -> None:

@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 import service.tickets.workdays
 from common.settings import ZONE
 from service.tickets.kinds import KINDS, BizType, Topic
-from service.tickets.promise import Clock, Deadline, arrival_minutes, customer_wording, deadlines
+from service.tickets.promise import (
+    Clock,
+    Deadline,
+    arrival_minutes,
+    customer_times,
+    customer_wording,
+    deadlines,
+)
 from service.tickets.workdays import shipped_workdays
 from service.utility.port import AreaClass
 
@@ -204,3 +211,15 @@ def test_the_last_day_has_exactly_that_many_working_days_behind_it(
     between = [date.fromordinal(number) for number in range(first, last.toordinal() + 1)]
     assert sum(map(DAYS.is_working, between)) == days
     assert DAYS.is_working(last)
+
+
+def test_an_order_made_earlier_tells_the_later_day_and_its_own_arrival() -> None:
+    at = datetime(2026, 11, 24, 10, 0, tzinfo=ZONE)
+    made = deadlines(Topic.COMPLAINT, at, AreaClass.CITY, DAYS)
+    alarms = {clock.clock.value: clock.alarm_by for clock in made}
+    times = customer_times(Topic.COMPLAINT, at, alarms, DAYS)
+    assert set(times) == {"联系客户", "答复"} and times["答复"] > alarms["答复"]
+    made = deadlines(Topic.OUTAGE_HOME, at, AreaClass.CITY, DAYS)
+    alarms = {clock.clock.value: clock.alarm_by for clock in made}
+    times = customer_times(Topic.OUTAGE_HOME, at, alarms, DAYS)
+    assert times == {"到达现场": at + timedelta(minutes=45)}

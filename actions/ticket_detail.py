@@ -1,0 +1,93 @@
+"""What is added to a work order afterwards: words and photos (facts 1.6)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+
+from actions.client import Service
+from actions.ticket import is_open
+from actions.topic import Events, TopicAction
+from actions.turn import Say, Turn, payload
+
+_ADDS = re.compile(r"补充|补一下|备注|更正|[再还]加一句|忘了说|刚才(?:没说|说错|写错|漏)")
+_LEAST_DETAIL = 4  # characters
+
+
+class Inform(TopicAction):
+    """Words outside of any question: perhaps a detail of the open ticket, which is asked unless they say so."""
+
+    def name(self) -> str:
+        """For `inform` and `correct_slot`."""
+        return "action_inform"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Never a second ticket, never lost."""
+        ticket = await _current(turn)
+        if not ticket or turn.is_payload or len(turn.text) < _LEAST_DETAIL:
+            say.utter("utter_inform_alone")
+            return []
+        number = ticket["number"]
+        if _ADDS.search(turn.text):
+            return await _add(turn, say, number, turn.said)
+        say.text(
+            f"这句是给工单{number}补充的吗？",
+            [
+                ("对，补进去", payload("add_detail", ticket_no=number)),
+                ("另外要报修", payload("report_outage_home")),
+            ],
+        )
+        return [SlotSet("detail", turn.said)]
+
+
+class AddDetail(TopicAction):
+    """“对，补进去”."""
+
+    def name(self) -> str:
+        """For `add_detail`, an intent that only our buttons carry."""
+        return "action_add_detail"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """The words that waited for it."""
+        words = turn.slot("detail")
+        if not words:
+            say.utter("utter_inform_alone")
+            return []
+        return await _add(turn, say, str(turn.entity("ticket_no")), str(words))
+
+
+async def _current(turn: Turn) -> dict[str, Any] | None:
+    """The open ticket that was spoken of last, else the newest."""
+    mine = [ticket for ticket in await Service(turn.conversation).get("/tickets") if is_open(ticket)]
+    return next((t for t in mine if t["number"] == turn.slot("ticket_no")), mine[0] if mine else None)
+
+
+async def _add(turn: Turn, say: Say, number: str, words: str) -> Events:
+    await Service(turn.conversation).post(f"/tickets/{number}/notes", text=words, key=turn.key("detail"))
+    say.text(f"已经补到工单{number}，经办的人能看到。")
+    return [SlotSet("detail", None), SlotSet("ticket_no", number)]
+
+
+class SendPicture(TopicAction):
+    """A photo belongs to the open ticket, or is kept for the one to come."""
+
+    def name(self) -> str:
+        """For `send_picture`."""
+        return "action_send_picture"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Attaches it, or asks what it shows."""
+        if not turn.media:
+            say.utter("utter_picture_lost")
+            return []
+        ticket = await _current(turn)
+        if ticket and not turn.tracker.active_loop:
+            number, service = ticket["number"], Service(turn.conversation)
+            await service.post(f"/tickets/{number}/notes", text="", media=turn.media, key=turn.key("photo"))
+            say.text(f"照片已附到工单{number}，经办的人能看到。")
+            return []
+        if not turn.tracker.active_loop:
+            say.utter("utter_send_picture")
+        return [SlotSet("pictures", [*(turn.slot("pictures") or []), turn.media])]
