@@ -20,7 +20,7 @@ _ANGRY = re.compile(
 # A grumble alone is none; after a miss, or said again, it is.
 _GRUMBLE = re.compile(r"[!！]$|[A-Z]{3,}|到底|听不懂|说了|怎么还|还是不|什么意思|有没有人|能不能行|烦")
 # Where calm words would stand in the way of what has to be said.
-_ELSEWHERE = frozenset(("report_danger", "ask_human", "abuse", "cancel", "praise_suggest"))
+_ELSEWHERE = frozenset(("report_danger", "ask_human", "abuse", "cancel", "repeat", "praise_suggest"))
 _SAID_BEFORE = 3  # customer's messages to look back
 _LEAST = 4  # characters; shorter answers are the same without anger
 

@@ -44,7 +44,7 @@ ANSWERS = frozenset(
     )
 )
 # These are never an answer, however well they would fit.
-NEVER_ANSWERS = frozenset(("report_danger", "ask_human", "cancel", "repeat"))
+NEVER_ANSWERS = frozenset(("report_danger", "ask_human", "abuse", "cancel", "repeat"))
 
 
 class TopicAction(Action, ABC):
