@@ -48,7 +48,7 @@ _PRAISE_BARE = re.compile(
 )
 _SUGGESTS = re.compile(r"建议|希望|最好|能不能|应该|要是|多个|增加|意见|改进|改一改")
 _ANONYMOUS = re.compile(r"匿名|不留|不(?:想|愿意?|方便)(?:说|留|告诉)|保密|不说")
-_NAME = re.compile(r"^(?:我?(?:叫|姓|是))?(?P<name>[\u4e00-\u9fa5]{1,4}(?:先生|女士|小姐)?)$")
+_NAME = re.compile(r"^(?:免贵)?(?:我?(?:叫|姓|是))?(?P<name>[\u4e00-\u9fa5]{1,4}(?:先生|女士|小姐)?)$")
 
 
 def kind_of(text: str) -> str | None:
