@@ -1,5 +1,7 @@
 """Whose account it is: number and last four digits of the registered phone, or one that is known already (facts 5.1).
 
+Who does not know the digits gets a one-time code on that phone, whose number nobody is told.
+
 One form for every wish that needs an account: it keeps the wish, asks only what it lacks, and `action_account_done` carries the
 wish on. What a conversation may see is decided by the service at every call, never by these slots.
 """
@@ -11,6 +13,7 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
+from actions.account_bind import label_of
 from actions.account_known import Account, find, known_accounts, place, record
 from actions.account_wishes import WISHES
 from actions.client import Service, UtilityDown
@@ -19,9 +22,24 @@ from actions.topic import MISSES, REQUESTED, Events, Question, TopicAction, Topi
 from actions.turn import SURE, Say, Turn, payload
 from common.masking import mask_account
 
-SLOTS = ("account_no", "account_last4", "account_wish", "account_use", "account_other", "account_choices")
+SLOTS = (
+    "account_no",
+    "account_last4",
+    "account_code",
+    "account_by_code",
+    "account_wish",
+    "account_use",
+    "account_other",
+    "account_choices",
+)
+ASKED = ("account_no", "account_last4", "account_code")
 OTHER = "other"
 _OTHER_WORDS = re.compile(r"(?:另外?|别)的?一?[个户]|(?:别|其[他它])的?户号|换个?户号|^其[他它]的?$")
+# A wish for a code, wherever it is said; and what says so only in answer to the question for the digits or the code.
+_CODE_WISH = re.compile(r"验证码|校验码|短信码|发(?:个|条)?(?:码|短信)")
+_NEW_CODE = re.compile(r"没收到|收不到|没有收到|再发|重发|重新发|过期|超时")
+_NO_DIGITS = re.compile(r"不知道|不清楚|不晓得|记不[得清住]|想不起|忘|不记得|没印象|换过?号|换了")
+_LAST4_WISH = re.compile(r"尾号|后四位|后4位|手机号")
 _DIGITS = re.compile(r"(?<![0-9])[0-9]+(?![0-9])")
 
 
@@ -40,11 +58,16 @@ def read_number(turn: Turn, asked: bool) -> str | None:
     fitting = [
         number
         for number, where in choices
-        if any(number.endswith(end) for end in ends)
-        or where[:2] in turn.text
-        or (where[3:] and where[3:] in turn.text)
+        if any(number.endswith(end) for end in ends) or _is_named(where, turn.text)
     ]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_named(where: str, text: str) -> bool:
+    """Whether a choice's label, town or estate is said."""
+    label, _, address = where.rpartition("·")
+    town, rest = address[:2], address[3:]
+    return town in text or bool(rest and rest in text) or bool(label and label_of(text) == label)
 
 
 def read_last4(turn: Turn, asked: bool) -> str | None:
@@ -61,6 +84,29 @@ def read_last4(turn: Turn, asked: bool) -> str | None:
     return runs[0] if len(runs) == 1 else None
 
 
+def read_code(turn: Turn, asked: bool) -> str | None:
+    """Six digits, when a code was asked for."""
+    if not asked or turn.is_payload:
+        return None
+    runs = [run for run in _DIGITS.findall(turn.text.replace(" ", "")) if len(run) == 6]
+    return runs[0] if len(runs) == 1 else None
+
+
+def wants_code(turn: Turn) -> str | None:
+    """`new` for a code that is to be sent, `no` for the digits instead; None when neither is said."""
+    requested = turn.slot(REQUESTED)
+    if turn.entity("account_by_code"):
+        return str(turn.entity("account_by_code"))
+    if turn.is_payload:
+        return None
+    if requested == "account_code":
+        if _NEW_CODE.search(turn.text) or re.search(r"[再重].{0,2}发", turn.text):
+            return "new"
+        return "no" if _LAST4_WISH.search(turn.text) and not _CODE_WISH.search(turn.text) else None
+    unknown = requested == "account_last4" and _NO_DIGITS.search(turn.text)
+    return "new" if unknown or _CODE_WISH.search(turn.text) else None
+
+
 class AccountForm(TopicForm):
     """Finds the account of a wish."""
 
@@ -69,20 +115,22 @@ class AccountForm(TopicForm):
     questions = (
         Question("account_no", read_number, "utter_explain_account_no"),
         Question("account_last4", read_last4, "utter_explain_account_last4"),
+        Question("account_code", read_code, "utter_explain_account_code"),
     )
+    memory = ("account_by_code",)
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """Nothing more once an account may be used, or the wish is over."""
-        return (
-            []
-            if slots.get("account_use") or not slots.get("account_wish")
-            else ["account_no", "account_last4"]
-        )
+        if slots.get("account_use") or not slots.get("account_wish"):
+            return []
+        return ["account_no", "account_code" if slots.get("account_by_code") else "account_last4"]
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         super()._read(turn, asked, slots)
         # A new number replaces the one before; nobody has to say first that it was wrong.
         slots["account_no"] = read_number(turn, asked == "account_no") or slots["account_no"]
+        if wanted := wants_code(turn):
+            slots["account_by_code"] = {"new": "wanted", "no": None}[wanted]
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """A number that is none is worth a word of its own."""
@@ -125,9 +173,11 @@ class AccountForm(TopicForm):
     def _wish(self, turn: Turn) -> dict[str, str] | None:
         """The wish in hand, or the one that this message says; a bare number that merely resembles another wish says none."""
         kept: dict[str, str] | None = turn.slot("account_wish")
-        inside = turn.slot(REQUESTED) in ("account_no", "account_last4") and kept
+        inside = turn.slot(REQUESTED) in ASKED and kept
         name = turn.entity("account_wish") or turn.intent
-        is_answer = inside and (turn.confidence < SURE or turn.entity("account_no") or turn.entity("last4"))
+        is_answer = inside and (
+            turn.confidence < SURE or turn.entity("account_no") or turn.entity("last4") or wants_code(turn)
+        )
         if name not in WISHES or is_answer:
             return kept
         return {"name": name, "text": turn.text}
@@ -144,32 +194,61 @@ class AccountForm(TopicForm):
                 if slots.get("account_other", turn.slot("account_other"))
                 else WISHES[wish].offered(accounts)
             )
-            if len(offered) == 1:
-                slots["account_use"] = offered[0]["account_no"]
+            label = label_of(turn.text)
+            meant = [account for account in offered if label and account.get("label") == label]
+            if len(meant or offered) == 1:
+                slots["account_use"] = (meant or offered)[0]["account_no"]
             slots["account_choices"] = [[a["account_no"], place(a)] for a in offered] or None
             return
         known = find(accounts, number)
         if known:
             slots["account_use"] = known["account_no"]
+            return
+        by_code = slots["account_by_code"]
+        if by_code and (by_code == "wanted" or by_code != number[-10:]):
+            await self._send_code(turn, slots, say, service)
+        elif slots["account_code"]:
+            await self._verify(turn, slots, say, service, code=slots["account_code"])
         elif slots["account_last4"]:
-            await self._verify(turn, slots, say, service)
+            await self._verify(turn, slots, say, service, last4=slots["account_last4"])
 
-    async def _verify(self, turn: Turn, slots: dict[str, Any], say: Say, service: Service) -> None:
-        number, last4 = slots["account_no"], slots["account_last4"]
-        slots["account_last4"] = None
-        tried = await service.post("/verifications", account_no=number, last4=last4, key=turn.key("verify"))
+    async def _send_code(self, turn: Turn, slots: dict[str, Any], say: Say, service: Service) -> None:
+        """The slot keeps which account the code was sent for."""
+        number = slots["account_no"]
+        sent = await service.post("/codes", account_no=number, key=turn.key("code"))
+        slots.update(account_code=None, account_last4=None, account_by_code=number[-10:])
+        if sent["result"] == "sent":
+            say.utter("utter_account_code_sent", masked=mask_account(number))
+        elif sent["result"] == "too_often":
+            say.utter("utter_account_code_too_often")
+        else:
+            self._barred(sent, turn, slots, say)
+
+    async def _verify(
+        self, turn: Turn, slots: dict[str, Any], say: Say, service: Service, **proof: str
+    ) -> None:
+        number = slots["account_no"]
+        slots.update(account_last4=None, account_code=None)
+        tried = await service.post("/verifications", account_no=number, key=turn.key("verify"), **proof)
         if tried["result"] == "passed":
             proved = find(await known_accounts(service), number)
             slots["account_use"] = proved["account_no"] if proved else None
         elif tried["result"] == "wrong":
             # The same words for a number that does not exist (facts 5.1).
-            say.utter("utter_account_wrong", tries=tried["tries_left"])
-        elif tried["result"] == "locked":
+            wrong = "utter_account_code_wrong" if "code" in proof else "utter_account_wrong"
+            say.utter(wrong, tries=tried["tries_left"])
+        elif tried["result"] == "expired":
+            say.utter("utter_account_code_expired")
+        else:
+            self._barred(tried, turn, slots, say)
+
+    @staticmethod
+    def _barred(tried: dict[str, Any], turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        if tried["result"] == "locked":
             say.utter("utter_account_locked", until=clock_time(tried["locked_until"], turn.at))
-            _end(slots)
         else:
             say.utter("utter_account_too_many")
-            _end(slots)
+        _end(slots)
 
 
 class AskAccountNo(TopicAction):
@@ -206,6 +285,19 @@ class AskAccountLast4(TopicAction):
         return []
 
 
+class AskAccountCode(TopicAction):
+    """The code that was sent."""
+
+    def name(self) -> str:
+        """As Rasa looks for it."""
+        return "action_ask_account_code"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """The phone it went to is not named: its end would be a proof as well (facts 0.3 rule 7)."""
+        say.utter("utter_account_code")
+        return []
+
+
 class AccountDone(TopicAction):
     """Carries the wish on with its account."""
 
@@ -232,4 +324,4 @@ class AccountDone(TopicAction):
 
 def _end(slots: dict[str, Any]) -> None:
     """Nothing is asked any more and nothing will be done."""
-    slots.update(account_no=None, account_last4=None, account_wish=None, account_use=None)
+    slots.update(dict.fromkeys((*ASKED, "account_by_code", "account_wish", "account_use")))

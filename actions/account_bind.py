@@ -15,6 +15,15 @@ _UNBIND = re.compile(r"解[绑除]|取消绑|[删去移]掉?.{0,4}(?:户号|绑�
 _LIST = re.compile(r"绑.{0,3}(?:哪|几个|多少|什么)|有哪些|都有啥|列[出表一]|我的户号|看看绑")
 _HOW_MANY = re.compile(r"(?:能|可以|最多).{0,4}绑.{0,2}(?:几|多少)")
 _ON_METER = re.compile(r"表[上号]|资产|铭牌|那串")
+# What customers call the houses they look after.
+_LABELS = {
+    "父母家": r"父母|爸妈|爹妈|爸爸?家|妈妈?家|我[爸妈]|[给帮][爸妈]|老人家|娘家|婆家|公婆|丈母娘|岳父",
+    "老家": r"老家|乡下|村里",
+    "店里": r"店|门市|门面|铺|饭馆|超市|商铺",
+    "厂里": r"厂|车间|公司|单位",
+    "出租房": r"出租|租客|租出去|房客",
+    "自己家": r"自己家|我家|自家|住的",
+}
 _BY_PLACE = re.compile(r"地址|门牌|名字|户名|姓名|身份证|手机号|帮我查|查[一]?下")
 
 
@@ -42,9 +51,15 @@ async def bind(turn: Turn, say: Say, account: Account, text: str) -> Events:
     if account["bound"]:
         say.text(f"{named(account)}已经绑定了，直接说“查电费”就行。")
         return []
-    await service.put(f"/accounts/{account['account_no']}")
-    say.text(f"绑定好了：{named(account)}。以后直接说“查电费”就行，不想要了说“解绑”。")
+    label = label_of(text)
+    await service.put(f"/accounts/{account['account_no']}", label=label)
+    say.text(f"绑定好了：{named({**account, 'label': label})}。以后直接说“查电费”就行，不想要了说“解绑”。")
     return []
+
+
+def label_of(text: str) -> str:
+    """The customer's name for the house that an account belongs to; empty for none."""
+    return next((label for label, words in _LABELS.items() if re.search(words, text)), "")
 
 
 async def _list(turn: Turn, say: Say) -> None:
@@ -63,7 +78,9 @@ async def _unbind(turn: Turn, say: Say) -> None:
         say.utter("utter_bind_none")
         return
     number = turn.entity("account_unbind") or turn.entity("account_no")
-    chosen = find(bound, str(number)) if number else None
+    meant = label_of(turn.text)
+    labelled = [account for account in bound if meant and account.get("label") == meant]
+    chosen = find(bound, str(number)) if number else labelled[0] if len(labelled) == 1 else None
     if chosen:
         await service.delete(f"/accounts/{chosen['account_no']}")
         say.text(f"已解绑{named(chosen)}。要再查，重新核对身份就行。")

@@ -61,8 +61,9 @@ def find(accounts: Sequence[Account], number: str) -> Account | None:
 
 
 def place(account: Account) -> str:
-    """Town and estate or village: enough to tell one's own accounts apart."""
-    return str(account["address"]).partition("*")[0]
+    """Town and estate or village, after the customer's own name for it: enough to tell one's accounts apart."""
+    where = str(account["address"]).partition("*")[0]
+    return f"{account['label']}·{where}" if account.get("label") else where
 
 
 def named(account: Account) -> str:

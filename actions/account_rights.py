@@ -1,21 +1,31 @@
-"""Personal data: what is kept and how long, a copy or deletion on request, messages no longer wanted (facts 5.1, 5.2, 5.4)."""
+"""Personal data: what is kept and how long, a copy or deletion on request, messages no longer wanted (facts 5.1, 5.2, 5.4).
+
+What is kept of this very conversation is told at once, masked and in numbers; the full copy and a deletion are work orders with
+the law's time limit, because a person has to make sure who asks.
+"""
 
 from __future__ import annotations
 
 import re
+from datetime import datetime
+from typing import Any
 
 from actions.client import Service
 from actions.topic import Events, TopicAction
 from actions.turn import Say, Turn, payload
+from common.settings import ZONE
 
 WANTS = {
     "delete": "要求删除个人信息",
     "export": "要求提供个人信息副本",
     "stop": "不再接收短信、电话或推送",
 }
+SEE = "see"
+_SHOWN_TICKETS = 5
 _WORDS = {
     "delete": r"删|清[除空]|抹掉|注销|别(?:记|留|存)|不要(?:记|留|存)|撤回|忘掉",
-    "export": r"(?:我要|给我|导出|拷贝|复制|发我|看看?).{0,8}(?:记了|记录|信息|数据|资料|存了)|我的数据|导出",
+    "export": r"导出|拷贝|复制|副本|完整|(?:给我|发我|要)一份",
+    SEE: r"(?:看|查|知道|想|要|你们).{0,8}(?:记了|记录|记着|存了|存着|保存|信息|数据|资料)|我的(?:数据|信息|资料|记录)",
     "stop": r"(?:不要|别)(?:再)?.{0,4}(?:发|打|推)|退订|骚扰|拒收|别打",
 }
 _ANSWERS = {
@@ -24,6 +34,29 @@ _ANSWERS = {
     "utter_privacy_source": r"(?:哪|怎么).{0,6}(?:知道|拿到|来的|有我)|谁(?:给|泄)|泄露|卖",
     "utter_privacy_how_long": r"多久|多长|几年|几个月|什么时候(?:删|清)",
 }
+
+
+def lines(kept: dict[str, Any]) -> list[str]:
+    """The record (service/customers/record.py) in a customer's words."""
+    since = datetime.fromisoformat(kept["since"]).astimezone(ZONE) if kept["since"] else None
+    told = ["这个对话里，我们存着："]
+    if since:
+        extra = "、".join(
+            f"{kept[what]}{unit}"
+            for what, unit in (("pictures", "张照片"), ("places", "个位置"))
+            if kept[what]
+        )
+        his = f"您发的{kept['customer']}条" + (f"（有{extra}）" if extra else "")
+        told.append(f"消息：{since.month}月{since.day}日起，{his}，我们回的{kept['others']}条")
+    shown = "、".join(
+        f"{number}（{kind}，{status}）" for number, kind, status in kept["tickets"][:_SHOWN_TICKETS]
+    )
+    told.append(f"工单：{len(kept['tickets'])}个" + (f"，{shown}" if shown else ""))
+    told.append(f"绑定的户号：{'、'.join(kept['accounts']) or '没有'}")
+    told.append(f"核对身份：近30天试过{kept['tries']}次，尾号和验证码都没有留")
+    if kept["notices"]:
+        told.append(f"等着通知您的事：{kept['notices']}件")
+    return told
 
 
 class PrivacyRights(TopicAction):
@@ -41,11 +74,20 @@ class PrivacyRights(TopicAction):
         answer = next((name for name, words in _ANSWERS.items() if re.search(words, turn.text)), None)
         if answer:
             say.utter(answer)
+        if want in (SEE, "export") and not answer:
+            await self._tell(turn, say, offers=want == SEE)
         if want in WANTS and answer != "utter_privacy_recording":
             await self._record(turn, say, str(want))
-        elif not answer:
+        elif not answer and want != SEE:
             say.utter("utter_privacy", buttons=self._buttons(turn))
         return []
+
+    async def _tell(self, turn: Turn, say: Say, offers: bool) -> None:
+        """What the service keeps of this conversation."""
+        kept = await Service(turn.conversation).get("/record")
+        button = ("要完整副本", payload("privacy_rights", account_want="export"))
+        gone = ("删除我的数据", payload("privacy_rights", account_want="delete"))
+        say.text("\n".join(lines(kept)), [button, gone] if offers and not turn.tracker.active_loop else [])
 
     async def _record(self, turn: Turn, say: Say, want: str) -> None:
         made = await Service(turn.conversation).post(
@@ -63,6 +105,6 @@ class PrivacyRights(TopicAction):
         if (turn.tracker.active_loop or {}).get("name"):
             return []
         return [
-            {"title": "要一份我的数据", "payload": payload("privacy_rights", account_want="export")},
+            {"title": "看看存了什么", "payload": payload("privacy_rights", account_want=SEE)},
             {"title": "删除我的数据", "payload": payload("privacy_rights", account_want="delete")},
         ]

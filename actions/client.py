@@ -53,9 +53,9 @@ class Service:
         kept = await _call("POST", self._path + "/pictures", data=png)
         return str(kept["media"])
 
-    async def put(self, path: str) -> Any:
+    async def put(self, path: str, **body: Any) -> Any:
         """Sets what `path` names."""
-        return await _call("PUT", self._path + path)
+        return await _call("PUT", self._path + path, json=body)
 
     async def delete(self, path: str) -> Any:
         """Removes what `path` names."""

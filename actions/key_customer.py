@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from typing import Any
 
 from rasa_sdk.events import FollowupAction
@@ -16,13 +17,15 @@ from actions.handoff import packet
 from actions.report import AskConfirm, ReportForm, account_no, closed, own_words, place, register, registered
 from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn
+from common.chinese_time import find_times
 
 INTENT = "key_customer"
 GUIDE = "key_customer"
 SURVEY = "现场勘查"
+INSPECTION = "用电检查"
 ENOUGH = "不用"
 _NEEDS = {
-    "用电检查": r"检查|巡检|寻检|巡视|查线路|体检|红外|诊断|复查|试验",
+    INSPECTION: r"检查|巡检|寻检|巡视|查线路|体检|红外|诊断|复查|试验",
     "联系客户经理": r"经理|客户代表|专属",
     "保电": r"保电|考点|考场|灯会|活动|宴会|盯着|值守|保障|保供",
     "发电车": r"发电车|电源车|发电支持",
@@ -31,6 +34,7 @@ _NEEDS = {
 _PETROL = re.compile(r"加油站|油站|加油战|中石化|中石油")
 _OUT = re.compile(r"停电|断电|没电|跳了|跳闸")
 _IMPOSTOR = re.compile(r"自称|是你们派|出示证件|没敢让进|冒充|真的假的|工作证")
+_DAY = re.compile(r"[天日号]|周|星期|礼拜")
 _free = own_words()
 
 
@@ -42,7 +46,10 @@ def petrol_station_is_out(text: str) -> bool:
 def describe(account: dict[str, Any]) -> str:
     """The manager and the yearly inspections of an account that the conversation may see."""
     manager, times = account["manager"], account["inspections_per_year"]
-    visits = f"一年安排{times}次用电检查。" if times else ""
+    booked = account.get("inspections_booked")
+    visits = (
+        f"一年安排{times}次用电检查" + (f"，今年在这里约过{booked}次。" if booked else "。") if times else ""
+    )
     return f"您的{manager['title']}是{manager['name']}，电话{manager['phone']}。{visits}"
 
 
@@ -87,8 +94,21 @@ def read_need(turn: Turn, asked: bool) -> str | None:
 
 
 def read_time(turn: Turn, asked: bool) -> str | None:
-    """When it would suit, in the customer's words."""
-    return _free(turn, asked)
+    """When it would suit, in the customer's words, with the date they mean: “明天” is no longer true tomorrow."""
+    said = _free(turn, asked)
+    day = day_in(turn.text, turn.at) if said else None
+    return f"{said}（{day.month}月{day.day}日）" if said and day else said
+
+
+def day_in(text: str, now: datetime) -> date | None:
+    """The one day to come that a text names; None for none, several or a doubtful one."""
+    days = {
+        found.point.start.date()
+        for found in find_times(text, now, "future")
+        if _DAY.search(text[found.start : found.end]) and not found.point.ambiguous
+    }
+    day = days.pop() if len(days) == 1 else None
+    return day if day and day >= now.date() else None
 
 
 class KeyForm(ReportForm):
@@ -162,4 +182,18 @@ class KeyDone(TopicAction):
             say.hand_over("sensitive", alert, urgent=True, keep_bot=True)
         else:
             say.utter("utter_key_after")
+            await self._book(turn, say, made)
         return closed(turn, "key", made)
+
+    @staticmethod
+    async def _book(turn: Turn, say: Say, made: dict[str, Any]) -> None:
+        """An inspection whose day is clear is reminded of the day before."""
+        wish = str(turn.slot("key_time") or "")
+        day = day_in(wish.rpartition("（")[2] if "（" in wish else wish, turn.at)
+        if turn.slot("key_need") != INSPECTION or made["joined"] or not day:
+            return
+        booked = await Service(turn.conversation).post(
+            "/inspections", ticket=made["ticket"]["number"], day=day.isoformat(), wish=wish
+        )
+        if booked["reminds"]:
+            say.utter("utter_key_reminded", day=f"{day.month}月{day.day}日")

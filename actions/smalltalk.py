@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions.client import Service
-from actions.topic import MISSES, REQUESTED, Events, TopicAction, listen, open_form
+from actions.topic import DRAFT, MISSES, REQUESTED, Events, TopicAction, listen, open_form
 from actions.turn import Say, Turn, payload
 
 
@@ -31,6 +31,7 @@ class Cancel(TopicAction):
             ActiveLoop(None),
             SlotSet(REQUESTED, None),
             SlotSet(MISSES, 0),
+            SlotSet(DRAFT, None),
             *(SlotSet(s, None) for s in answers),
         ]
 

@@ -7,9 +7,11 @@ message (danger, a person, a question, another wish), and the form comes back by
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -19,6 +21,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.mood import soothe
 from actions.reading import restates, yes_or_no
 from actions.turn import SURE, Say, Turn, payload
+from common.drafts import DRAFT_AFTER, DRAFTS
 
 Events = list[dict[str, Any]]
 
@@ -27,6 +30,8 @@ MISSES = "misses"
 # The form that another form interrupted; one is enough, people do not nest deeper.
 PAUSED = "paused_form"
 RETURNING = "returning_form"
+# The question before all others when a customer comes back to a draft; the slot keeps that it is to be put.
+DRAFT = "draft"
 # Offers and look-ups: who turns to something else is done with them.
 _LEFT_BEHIND = frozenset(("business_form", "area_form", "ticket_form"))
 # Words that may answer a question, whatever they are; everything else sure is a wish of its own.
@@ -45,6 +50,9 @@ ANSWERS = frozenset(
 )
 # These are never an answer, however well they would fit.
 NEVER_ANSWERS = frozenset(("report_danger", "ask_human", "abuse", "cancel", "repeat"))
+
+_NOT_ON = re.compile(r"不(?:用|要|想|必|再)?(?:接着|继续|再)?(?:填|办|报|弄)?了|算了|重新|作废|不填|不接")
+_GO_ON = re.compile(r"接着|继续|接上|往下|填完|办完")
 
 
 class TopicAction(Action, ABC):
@@ -74,7 +82,8 @@ class TopicAction(Action, ABC):
             return events
         if not self.goes_back:
             return [*events, SlotSet(PAUSED, None)]
-        say.utter("utter_go_back")
+        if not turn.slot(DRAFT):
+            say.utter("utter_go_back")
         return [*events, SlotSet(PAUSED, None), SlotSet(RETURNING, paused), FollowupAction(paused)]
 
 
@@ -130,25 +139,36 @@ class TopicForm(Action, ABC):
         slots = {slot: turn.slot(slot) for slot in (*(q.slot for q in self.questions), *self.memory)}
         before = dict(slots)
         moment = _moment(tracker, self.form)
-        if moment == "resume":
-            return [SlotSet(REQUESTED, turn.slot(REQUESTED))]
-        asked = turn.slot(REQUESTED) if moment == "answer" else None
         returns = turn.slot(RETURNING) == self.form
         paused = interrupted(tracker, self.form) if moment == "activation" else None
+        is_draft = self._is_draft(turn, moment, returns)
+        if moment == "resume":
+            return [SlotSet(REQUESTED, DRAFT if is_draft else turn.slot(REQUESTED))]
+        asked = turn.slot(REQUESTED) if moment == "answer" and not is_draft else None
         if moment == "answer" and turn.intent in self.never_answers():
             return [ActionExecutionRejected(self.form)]
+        if asked == DRAFT and says_no(turn):
+            return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
         if not returns:  # the latest message answered the other form
             self._read(turn, asked, slots)
-        if slots == before and moment == "answer":
+        if slots == before and moment == "answer" and not (asked == DRAFT and goes_on(turn)):
             if turn.intent not in ANSWERS | self.triggers and turn.confidence >= SURE:
                 return [ActionExecutionRejected(self.form)]
-            if turn.intent not in self.triggers:
+            if is_draft:
+                return [SlotSet(DRAFT, True), SlotSet(REQUESTED, DRAFT)]
+            if turn.intent not in self.triggers and asked != DRAFT:
                 return [*soothe(turn, say), *self._missed(turn, say, str(asked))]
         heard = slots != before
         soothed = soothe(turn, say)
         await self.learn(turn, slots, say)
         events = [SlotSet(slot, value) for slot, value in slots.items() if value != turn.slot(slot)]
         following = next((slot for slot in self.needed(slots) if slots.get(slot) is None), None)
+        if following and is_draft:
+            following = DRAFT
+        if following == DRAFT or (paused in DRAFTS and was_silent(tracker)):
+            events.append(SlotSet(DRAFT, True))
+        elif asked == DRAFT:
+            events.append(SlotSet(DRAFT, None))
         if paused:
             events.append(SlotSet(PAUSED, paused))
         if returns:
@@ -156,6 +176,12 @@ class TopicForm(Action, ABC):
         beside = asked is not None and following == asked
         misses = self._help(turn, say, str(asked), "utter_noted" if heard else None) if beside else 0
         return [*soothed, *events, SlotSet(MISSES, misses), SlotSet(REQUESTED, following)]
+
+    def _is_draft(self, turn: Turn, moment: str, returns: bool) -> bool:
+        """Whether the customer is to be asked first if he wants to go on."""
+        if self.form not in DRAFTS or turn.slot(REQUESTED) == DRAFT:
+            return False
+        return bool(turn.slot(DRAFT)) if returns else moment != "activation" and was_silent(turn.tracker)
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         corrects = (
@@ -205,6 +231,33 @@ def _moment(tracker: Tracker, form: str) -> str:
         ):
             others += 1
     return "activation"
+
+
+def was_silent(tracker: Tracker) -> bool:
+    """Whether the customer comes back after so long that an open form is a draft; also in a session that began with one."""
+    said = [event for event in tracker.events if event["event"] == "user"][-2:]
+    times = [(event.get("metadata") or {}).get("sent_at") for event in said]
+    if len(times) < 2:
+        return any(event["event"] == "active_loop" for event in _before_first_message(tracker))
+    if not all(times):
+        return False
+    earlier, now = (datetime.fromisoformat(str(time)) for time in times)
+    return now - earlier >= DRAFT_AFTER
+
+
+def _before_first_message(tracker: Tracker) -> list[dict[str, Any]]:
+    first = next((at for at, event in enumerate(tracker.events) if event["event"] == "user"), 0)
+    return tracker.events[:first]
+
+
+def says_no(turn: Turn) -> bool:
+    """No to a draft."""
+    return yes_or_no(turn) is False or bool(_NOT_ON.search(turn.text))
+
+
+def goes_on(turn: Turn) -> bool:
+    """Yes to a draft."""
+    return yes_or_no(turn) is True or bool(_GO_ON.search(turn.text))
 
 
 def interrupted(tracker: Tracker, form: str) -> str | None:

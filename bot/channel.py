@@ -20,6 +20,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot.kept_drafts import bring_draft
 from bot.rasa_changes import TurnFailed, install
 from bot.second_wishes import waiting_wish
 
@@ -96,6 +97,8 @@ class InternalChannel(InputChannel):
         try:
             async with lock:
                 tracker = await store.retrieve(sender)
+                if tracker is None:
+                    await bring_draft(store, sender)
                 if not was_taken_in(tracker, metadata["message"]):
                     tracker = await take_in(body["text"])
                 while tracker.active_loop_name is None and (wish := waiting_wish(list(tracker.events))):
@@ -104,7 +107,7 @@ class InternalChannel(InputChannel):
             logger.error("turn %s failed: %s", metadata["message"], error)
             return json({"error": str(error)}, 503 if error.is_temporary else 500)
         answer = answer_to(tracker, metadata["message"])
-        return json({"messages": answer, "asks": tracker.active_loop_name is not None}, ensure_ascii=False)
+        return json({"messages": answer, "asks": tracker.active_loop_name or ""}, ensure_ascii=False)
 
 
 def _is_ready(request: Request) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from common.jsonable import jsonable
 from common.masking import mask_account, mask_name, mask_phone, mask_text
+from common.settings import ZONE
 from desk.labels import channel_text, owner_text, reason_text, role_text
 from service.face import Author, Conversation, Owner, StaffMember, StoredMessage, Ticket
 
@@ -38,8 +39,16 @@ def conversation_body(conversation: Conversation, member: StaffMember) -> dict[s
         "urgent": conversation.urgent,
         "last_text": mask_text(conversation.last_text)[:LAST_WORDS],
         "last_at": jsonable(conversation.last_at),
-        "packet": packet_body(conversation.packet),
+        "packet": _with_lock(packet_body(conversation.packet), conversation.locked_until),
     }
+
+
+def _with_lock(packet: dict[str, Any], until: datetime | None) -> dict[str, Any]:
+    """The packet, with the lock that wrong tries to prove an account have brought as its last fact."""
+    if until is None:
+        return packet
+    fact = ["身份核对", f"连错5次，锁到{until.astimezone(ZONE):%m-%d %H:%M}"]
+    return {**packet, "facts": [*packet["facts"], fact]}
 
 
 def packet_body(packet: Mapping[str, Any]) -> dict[str, Any]:

@@ -171,7 +171,10 @@ class StoredMessage:
 
 @dataclass(frozen=True)
 class Conversation:
-    """One customer on one channel. `label` names the customer without personal data."""
+    """One customer on one channel. `label` names the customer without personal data.
+
+    `locked_until`: five wrong tries to prove who he is keep him from trying again until then.
+    """
 
     id: str
     channel: str
@@ -187,6 +190,7 @@ class Conversation:
     packet: dict[str, Any] = field(default_factory=dict)
     last_text: str = ""
     last_at: datetime | None = None
+    locked_until: datetime | None = None
 
 
 @dataclass(frozen=True)

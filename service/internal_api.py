@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -22,10 +22,14 @@ from sanic.response import HTTPResponse, raw, text
 from common.jsonable import dumps, jsonable
 from common.masking import mask_address
 from service.customers.access import Customers, NotVerified
+from service.customers.codes import Codes
+from service.customers.record import record_of
 from service.face import Desk, IllegalMove, NotFound, Refused, ServiceError
 from service.media import MediaStore
 from service.metrics import WAITING
+from service.notices.inspections import Inspections
 from service.notices.restorations import Restorations
+from service.store import Store
 from service.tickets.book import NewTicket, TicketBook
 from service.utility.estimate import month_estimate
 from service.utility.port import Account, AccountNotFound, Utility, UtilityUnavailable, is_account_no
@@ -48,10 +52,13 @@ _STATUS: tuple[tuple[type[Exception], int, str], ...] = (
 
 def internal_blueprint(
     token: str,
+    store: Store,
     customers: Customers,
+    codes: Codes,
     tickets: TicketBook,
     utility: Utility,
     restorations: Restorations,
+    inspections: Inspections,
     media: MediaStore,
     desk: Desk,
     clock: Callable[[], datetime],
@@ -82,12 +89,20 @@ def internal_blueprint(
 
     @blueprint.post("/v1/conversations/<conversation:str>/verifications")
     async def verify(request: Request, conversation: str) -> HTTPResponse:
+        """By the phone's last four digits (`last4`), or by the one-time code (`code`)."""
         body = request.json
-        if not is_account_no(body["account_no"]):
-            raise ValueError("account_no takes 10 or 13 digits")
-        return _json(
-            await customers.verify(conversation, body["account_no"], str(body["last4"]), body["key"])
-        )
+        account_no, key = _account_no(body), body["key"]
+        if "code" in body:
+            return _json(await codes.verify(conversation, account_no, str(body["code"]), key))
+        return _json(await customers.verify(conversation, account_no, str(body["last4"]), key))
+
+    @blueprint.post("/v1/conversations/<conversation:str>/codes")
+    async def send_code(request: Request, conversation: str) -> HTTPResponse:
+        return _json(await codes.send(conversation, _account_no(request.json), request.json["key"]))
+
+    @blueprint.get("/v1/conversations/<conversation:str>/record")
+    async def record(request: Request, conversation: str) -> HTTPResponse:
+        return _json(await store.read(lambda tx: record_of(tx, conversation, clock())))
 
     @blueprint.get("/v1/conversations/<conversation:str>/accounts")
     async def accounts(request: Request, conversation: str) -> HTTPResponse:
@@ -95,14 +110,19 @@ def internal_blueprint(
         found = await asyncio.gather(*(utility.find_account(access.account_no) for access in known))
         return _json(
             [
-                {**_account(account), "bound": access.bound}
+                {
+                    **_account(account),
+                    "bound": access.bound,
+                    "label": access.label,
+                    "inspections_booked": await inspections.booked(account.account_no),
+                }
                 for account, access in zip(found, known, strict=True)
             ]
         )
 
     @blueprint.put("/v1/conversations/<conversation:str>/accounts/<account_no:str>")
     async def bind(request: Request, conversation: str, account_no: str) -> HTTPResponse:
-        await customers.bind(conversation, account_no)
+        await customers.bind(conversation, account_no, (request.json or {}).get("label", ""))
         return _json({})
 
     @blueprint.delete("/v1/conversations/<conversation:str>/accounts/<account_no:str>")
@@ -164,6 +184,14 @@ def internal_blueprint(
         """The customer hears when this outage has ended."""
         await restorations.wait_for(conversation, outage, request.json["address"])
         return _json({})
+
+    @blueprint.post("/v1/conversations/<conversation:str>/inspections")
+    async def book_inspection(request: Request, conversation: str) -> HTTPResponse:
+        """The customer is reminded the day before; `reminds` tells whether there is time for that."""
+        body = request.json
+        ticket = await tickets.of_customer(conversation, body["ticket"], None)
+        day = date.fromisoformat(body["day"])
+        return _json({"reminds": await inspections.book(ticket, day, body["wish"])})
 
     @blueprint.get("/v1/prices/residential")
     async def prices(request: Request) -> HTTPResponse:
@@ -240,6 +268,12 @@ def internal_blueprint(
         return _json({"media": await media.save(request.body, "image/png")})
 
     return blueprint
+
+
+def _account_no(body: dict[str, Any]) -> str:
+    if not is_account_no(body["account_no"]):
+        raise ValueError("account_no takes 10 or 13 digits")
+    return str(body["account_no"])
 
 
 def _json(value: Any, status: int = 200) -> HTTPResponse:

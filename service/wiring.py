@@ -26,11 +26,13 @@ from service.conversations.dispatcher import Dispatcher
 from service.conversations.log import MessageLog
 from service.conversations.ownership import StaffDesk
 from service.customers.access import Customers
+from service.customers.codes import Codes
 from service.face import Adapter
 from service.health import health_blueprint
 from service.internal_api import internal_blueprint
 from service.media import MediaStore
 from service.notices.callbacks import Callbacks
+from service.notices.inspections import Inspections
 from service.notices.late_checks import LateChecks
 from service.notices.reminders import Reminders
 from service.notices.restorations import Restorations
@@ -105,16 +107,19 @@ class Service:
         self.desk = StaffDesk(self.store, self._clock)
         self.tickets = TicketBook(self.store, self.utility, self._clock)
         self.customers = Customers(self.store, self.utility, self._clock)
+        self.codes = Codes(self.store, self.utility, self.customers, self._clock)
         self.staff = StaffBook(self.store, self._clock)
         await self._first_login()
         self.adapters = self._adapters()
         self.dispatcher = Dispatcher(self.store, bell, self.bot, self.adapters, self.media, self._clock)
         self.delivery = Delivery(self.store, bell, self.adapters, self._clock)
         self.restorations = Restorations(self.store, self.utility, self._clock)
+        self.inspections = Inspections(self.store, self._clock)
         late_checks = LateChecks(self.store, self.utility, self.restorations, self._clock)
         reminders = Reminders(self.store, self._clock)
         callbacks = Callbacks(self.store, self._clock)
-        work = (self.dispatcher, self.delivery, self.restorations, late_checks, reminders, callbacks)
+        notices = (self.restorations, self.inspections, late_checks, reminders, callbacks)
+        work = (self.dispatcher, self.delivery, *notices)
         self._tasks = [asyncio.create_task(part.run()) for part in work]
         for task in self._tasks:
             task.add_done_callback(_die_with)
@@ -197,10 +202,13 @@ class Service:
         app.blueprint(
             internal_blueprint(
                 self.settings.internal_token,
+                self.store,
                 self.customers,
+                self.codes,
                 self.tickets,
                 self.utility,
                 self.restorations,
+                self.inspections,
                 self.media,
                 self.desk,
                 self._clock,

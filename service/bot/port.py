@@ -60,11 +60,11 @@ class HandOver:
 
 @dataclass(frozen=True)
 class Answer:
-    """The bot's whole answer to a turn, stored in one transaction; `asks` while a dialogue waits for the customer."""
+    """The bot's whole answer to a turn, stored in one transaction; `asks` names the form that waits for the customer."""
 
     replies: tuple[Reply, ...]
     hand_over: HandOver | None = None
-    asks: bool = False
+    asks: str = ""
 
 
 class Bot(Protocol):

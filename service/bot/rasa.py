@@ -120,4 +120,4 @@ def _answer(body: dict[str, Any]) -> Answer:
                     urgent=bool(custom.get("urgent")),
                 )
             )
-    return Answer(tuple(replies), hand_over, asks=bool(body.get("asks")))
+    return Answer(tuple(replies), hand_over, asks=str(body.get("asks") or ""))

@@ -214,8 +214,8 @@ def _say_answer(tx: Transaction, row: Any, message: Any, answer: Answer, now: da
             urgent=reply.urgent,
             in_reply_to=message.id,
         )
-    asked = now if answer.asks else None
-    tx.execute(conversations.update().where(conversations.c.id == row.id).values(asked_at=asked))
+    asked = {"asked_at": now if answer.asks else None, "asked_form": answer.asks}
+    tx.execute(conversations.update().where(conversations.c.id == row.id).values(asked))
     if answer.hand_over:
         ownership.queue(tx, row, answer.hand_over, now)
 

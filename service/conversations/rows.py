@@ -156,6 +156,7 @@ def to_conversation(row: Any) -> Conversation:
         packet=row.packet or {},
         last_text=row.last_text or "",
         last_at=row.last_at,
+        locked_until=row.locked_until,
     )
 
 

@@ -1,5 +1,7 @@
 """Verification by account number and the last four digits of the registered phone; bindings; limits against guessing.
 
+A code sent to that phone proves it as well (codes.py), under the same limits.
+
 The answer to an unknown account and to a wrong phone is the same (no enumeration, facts 5.1). Five wrong tries within an
 hour lock the conversation for an hour; more than four different accounts within 30 days stop (data fishing, facts 1.6, 5.1).
 A web visitor may begin as many conversations as he likes, so wrong tries at one account are limited over all of them.
@@ -44,10 +46,14 @@ class Verification:
 
 @dataclass(frozen=True)
 class Access:
-    """An account that the conversation may see; `bound` ones stay, others end with the session."""
+    """An account that the conversation may see; `bound` ones stay, others end with the session.
+
+    `label` is what the customer calls it (父母家), empty for nothing.
+    """
 
     account_no: str
     bound: bool
+    label: str = ""
 
 
 class Customers:
@@ -73,7 +79,7 @@ class Customers:
                 return None
             return (await self._utility.find_account(account_no)).account_no
 
-        return await self._try(conversation, account_no, key, check)
+        return await self.prove(conversation, account_no, key, check)
 
     async def prove_ticket(self, conversation: str, number: str, key: str, is_right: bool) -> Verification:
         """Counts a try to see somebody's ticket by number and phone (facts 5.1 L1) against the same limits."""
@@ -81,9 +87,14 @@ class Customers:
         async def check() -> str | None:
             return number if is_right else None
 
-        return await self._try(conversation, number, key, check, grants=False)
+        return await self.prove(conversation, number, key, check, grants=False)
 
-    async def _try(
+    async def barred(self, conversation: str, account_no: str, key: str) -> Verification | None:
+        """Why this conversation may not try to prove the account now; None when it may, or has tried with this key."""
+        now = self._clock()
+        return await self._store.read(lambda tx: _barred(tx, conversation, account_no, key, now))
+
+    async def prove(
         self,
         conversation: str,
         subject: str,
@@ -91,11 +102,15 @@ class Customers:
         check: Callable[[], Awaitable[str | None]],
         grants: bool = True,
     ) -> Verification:
-        """One try to prove something; `check` gives the subject's full name when it is proved."""
+        """One try to prove something; `check` gives the subject's full name when it is proved.
+
+        A proof that succeeded stands when its turn is repeated: a one-time code would not fit a second time.
+        """
         now = self._clock()
-        barred = await self._store.read(lambda tx: _barred(tx, conversation, subject, key, now))
-        if barred:
+        if barred := await self.barred(conversation, subject, key):
             return barred
+        if await self._store.read(lambda tx: _has_passed(tx, key)):
+            return Verification("passed")
         proved = await check()
 
         def work(tx: Transaction) -> Verification:
@@ -117,10 +132,16 @@ class Customers:
                     )
                 )
             if proved is not None:
+                update = conversations.update().where(conversations.c.id == conversation)
+                tx.execute(update.values(locked_until=None))
                 if grants:
                     _grant(tx, conversation, proved, now, row.session)
                 return Verification("passed")
             lock, wrong = _lock(tx, conversation, now)
+            if lock:
+                update = conversations.update().where(conversations.c.id == conversation)
+                tx.execute(update.values(locked_until=lock.locked_until))
+                tx.ring(conversation, "owner")
             return lock or Verification("wrong", WRONG_TRIES - wrong)
 
         return await self._store.write(work)
@@ -128,7 +149,7 @@ class Customers:
     async def accounts(self, conversation: str) -> list[Access]:
         """Accounts that the conversation may see now, the latest verified first."""
         query = (
-            sa.select(bindings.c.account_no, bindings.c.session)
+            sa.select(bindings.c.account_no, bindings.c.session, bindings.c.label)
             .join_from(bindings, conversations)
             .where(
                 bindings.c.conversation == conversation,
@@ -137,23 +158,29 @@ class Customers:
             .order_by(bindings.c.verified_at.desc())
         )
         found = await self._store.read(lambda tx: tx.execute(query).all())
-        return [Access(row.account_no, row.session is None) for row in found]
+        return [Access(row.account_no, row.session is None, row.label) for row in found]
 
     async def require(self, conversation: str, account_no: str) -> None:
         """Raises NotVerified unless the conversation may see the account."""
         if account_no not in {access.account_no for access in await self.accounts(conversation)}:
             raise NotVerified(account_no)
 
-    async def bind(self, conversation: str, account_no: str) -> None:
-        """Keeps a verified account beyond this session. NotVerified."""
+    async def bind(self, conversation: str, account_no: str, label: str = "") -> None:
+        """Keeps a verified account beyond this session, under the customer's name for it. NotVerified."""
         await self.require(conversation, account_no)
         mine = (bindings.c.conversation == conversation) & (bindings.c.account_no == account_no)
-        await self._store.write(lambda tx: tx.execute(bindings.update().where(mine).values(session=None)))
+        kept: dict[str, str | None] = {"session": None, **({"label": label[:16]} if label else {})}
+        await self._store.write(lambda tx: tx.execute(bindings.update().where(mine).values(kept)))
 
     async def unbind(self, conversation: str, account_no: str) -> None:
         """Forgets an account; an unknown one is no error."""
         mine = (bindings.c.conversation == conversation) & (bindings.c.account_no == account_no)
         await self._store.write(lambda tx: tx.execute(bindings.delete().where(mine)))
+
+
+def _has_passed(tx: Transaction, key: str) -> bool:
+    query = sa.select(verification_tries.c.passed).where(verification_tries.c.key == key)
+    return bool(tx.execute(query).scalar())
 
 
 def _lock(tx: Transaction, conversation: str, now: datetime) -> tuple[Verification | None, int]:

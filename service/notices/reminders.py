@@ -1,4 +1,8 @@
-"""One gentle reminder when a question of the bot stays unanswered; the answers given so far are kept (service process)."""
+"""One gentle reminder when a question of the bot stays unanswered; the answers given so far are kept (service process).
+
+After half an hour more they are a draft: whoever comes back then is asked whether to go on (`actions/topic.py`). In the quiet
+hours only reports of an outage or a danger are reminded of; another form waits as a draft without a word.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,14 @@ import sqlalchemy as sa
 
 from service.conversations import rows
 from service.face import Author, Owner
+from service.notices.quiet import is_quiet
 from service.store import Store, Transaction, outlasting
 from service.store.tables import conversations
 
 SILENCE = timedelta(minutes=10)
 POLL_SECONDS = 20.0
+# A crew is sent only when these are complete; the night is no reason to let them lie (facts 8).
+_ALSO_AT_NIGHT = frozenset(("outage_form", "danger_form"))
 REMINDER = "刚才还差一步没办完，不急，我先给您存着。回来直接接着说就行，不办了就说“算了”。"
 
 
@@ -45,7 +52,10 @@ class Reminders:
         # Locked while they are found: neither another process nor the customer's answer comes between.
         query = sa.select(conversations).where(silent).with_for_update(skip_locked=True)
         found = tx.execute(query).all()
+        reminded = 0
         for row in found:
-            rows.say(tx, row, now, Author.BOT, REMINDER)
             tx.execute(conversations.update().where(conversations.c.id == row.id).values(asked_at=None))
-        return len(found)
+            if not is_quiet(now) or row.asked_form in _ALSO_AT_NIGHT:
+                rows.say(tx, row, now, Author.BOT, REMINDER)
+                reminded += 1
+        return reminded

@@ -65,6 +65,10 @@ conversations = sa.Table(
     sa.Column("last_at", Instant),
     # When the bot put the question that is still open; NULL once it is answered or the customer was reminded.
     sa.Column("asked_at", Instant),
+    # The form that asked it; empty for none.
+    sa.Column("asked_form", sa.String(32), nullable=False, default=""),
+    # Until when wrong tries keep this customer from proving who he is; for staff to see.
+    sa.Column("locked_until", Instant),
     sa.Column("window_opened_at", Instant),
     sa.Column("window_messages", sa.Integer),
     sa.Column("window_seconds", sa.Integer),
@@ -209,6 +213,8 @@ bindings = sa.Table(
     sa.Column("verified_at", Instant, nullable=False),
     # NULL: kept until unbound; otherwise the check was good for this session of the conversation only.
     sa.Column("session", sa.Integer),
+    # What the customer calls it: 自己家, 父母家, 店里; empty for nothing.
+    sa.Column("label", sa.String(16), nullable=False, default=""),
     sa.UniqueConstraint("conversation", "account_no"),
 )
 
@@ -224,4 +230,33 @@ verification_tries = sa.Table(
     sa.Column("key", sa.String(80), nullable=False, unique=True),
     sa.Index("ix_verification_tries_conversation", "conversation", "at"),
     sa.Index("ix_verification_tries_account_no", "account_no", "at"),
+)
+
+one_time_codes = sa.Table(
+    "one_time_codes",
+    metadata,
+    sa.Column("id", _Id, primary_key=True, autoincrement=True),
+    sa.Column("conversation", sa.String(32), sa.ForeignKey("conversations.id"), nullable=False),
+    # The last ten digits, however the number was given.
+    sa.Column("account", sa.String(10), nullable=False),
+    sa.Column("code_hash", sa.String(128), nullable=False),
+    sa.Column("sent_at", Instant, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False, default=0),
+    sa.Column("key", sa.String(80), nullable=False, unique=True),
+    sa.Index("ix_one_time_codes_conversation", "conversation", "sent_at"),
+    sa.Index("ix_one_time_codes_account", "account", "sent_at"),
+)
+
+inspections = sa.Table(
+    "inspections",
+    metadata,
+    sa.Column("ticket", sa.String(20), sa.ForeignKey("tickets.number"), primary_key=True),
+    sa.Column("conversation", sa.String(32), sa.ForeignKey("conversations.id"), nullable=False),
+    sa.Column("account_no", sa.String(16)),
+    sa.Column("day", sa.Date, nullable=False),
+    # The customer's own words for the time of day; nobody has promised an hour.
+    sa.Column("wish", sa.String(64), nullable=False),
+    # NULL until the customer was reminded, or needs no reminder.
+    sa.Column("reminded_at", Instant),
+    sa.Index("ix_inspections_account_no", "account_no", "day"),
 )

@@ -95,7 +95,9 @@ class TicketBook:
         preferred = file.preferred if is_fault else None
         urgency = Urgency.URGENT if preferred else urgency_of(topic, new.danger, sensitive)
         now = self._clock()
-        clocks = deadlines(topic, now, file.area_class, self._workdays, crew=new.crew)
+        clocks = deadlines(
+            topic, now, file.area_class, self._workdays, crew=new.crew, priority=bool(preferred)
+        )
         promise = "".join(customer_wording(clock, now) for clock in clocks)
         made_here: list[str] = []
 

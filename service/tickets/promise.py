@@ -29,11 +29,13 @@ class Clock(str, Enum):
     ARRIVE = "到达现场"
     ARRIVE_LIMIT = "到达现场监管时限"
     CONTACT = "联系客户"
+    CONTACT_PRIORITY = "优先联系客户"
     RECONNECT = "复电"
     ON_SITE = "上门核损"
     CONNECT = "接电"
     ANSWER = "答复"
     ANSWER_INTERNAL = "内部答复"
+    ANSWER_LEGAL = "答复法定时限"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ _ARRIVAL_LIMIT = {AreaClass.CITY: 60, AreaClass.RURAL: 120, AreaClass.REMOTE: 24
 
 _DISPATCH_FAULT, _DISPATCH_OTHER = timedelta(minutes=2), timedelta(minutes=20)
 _TAKE = timedelta(minutes=3)
+# Key customers and important users without supply (facts 4.3).
+_CONTACT_PRIORITY = timedelta(minutes=15)
 _CONTACT_NO_CREW = timedelta(minutes=45)
 _ONE_DAY = timedelta(hours=24)
 
@@ -71,6 +75,8 @@ _ANSWER_DAYS = {
 }
 _COMPLAINT_INTERNAL_DAYS = 4
 _PRAISE_DAYS = 4
+# Requests about personal data: 15 working days (App违法违规收集使用个人信息行为认定方法, item 6; from knowledge, to be confirmed).
+_PRIVACY_LEGAL_DAYS = 15
 _CONNECT_DAYS = {
     Topic.NEW_SUPPLY_HOME: 5,
     Topic.NEW_SUPPLY_LOW: 6,
@@ -85,13 +91,20 @@ def arrival_minutes(area_class: AreaClass) -> int:
 
 
 def deadlines(
-    topic: Topic, accepted_at: datetime, area_class: AreaClass, workdays: Workdays, *, crew: bool = True
+    topic: Topic,
+    accepted_at: datetime,
+    area_class: AreaClass,
+    workdays: Workdays,
+    *,
+    crew: bool = True,
+    priority: bool = False,
 ) -> tuple[Deadline, ...]:
     """The clocks that start when an order is accepted, in the order of their alarms.
 
     Args:
         accepted_at: an aware time.
         crew: False for a fault order that needs no crew: the customer is to be contacted instead (facts 1.2).
+        priority: the customer file names a key customer or important user: after a fault he is called soon.
 
     Raises:
         ValueError: `accepted_at` has no zone.
@@ -102,6 +115,8 @@ def deadlines(
     biz_type = KINDS[topic].biz_type
     if biz_type is BizType.FAULT:
         found = _fault(start, area_class, crew)
+        if priority:
+            found.append(Deadline(Clock.CONTACT_PRIORITY, start + _CONTACT_PRIORITY, None))
     else:
         found = [
             Deadline(Clock.DISPATCH, start + _DISPATCH_OTHER, None),
@@ -167,6 +182,8 @@ def _other(topic: Topic, biz_type: BizType, start: datetime, workdays: Workdays)
     if topic is Topic.PRAISE:
         return [_inside(_working(Clock.ANSWER_INTERNAL, start, _PRAISE_DAYS, workdays))]
     answer = _working(Clock.ANSWER, start, _ANSWER_DAYS[biz_type], workdays)
+    if topic is Topic.PRIVACY:
+        return [answer, _inside(_working(Clock.ANSWER_LEGAL, start, _PRIVACY_LEGAL_DAYS, workdays))]
     if biz_type is not BizType.COMPLAINT:
         return [answer]
     internal = _working(Clock.ANSWER_INTERNAL, start, _COMPLAINT_INTERNAL_DAYS, workdays)

@@ -64,6 +64,10 @@ class HttpUtility:
             return False
         return answer.get("match") is True
 
+    async def text_phone(self, account_no: str, text: str) -> None:
+        """As `PhoneNotices.text_phone`."""
+        await self._call("POST", _account_path(account_no) + "/phone-messages", {"text": text})
+
     async def bills(self, account_no: str, months: int = 12) -> tuple[Bill, ...]:
         """As `Utility.bills`."""
         return await self._many_of_account(Bill, account_no, f"/bills?months={months}", "bills")

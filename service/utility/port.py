@@ -292,7 +292,19 @@ Where = Area | str
 """An `Area`, an account number (10 or 13 digits), or an address as the customer wrote it."""
 
 
-class Utility(Protocol):
+class PhoneNotices(Protocol):
+    """Reaches a customer by the phone on file, which never passes through us."""
+
+    async def text_phone(self, account_no: str, text: str) -> None:
+        """Sends a short message to the phone on file.
+
+        Raises:
+            AccountNotFound: the caller tells the customer the same as when it was sent (facts 5.1).
+        """
+        ...
+
+
+class Utility(PhoneNotices, Protocol):
     """The utility's systems.
 
     Every method may raise `UtilityUnavailable`, or `UtilityError` for an answer that cannot be read; those that take an

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from actions.account import AccountDone, AccountForm, AskAccountLast4, AskAccountNo
+from actions.account import AccountDone, AccountForm, AskAccountCode, AskAccountLast4, AskAccountNo
 from common.jsonable import jsonable
 from service.utility.demo import DemoUtility
 from service.utility.estimate import month_estimate
@@ -26,7 +26,7 @@ LAST4 = {TIERED: "1001", PEAK_VALLEY: "1002", PARENTS: "1002", CUT: "1006", AHEA
 
 def talk() -> Talk:
     """A customer before the account form."""
-    return Talk(AccountForm(), AccountDone(), AskAccountNo(), AskAccountLast4())
+    return Talk(AccountForm(), AccountDone(), AskAccountNo(), AskAccountLast4(), AskAccountCode())
 
 
 async def hide(service: FakeService, number: str) -> Account:

@@ -33,6 +33,10 @@ class FakeService:
         made, notes: bodies of new tickets and notes.
         pictures: what was given to be shown.
         ratings: bodies of ratings with the ticket's number; just_urged: an urge comes too soon.
+        code: the one-time code that proves any hidden account; codes: accounts that one was sent for.
+        sending: the answer to a wish for a code.
+        record: what the service keeps of the conversation.
+        inspections: bodies of booked inspections.
         moved: ticket number → what the customer did with it, `cancel` or `reopen`.
         area, outages, planned: what is known of any place; watched: outages whose end the customer waits for.
         down: the utility's systems do not answer.
@@ -62,6 +66,21 @@ class FakeService:
         self.watched: list[str] = []
         self.joins = False
         self.down = False
+        self.code = "246810"
+        self.codes: list[str] = []
+        self.sending: dict[str, Any] = {"result": "sent"}
+        self.record: dict[str, Any] = {
+            "since": AT,
+            "customer": 3,
+            "others": 4,
+            "pictures": 1,
+            "places": 0,
+            "tries": 1,
+            "notices": 0,
+            "tickets": [["GD202611240007", "故障报修", "接单"]],
+            "accounts": ["320*******001"],
+        }
+        self.inspections: list[dict[str, Any]] = []
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> int:
@@ -74,6 +93,9 @@ class FakeService:
         app.router.add_get(base + "/accounts/{account}/bills", self._bills)
         app.router.add_get(base + "/accounts/{account}/{what:balance|usage|estimate}", self._figures)
         app.router.add_post(base + "/verifications", self._verify)
+        app.router.add_post(base + "/codes", self._send_code)
+        app.router.add_get(base + "/record", self._record)
+        app.router.add_post(base + "/inspections", self._inspect)
         app.router.add_get("/v1/prices/residential", self._prices)
         app.router.add_get("/v1/prices/residential/years/{kwh}", self._year)
         app.router.add_get(base + "/tickets", self._tickets)
@@ -123,7 +145,7 @@ class FakeService:
         known = [a for a in self.accounts if a["account_no"] == request.match_info["account"]]
         if not known:
             return self._not_verified()
-        known[0]["bound"] = True
+        known[0].update(await request.json(), bound=True)
         return web.json_response({})
 
     async def _unbind(self, request: web.Request) -> web.Response:
@@ -137,11 +159,28 @@ class FakeService:
         if self.trial:
             return web.json_response(self.trial)
         found = [a for a in self.hidden if body["account_no"] in (a["account_no"], a["account_no"][-10:])]
-        if found and self.phones[found[0]["account_no"]] == body["last4"]:
+        if found and (
+            body.get("last4") == self.phones[found[0]["account_no"]]
+            or (self.codes[-1:] == [body["account_no"]] and body.get("code") == self.code)
+        ):
             self.accounts.insert(0, found[0])
             return web.json_response({"result": "passed"})
         self.tries_left -= 1
         return web.json_response({"result": "wrong", "tries_left": self.tries_left})
+
+    async def _send_code(self, request: web.Request) -> web.Response:
+        if self.down:
+            return self._unavailable()
+        if self.sending["result"] == "sent":
+            self.codes.append((await request.json())["account_no"])
+        return web.json_response(self.sending)
+
+    async def _record(self, request: web.Request) -> web.Response:
+        return web.json_response(self.record)
+
+    async def _inspect(self, request: web.Request) -> web.Response:
+        self.inspections.append(await request.json())
+        return web.json_response({"reminds": True})
 
     async def _figures(self, request: web.Request) -> web.Response:
         account, what = request.match_info["account"], request.match_info["what"]
@@ -297,7 +336,7 @@ class Talk:
                 "sent_at": self._now,
             },
         }
-        self._events.append({"event": "user", "text": text})
+        self._events.append({"event": "user", "text": text, "metadata": self._message["metadata"]})
 
     @classmethod
     async def single(cls, action: Action, text: str, intent: str, **entities: Any) -> str:

@@ -268,10 +268,88 @@ async def test_privacy_questions_get_their_own_answer(service: FakeService, word
 
 @pytest.mark.parametrize(
     ("words", "want"),
-    [("我要看你们记了啥", "副本"), ("不要给我发短信", "不再接收"), ("别记我电话", "删除")],
+    [("给我一份我的数据的副本", "副本"), ("不要给我发短信", "不再接收"), ("别记我电话", "删除")],
 )
 async def test_requests_become_tickets_with_what_is_wanted(
     service: FakeService, words: str, want: str
 ) -> None:
     await Talk.single(PrivacyRights(), words, "privacy_rights")
     assert want in service.made[0]["summary"]
+
+
+async def test_who_does_not_know_the_digits_gets_a_code(service: FakeService) -> None:
+    account = await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill", account_no=TIERED)
+    asked = await customer.say("记不清留的哪个号了", "nlu_fallback")
+    assert service.codes == [TIERED] and customer.asked == "account_code"
+    assert MASKED in asked and account.phone[-4:] not in asked
+    assert AMOUNT in await customer.say("246810")
+    assert all(customer.slots[slot] is None for slot in SLOTS)
+
+
+async def test_a_code_may_be_asked_for_by_button_and_given_up_for_the_digits(service: FakeService) -> None:
+    await hide(service, TIERED)
+    service.hidden[0]["bound"] = False
+    customer = talk()
+    await customer.say("绑定户号", "bind_account", account_no=TIERED)
+    await customer.tap("不知道，发验证码")
+    await customer.tap("改用手机尾号")
+    assert customer.asked == "account_last4"
+    assert "绑定好了" in await customer.say("1001", last4="1001")
+
+
+async def test_a_wrong_code_counts_and_a_new_one_may_be_asked_for(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费，发验证码", "query_bill", account_no=TIERED)
+    said = await customer.say("111111")
+    assert "还能试4次" in said and customer.asked == "account_code"
+    assert "111111" not in json.dumps(customer.slots)
+    await customer.say("没收到，再发一次", "nlu_fallback")
+    assert service.codes == [TIERED, TIERED]
+
+
+async def test_a_code_that_ran_out_is_said_to_have(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费，发验证码", "query_bill", account_no=TIERED)
+    service.trial = {"result": "expired", "tries_left": 0}
+    assert "再发一次" in await customer.say("246810")
+    assert customer.asked == "account_code"
+
+
+async def test_a_code_for_another_account_is_sent_anew(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费，发验证码", "query_bill", account_no="3200001888009")
+    await customer.say(TIERED, account_no=TIERED)
+    assert service.codes == ["3200001888009", TIERED]
+
+
+async def test_codes_are_not_sent_without_end(service: FakeService) -> None:
+    await hide(service, TIERED)
+    service.sending = {"result": "too_often"}
+    said = await talk().say("查电费，发验证码", "query_bill", account_no=TIERED)
+    assert "太频繁" in said and "已经发过去" not in said
+
+
+async def test_an_account_is_kept_under_the_customers_name_for_it(service: FakeService) -> None:
+    await known(service, PEAK_VALLEY)
+    await hide(service, PARENTS)
+    service.hidden[0]["bound"] = False
+    customer = talk()
+    await customer.say("给我爸妈家的户号也绑上", "bind_account", account_no=PARENTS)
+    assert "父母家" in await customer.say("1002", last4="1002")
+    assert "宋庄镇" in await customer.say("我妈家这个月电费多少", "query_bill")
+    assert "父母家·宋庄镇" in await customer.say("都绑了哪些", "bind_account")
+    assert "已解绑" in await customer.say("爸妈家那个解绑吧", "bind_account")
+    assert [account["account_no"] for account in service.accounts] == [PEAK_VALLEY]
+
+
+async def test_what_is_kept_is_told_at_once_and_masked(service: FakeService) -> None:
+    customer = Talk.before(PrivacyRights())
+    said = await customer.answer("我要看你们记了啥", "privacy_rights")
+    assert "GD202611240007" in said and MASKED in said and "11月24日" in said
+    assert service.made == []
+    assert [button["title"] for button in customer.buttons] == ["要完整副本", "删除我的数据"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from common.settings import ZONE
 from service.face import Author, Button, Kind, Owner, Place, State
 from tests.unit.desk.conftest import Person
 from tests.unit.desk.fakes import ALICE
@@ -163,3 +164,11 @@ async def test_fault_is_told_without_its_insides(site: Site, alice: Person) -> N
     site.log.history_error = RuntimeError("database password is 1234")
     status, body = await alice.get("conversations/c1")
     assert (status, body) == (500, {"error": "系统出错了，请稍后再试"})
+
+
+async def test_a_lock_after_wrong_tries_is_shown(site: Site, alice: Person) -> None:
+    site.log.add(
+        "c1", packet={"facts": {"地址": "青口镇"}}, locked_until=datetime(2026, 11, 24, 11, tzinfo=ZONE)
+    )
+    facts = (await alice.get("conversations/c1"))[1]["conversation"]["packet"]["facts"]
+    assert facts[-1] == ["身份核对", "连错5次，锁到11-24 11:00"]

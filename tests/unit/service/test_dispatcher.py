@@ -503,7 +503,7 @@ async def test_typing_is_shown_while_the_customer_waits(world: World) -> None:
 
 
 async def test_an_open_question_is_noted_and_the_next_message_ends_it(world: World) -> None:
-    world.bot.answers = [Answer((Reply("在哪里？"),), asks=True)]
+    world.bot.answers = [Answer((Reply("在哪里？"),), asks="outage_form")]
     dispatch(world)
     heard = await world.hear("停电了")
     await finished(world)

@@ -19,9 +19,11 @@ from service.bell import Bell
 from service.conversations.log import MessageLog
 from service.conversations.ownership import StaffDesk
 from service.customers.access import Customers
+from service.customers.codes import Codes
 from service.face import InboundMessage, Kind, State
 from service.internal_api import internal_blueprint
 from service.media import MediaStore
+from service.notices.inspections import Inspections
 from service.notices.restorations import Restorations
 from service.store import Store
 from service.store.tables import messages
@@ -54,9 +56,10 @@ class Api:
         app.config.MOTD = False
         watches = Restorations(self.store, utility, lambda: self.now)
         media = MediaStore(self.store, lambda: self.now)
-        app.blueprint(
-            internal_blueprint(TOKEN, customers, tickets, utility, watches, media, desk, lambda: self.now)
-        )
+        codes = Codes(self.store, utility, customers, lambda: self.now)
+        inspections = Inspections(self.store, lambda: self.now)
+        parts = (self.store, customers, codes, tickets, utility, watches, inspections, media, desk)
+        app.blueprint(internal_blueprint(TOKEN, *parts, lambda: self.now))
         door = socket.create_server(("127.0.0.1", 0))
         server = await app.create_server(sock=door, return_asyncio_server=True, access_log=False)
         assert server is not None

@@ -25,6 +25,8 @@ def upgrade() -> None:
         sa.Column("last_seq", sa.Integer(), nullable=False),
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_form", sa.String(length=32), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("window_opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("window_messages", sa.Integer(), nullable=True),
         sa.Column("window_seconds", sa.Integer(), nullable=True),
@@ -79,6 +81,7 @@ def upgrade() -> None:
         sa.Column("account_no", sa.String(length=16), nullable=False),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("session", sa.Integer(), nullable=True),
+        sa.Column("label", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(
             ["conversation"], ["conversations.id"], name=op.f("fk_bindings_conversation")
         ),
@@ -218,8 +221,48 @@ def upgrade() -> None:
     with op.batch_alter_table("ticket_events", schema=None) as batch_op:
         batch_op.create_index("ix_ticket_events_ticket", ["ticket"], unique=False)
 
+    op.create_table(
+        "one_time_codes",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("conversation", sa.String(length=32), nullable=False),
+        sa.Column("account", sa.String(length=10), nullable=False),
+        sa.Column("code_hash", sa.String(length=128), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation"], ["conversations.id"], name=op.f("fk_one_time_codes_conversation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_codes")),
+        sa.UniqueConstraint("key", name=op.f("uq_one_time_codes_key")),
+    )
+    with op.batch_alter_table("one_time_codes", schema=None) as batch_op:
+        batch_op.create_index("ix_one_time_codes_conversation", ["conversation", "sent_at"], unique=False)
+        batch_op.create_index("ix_one_time_codes_account", ["account", "sent_at"], unique=False)
+
+    op.create_table(
+        "inspections",
+        sa.Column("ticket", sa.String(length=20), nullable=False),
+        sa.Column("conversation", sa.String(length=32), nullable=False),
+        sa.Column("account_no", sa.String(length=16), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("wish", sa.String(length=64), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.number"], name=op.f("fk_inspections_ticket")),
+        sa.ForeignKeyConstraint(
+            ["conversation"], ["conversations.id"], name=op.f("fk_inspections_conversation")
+        ),
+        sa.PrimaryKeyConstraint("ticket", name=op.f("pk_inspections")),
+    )
+    with op.batch_alter_table("inspections", schema=None) as batch_op:
+        batch_op.create_index("ix_inspections_account_no", ["account_no", "day"], unique=False)
+
 
 def downgrade() -> None:
+    op.drop_table("inspections")
+    op.drop_table("one_time_codes")
     with op.batch_alter_table("ticket_events", schema=None) as batch_op:
         batch_op.drop_index("ix_ticket_events_ticket")
 

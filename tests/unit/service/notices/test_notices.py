@@ -13,11 +13,13 @@ import sqlalchemy as sa
 from common.settings import ZONE
 from service.bell import Bell
 from service.conversations.log import MessageLog
-from service.face import InboundMessage, Kind
+from service.face import InboundMessage, Kind, Ticket
+from service.notices.inspections import Inspections
 from service.notices.reminders import REMINDER, SILENCE, Reminders
 from service.notices.restorations import Restorations
 from service.store import Store
 from service.store.tables import conversations, messages, outage_watches
+from service.tickets.book import NewTicket, TicketBook
 from service.utility.demo import DemoUtility
 
 
@@ -115,3 +117,53 @@ async def test_an_outage_that_is_never_heard_of_again_is_forgotten(world: World)
     assert await restorations.look() == 0
     left = await world.store.read(lambda tx: tx.execute(sa.select(outage_watches)).all())
     assert left == []
+
+
+@pytest.mark.parametrize(("form", "reminded"), [("outage_form", 1), ("complain_form", 0)])
+async def test_at_night_only_an_outage_is_reminded_of(world: World, form: str, reminded: int) -> None:
+    conversation = await world.hear("家里没电了")
+    world.now = world.now.replace(hour=21, minute=30)
+    await world.change(conversation, asked_at=world.now - SILENCE, asked_form=form)
+    reminders = Reminders(world.store, lambda: world.now)
+    assert await world.store.write(reminders.remind) == reminded
+    world.now += timedelta(hours=11)
+    assert await world.store.write(reminders.remind) == 0
+
+
+async def booked(world: World, days: int) -> tuple[Inspections, TicketBook, Ticket, bool]:
+    """An inspection so many days from now."""
+    conversation = await world.hear("约用电检查")
+    book = TicketBook(world.store, DemoUtility(lambda: world.now), lambda: world.now)
+    new = NewTicket(conversation, "business", f"k{days}", "用电检查", account_no="3200001888009")
+    ticket = (await book.create(new)).ticket
+    inspections = Inspections(world.store, lambda: world.now)
+    day = world.now.date() + timedelta(days=days)
+    reminds = await inspections.book(ticket, day, "上午")
+    assert await inspections.book(ticket, day, "上午") == reminds
+    return inspections, book, ticket, reminds
+
+
+async def test_an_inspection_is_reminded_of_the_day_before_by_day(world: World) -> None:
+    inspections, _, ticket, reminds = await booked(world, days=3)
+    assert reminds and await inspections.booked("3200001888009") == 1
+    assert await world.store.write(inspections.remind) == 0
+    world.now = (world.now + timedelta(days=2)).replace(hour=7)
+    assert await world.store.write(inspections.remind) == 0, "quiet hours"
+    world.now += timedelta(hours=1)
+    assert await world.store.write(inspections.remind) == 1
+    assert await world.store.write(inspections.remind) == 0
+    said = (await world.texts(ticket.conversation))[-1]
+    assert "明天（11月27日）" in said and ticket.number in said
+
+
+async def test_an_inspection_of_tomorrow_needs_no_reminder(world: World) -> None:
+    inspections, _, _, reminds = await booked(world, days=1)
+    assert not reminds and await world.store.write(inspections.remind) == 0
+
+
+async def test_a_withdrawn_inspection_is_neither_reminded_of_nor_counted(world: World) -> None:
+    inspections, book, ticket, _ = await booked(world, days=2)
+    await book.cancel(ticket.conversation, ticket.number, "k")
+    world.now += timedelta(days=1)
+    assert await world.store.write(inspections.remind) == 0
+    assert await inspections.booked("3200001888009") == 0

@@ -42,6 +42,10 @@ def build(utility: Utility) -> web.Application:
     async def check_phone(request: web.Request, body: Any) -> Any:
         return {"match": await utility.check_phone(request.match_info["account_no"], body["last4"])}
 
+    async def text_phone(request: web.Request, body: Any) -> Any:
+        await utility.text_phone(request.match_info["account_no"], body["text"])
+        return {}
+
     async def bills(request: web.Request, _body: Any) -> Any:
         months = int(request.query["months"])
         return {"bills": jsonable(await utility.bills(request.match_info["account_no"], months))}
@@ -67,6 +71,7 @@ def build(utility: Utility) -> web.Application:
         "findAccount": find_account,
         "accountsByPhone": accounts_by_phone,
         "checkPhone": check_phone,
+        "textPhone": text_phone,
         "bills": bills,
         "balance": balance,
         "dailyUsage": daily_usage,

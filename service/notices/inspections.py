@@ -1,0 +1,104 @@
+"""Booked inspections of members and key customers: how many a year, and a reminder the day before (facts 2.5, 8). Service process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+
+from common.settings import ZONE
+from service.conversations import rows
+from service.face import Author, Ticket
+from service.notices.quiet import is_quiet
+from service.store import Store, Transaction, outlasting
+from service.store.tables import inspections, tickets
+from service.tickets.lifecycle import Status, is_open
+
+POLL_SECONDS = 60.0
+_ONE_DAY = timedelta(days=1)
+_OPEN = [status.value for status in Status if is_open(status)]
+
+
+class Inspections:
+    """Keeps the booked days, and reminds of them."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def book(self, ticket: Ticket, day: date, wish: str) -> bool:
+        """Keeps the day of an inspection; again is no error.
+
+        Args:
+            wish: the day and time in the customer's words.
+
+        Returns:
+            Whether the customer will be reminded: not of a day that has begun or begins tomorrow.
+        """
+        now = self._clock()
+        reminds = day - now.astimezone(ZONE).date() > _ONE_DAY
+
+        def work(tx: Transaction) -> None:
+            if tx.execute(sa.select(inspections).where(inspections.c.ticket == ticket.number)).first():
+                return
+            tx.execute(
+                inspections.insert().values(
+                    ticket=ticket.number,
+                    conversation=ticket.conversation,
+                    account_no=ticket.account_no,
+                    day=day,
+                    wish=wish[:64],
+                    reminded_at=None if reminds else now,
+                )
+            )
+
+        await self._store.write(work)
+        return reminds
+
+    async def booked(self, account_no: str) -> int:
+        """Inspections of this year that were booked here and not withdrawn."""
+        year = self._clock().astimezone(ZONE).year
+        query = (
+            sa.select(sa.func.count())
+            .join_from(inspections, tickets)
+            .where(
+                inspections.c.account_no == account_no,
+                inspections.c.day.between(date(year, 1, 1), date(year, 12, 31)),
+                tickets.c.status != Status.CANCELLED.value,
+            )
+        )
+        return int(await self._store.read(lambda tx: tx.execute(query).scalar_one()))
+
+    async def run(self) -> None:
+        """Looks for inspections of tomorrow."""
+        while True:
+            with outlasting("reminding of inspections"):
+                await self._store.write(self.remind)
+            await asyncio.sleep(POLL_SECONDS)
+
+    def remind(self, tx: Transaction) -> int:
+        """Reminds of each inspection of tomorrow once, by day.
+
+        Returns:
+            How many were reminded.
+        """
+        now = self._clock()
+        if is_quiet(now):
+            return 0
+        today = now.astimezone(ZONE).date()
+        due = inspections.c.reminded_at.is_(None) & (inspections.c.day <= today + _ONE_DAY)
+        query = sa.select(inspections, tickets.c.status).join_from(inspections, tickets).where(due)
+        # Another process must not remind of the same one.
+        found = tx.execute(query.with_for_update(of=inspections, skip_locked=True)).all()
+        reminded = 0
+        for row in found:
+            mine = inspections.c.ticket == row.ticket
+            tx.execute(inspections.update().where(mine).values(reminded_at=now))
+            if row.day > today and row.status in _OPEN:
+                text = f"提醒：明天（{row.day.month}月{row.day.day}日）约了用电检查，工单号{row.ticket}。"
+                text += "具体几点由工作人员提前打电话跟您定，要改时间直接告诉我。"
+                rows.say(tx, rows.lock(tx, row.conversation), now, Author.BOT, text)
+                reminded += 1
+        return reminded
