@@ -158,7 +158,9 @@ class TopicForm(Action, ABC):
                 return [SlotSet(DRAFT, True), SlotSet(REQUESTED, DRAFT)]
             if turn.intent not in self.triggers and asked != DRAFT:
                 return [*soothe(turn, say), *self._missed(turn, say, str(asked))]
-        heard = slots != before
+        # An answer that `learn` finds wrong is no aside: it says so itself.
+        aside = "utter_noted" if slots != before else None
+        unanswered = asked is not None and slots.get(asked) is None
         soothed = soothe(turn, say)
         await self.learn(turn, slots, say)
         events = [SlotSet(slot, value) for slot, value in slots.items() if value != turn.slot(slot)]
@@ -173,8 +175,7 @@ class TopicForm(Action, ABC):
             events.append(SlotSet(PAUSED, paused))
         if returns:
             events.append(SlotSet(RETURNING, None))
-        beside = asked is not None and following == asked
-        misses = self._help(turn, say, str(asked), "utter_noted" if heard else None) if beside else 0
+        misses = self._help(turn, say, str(asked), aside) if unanswered and following == asked else 0
         return [*soothed, *events, SlotSet(MISSES, misses), SlotSet(REQUESTED, following)]
 
     def _is_draft(self, turn: Turn, moment: str, returns: bool) -> bool:
