@@ -18,6 +18,8 @@ from actions.turn import Say, Turn, payload
 
 # A question about outages that was answered without a place.
 NOWHERE = "-"
+# Waits for whatever is known of a place, once the utility answers again (service/notices/late_checks.py).
+ANY = "any"
 _SHOWN = 4
 _PLACES = 3
 _REPORTS = frozenset(
@@ -101,12 +103,17 @@ class AskOutageInfo(TopicAction):
         """Each place in turn."""
         asked, found = turn.slot("outage_ask"), turn.slot("outage_area")
         service = Service(turn.conversation)
+        places = [place for place in ([found] if isinstance(found, str) else found) if place != NOWHERE]
         try:
-            for place in [found] if isinstance(found, str) else found:
-                if place != NOWHERE:
-                    await _tell(turn, say, service, place, asked)
+            for place in places:
+                await _tell(turn, say, service, place, asked)
         except UtilityDown:
-            say.utter("utter_outage_info_down")
+            for place in places:
+                await service.post(f"/outages/{ANY}/watches", address=place)
+            if asked == "mine":
+                say.text("停电信息系统这会儿连不上，您的报修照常处理。系统一恢复，查到什么马上告诉您。")
+            else:
+                say.utter("utter_outage_info_down")
         before = SlotSet("outage_place_before", None if found == NOWHERE else found)
         return [SlotSet("outage_area", None), SlotSet("outage_ask", None), before]
 

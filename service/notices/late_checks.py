@@ -1,4 +1,7 @@
-"""Makes good what could not be looked up when a fault was reported: its area, and known outages there (service process)."""
+"""Makes good what the utility could not tell when it was away: area and outages of a report, answers to questions.
+
+Runs in the service process.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from service.conversations import rows
 from service.face import Author
 from service.notices.restorations import Restorations
 from service.store import Store, Transaction, outlasting
-from service.store.tables import ticket_events, tickets
+from service.store.tables import outage_watches, ticket_events, tickets
 from service.tickets.book import BOT, UNCHECKED
 from service.tickets.lifecycle import Status, is_open
 from service.utility.port import Area, Outage, Utility, UtilityError
@@ -23,6 +26,8 @@ from service.utility.port import Area, Outage, Utility, UtilityError
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 60.0
+# A watch that waits for whatever is known of its place (actions/outage_info.py).
+ANY = "any"
 _OPEN = [status.value for status in Status if is_open(status)]
 
 
@@ -45,11 +50,39 @@ class LateChecks:
             await asyncio.sleep(POLL_SECONDS)
 
     async def look(self) -> int:
-        """Checks every open report that was taken while the utility did not answer.
+        """Checks every report taken, and answers every question put, while the utility did not answer.
 
         Returns:
-            How many were checked.
+            How many were checked or answered.
         """
+        return await self._check_reports() + await self._answer_questions()
+
+    async def _answer_questions(self) -> int:
+        query = sa.select(outage_watches).where(outage_watches.c.outage == ANY)
+        answered = 0
+        for watch in await self._store.read(lambda tx: tx.execute(query).all()):
+            try:
+                known = await self._utility.known_outages(watch.address, self._clock())
+            except UtilityError as error:
+                logger.warning("questions cannot be answered yet: %s", error)
+                break
+            lasting = [outage for outage in known if outage.ended_at is None]
+            done = await self._store.write(lambda tx, w=watch, o=lasting: self._answer(tx, w, o))  # type: ignore[misc]
+            for outage in lasting if done else ():
+                await self._restorations.wait_for(watch.conversation, outage.id, watch.address)
+            answered += done
+        return answered
+
+    def _answer(self, tx: Transaction, watch: Any, outages: Sequence[Outage]) -> int:
+        this = (outage_watches.c.conversation == watch.conversation) & (outage_watches.c.outage == ANY)
+        if not tx.execute(outage_watches.delete().where(this)).rowcount:
+            return 0  # another process was first
+        found = "；".join(_told(outage) for outage in outages) or "目前没有已公布的停电，恢复时间暂无"
+        text = f"您刚才问的{watch.address}，现在查到了：{found}。您那里没电就告诉我，我给您报修。"
+        rows.say(tx, rows.lock(tx, watch.conversation), self._clock(), Author.BOT, text)
+        return 1
+
+    async def _check_reports(self) -> int:
         query = sa.select(tickets).where(tickets.c.status.in_(_OPEN), tickets.c.area.is_(None))
         waiting = await self._store.read(lambda tx: tx.execute(query).all())
         checked = 0

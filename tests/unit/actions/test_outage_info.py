@@ -73,7 +73,10 @@ async def test_arrears_of_a_verified_account_are_the_answer(service: FakeService
 async def test_the_utility_away_is_said_and_a_report_offered(service: FakeService) -> None:
     service.down = True
     customer, said = await ask("海韵花园几点来电", address="青口镇海韵花园")
-    assert "连不上" in said and customer.buttons[0]["payload"] == "/report_outage_home"
+    assert "记下了" in said and service.watched == ["any"], (
+        "and answered later (service/notices/late_checks.py)"
+    )
+    assert customer.buttons[0]["payload"] == "/report_outage_home"
 
 
 async def test_a_breathing_machine_before_a_planned_outage_alerts_staff(service: FakeService) -> None:

@@ -126,3 +126,17 @@ async def test_a_place_given_later_takes_the_place_of_the_first(world: World) ->
     assert (await world.book.get(ticket.number)).address == ""
     await world.book.add_note(conversation, ticket.number, "学校后面", "n2", address="海头镇小学后面")
     assert (await world.book.get(ticket.number)).address == "海头镇小学后面"
+
+
+async def test_a_question_put_while_the_utility_was_away_is_answered_once(world: World) -> None:
+    conversation = await world.customer("one")
+    await world.restorations.wait_for(conversation, "any", DARK)
+    assert await world.restorations.look() == 0
+    assert await world.checks.look() == 0, "still away"
+    world.utility.away = False
+    assert await world.checks.look() == 1
+    assert await world.checks.look() == 0
+    said = [message.text for message in await world.log.history(conversation)]
+    assert "滨河家园故障停电" in said[-1] and "以现场为准" in said[-1]
+    watches = await world.store.read(lambda tx: tx.execute(sa.select(outage_watches)).all())
+    assert "any" not in [watch.outage for watch in watches] and watches
