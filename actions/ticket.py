@@ -28,7 +28,7 @@ _NEXT = {
     "接单": "抢修人员会先打电话，再到现场。",
     "到达现场": "抢修人员正在现场查看。",
     "处理": "正在处理，处理完会告诉您。",
-    "办结": "已经处理完。如果问题还在，直接告诉我。",
+    "办结": "已经处理完。",
     "回访": "已经处理完，等您评价。",
     "归档": "已经办完。",
     "撤销": "这张工单已经撤销，没有人会再来。",
@@ -143,7 +143,10 @@ class TicketStatus(TopicAction):
         if number == "own":
             tickets = await service.get("/tickets")
             wanted = [ticket for ticket in tickets if is_open(ticket)] or tickets[:1]
-            say.text("\n".join(status_line(ticket, turn.at) for ticket in wanted[:SHOWN]))
+            if wanted[0]["status"] in FINISHED:
+                _ask_whether_settled(turn, say, wanted[0])
+            else:
+                say.text("\n".join(status_line(ticket, turn.at) for ticket in wanted[:SHOWN]))
             return [*cleared, SlotSet("ticket_no", wanted[0]["number"])]
         try:
             query = {} if last4 in ("own", "-") else {"phone_last4": last4, "key": turn.key("ticket")}
@@ -218,15 +221,17 @@ class Urge(TopicAction):
         tickets = await service.get("/tickets")
         if turn.tracker.active_loop or not tickets or tickets[0]["status"] not in FINISHED:
             return False
-        number = tickets[0]["number"]
-        say.text(
-            f"{status_line(tickets[0], turn.at)}还没好吗？",
-            [
-                ("还没好，重新派", payload("reopen_ticket", ticket_no=number)),
-                ("已经好了", payload("ticket_solved", ticket_no=number)),
-            ],
-        )
+        _ask_whether_settled(turn, say, tickets[0])
         return True
+
+
+def _ask_whether_settled(turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
+    number = ticket["number"]
+    buttons = [
+        ("还没好，重新派", payload("reopen_ticket", ticket_no=number)),
+        ("已经好了", payload("ticket_solved", ticket_no=number)),
+    ]
+    say.text(f"{status_line(ticket, turn.at)}问题解决了吗？", buttons)
 
 
 class CancelTicket(TopicAction):

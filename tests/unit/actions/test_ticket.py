@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from actions.ticket import Urge, status_line
+from actions.ticket import TicketForm, TicketStatus, Urge, status_line
 from actions.ticket_detail import AddDetail, Inform, SendPicture
 from tests.unit.actions.service_fake import AT, FakeService, Talk
 
@@ -58,6 +58,13 @@ async def test_an_urge_of_a_finished_ticket_offers_to_take_it_up_again(service: 
     customer = Talk.before(Urge())
     await customer.answer("催一下", "urge")
     assert [button["title"] for button in customer.buttons] == ["还没好，重新派", "已经好了"]
+
+
+async def test_the_status_of_a_finished_ticket_asks_whether_it_is_settled(service: FakeService) -> None:
+    service.tickets = [ticket(status="办结", customer_status="已处理，待回访")]
+    customer = Talk(TicketForm(), TicketStatus())
+    assert "问题解决了吗" in await customer.say("修好没有", "query_ticket")
+    assert "还没好，重新派" in [button["title"] for button in customer.buttons]
 
 
 async def test_no_crew_is_announced_for_a_complaint() -> None:
