@@ -9,6 +9,7 @@ from typing import Any
 from common.settings import ZONE
 from service.conversations import rows
 from service.face import Author
+from service.notices.quiet import is_quiet
 from service.store import Transaction
 from service.store.tables import ticket_events
 from service.tickets.kinds import BizType, Topic
@@ -16,8 +17,7 @@ from service.tickets.lifecycle import Action
 
 ASKED = "回访询问"
 """Event: the customer was asked whether the matter is settled."""
-# Hours of the day, here, in which a callback may begin.
-_CALLBACK_HOURS = (*range(8, 12), *range(14, 21))
+_NOON = range(12, 14)
 _FAULT = {
     Action.TAKE: "您的工单{number}已接单，抢修人员会先和您联系。",
     Action.ARRIVE: "工单{number}：抢修人员已到达现场。",
@@ -56,7 +56,7 @@ def ask(tx: Transaction, row: Any, now: datetime) -> None:
 
 def is_callback_hour(now: datetime) -> bool:
     """Not between 12:00 and 14:00, nor between 21:00 and 08:00."""
-    return now.astimezone(ZONE).hour in _CALLBACK_HOURS
+    return not is_quiet(now) and now.astimezone(ZONE).hour not in _NOON
 
 
 def is_called_back(row: Any) -> bool:
