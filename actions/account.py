@@ -272,6 +272,25 @@ class AskAccountNo(TopicAction):
         return []
 
 
+class InformAlone(TopicAction):
+    """A fact that nobody asked for; an account number is kept for the wish that it came for."""
+
+    def name(self) -> str:
+        """For `inform` outside every form."""
+        return "action_inform_alone"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Asks for the wish."""
+        number = turn.entity("account_no")
+        if not number:
+            say.utter("utter_inform_alone")
+            return []
+        wishes = (("查电费", "query_bill"), ("电费为什么高", "bill_high"), ("欠费复电", "arrears_reconnect"))
+        buttons = [(title, payload(intent, account_no=number)) for title, intent in wishes]
+        say.text(f"户号{mask_account(str(number))}收到了。要办什么？", buttons)
+        return [SlotSet("account_no", number)]
+
+
 class AskAccountLast4(TopicAction):
     """The digits that prove it."""
 

@@ -28,6 +28,7 @@ _MONTHS = re.compile(
 _BALANCE = re.compile(r"余额|剩|欠|够不够|能用几天|账上|卡里还|用完")
 _PACE = re.compile(r"估[算计]|预[计估]|照这[样个]|月底|大概(?:要|得|多少)|这样下去|按现在")
 _OTHERS = re.compile(r"(?:别人|邻居|隔壁|人家|对门|楼[上下])家?的?(?:电费|用电|账单|户号|余额)")
+_PAY_YOU = re.compile(r"收款码|卡号|验证码|银行账号|[打转汇]给你")
 _A_YEAR_OF = re.compile(r"(?:一年|每年|全年|整年)用?[^,，]{0,4}度.{0,6}(?:多少|要交|几块|贵)")
 _HOW = re.compile(r"怎么[计]?算|咋算|明细|每[一]?[档项笔]|算法|单价|怎么来的")
 _MONTHS_SHOWN = 12
@@ -36,9 +37,12 @@ _JUST_ENDED_DAYS = 10
 
 
 async def early(turn: Turn, say: Say) -> bool:
-    """Other people's bills, and what a year of so many kWh would cost: neither needs an account."""
+    """Other people's bills, money sent to us in the talk, what a year of so many kWh would cost: none needs an account."""
     if _OTHERS.search(turn.text):
         say.utter("utter_privacy_others")
+        return True
+    if _PAY_YOU.search(turn.text):
+        say.utter("utter_pay_safely")
         return True
     year = await year_words(turn) if _A_YEAR_OF.search(turn.text) else ""
     if year:

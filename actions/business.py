@@ -11,6 +11,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import reading
+from actions.account_known import AskWithAccounts
 from actions.guides import SHORT, Guide, find, read_guides
 from actions.report import AskConfirm, ReportForm, account_no, closed, place, register, registered
 from actions.topic import Events, Question, TopicAction
@@ -170,6 +171,12 @@ class AskBusinessSubject(TopicAction):
         buttons = [(guide.title, payload("inform", business_subject=guide.subject)) for guide in mine]
         say.text("您要办的是哪一件？点一下，或者用您的话说说。", buttons)
         return []
+
+
+class AskBusinessAddress(AskWithAccounts):
+    """Whose supply it is about."""
+
+    slot = "business_address"
 
 
 class AskBusinessNext(TopicAction):

@@ -21,8 +21,11 @@ from actions.turn import Say, Turn, payload
 
 CUT = "欠费停电"
 _LATE_FEE = re.compile(r"违约金|滞纳金")
+_RULE = re.compile(
+    r"(?:会|要|就)(?:被)?[停断掐]电?[吗么不嘛]|(?:几天|多久|多长时间|什么时候).{0,6}(?:停|断|掐)"
+)
 _GRACE = re.compile(
-    r"宽限|缓[几一]?[天下]?|先(?:把电)?[送通]|别停|晚[几半]|分期|分两次|不停|能不能晚|免[了掉吗]?"
+    r"宽限|缓[几一]?[天下]?|先.{0,4}[送通]|别停|晚[几半]|分期|分两次|不停|能不能晚|免[了掉吗]?"
 )
 _PAID = re.compile(
     r"(?<![没忘未不要])[交缴充补付教脚冲][交缴上]?[^没未不,，。]{0,4}[了完清过上齐]|刚.{0,4}[交充缴付]|结清|费清|已[经缴交]|钱够|转账"
@@ -30,12 +33,15 @@ _PAID = re.compile(
 
 
 async def arrears_early(turn: Turn, say: Say) -> bool:
-    """What needs no account: where a late fee comes from. Grace is not ours to grant (facts 4.4); then the talk goes on."""
+    """What needs no account: late fees, when a cut may come. Grace is not ours to grant (facts 4.4); then the talk goes on."""
     if _LATE_FEE.search(turn.text):
         say.utter("utter_late_fee")
         return True
     if _GRACE.search(turn.text) and not _PAID.search(turn.text):
         say.utter("utter_arrears_grace")
+    elif _RULE.search(turn.text) and not _PAID.search(turn.text):
+        say.utter("utter_arrears_rule")
+        return True
     return False
 
 

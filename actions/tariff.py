@@ -64,6 +64,10 @@ class AskTou(TopicAction):
         if _CANCEL_TOU.search(turn.text) or _APPLY.search(turn.text):
             _quote_guide(turn, say, "流程")
             return []
+        year = await year_words(turn)
+        if year:
+            say.text(year)
+            return []
         if _OWN_TOU.search(turn.text):
             return await _own(turn, say, "tou_mine", TOU_MINE)
         if _BUSINESS.search(turn.text):
@@ -142,8 +146,8 @@ def tou_words(prices: Prices) -> str:
     """Hours, prices and break-even (facts 3.5)."""
     start, end = prices.peak_hours
     return (
-        f"早{start}点到晚{end - 12}点是峰，每度加{plain(prices.peak_adder)}元；晚{end - 12}点到早{start}点是谷，"
-        f"每度减{plain(-prices.valley_adder)}元，周末节假日一样，阶梯照算。"
+        f"早{start}点到晚{end - 12}点是峰，{plain(prices.base + prices.peak_adder)}元一度；晚{end - 12}点到早{start}点是谷，"
+        f"{plain(prices.base + prices.valley_adder)}元；周末节假日一样，到二三档照样加价。"
         f"谷时用电超过{percent(prices.valley_pays_from)}就划算{prices.source}。"
     )
 

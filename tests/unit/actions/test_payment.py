@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from actions.payment import AskPaymentConfirm, PayHow, PaymentDone, PaymentForm
+from actions.payment import AskPaymentAccount, AskPaymentConfirm, PayHow, PaymentDone, PaymentForm
 from tests.unit.actions.demo_accounts import AHEAD, CUT, OVERDUE, TIERED, hide, known, talk
 from tests.unit.actions.service_fake import FakeService, Talk
 
 
 def trouble() -> Talk:
-    return Talk(PaymentForm(), PaymentDone(), AskPaymentConfirm())
+    return Talk(PaymentForm(), PaymentDone(), AskPaymentAccount(), AskPaymentConfirm())
 
 
 @pytest.mark.parametrize(
@@ -153,3 +153,28 @@ async def test_when_the_utility_is_down_the_wish_is_recorded_all_the_same(servic
     assert service.made[0]["topic"] == "reconnect"
     assert service.made[0]["details"]["核验"] == "未核验"
     assert "GD202611240001" in said
+
+
+@pytest.mark.parametrize("words", ["欠费几天会停电", "不交的话会停吗"])
+async def test_when_a_cut_may_come_is_a_rule_without_a_day(service: FakeService, words: str) -> None:
+    customer = talk()
+    said = await customer.say(words, "arrears_reconnect")
+    assert "可能按规定停电" in said and "24小时" in said and customer.asked is None
+
+
+async def test_several_known_accounts_are_offered_masked(service: FakeService) -> None:
+    await known(service, CUT)
+    await known(service, OVERDUE)
+    customer = trouble()
+    await customer.say("交错户了", "pay_problem")
+    assert customer.asked == "payment_account" and len(customer.buttons) == 2
+    assert all(number not in button["title"] for button in customer.buttons for number in (CUT, OVERDUE))
+    await customer.tap(customer.buttons[0]["title"])
+    assert customer.slots["payment_account"] in (CUT, OVERDUE) and customer.asked == "payment_facts"
+
+
+async def test_a_forgotten_number_is_no_dead_end(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("扣了两次", "pay_problem")
+    await customer.say("户号记不得了", "account_unknown")
+    assert customer.asked == "payment_facts" and customer.slots["payment_account"] == "-"

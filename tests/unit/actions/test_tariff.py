@@ -50,7 +50,7 @@ async def test_without_a_price_table_no_amount_is_told(service: FakeService, act
 
 async def test_hours_prices_and_break_even_of_peak_and_valley(priced: FakeService) -> None:
     said = await Talk.single(AskTou(), "峰谷划不划算", "ask_tou")
-    for part in ("早8点到晚9点", "0.03", "0.17", "15%", DATED):
+    for part in ("早8点到晚9点", "0.5583", "0.3583", "15%", DATED):
         assert part in said
 
 
