@@ -106,7 +106,7 @@ async def _month(turn: Turn, say: Say, service: Service, account: Account, month
     lead = ""
     if month == running:
         pace = await _pace(service, account, turn.at) if turn.at.day > _JUST_ENDED_DAYS else ""
-        lead = f"{turn.at.month}月还没过完，账单要等下个月出。{pace}\n已出的最新一期：" if pace else ""
+        lead = f"{turn.at.month}月还没过完，{pace}\n已出的最新一期：" if pace else ""
         month = None
     bill = next((bill for bill in bills if bill.period == (month or bills[0].period)), None)
     if bill is None:
@@ -120,7 +120,7 @@ async def _month(turn: Turn, say: Say, service: Service, account: Account, month
         f"{lead}{named(account)}{when}用电：{bill.kwh}度，电费{yuan(bill.amount)}，{paid_words(bill, account, turn.at.date())}"
     ]
     if bill is bills[0]:
-        position = tier_position(bill)
+        position = "" if lead else tier_position(bill)
         lines.append(f"{position}（算到{when}）。" if position else "")
         lines.append(await _beside(service, account, bills, turn.at))
     number = account["account_no"]

@@ -79,11 +79,12 @@ class ReportForm(TopicForm, ABC):
         return turn.intent in ANSWERS and (asks_for_words or asked == f"{self.prefix}_confirm")
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
-        """At the start, what is known of the customer; a corrected place leaves the account it belonged to."""
+        """At the start or with an account, what is known of it; a corrected place leaves the account it belonged to."""
         where, account = f"{self.prefix}_address", f"{self.prefix}_account"
         if account in slots and turn.slot(where) and slots[where] != turn.slot(where):
             slots[account] = turn.entity("account_no")
-        if self.reports(turn, slots):
+        names_account = slots.get(account) not in (None, DECLINED, turn.slot(account))
+        if names_account or self.reports(turn, slots):
             await self._use_known(turn, slots, say)
 
     def reports(self, turn: Turn, slots: dict[str, Any]) -> bool:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from actions.account import SLOTS
+from actions.account import SLOTS, InformAlone
 from actions.account_bind import AccountUnknown
 from actions.account_rights import PrivacyRights
 from tests.unit.actions.demo_accounts import PARENTS, PEAK_VALLEY, TIERED, hide, known, talk
@@ -353,3 +353,29 @@ async def test_what_is_kept_is_told_at_once_and_masked(service: FakeService) -> 
     assert "GD202611240007" in said and MASKED in said and "11月24日" in said
     assert service.made == []
     assert [button["title"] for button in customer.buttons] == ["要完整副本", "删除我的数据"]
+
+
+async def test_a_number_that_comes_alone_is_kept_for_its_wish(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    said = await customer.hear(InformAlone(), TIERED, "inform", account_no=TIERED)
+    assert "320*******001" in said and TIERED not in said
+    assert customer.buttons[0]["title"] == "查电费"
+    await customer.say("查电费", "query_bill")
+    assert customer.asked == "account_last4"
+
+
+async def test_number_and_proof_in_one_message_are_both_read(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill")
+    said = await customer.say(f"{TIERED}，1001", account_no=TIERED)
+    assert "用电" in said and customer.asked is None
+
+
+async def test_a_number_in_groups_of_four_proves_nothing_by_itself(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill")
+    await customer.say("3200 001 888 001", account_no=TIERED)
+    assert customer.asked == "account_last4" and service.tries_left == 5

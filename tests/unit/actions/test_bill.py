@@ -30,6 +30,7 @@ from tests.unit.actions.demo_accounts import (
     PEAK_VALLEY,
     STATION,
     TIERED,
+    hide,
     known,
     talk,
 )
@@ -270,12 +271,16 @@ async def test_a_second_wish_while_the_utility_is_down_is_added_to_the_first(ser
 
 
 async def test_the_utility_failing_after_the_proof_is_recorded_too(service: FakeService) -> None:
-    await known(service, TIERED)
+    await hide(service, TIERED)
     customer = talk()
-    service.accounts, service.hidden = [], service.accounts
-    service.phones[TIERED] = "1001"
     await customer.say("查电费", "query_bill")
     await customer.say(TIERED, account_no=TIERED)
     service.down = True
     said = await customer.say("1001", last4="1001")
     assert "已经记录" in said and service.made[0]["account_no"] == TIERED
+
+
+async def test_money_is_never_taken_in_the_talk(service: FakeService) -> None:
+    customer = talk()
+    said = await customer.say("你们银行账号多少，我把电费打给你", "query_bill")
+    assert "官方渠道" in said and customer.asked is None

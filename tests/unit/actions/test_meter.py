@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.meter import AskMeterConfirm, MeterDone, MeterForm, error_code
+from actions.meter import AskMeterAddress, AskMeterConfirm, MeterDone, MeterForm, error_code
 from tests.unit.actions.service_fake import FakeService, Talk
 
 pytestmark = pytest.mark.asyncio
@@ -153,3 +153,15 @@ async def test_an_unrelated_wish_is_left_to_the_rules(service: FakeService) -> N
     await customer.say("电表不走字", "report_meter_fault")
     await customer.say("这个月电费多少", "query_bill")
     assert customer.rejected
+
+
+async def test_who_has_two_accounts_picks_one_by_its_masked_number(service: FakeService) -> None:
+    service.add_account("3200001888002", "青口镇金榆小区12号楼1单元301室")
+    service.add_account("3200013888003", "宋庄镇小兴庄村2组18号")
+    customer = Talk(MeterForm(), MeterDone(), AskMeterAddress(), AskMeterConfirm())
+    await customer.say("电表不走字", "report_meter_fault")
+    titles = [button["title"] for button in customer.buttons]
+    assert customer.asked == "meter_address" and titles[1].startswith("320*******003")
+    await customer.tap(titles[1])
+    assert customer.asked == "meter_phone"
+    assert customer.slots["meter_address"] == "宋庄镇小兴庄村2组18号"

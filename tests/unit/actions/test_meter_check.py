@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.meter_check import AskMeterCheckConfirm, MeterCheckDone, MeterCheckForm
+from tests.unit.actions.demo_accounts import TIERED, known
 from tests.unit.actions.service_fake import FakeService, Talk
 
 pytestmark = pytest.mark.asyncio
@@ -99,3 +100,18 @@ async def test_an_account_carried_by_another_topics_button_is_used(service: Fake
     await customer.tap("对，登记")
     assert service.made[0]["address"] == "宋庄镇小兴庄村2组18号"
     assert service.made[0]["account_no"] == "3200013888003"
+
+
+async def test_the_own_figures_come_with_the_explanation(service: FakeService) -> None:
+    await known(service, TIERED)
+    bill = service.bills[TIERED][0]
+    said = await talk().say("电表跑得快", "meter_too_fast")
+    assert f"止数{bill['end']['total']}" in said and f"用了{bill['kwh']}度" in said
+
+
+async def test_a_stranger_and_a_utility_that_is_down_leave_the_explanation(service: FakeService) -> None:
+    assert "止数" not in await talk().say("电表跑得快", "meter_too_fast", account_no=TIERED)
+    await known(service, TIERED)
+    service.down = True
+    said = await talk().say("电表跑得快", "meter_too_fast")
+    assert "止数" not in said and "说明不了表准不准" in said

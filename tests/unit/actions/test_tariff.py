@@ -13,7 +13,7 @@ from actions.tariff_view import Prices
 from common.jsonable import jsonable
 from service.utility.prices import residential_prices
 from service.utility.tariff import peak_valley_bill, tiered_bill, yearly_cuts
-from tests.unit.actions.demo_accounts import FLAT, NOW, PARENTS, PEAK_VALLEY, TIERED, known, talk
+from tests.unit.actions.demo_accounts import FLAT, NOW, PARENTS, PEAK_VALLEY, TIERED, hide, known, talk
 from tests.unit.actions.service_fake import FakeService, Talk
 
 TABLE = residential_prices(NOW.date())
@@ -73,9 +73,7 @@ async def test_who_asks_where_he_stands_hears_the_number_and_no_price_table(pric
 
 
 async def test_nobody_known_is_asked_for_the_account_and_the_wish_is_kept(priced: FakeService) -> None:
-    await known(priced, PEAK_VALLEY)
-    priced.accounts, priced.hidden = [], priced.accounts
-    priced.phones[PEAK_VALLEY] = "1002"
+    await hide(priced, PEAK_VALLEY)
     customer = talk()
     await customer.hear(AskTier(), "我到第几档了", "ask_tier")
     assert customer.followed == "account_form"
