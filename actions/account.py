@@ -40,13 +40,17 @@ _CODE_WISH = re.compile(r"验证码|校验码|短信码|发(?:个|条)?(?:码|�
 _NEW_CODE = re.compile(r"没收到|收不到|没有收到|再发|重发|重新发|过期|超时")
 _NO_DIGITS = re.compile(r"不知道|不清楚|不晓得|记不[得清住]|想不起|忘|不记得|没印象|换过?号|换了")
 _LAST4_WISH = re.compile(r"尾号|后四位|后4位|手机号")
+_NUMBER_AND_LAST4 = re.compile(
+    r"(?<![0-9])(?P<number>[0-9]{13}|[0-9]{10})[^0-9a-z]{0,8}(?P<last4>[0-9]{4})(?![0-9])"
+)
 _DIGITS = re.compile(r"(?<![0-9])[0-9]+(?![0-9])")
 
 
 def read_number(turn: Turn, asked: bool) -> str | None:
     """An account number; `other` for one that is not among those offered; else one of those by its end or its place."""
-    if turn.entity("account_no"):
-        return str(turn.entity("account_no"))
+    both = _NUMBER_AND_LAST4.search(turn.text)
+    if both or turn.entity("account_no"):
+        return both["number"] if both else str(turn.entity("account_no"))
     if turn.is_payload:
         return None
     if _OTHER_WORDS.search(turn.text):
@@ -74,13 +78,14 @@ def read_last4(turn: Turn, asked: bool) -> str | None:
     """Four digits; of a whole phone number its end. Unasked only beside an account number: “3200001888001，1001”."""
     if turn.entity("last4"):
         return str(turn.entity("last4"))
-    found = _DIGITS.findall(turn.text)
-    beside_number = bool(turn.entity("account_no")) and any(len(run) in (10, 13) for run in found)
-    if turn.is_payload or not (asked or beside_number):
+    both = _NUMBER_AND_LAST4.search(turn.text)
+    if both:
+        return both["last4"]
+    if not asked or turn.is_payload:
         return None
     if turn.entity("phone"):
         return str(turn.entity("phone"))[-4:]
-    runs = [run for run in found if len(run) == 4]
+    runs = [run for run in _DIGITS.findall(turn.text) if len(run) == 4]
     return runs[0] if len(runs) == 1 else None
 
 
@@ -270,25 +275,6 @@ class AskAccountNo(TopicAction):
             [*buttons, ("另一个户号", payload("inform", account_no=OTHER))],
         )
         return []
-
-
-class InformAlone(TopicAction):
-    """A fact that nobody asked for; an account number is kept for the wish that it came for."""
-
-    def name(self) -> str:
-        """For `inform` outside every form."""
-        return "action_inform_alone"
-
-    async def handle(self, turn: Turn, say: Say) -> Events:
-        """Asks for the wish."""
-        number = turn.entity("account_no")
-        if not number:
-            say.utter("utter_inform_alone")
-            return []
-        wishes = (("查电费", "query_bill"), ("电费为什么高", "bill_high"), ("欠费复电", "arrears_reconnect"))
-        buttons = [(title, payload(intent, account_no=number)) for title, intent in wishes]
-        say.text(f"户号{mask_account(str(number))}收到了。要办什么？", buttons)
-        return [SlotSet("account_no", number)]
 
 
 class AskAccountLast4(TopicAction):

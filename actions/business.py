@@ -14,11 +14,13 @@ from actions import reading
 from actions.account_known import AskWithAccounts
 from actions.guides import SHORT, Guide, find, read_guides
 from actions.report import AskConfirm, ReportForm, account_no, closed, place, register, registered
-from actions.topic import Events, Question, TopicAction
+from actions.topic import ANSWERS, Events, Question, TopicAction
 from actions.turn import Say, Turn, payload
 
 WISHES = frozenset(("transfer_rename", "new_or_capacity", "ev_solar", "invoice_bill"))
-APPLY, ENOUGH = "登记", "不用"
+APPLY, ENOUGH, FEES = "登记", "不用", "费用"
+# A question of at most so many characters is about the subject in hand.
+_BARE = 10
 _PART_WORDS = {
     "材料": r"材料|要带|带.{0,2}[啥什]|手续|证明|证件|要什么|需要啥|要啥|户口本",
     "流程": r"流程|步骤|怎么办理?|怎么申请|怎么报|怎么弄|咋办|先干啥",
@@ -98,7 +100,7 @@ def read_next(turn: Turn, asked: bool) -> str | None:
         return None
     if turn.intent in ("thanks", "goodbye"):
         return ENOUGH
-    part = part_in(turn.text)
+    part = part_in(turn.text) or (FEES if len(turn.text) <= _BARE and _FEES.search(turn.text) else None)
     if part:
         return part
     answer = reading.yes_or_no(turn)
@@ -130,6 +132,15 @@ class BusinessForm(ReportForm):
         has_number = slots.get("business_account") and not slots.get("business_address")
         return [*asked, *([] if has_number else ["business_address"]), "business_phone", "business_confirm"]
 
+    def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        """What answers nothing may name another subject of the same wish (“不是，我要账单明细”)."""
+        before = dict(slots)
+        super()._read(turn, asked, slots)
+        if asked == "business_next" and slots == before and turn.intent in ANSWERS and not turn.is_payload:
+            other = find(read_guides().values(), turn.slot("business_intent") or "", turn.text)
+            if other and other.subject != slots["business_subject"]:
+                slots["business_subject"], slots["business_next"] = other.subject, SHORT
+
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Tells what is asked for and stays open for the next part; another subject begins anew."""
         guides = read_guides()
@@ -144,6 +155,9 @@ class BusinessForm(ReportForm):
             tell(guide, part_in(turn.text) or SHORT, turn, say)
             slots["business_next"] = None
             slots["business_told"] = [part_in(turn.text) or SHORT]
+        elif part == FEES:
+            say.utter("utter_business_fees")
+            slots["business_next"] = None
         elif part in _PART_WORDS:
             tell(guide, part, turn, say)
             slots["business_next"] = None

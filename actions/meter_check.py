@@ -86,7 +86,7 @@ class MeterCheckForm(ReportForm):
             reading.one_of(
                 "meter_check_apply",
                 {"要": r"申请校|登记|派人|要校"},
-                {"不要": r"不|算了|先看看|知道了", "要": r"要|校|验|好|来"},
+                {"不要": r"不(?!留)|算了|先看看|知道了", "要": r"要|校|验|好|来"},
                 yes="要",
                 no="不要",
             ),

@@ -90,18 +90,17 @@ class AskLargeHousehold(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The rule with its source; nothing is approved here (facts 3.4, 4.4)."""
+        prices = await Prices.now(residential_prices)
         if part_in(turn.text) or _APPLY.search(turn.text):
             _quote_guide(turn, say, "流程")
-            return []
-        prices = await Prices.now(residential_prices)
-        if prices is None:
+        elif prices is None:
             say.utter("utter_tariff_no_prices")
+            _quote_guide(turn, say, SHORT)
         else:
             say.text(
-                f"一户登记5人及以上可以申请“一户多人口”：每月各档多{prices.large_household_monthly}度；"
+                f"一户登记5人及以上可以申请“一户多人口”，审核通过后每月各档多{prices.large_household_monthly}度；"
                 f"7人及以上也可以选合表电价{plain(prices.flat)}元一度，不分档{prices.source}。"
             )
-        _quote_guide(turn, say, SHORT)
         return []
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
+from actions.account_known import number_alone
 from actions.client import Service
 from actions.ticket import is_open
 from actions.topic import Events, TopicAction
@@ -25,6 +26,8 @@ class Inform(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Never a second ticket, never lost."""
+        if turn.entity("account_no"):
+            return number_alone(turn, say, str(turn.entity("account_no")))
         ticket = await _current(turn)
         if not ticket or turn.is_payload or len(turn.text) < _LEAST_DETAIL:
             say.utter("utter_inform_alone")

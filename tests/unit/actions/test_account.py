@@ -6,9 +6,10 @@ import json
 
 import pytest
 
-from actions.account import SLOTS, InformAlone
+from actions.account import SLOTS
 from actions.account_bind import AccountUnknown
 from actions.account_rights import PrivacyRights
+from actions.ticket_detail import Inform
 from tests.unit.actions.demo_accounts import PARENTS, PEAK_VALLEY, TIERED, hide, known, talk
 from tests.unit.actions.service_fake import FakeService, Talk
 
@@ -358,7 +359,7 @@ async def test_what_is_kept_is_told_at_once_and_masked(service: FakeService) -> 
 async def test_a_number_that_comes_alone_is_kept_for_its_wish(service: FakeService) -> None:
     await hide(service, TIERED)
     customer = talk()
-    said = await customer.hear(InformAlone(), TIERED, "inform", account_no=TIERED)
+    said = await customer.hear(Inform(), TIERED, "inform", account_no=TIERED)
     assert "320*******001" in said and TIERED not in said
     assert customer.buttons[0]["title"] == "查电费"
     await customer.say("查电费", "query_bill")

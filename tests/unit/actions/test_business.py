@@ -156,3 +156,29 @@ async def test_a_petrol_station_without_supply_gets_safety_words_and_an_urgent_s
 async def test_who_doubts_a_visitor_is_told_to_ask_for_his_card(service: FakeService) -> None:
     said = await key_talk().say("刚有人自称供电局搞安全检查，是你们派的吗", "key_customer")
     assert "工作证" in said
+
+
+async def test_parts_one_after_the_other_are_no_misses(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("二手房过户", "transfer_rename")
+    for part in ("材料", "流程", "时限"):
+        said = await customer.say(part)
+        assert "没对上" not in said and "回那两个字" not in said and "没帮到点子上" not in said
+
+
+async def test_fees_of_the_subject_in_hand_are_asked_in_three_words(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我要增容", "new_or_capacity")
+    said = await customer.say("要多少钱", "query_bill")
+    assert "没有准信" in said and customer.asked == "business_next" and not customer.rejected
+
+
+async def test_another_subject_of_the_wish_is_read_where_nothing_else_fits(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("租的房子想开发票", "invoice_bill")
+    assert "账单明细、交费证明：" in await customer.say("不是，是我想要账单明细")
+
+
+async def test_no_contractor_is_named(service: FakeService) -> None:
+    said = await talk().say("开店接三相电，介绍个施工队", "new_or_capacity")
+    assert "不指定、不推荐" in said
