@@ -1,4 +1,4 @@
-"""Handing over to a person: at once when asked, offered when the bot does not understand (facts 0.3 rule 9)."""
+"""Handing over to a person: at once when asked, offered after an insult (facts 0.3 rule 9)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from rasa_sdk.events import SlotSet
 
 from actions.client import Service
 from actions.mood import SOOTHED
-from actions.topic import MISSES, Events, TopicAction, listen, open_form
-from actions.turn import Say, Turn, payload
+from actions.topic import Events, TopicAction, listen, open_form
+from actions.turn import Say, Turn
 from common.masking import mask_text
 
 # Slots worth a colleague's glance, with the words he knows them by.
@@ -54,45 +54,6 @@ VALUES = {
     "refund": "退余额",
     "unknown": "不清楚",
 }
-# What the two likeliest wishes are called on a button.
-WISHES = {
-    "report_outage_home": "家里没电要报修",
-    "report_outage_partial": "部分没电要报修",
-    "report_outage_area": "一片停电要报修",
-    "ask_outage_info": "查停电和来电时间",
-    "ask_planned_outage": "查计划停电",
-    "report_danger": "有危险（触电、断线、冒烟）",
-    "report_voltage": "电压不稳",
-    "report_trip": "跳闸",
-    "report_meter_fault": "电表坏了",
-    "meter_too_fast": "觉得电表走得快",
-    "request_meter_check": "申请校表",
-    "meter_reading_wrong": "电表读数不对",
-    "query_bill": "查电费",
-    "bill_high": "电费为什么高",
-    "ask_tier": "阶梯电价",
-    "ask_tou": "峰谷电价",
-    "ask_large_household": "人口多加电量",
-    "pay_how": "怎么交电费",
-    "pay_problem": "交费出了问题",
-    "arrears_reconnect": "欠费后恢复送电",
-    "invoice_bill": "发票和账单",
-    "transfer_rename": "过户、更名",
-    "new_or_capacity": "新装、增容",
-    "ev_solar": "充电桩、光伏",
-    "query_ticket": "查工单进度",
-    "urge": "催办",
-    "complain": "投诉",
-    "appliance_damage": "电器损坏",
-    "report_theft": "举报窃电",
-    "praise_suggest": "表扬或建议",
-    "ask_human": "转人工",
-    "report_facility": "电力设施问题",
-    "key_customer": "重点客户服务",
-    "account_unknown": "户号在哪里看",
-    "bind_account": "绑定户号",
-    "privacy_rights": "个人信息",
-}
 
 
 async def packet(turn: Turn, summary: str, tickets: list[str] | None = None) -> dict[str, Any]:
@@ -136,35 +97,3 @@ class Abuse(HandOver):
             return await super().handle(turn, say)
         say.utter("utter_abuse_in_form" if open_form(turn) else "utter_abuse")
         return [SlotSet(SOOTHED, True)]
-
-
-class Fallback(TopicAction):
-    """Not understood: first ask for other words, then offer the two likeliest wishes, then a person."""
-
-    def name(self) -> str:
-        """For `nlu_fallback`."""
-        return "action_fallback"
-
-    async def handle(self, turn: Turn, say: Say) -> Events:
-        """How often in a row decides."""
-        misses = int(turn.slot(MISSES) or 0) + 1
-        if misses == 1:
-            say.utter("utter_not_understood")
-        elif misses == 2:
-            likely = [r["name"] for r in turn.ranking if r["name"] in WISHES][:2]
-            buttons = [(WISHES[name], payload(name)) for name in likely]
-            say.text("您是想办下面哪一件？", [*buttons, ("都不是，转人工", payload("ask_human"))])
-        else:
-            say.utter("utter_hand_over_misses")
-            say.hand_over("misunderstood", await packet(turn, turn.said[:200]))
-            misses = 0
-        # As Rasa's default fallback no rule says what follows it, and Rasa would run it again.
-        return [SlotSet(MISSES, misses), *listen(turn)]
-
-
-class DefaultFallback(Fallback):
-    """Rasa's own name for "no rule fits": the same answer."""
-
-    def name(self) -> str:
-        """Overrides Rasa's action, which would take back the customer's message."""
-        return "action_default_fallback"

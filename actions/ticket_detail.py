@@ -28,13 +28,13 @@ class Inform(TopicAction):
         """Never a second ticket, never lost."""
         if turn.entity("account_no"):
             return number_alone(turn, say, str(turn.entity("account_no")))
-        ticket = await _current(turn)
+        ticket = await current_ticket(turn)
         if not ticket or turn.is_payload or len(turn.text) < _LEAST_DETAIL:
             say.utter("utter_inform_alone")
             return []
         number = ticket["number"]
-        if _ADDS.search(turn.text):
-            return await _add(turn, say, number, turn.said)
+        if is_said_to_be_added(turn):
+            return await add_detail(turn, say, number, turn.said)
         say.text(
             f"这句是给工单{number}补充的吗？",
             [
@@ -58,16 +58,22 @@ class AddDetail(TopicAction):
         if not words:
             say.utter("utter_inform_alone")
             return []
-        return await _add(turn, say, str(turn.entity("ticket_no")), str(words))
+        return await add_detail(turn, say, str(turn.entity("ticket_no")), str(words))
 
 
-async def _current(turn: Turn) -> dict[str, Any] | None:
+def is_said_to_be_added(turn: Turn) -> bool:
+    """The customer says himself that it belongs to what he reported."""
+    return bool(_ADDS.search(turn.text))
+
+
+async def current_ticket(turn: Turn) -> dict[str, Any] | None:
     """The open ticket that was spoken of last, else the newest."""
     mine = [ticket for ticket in await Service(turn.conversation).get("/tickets") if is_open(ticket)]
     return next((t for t in mine if t["number"] == turn.slot("ticket_no")), mine[0] if mine else None)
 
 
-async def _add(turn: Turn, say: Say, number: str, words: str) -> Events:
+async def add_detail(turn: Turn, say: Say, number: str, words: str) -> Events:
+    """Gives the words to those who handle the work order."""
     await Service(turn.conversation).post(f"/tickets/{number}/notes", text=words, key=turn.key("detail"))
     say.text(f"已经补到工单{number}，经办的人能看到。")
     return [SlotSet("detail", None), SlotSet("ticket_no", number)]
@@ -85,7 +91,7 @@ class SendPicture(TopicAction):
         if not turn.media:
             say.utter("utter_picture_lost")
             return []
-        ticket = await _current(turn)
+        ticket = await current_ticket(turn)
         if ticket and not turn.tracker.active_loop:
             number, service = ticket["number"], Service(turn.conversation)
             await service.post(f"/tickets/{number}/notes", text="", media=turn.media, key=turn.key("photo"))

@@ -18,7 +18,7 @@ from service.store.tables import ticket_counters, ticket_events, tickets
 from service.tickets.kinds import KINDS, BizType, Sensitive, Topic, Urgency, urgency_of
 from service.tickets.lifecycle import Action, Status, customer_status, is_open, legal_moves, move
 from service.tickets.on_file import look_up
-from service.tickets.promise import customer_times, customer_wording, deadlines
+from service.tickets.promise import Clock, customer_times, customer_wording, deadlines
 from service.tickets.told import tell
 from service.tickets.workdays import shipped_workdays
 from service.utility.port import Utility
@@ -98,7 +98,9 @@ class TicketBook:
         clocks = deadlines(
             topic, now, file.area_class, self._workdays, crew=new.crew, priority=bool(preferred)
         )
-        promise = "".join(customer_wording(clock, now) for clock in clocks)
+        # Nobody can be called who left no number.
+        told = [clock for clock in clocks if new.phone or clock.clock is not Clock.CONTACT]
+        promise = "".join(customer_wording(clock, now) for clock in told)
         made_here: list[str] = []
 
         def work(tx: Transaction) -> Made:

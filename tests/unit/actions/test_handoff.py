@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from actions.complaint import ComplainDone, ComplainForm
-from actions.handoff import Abuse, Fallback, HandOver
+from actions.fallback import Fallback
+from actions.handoff import Abuse, HandOver
 from tests.unit.actions.service_fake import FakeService, Talk
 
 pytestmark = pytest.mark.asyncio

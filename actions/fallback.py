@@ -1,0 +1,84 @@
+"""What is not understood: other words, then the two likeliest wishes, then a person (facts 0.3 rule 9)."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import SlotSet
+
+from actions.handoff import packet
+from actions.ticket_detail import add_detail, current_ticket, is_said_to_be_added
+from actions.topic import MISSES, Events, TopicAction, listen
+from actions.turn import Say, Turn, payload
+
+# What the two likeliest wishes are called on a button.
+WISHES = {
+    "report_outage_home": "家里没电要报修",
+    "report_outage_partial": "部分没电要报修",
+    "report_outage_area": "一片停电要报修",
+    "ask_outage_info": "查停电和来电时间",
+    "ask_planned_outage": "查计划停电",
+    "report_danger": "有危险（触电、断线、冒烟）",
+    "report_voltage": "电压不稳",
+    "report_trip": "跳闸",
+    "report_meter_fault": "电表坏了",
+    "meter_too_fast": "觉得电表走得快",
+    "request_meter_check": "申请校表",
+    "meter_reading_wrong": "电表读数不对",
+    "query_bill": "查电费",
+    "bill_high": "电费为什么高",
+    "ask_tier": "阶梯电价",
+    "ask_tou": "峰谷电价",
+    "ask_large_household": "人口多加电量",
+    "pay_how": "怎么交电费",
+    "pay_problem": "交费出了问题",
+    "arrears_reconnect": "欠费后恢复送电",
+    "invoice_bill": "发票和账单",
+    "transfer_rename": "过户、更名",
+    "new_or_capacity": "新装、增容",
+    "ev_solar": "充电桩、光伏",
+    "query_ticket": "查工单进度",
+    "urge": "催办",
+    "complain": "投诉",
+    "appliance_damage": "电器损坏",
+    "report_theft": "举报窃电",
+    "praise_suggest": "表扬或建议",
+    "ask_human": "转人工",
+    "report_facility": "电力设施问题",
+    "key_customer": "重点客户服务",
+    "account_unknown": "户号在哪里看",
+    "bind_account": "绑定户号",
+    "privacy_rights": "个人信息",
+}
+
+
+class Fallback(TopicAction):
+    """Not understood: first ask for other words, then offer the two likeliest wishes, then a person."""
+
+    def name(self) -> str:
+        """For `nlu_fallback`."""
+        return "action_fallback"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """What is added to a work order is kept as it is; else how often in a row decides."""
+        if is_said_to_be_added(turn) and (ticket := await current_ticket(turn)):
+            return [*await add_detail(turn, say, ticket["number"], turn.said), *listen(turn)]
+        misses = int(turn.slot(MISSES) or 0) + 1
+        if misses == 1:
+            say.utter("utter_not_understood")
+        elif misses == 2:
+            likely = [r["name"] for r in turn.ranking if r["name"] in WISHES][:2]
+            buttons = [(WISHES[name], payload(name)) for name in likely]
+            say.text("您是想办下面哪一件？", [*buttons, ("都不是，转人工", payload("ask_human"))])
+        else:
+            say.utter("utter_hand_over_misses")
+            say.hand_over("misunderstood", await packet(turn, turn.said[:200]))
+            misses = 0
+        # As Rasa's default fallback no rule says what follows it, and Rasa would run it again.
+        return [SlotSet(MISSES, misses), *listen(turn)]
+
+
+class DefaultFallback(Fallback):
+    """Rasa's own name for "no rule fits": the same answer."""
+
+    def name(self) -> str:
+        """Overrides Rasa's action, which would take back the customer's message."""
+        return "action_default_fallback"
