@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -104,6 +105,17 @@ async def test_the_phone_check_tells_nothing_about_an_unknown_account(utility: U
     for last4 in ("0000", "none", ""):
         assert await utility.check_phone(UNKNOWN, last4) is False
     assert await utility.check_phone("not a number", "1001") is False
+
+
+async def test_a_short_message_reaches_the_phone_on_file_and_its_number_stays_hidden(
+    utility: Utility, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    await utility.text_phone(TIERED[3:], "验证码135790")
+    assert "验证码135790" in caplog.text
+    assert (await utility.find_account(TIERED)).phone not in caplog.text
+    with pytest.raises(AccountNotFound):
+        await utility.text_phone(UNKNOWN, "验证码135790")
 
 
 async def test_bills_come_newest_first_and_only_when_sent(utility: Utility) -> None:
