@@ -1,7 +1,7 @@
 """A half-filled form outlives its session: the first message of the next one finds it as a draft (rasa process).
 
-The service names sessions `<conversation>.<number>` and begins a new one after a day of silence, or when staff close the talk:
-what they have had in hand is no draft any more.
+The service names sessions `<conversation>.<number>` and begins the next number after a day of silence. When staff close a talk, or
+the customer unfollows, it leaves a number out (`rows.AFRESH`): then there is nothing to go back to.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from rasa.shared.core.constants import (
     ACTION_SESSION_START_NAME,
     REQUESTED_SLOT,
 )
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SessionStarted, SlotSet
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from common.drafts import DRAFT_ENDS, DRAFTS
@@ -39,16 +39,7 @@ def _is_draft(tracker: DialogueStateTracker) -> bool:
     if form not in DRAFTS or not tracker.events:
         return False
     age = datetime.now(timezone.utc).timestamp() - tracker.events[-1].timestamp
-    return age < DRAFT_ENDS.total_seconds() and not _was_handed_over(tracker)
-
-
-def _was_handed_over(tracker: DialogueStateTracker) -> bool:
-    """Whether a person was called to this form."""
-    since = max(at for at, event in enumerate(tracker.events) if isinstance(event, ActiveLoop) and event.name)
-    return any(
-        isinstance(event, BotUttered) and "hand_over" in (event.data.get("custom") or {})
-        for event in list(tracker.events)[since:]
-    )
+    return age < DRAFT_ENDS.total_seconds()
 
 
 def _carried(tracker: DialogueStateTracker) -> list[Event]:

@@ -220,7 +220,7 @@ def _forget(tx: Transaction, row: Any, now: datetime) -> None:
         conversations.update()
         .where(conversations.c.id == row.id)
         .values(
-            session=row.session + 1,
+            session=row.session + rows.AFRESH,
             owner=Owner.BOT.value,
             staff=None,
             queued_at=None,

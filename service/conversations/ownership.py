@@ -122,7 +122,8 @@ class StaffDesk:
 
     async def close(self, conversation: str, staff: StaffMember) -> Conversation:
         """Ends the session; the bot begins afresh with the next message. NotOwner."""
-        return await self._give_back(conversation, staff, "本次会话已结束。还需要帮忙，直接发消息就行。", 1)
+        goodbye = "本次会话已结束。还需要帮忙，直接发消息就行。"
+        return await self._give_back(conversation, staff, goodbye, rows.AFRESH)
 
     async def _give_back(
         self, conversation: str, staff: StaffMember, goodbye: str, sessions: int

@@ -19,6 +19,9 @@ from service.store.tables import conversations, messages, staff
 
 # A database takes so many values in one statement.
 RENEWED_AT_ONCE = 500
+# Sessions follow one another when they end by silence; Rasa looks for a draft in the one before (bot/kept_drafts.py). A number
+# left out begins afresh without it.
+AFRESH = 2
 CHANNEL_NAMES = {"web": "网页访客", "wechat": "微信客户"}
 
 

@@ -1,4 +1,4 @@
-"""A half-filled form is found again in the next session; what staff had in hand, look-ups and old ones are not."""
+"""A half-filled form is found again in the next session; look-ups, finished and old ones are not, nor any after a gap."""
 
 from __future__ import annotations
 
@@ -67,17 +67,12 @@ async def test_a_finished_form_is_not_brought_along(tmp_path: Path) -> None:
     assert await next_session(tmp_path, "outage_form", ActiveLoop(None)) is None
 
 
-async def test_what_staff_had_in_hand_is_no_draft(tmp_path: Path) -> None:
-    handed = BotUttered("已转人工", {"custom": {"hand_over": {"reason": "asked"}}})
-    assert await next_session(tmp_path, "outage_form", handed) is None
-
-
 async def test_an_old_draft_is_forgotten(tmp_path: Path) -> None:
     assert await next_session(tmp_path, "outage_form", age=DRAFT_ENDS) is None
 
 
-@pytest.mark.parametrize("sender", ["c.1", "c", "c.x"])
-async def test_a_first_session_has_nothing_to_bring(tmp_path: Path, sender: str) -> None:
+@pytest.mark.parametrize("sender", ["c.1", "c", "c.x", "c.3"])
+async def test_without_a_session_before_there_is_nothing_to_bring(tmp_path: Path, sender: str) -> None:
     store = TurnTrackerStore(DOMAIN, db=f"sqlite:///{tmp_path / 'tracker.db'}")
     await bring_draft(store, sender)
     assert await store.retrieve(sender) is None
