@@ -291,7 +291,7 @@ async def test_who_unfollows_is_forgotten_and_hears_nothing_more(world: World) -
     await world.hear_on_wechat("", kind=Kind.EVENT, event="unsubscribe")
     row = await world.row(heard.conversation)
     assert (row.owner, row.staff, row.queued_at, row.reason, row.urgent) == ("bot", None, None, None, False)
-    assert (row.session, row.packet) == (2, {})
+    assert (row.session, row.packet) == (3, {})
     assert await world.store.read(lambda tx: tx.execute(sa.select(bindings)).all()) == []
     assert {m.state for m in await world.messages(heard.conversation)} == {State.PROCESSED, State.FAILED}
     await asyncio.sleep(0.1)
