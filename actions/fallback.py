@@ -76,6 +76,21 @@ class Fallback(TopicAction):
         return [SlotSet(MISSES, misses), *listen(turn)]
 
 
+class OutOfScope(TopicAction):
+    """None of our business, unless it belongs to a work order: a gate's code, where to park."""
+
+    def name(self) -> str:
+        """For `out_of_scope`."""
+        return "action_out_of_scope"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Says so, or keeps it."""
+        if is_said_to_be_added(turn) and (ticket := await current_ticket(turn)):
+            return await add_detail(turn, say, ticket["number"], turn.said)
+        say.utter("utter_out_of_scope")
+        return []
+
+
 class DefaultFallback(Fallback):
     """Rasa's own name for "no rule fits": the same answer."""
 

@@ -25,9 +25,10 @@ _DECLINE = re.compile(
 )
 
 
-_LANDMARK = re.compile(
-    r"[^,，。;；!！?？\s]{0,10}?(?:[前后旁东西南北对](?:面|边|侧|头)|附近|门口|路口|村口|桥头)"
+LANDMARK = (
+    r"(?:[前后旁东西南北对](?:面|边|侧|头)|附近|门口|路口|村口|桥头)(?:的[^,，。;；!！?？\s有在偷接拉]{1,5})?"
 )
+_LANDMARK_BEHIND = re.compile(rf"[^,，。;；!！?？\s]{{0,10}}?{LANDMARK}")
 _SPOT_FRAME = re.compile(r"^(?:地址|位置|地点)?(?:就?是|就?在|[:：])*")
 
 
@@ -98,7 +99,7 @@ def spot(slot: str) -> Callable[[Turn, bool], str | None]:
             return found
         if asked:
             return _SPOT_FRAME.sub("", turn.without(("phone",))).strip(" ，,。.!！") or found
-        return f"{found}{landmark[0]}" if (landmark := _LANDMARK.match(_behind(turn))) else found
+        return f"{found}{landmark[0]}" if (landmark := _LANDMARK_BEHIND.match(_behind(turn))) else found
 
     return read
 

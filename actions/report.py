@@ -14,7 +14,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.account_known import bound_accounts
 from actions.client import Service
-from actions.reading import address, corrected, is_unknown, yes_or_no
+from actions.reading import LANDMARK, address, corrected, is_unknown, yes_or_no
 from actions.topic import ANSWERS, MISSES, REQUESTED, Events, TopicAction, TopicForm, choose_buttons
 from actions.turn import SURE, Say, Turn, payload
 from common.masking import mask_account, mask_phone
@@ -28,7 +28,7 @@ _QUESTION = re.compile(r"[吗呢?？]$|什么时候|怎么|多少钱|多久|几�
 NUMBERS = ("phone", "account_no", "last4", "ticket_no", "meter_no")
 ELSEWHERE = (*NUMBERS, "address")
 _FRAME = re.compile(
-    r"[\s,，。.!！:：、;；~]|我家?|就?在|住|是|的|地址|位置|地点|电话|手机|号码?|[了啊呀吧呢哦]"
+    rf"{LANDMARK}|[\s,，。.!！:：、;；~]|我家?|就?在|住|是|的|地址|位置|地点|电话|手机|号码?|[了啊呀吧呢哦]"
 )
 
 
@@ -76,7 +76,8 @@ class ReportForm(TopicForm, ABC):
         asks_for_words = any(question.slot == words for question in self.questions)
         if asks_for_words and turn.slot(words) is None:
             return own_words(self.bare)(turn, True) is not None
-        return turn.intent in ANSWERS and (asks_for_words or asked == f"{self.prefix}_confirm")
+        is_story = turn.intent in ANSWERS or turn.confidence < SURE
+        return is_story and (asks_for_words or asked == f"{self.prefix}_confirm")
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """At the start or with an account, what is known of it; a corrected place leaves the account it belonged to."""

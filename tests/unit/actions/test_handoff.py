@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.complaint import ComplainDone, ComplainForm
-from actions.fallback import Fallback
+from actions.fallback import Fallback, OutOfScope
 from actions.handoff import Abuse, HandOver
 from tests.unit.actions.service_fake import FakeService, Talk
 
@@ -41,3 +41,11 @@ async def test_misses_lead_to_other_words_then_buttons_then_a_person(service: Fa
     assert [button["title"] for button in customer.buttons][-1] == "都不是，转人工"
     await customer.answer("哇啦哇啦", "nlu_fallback")
     assert customer.handed[0]["reason"] == "misunderstood"
+
+
+async def test_a_detail_that_sounds_foreign_is_kept_with_the_work_order(service: FakeService) -> None:
+    said = await Talk.single(OutOfScope(), "补充一下，楼道门禁密码是8821", "out_of_scope")
+    assert "帮不上" in said
+    service.tickets = [{"number": "GD1", "status": "派单"}]
+    await Talk.single(OutOfScope(), "补充一下，楼道门禁密码是8821", "out_of_scope")
+    assert service.notes[0]["text"] == "补充一下，楼道门禁密码是8821"

@@ -80,3 +80,12 @@ async def test_the_place_keeps_its_words_when_it_was_asked_for(service: FakeServ
     await customer.say("隔壁饭店从路灯杆上偷接电", "report_theft")
     await customer.say("青口镇望海名都后面的工地", address="青口镇")
     assert customer.slots["theft_place"] == "青口镇望海名都后面的工地"
+
+
+@pytest.mark.asyncio
+async def test_a_place_with_its_landmark_is_no_account_of_the_matter(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("举报", "report_theft")
+    await customer.say("青口镇望海名都后面的工地", address="青口镇望海名都")
+    assert customer.asked == "theft_words"
+    assert customer.slots["theft_place"].endswith("望海名都后面的工地")
