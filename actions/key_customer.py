@@ -14,6 +14,7 @@ from actions.business import read_next, tell
 from actions.client import Service
 from actions.guides import SHORT, read_guides
 from actions.handoff import packet
+from actions.reading import corrected
 from actions.report import AskConfirm, ReportForm, account_no, closed, own_words, place, register, registered
 from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn
@@ -95,8 +96,9 @@ def read_need(turn: Turn, asked: bool) -> str | None:
 
 def read_time(turn: Turn, asked: bool) -> str | None:
     """When it would suit, in the customer's words, with the date they mean: “明天” is no longer true tomorrow."""
-    said = _free(turn, asked)
-    day = day_in(turn.text, turn.at) if said else None
+    corrects = turn.slot("key_time") and not turn.is_payload and day_in(corrected(turn.text), turn.at)
+    said = corrected(turn.text).removeprefix("改成") if corrects else _free(turn, asked)
+    day = day_in(said, turn.at) if said else None
     return f"{said}（{day.month}月{day.day}日）" if said and day else said
 
 

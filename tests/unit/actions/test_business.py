@@ -124,10 +124,11 @@ async def test_a_verified_member_hears_his_manager_and_books_an_inspection(servi
     assert customer.asked == "key_time"
     await customer.say("下周二上午")
     await customer.say(PHONE, phone=PHONE)
+    assert "下周三上午（12月2日）" in await customer.say("改成下周三上午")
     said = await customer.tap("对，登记")
     made = service.made[0]
-    assert made["topic"] == "business" and made["details"]["方便的时间"] == "下周二上午（12月1日）"
-    assert "前一天" in said and service.inspections[0]["day"] == "2026-12-01"
+    assert made["topic"] == "business" and made["details"]["方便的时间"] == "下周三上午（12月2日）"
+    assert "前一天" in said and service.inspections[0]["day"] == "2026-12-02"
     assert made["account_no"] == "3200001888009"
 
 
