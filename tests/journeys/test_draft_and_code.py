@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ from common.settings import ZONE
 from tests.journeys.stack import Stack
 
 
-def let_time_pass(stack: Stack, talk: ChatClient, gone: timedelta) -> None:
+async def let_time_pass(stack: Stack, talk: ChatClient, gone: timedelta) -> None:
     """As if all that this customer has said and heard had been so much earlier."""
     [row] = stack.rows("SELECT id FROM conversations WHERE customer = :c", c=customer_of(talk.token))
     today, then = datetime.now(ZONE), datetime.now(ZONE) - gone
@@ -36,14 +37,14 @@ def let_time_pass(stack: Stack, talk: ChatClient, gone: timedelta) -> None:
                 {"e": events, "s": turn.sender_id, "t": turn.turn},
             )
     stack.kill("rasa")  # it keeps the trackers of its latest turns
-    stack.wait_until_ready()
+    await asyncio.to_thread(stack.wait_until_ready)
 
 
 async def test_a_report_left_alone_is_gone_on_with(stack: Stack) -> None:
     async with stack.web() as talk:
         await talk.ask("青口镇金榆小区12号楼1单元301室家里没电了")
         question = (await talk.ask("邻居家都亮着"))[-12:]
-        let_time_pass(stack, talk, timedelta(hours=1))
+        await let_time_pass(stack, talk, timedelta(hours=1))
         back = await talk.ask("你好")
         assert "上次的报修还没填完" in back and question not in back
         assert question in await talk.tap("接着填")
@@ -53,12 +54,12 @@ async def test_a_report_outlives_its_session(stack: Stack) -> None:
     async with stack.web() as talk:
         await talk.ask("青口镇金榆小区12号楼1单元301室家里没电了")
         question = (await talk.ask("邻居家都亮着"))[-12:]
-        let_time_pass(stack, talk, timedelta(hours=25))
+        await let_time_pass(stack, talk, timedelta(hours=25))
         assert "上次的报修还没填完" in await talk.ask("在吗")
         assert question in await talk.ask("接着填")
     async with stack.web() as talk:
         await talk.ask("青口镇金榆小区12号楼1单元301室家里没电了")
-        let_time_pass(stack, talk, timedelta(hours=25))
+        await let_time_pass(stack, talk, timedelta(hours=25))
         danger = await talk.ask("电线掉在地上冒火花了")
         assert "接着填" not in danger and "8米" in danger
         assert "接着填" not in await talk.ask("转人工")
