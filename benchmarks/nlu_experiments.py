@@ -113,7 +113,7 @@ def _git(*words: str) -> str:
 
 def _features(train: list[str], test: list[str]) -> dict[str, tuple]:
     """Name → (training, test) rows."""
-    left, right = [prepare(t) for t in train], [prepare(t) for t in test]
+    left, right = [prepare(t, _LEXICON) for t in train], [prepare(t, _LEXICON) for t in test]
     cutter = segmenter(_LEXICON)
     grams = _grams(left, right, character_grams)
     words = _grams(left, right, lambda text: word_grams(cutter.lcut(text)))

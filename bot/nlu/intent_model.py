@@ -133,7 +133,7 @@ class IntentModel:
         if len(intents) < 2 or len(texts) < _HELD_BACK:
             raise ValueError("an intent model needs at least two intents and five texts")
         order = np.random.default_rng(_SEED).permutation(len(texts))
-        prepared = [prepare(texts[index]) for index in order]
+        prepared = [prepare(texts[index], lexicon) for index in order]
         characters, words = _grams(prepared, lexicon)
         spaces = (GramSpace.fit(characters), GramSpace.fit(words))
         vectors = sentence_vectors(prepared)
@@ -157,7 +157,7 @@ class IntentModel:
 
         A text without any letter or digit gets what is known before reading: the prior, and nearness 0.
         """
-        prepared = [prepare(text) for text in texts]
+        prepared = [prepare(text, self._lexicon) for text in texts]
         cosines = sentence_vectors(prepared) @ self._weights.anchors.T
         rows = _rows(self._spaces, *_grams(prepared, self._lexicon), self.settings)
         scores = (

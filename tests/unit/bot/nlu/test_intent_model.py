@@ -7,7 +7,6 @@ import pytest
 
 from bot.nlu.features import MAX_CHARS, prepare
 from bot.nlu.intent_model import Calibration, IntentModel, Settings
-from bot.nlu.spelling import usual_words
 
 TEXTS = ["家里没电了", "我家停电", "屋里全黑", "断电了快来", "查电费", "电费多少", "看看账单", "欠多少钱"]
 LABELS = ["outage"] * 4 + ["bill"] * 4
@@ -55,10 +54,6 @@ def test_calibration_keeps_the_order_and_sums_to_one() -> None:
 
 
 def test_a_long_story_keeps_head_and_tail() -> None:
-    prepared = prepare("头" + "中" * 2000 + "尾")
+    prepared = prepare("头" + "中" * 2000 + "尾", ())
     assert len(prepared) == MAX_CHARS
     assert (prepared[0], prepared[-1]) == ("头", "尾")
-
-
-def test_mishearings_and_dialect_are_read_as_the_usual_word() -> None:
-    assert usual_words("俺家挺电了，咋弄") == "我家停电了，怎么弄"
