@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test check train shell wechat-sim bench nlu-report web lock clean install install-dev
 PYTHON := .venv/bin/python
+# Where this is set, every start compiles TensorFlow anew, for 20 s.
+unexport PYTHONDONTWRITEBYTECODE
 COMPILE := .venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.10
 
 help:  ## this list
