@@ -2,7 +2,7 @@
 
 Used by the bot (rasa process) on every message and by the service for messages that never reach the bot. Recall comes first:
 a false alarm costs a safety hint, a miss may cost a life. What is taken out is only what cannot be meant: anger (气炸了), prices
-(贵死人), fire words of daily life (火锅, 火线), and a danger that is denied in the same breath (没有冒烟).
+(贵死人), fire words of daily life (火锅, 火线), a danger that is denied in the same breath (没有冒烟), and one that is over and settled.
 """
 
 import re
@@ -55,6 +55,12 @@ _DENIAL = re.compile(
 )
 _METERING = re.compile("电费|脉冲|走字|度数|电表|表走|跳闸|空开|漏保|跳了|账单")
 _DENIAL_REACH = 12
+# Over and settled: 上周电线断了,已经修好了. Any sign that it goes on, comes again or is doubted (又, 还, 但, 没) makes it a danger.
+_PAST = re.compile("去年|前年|年前|上个?(?:周|月|次|礼拜|星期|回)|之前|以前|早先|昨[天晚]|前[天阵几]")
+_SETTLED = re.compile(
+    "(?:已经?|都|早就?|后来|给)[^。!?;]{0,4}(?:修好|修了|换好?了|换上?新|处理好|处理完|扑灭|解决了)|官司|开庭|判决"
+)
+_GOES_ON = re.compile("又|还|再|现在|今|刚|这|其实|结果|但|可|却|不|没|一直|仍|越来越|快[来点]|马上|赶紧|救")
 # Dangers whose denial by 不 is impossible or that stand for themselves whatever comes before.
 _NEVER_DENIED = frozenset({"self_harm", "life_support"})
 
@@ -78,13 +84,24 @@ def detect(text: str) -> Danger | None:
 
 
 def _is_meant(kind: str, text: str, match: re.Match[str]) -> bool:
-    """Whether the danger is neither denied nor a guess about the bill (是不是漏电了)."""
+    """Whether the danger is neither denied nor settled nor a guess about the bill (是不是漏电了)."""
     if match.group() in ("漏电", "跑电") and _METERING.search(text):
+        return False
+    if kind not in _NEVER_DENIED and _is_settled(text, match):
         return False
     before = text[max(0, match.start() - _DENIAL_REACH) : match.start()]
     if kind in _NEVER_DENIED or not _DENIAL.search(before):
         return not _denied_inside(match.group())
     return False
+
+
+def _is_settled(text: str, match: re.Match[str]) -> bool:
+    """Whether the danger lies between a time gone by and the news that it is over."""
+    return bool(
+        _PAST.search(text, 0, match.start())
+        and _SETTLED.search(text, match.end())
+        and not _GOES_ON.search(text)
+    )
 
 
 def _denied_inside(words: str) -> bool:

@@ -100,3 +100,34 @@ def test_place_refers_to_the_original_text() -> None:
     danger = detect(message)
     assert danger is not None
     assert message[danger.start : danger.end] == "電線掉"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "上周电线断了,已经修好了,谢谢师傅",
+        "去年隔壁触电的事官司打完了",
+        "上个月变压器炸了,已经换了新的",
+        "昨天的火烧起来,后来扑灭了",
+        "接触电话是多少",
+        "接触电工要什么证",
+    ],
+)
+def test_what_is_over_and_settled_is_no_danger(message: str) -> None:
+    assert detect(message) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "上周电线断了,说是已经修好了,其实线还在地上",
+        "去年表箱冒烟后来修了,现在又冒烟",
+        "上次插座冒火花换了新的,又冒了",
+        "昨天电线杆倒了没人管",
+        "上周修好的插座冒火花了",
+        "去年触电的人快不行了,救命",
+        "手接触电线麻手",
+    ],
+)
+def test_what_goes_on_or_comes_again_stays_a_danger(message: str) -> None:
+    assert detect(message) is not None
