@@ -27,12 +27,17 @@ from bot.nlu import features, fingerprint, intent_model, segmenter, spelling, sy
 from bot.nlu.intent_model import IntentModel, Prediction, Settings
 from bot.nlu.segmenter import read_lexicon
 from bot.nlu.text_normaliser import normalised
-from bot.nlu.wishes import Part, Wish
+from bot.nlu.wishes import Border, Part, Wish
 from common.danger import detect
 
 WISH = "wish"
 NEARNESS = "nearness"
 _FILE = "intents.joblib"
+_THRESHOLDS = {
+    Border.STOP: "stop_wish_threshold",
+    Border.LINKED: "linked_wish_threshold",
+    Border.BEGINNING: "first_wish_threshold",
+}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -56,8 +61,8 @@ class WishClassifier(IntentClassifier, GraphComponent):
         fallback_threshold: below this probability the best intent is not believed.
         novelty_threshold: a message farther than this (cosine) from every training sentence must reach `sure_threshold`.
         sure_threshold: see above.
-        wish_threshold, linked_wish_threshold: probability a part of a message needs to count as a wish of its own, without and
-            with a connective (另外, 顺便) before it.
+        wish_threshold, stop_wish_threshold, linked_wish_threshold, first_wish_threshold: probability a piece of a message needs to
+            count as a wish of its own after a comma or space, after a sentence, after a connective (另外, 顺便), at the beginning.
         ranking_length: how many intents `intent_ranking` keeps; 0 keeps all.
         dictionary_path: folder that holds laidian.txt, the project's words; None for none.
         vector_weight, vector_sharpness, word_weight, penalty, size_power: see `intent_model.Settings`.
@@ -66,8 +71,10 @@ class WishClassifier(IntentClassifier, GraphComponent):
             "fallback_threshold": 0.35,
             "novelty_threshold": 0.5,
             "sure_threshold": 0.5,
-            "wish_threshold": 0.75,
+            "wish_threshold": 0.9,
+            "stop_wish_threshold": 0.79,
             "linked_wish_threshold": 0.55,
+            "first_wish_threshold": 0.66,
             "ranking_length": 0,
             "dictionary_path": None,
             **asdict(Settings()),
@@ -85,6 +92,7 @@ class WishClassifier(IntentClassifier, GraphComponent):
         self._storage = storage
         self._resource = resource
         self._model = model
+        self._needed = {border: config[_THRESHOLDS.get(border, "wish_threshold")] for border in Border}
 
     @classmethod
     def create(
@@ -140,25 +148,16 @@ class WishClassifier(IntentClassifier, GraphComponent):
             raise RuntimeError("WishClassifier has no model: train it or load a trained one first")
         plain = normalised(message)
         parts = wishes.split(plain.text)
-        texts = [plain.text] + ([plain.text[p.start : p.end] for p in parts] if len(parts) > 1 else [])
-        whole, *pieces = self._model.predict(texts)
-        by_part = dict(zip(parts, pieces, strict=False))
+        pieces = wishes.runs(parts) if len(parts) > 1 else []
+        whole, *read = self._model.predict([plain.text, *(plain.text[p.start : p.end] for p in pieces)])
+        by_piece = dict(zip(pieces, read, strict=True))
 
-        def understood(part: Part) -> tuple[str, float]:
-            if detect(plain.text[part.start : part.end]):
+        def understood(piece: Part) -> tuple[str, float]:
+            if detect(plain.text[piece.start : piece.end]):
                 return "report_danger", 1.0
-            return self._best(by_part[part])
+            return self._best(by_piece[piece])
 
-        several = wishes.danger_first(
-            wishes.find_wishes(
-                parts,
-                understood,
-                alone=self._config["wish_threshold"],
-                linked=self._config["linked_wish_threshold"],
-            )
-            if pieces
-            else []
-        )
+        several = wishes.find_wishes(parts, understood, self._needed)
         self._set_intents(message, whole, several)
         entities = [_wish_entity(message, wish) for wish in several]
         message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)

@@ -104,7 +104,7 @@ def test_entities_have_canonical_values_and_original_places(parse: Any) -> None:
     assert _entities(parsed, "phone") == ["13812345678"]
     for entity in parsed["entities"]:
         assert text[entity["start"] : entity["end"]] == entity["text"]
-    assert parsed["entities"][0]["text"] == "清口鎮黃海路12號樓3單元502"
+    assert "清口鎮黃海路12號樓3單元502" in [e["text"] for e in parsed["entities"] if e["entity"] == "address"]
 
 
 def test_a_month_is_a_time_and_the_month_of_a_bill(parse: Any) -> None:

@@ -1,8 +1,19 @@
 """One wish is never cut in two; two are told apart when they are sure and different."""
 
-import pytest
+from pathlib import Path
 
-from bot.nlu.wishes import Part, Wish, danger_first, find_wishes, split
+import pytest
+import yaml
+
+from bot.nlu.wishes import Border, Part, find_wishes, runs, split
+
+_DOMAIN = Path("bot/domain")
+_NEEDED = dict.fromkeys(Border, 0.9) | {
+    Border.STOP: 0.8,
+    Border.LINKED: 0.55,
+    Border.BEGINNING: 0.65,
+}
+_OUTAGE, _TOU, _BILL = ("report_outage_home", 0.95), ("ask_tou", 0.95), ("query_bill", 0.95)
 
 
 def _pieces(text: str) -> list[str]:
@@ -16,48 +27,116 @@ def _pieces(text: str) -> list[str]:
         ("我家没电了,顺便问下峰谷怎么开", ["我家没电了", "问下峰谷怎么开"]),
         ("我家没电了 对了电费怎么交", ["我家没电了", "电费怎么交"]),
         ("电表不走字了,还有电费怎么交", ["电表不走字了", "电费怎么交"]),
-        ("明天停电吗,充电桩怎么申请", ["明天停电吗", "充电桩怎么申请"]),
-        ("还有多久来电", ["还有多久来电"]),
-        ("楼上还有电我家没有", ["楼上还有电我家没有"]),
-        ("家里没电,灯都不亮,冰箱也停了", ["家里没电,灯都不亮,冰箱也停了"]),
-        ("喂。你好。家里没电了", ["喂。你好", "家里没电了"]),
-        ("停电", ["停电"]),
+        ("明天停电吗充电桩怎么申请", ["明天停电吗", "充电桩怎么申请"]),
+        ("查电费 开发票 绑户号", ["查电费", "开发票", "绑户号"]),
+        ("冰箱停了,家里没电", ["冰箱停了", "家里没电"]),
+        ("另外,我家没电了怎么办", ["我家没电了", "怎么办"]),
+        ("你好啊,电费怎么交?在", ["你好啊", "电费怎么交?在"]),
+        ("还有多久能来电呢", ["还有多久能来电呢"]),
+        ("停电,快来", ["停电,快来"]),
         ("", [""]),
     ],
 )
-def test_cuts_only_at_sentence_ends_and_connectives(text: str, pieces: list[str]) -> None:
+def test_may_be_cut_where_a_clause_ends(text: str, pieces: list[str]) -> None:
     assert _pieces(text) == pieces
 
 
-def _wishes(*intents: tuple[str, float, bool]) -> list[str]:
-    parts = [Part(10 * i, 10 * i + 8, linked) for i, (_, _, linked) in enumerate(intents)]
-    understood = {part: (name, p) for part, (name, p, _) in zip(parts, intents, strict=True)}
-    return [w.intent for w in find_wishes(parts, understood.__getitem__, alone=0.75, linked=0.55)]
-
-
-def test_two_sure_and_different_wishes() -> None:
-    assert _wishes(("report_outage_home", 0.9, False), ("ask_tou", 0.9, False)) == [
-        "report_outage_home",
-        "ask_tou",
+def test_a_connective_and_a_sentence_end_outlast_commas_when_there_are_too_many_parts() -> None:
+    text = "这个月的账单我看不懂,比上月多了三百块,能不能讲讲。家里就两个人,另外我家峰谷是什么时候开的"
+    assert [part.border for part in split(text)] == [
+        Border.BEGINNING,
+        Border.COMMA,
+        Border.STOP,
+        Border.LINKED,
     ]
 
 
-def test_what_belongs_together_is_one_wish() -> None:
-    assert _wishes(("report_outage_home", 0.9, False), ("ask_outage_info", 0.9, False)) == []
+def test_no_message_costs_more_than_ten_pieces() -> None:
+    assert len(runs(split("家里没电了,电费多少,怎么交,发票在哪,峰谷怎么开 过户怎么办。" * 5))) == 10
 
 
-def test_a_connective_parts_what_would_belong_together() -> None:
-    assert len(_wishes(("query_bill", 0.9, False), ("pay_how", 0.6, True))) == 2
+def _parts(*borders: Border) -> list[Part]:
+    return [Part(10 * i, 10 * i + 8, border) for i, border in enumerate((Border.BEGINNING, *borders))]
 
 
-def test_an_unsure_part_is_no_wish() -> None:
-    assert _wishes(("report_outage_home", 0.9, False), ("ask_tou", 0.6, False)) == []
+def _wishes(
+    parts: list[Part], *single: tuple[str, float], joined: tuple[str, float] = ("inform", 0.1)
+) -> list[str]:
+    understood = dict.fromkeys(runs(parts), joined) | dict(zip(parts, single, strict=True))
+    return [wish.intent for wish in find_wishes(parts, understood.__getitem__, _NEEDED)]
+
+
+def test_two_sure_and_different_wishes() -> None:
+    assert _wishes(_parts(Border.COMMA), _OUTAGE, _TOU) == ["report_outage_home", "ask_tou"]
+
+
+@pytest.mark.parametrize(
+    ("border", "count"),
+    [(Border.SPACE, 0), (Border.COMMA, 0), (Border.STOP, 2), (Border.LINKED, 2)],
+)
+def test_a_weak_border_needs_a_surer_piece(border: Border, count: int) -> None:
+    assert len(_wishes(_parts(border), _OUTAGE, ("ask_tou", 0.85))) == count
+
+
+def test_three_wishes() -> None:
+    parts = _parts(Border.SPACE, Border.SPACE)
+    assert _wishes(parts, _OUTAGE, _TOU, _BILL) == ["report_outage_home", "ask_tou", "query_bill"]
+
+
+def test_parts_of_one_wish_stay_together() -> None:
+    parts = _parts(Border.COMMA, Border.COMMA)
+    understood = dict.fromkeys(runs(parts), ("inform", 0.1)) | {
+        parts[0]: _OUTAGE,
+        parts[1]: ("ask_tier", 0.5),
+        parts[2]: ("pay_how", 0.5),
+        Part(parts[1].start, parts[2].end, Border.COMMA): _TOU,
+    }
+    wishes = find_wishes(parts, understood.__getitem__, _NEEDED)
+    assert [(w.intent, w.start, w.end) for w in wishes] == [
+        ("report_outage_home", 0, 8),
+        ("ask_tou", 10, 28),
+    ]
+
+
+def test_no_supply_and_when_is_it_back_is_one_wish_unless_a_connective_parts_them() -> None:
+    info = ("ask_outage_info", 0.95)
+    assert _wishes(_parts(Border.STOP), _OUTAGE, info) == []
+    assert _wishes(_parts(Border.LINKED), _OUTAGE, info) == ["report_outage_home", "ask_outage_info"]
+
+
+@pytest.mark.parametrize(
+    "pair", ["report_outage_home complain", "query_bill pay_how", "query_ticket complain"]
+)
+def test_two_things_of_one_field_are_two_wishes(pair: str) -> None:
+    first, second = pair.split()
+    assert _wishes(_parts(Border.COMMA), (first, 0.95), (second, 0.95)) == [first, second]
 
 
 def test_chatter_is_no_wish() -> None:
-    assert _wishes(("greet", 1.0, False), ("report_outage_home", 0.9, False), ("thanks", 1.0, False)) == []
+    parts = _parts(Border.COMMA, Border.COMMA)
+    assert _wishes(parts, ("greet", 1.0), _OUTAGE, ("thanks", 1.0)) == []
+    assert _wishes(parts, ("greet", 1.0), _OUTAGE, _TOU) == ["report_outage_home", "ask_tou"]
 
 
-def test_danger_comes_first() -> None:
-    wishes = [Wish("query_bill", 0.9, 0, 5), Wish("report_danger", 1.0, 6, 9), Wish("ask_tou", 0.9, 10, 12)]
-    assert [w.intent for w in danger_first(wishes)] == ["report_danger", "query_bill", "ask_tou"]
+def test_danger_comes_first_and_an_outage_beside_it_stays() -> None:
+    assert _wishes(_parts(Border.COMMA), _OUTAGE, ("report_danger", 1.0)) == [
+        "report_danger",
+        "report_outage_home",
+    ]
+
+
+def test_the_fault_that_shows_a_danger_is_no_wish_of_its_own() -> None:
+    assert _wishes(_parts(Border.COMMA), ("report_trip", 0.95), ("report_danger", 1.0)) == []
+
+
+def test_the_development_messages_are_labelled_with_intents_of_the_domain() -> None:
+    known = {
+        name
+        for file in _DOMAIN.rglob("*.yml")
+        for intent in yaml.safe_load(file.read_text(encoding="utf-8")).get("intents", [])
+        for name in intent
+    }
+    messages = yaml.safe_load(Path(__file__).with_name("mixed_wishes.yml").read_text(encoding="utf-8"))
+    assert len(messages) >= 150
+    assert {intent for message in messages for intent in message["intents"]} <= known
+    assert all(len(message["intents"]) > 1 for message in messages)
