@@ -44,6 +44,12 @@ _DOMAIN = (
     " 电费 电价 电量 阶梯 阶梯电价 峰谷 峰谷电 谷电 峰电 账单 发票 欠费 缴费 交费 充值 余额 退费 违约金 网上国网 营业厅"
     " 报修 抢修 催办 工单 投诉 举报 人工 转人工 客服 赔偿 巡检"
 )
+# Ordinary words that some type in letters; in characters they are no targets, since nearly everything sounds like one of them.
+_IN_LETTERS = (
+    "怎么 怎么办 什么 为什么 多少 哪里 在哪 几点 多久 可以 不能 有没有 是不是 没有 不亮 恢复 我家 家里 屋里 村里 小区 邻居 师傅 老人 孩子"
+    " 现在 今天 明天 昨天 晚上 早上 一直 已经 还是 突然 手机 短信 电话 微信 空调 冰箱 电视 热水器 插座 机器 房子 房东 店里 公司 厂里"
+    " 你好 谢谢 帮我 麻烦 申请 查询 地址 登记 名字 问题 安排 通知 检修 供电 上门 处理 取消 绑定 自己 不是 你们 我们"
+)
 # Log probabilities of a domain word as written, of one that sounds the same, of one that sounds nearly the same. A common single
 # character has about -8, a word that jieba saw a hundred times -13, one it saw once -18.
 _AS_WRITTEN, _SAME_SOUND, _NEARLY = -9.0, -14.0, -17.5
@@ -87,6 +93,9 @@ class Speller:
             readings = [str(syllable(char)) for char in word]
             self._same.setdefault(" ".join(readings), word)
             self._nearly.setdefault(" ".join(map(blurred, readings)), word)
+        self._in_letters = {
+            " ".join(str(syllable(char)) for char in word): word for word in _IN_LETTERS.split()
+        } | self._same
 
     def usual_words(self, text: str) -> str:
         """`text` with mishearings and dialect replaced; its length may change."""
@@ -115,7 +124,8 @@ class Speller:
             return _Guess(start, end, written, _AS_WRITTEN)
         if (written.isascii() and len(written) < _SHORTEST_PINYIN) or _HOUR.match(text, max(0, start - 1)):
             return None
-        word = self._same.get(" ".join(unit.reading for unit in window))
+        targets = self._in_letters if re.search("[a-z]", written) else self._same
+        word = targets.get(" ".join(unit.reading for unit in window))
         if word:
             return _Guess(start, end, word, _SAME_SOUND)
         word = self._nearly.get(" ".join(blurred(unit.reading) for unit in window))

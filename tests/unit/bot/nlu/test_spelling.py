@@ -33,6 +33,8 @@ def usual() -> Speller:
         ("dian biao 在哪", "电表 在哪"),
         ("dian费多少", "电费多少"),
         ("家里mei电了", "家里没电了"),
+        ("xiaoqu没电", "小区没电"),
+        ("wo jia zenme又停电", "我家 怎么又停电"),
     ],
 )
 def test_a_slip_is_read_as_the_word_it_sounds_like(usual: Speller, said: str, read: str) -> None:
