@@ -13,7 +13,7 @@ from actions.outage_back import is_unsettled
 from actions.outage_special import care, sensitive_in
 from actions.outage_view import describe, is_place
 from actions.payment_arrears import CUT, arrears
-from actions.topic import Events, Question, TopicAction, TopicForm, interrupted
+from actions.topic import REPORT_FORMS, Events, Question, TopicAction, TopicForm, interrupted
 from actions.turn import Say, Turn, payload
 
 # A question about outages that was answered without a place.
@@ -22,17 +22,6 @@ NOWHERE = "-"
 ANY = "any"
 _SHOWN = 4
 _PLACES = 3
-_REPORTS = frozenset(
-    (
-        "meter_form",
-        "voltage_form",
-        "damage_form",
-        "facility_form",
-        "complain_form",
-        "theft_form",
-        "outage_form",
-    )
-)
 
 
 class AreaForm(TopicForm):
@@ -54,7 +43,7 @@ class AreaForm(TopicForm):
             return
         is_planned = slots["outage_ask"] == "planned"
         report = turn.slot("outage_address")
-        if not is_planned and not report and interrupted(turn.tracker, self.form) in _REPORTS:
+        if not is_planned and not report and interrupted(turn.tracker, self.form) in REPORT_FORMS:
             # "When will you come" in the middle of another report: there is no work order yet to answer from.
             say.utter("utter_when_in_report")
             slots["outage_area"] = NOWHERE

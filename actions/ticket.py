@@ -10,11 +10,13 @@ from rasa_sdk.events import SlotSet
 from actions.client import Service, ServiceError
 from actions.handoff import packet
 from actions.reading import yes_or_no
-from actions.topic import Events, Question, TopicAction, TopicForm
+from actions.topic import REPORT_FORMS, Events, Question, TopicAction, TopicForm, interrupted
 from actions.turn import Say, Turn, payload
 from common.settings import ZONE
 
 SHOWN = 4
+# Asked for in the middle of a report: there is none yet.
+NONE_YET = "-"
 MANY_URGES = 3
 # Other than faults, two are enough as a rule (facts 1.6); then staff are told instead.
 OTHER_URGES = 2
@@ -123,6 +125,10 @@ class TicketForm(TopicForm):
         if slots["ticket_number"] and slots["ticket_last4"]:
             return
         own = [ticket["number"] for ticket in await Service(turn.conversation).get("/tickets")]
+        if not own and not slots["ticket_number"] and interrupted(turn.tracker, self.form) in REPORT_FORMS:
+            say.utter("utter_when_in_report")
+            slots["ticket_number"] = slots["ticket_last4"] = NONE_YET
+            return
         if slots["ticket_number"] in own or (own and not slots["ticket_number"]):
             slots["ticket_number"] = slots["ticket_number"] or "own"
             slots["ticket_last4"] = "own"
@@ -140,6 +146,8 @@ class TicketStatus(TopicAction):
         service = Service(turn.conversation)
         number, last4 = turn.slot("ticket_number"), turn.slot("ticket_last4")
         cleared = [SlotSet("ticket_number", None), SlotSet("ticket_last4", None)]
+        if number == NONE_YET:
+            return cleared
         if number == "own":
             tickets = await service.get("/tickets")
             wanted = [ticket for ticket in tickets if is_open(ticket)] or tickets[:1]

@@ -34,6 +34,18 @@ RETURNING = "returning_form"
 DRAFT = "draft"
 # Offers and look-ups: who turns to something else is done with them.
 _LEFT_BEHIND = frozenset(("business_form", "area_form", "ticket_form"))
+# While one of these is open there is no work order yet to answer “when will you come” from.
+REPORT_FORMS = frozenset(
+    (
+        "outage_form",
+        "voltage_form",
+        "damage_form",
+        "meter_form",
+        "facility_form",
+        "complain_form",
+        "theft_form",
+    )
+)
 # Words that may answer a question, whatever they are; everything else sure is a wish of its own.
 ANSWERS = frozenset(
     (

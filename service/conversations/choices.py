@@ -13,6 +13,8 @@ from common.normalise import normalise
 
 _NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
+# Fewer characters of a title may be words of their own: 没电, 有人.
+SHORTEST_PART = 3
 # No longer than a key of the database: a client may send anything.
 _BUTTON_ID = re.compile("([0-9]{1,18})-([0-9]{1,3})")
 
@@ -29,11 +31,14 @@ def parse_button_id(value: str) -> tuple[int, int] | None:
 
 
 def typed_choice(text: str, buttons: Sequence[Mapping[str, str]]) -> int | None:
-    """Index of the button that the customer typed: `2`, `选二`, `第2个`, or its title; None when none was meant."""
+    """Index of the button that the customer typed: `2`, `选二`, `第2个`, its title, or a part of its title that no other has."""
     typed = _bare(text)
-    for index, button in enumerate(buttons):
-        if typed and typed == _bare(button["title"]):
-            return index
+    titles = [_bare(button["title"]) for button in buttons]
+    if typed in titles:
+        return titles.index(typed) if typed else None
+    meant = [index for index, title in enumerate(titles) if len(typed) >= SHORTEST_PART and typed in title]
+    if len(meant) == 1:
+        return meant[0]
     bare = typed.removeprefix("选").removeprefix("第").removesuffix("个").removesuffix("项")
     number = _NUMERALS.get(bare) or (int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 3 else 0)
     return number - 1 if 1 <= number <= len(buttons) else None

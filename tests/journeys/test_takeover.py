@@ -24,7 +24,8 @@ async def test_staff_reply_reaches_the_customer_and_the_bot_is_silent(stack: Sta
     async with make as customer, stack.staff() as staff:
         await customer.ask("家里没电了")
         assert "转人工" in await customer.ask("转人工")
-        conversation = await take(staff, "转人工")
+        await (customer.say("我在网页等着") if channel == "web" else customer.phone.say("我在微信等着"))
+        conversation = await take(staff, "我在网页等着" if channel == "web" else "我在微信等着")
         status, _ = await staff.post(
             f"conversations/{conversation}/replies", text="我是客服，您请讲", client_id="r1"
         )

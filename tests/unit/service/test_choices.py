@@ -47,3 +47,12 @@ def test_a_number_means_the_button_in_that_place(number: int, wording: str) -> N
 @given(st.sampled_from(["", "。", "  ", "！"]), st.lists(st.sampled_from(["。", "！", "报修"]), min_size=1))
 def test_nothing_typed_means_nothing(text: str, titles: list[str]) -> None:
     assert typed_choice(text, [{"title": title} for title in titles]) is None
+
+
+def test_a_part_of_a_title_means_the_only_button_that_has_it() -> None:
+    buttons = [{"title": title} for title in ("怎么自己查", "申请校表", "登记核查账单", "都不是，转人工")]
+    assert typed_choice("登记核查", buttons) == 2
+    assert typed_choice("转人工", buttons) == 3
+    assert typed_choice("登记", buttons) is None
+    assert typed_choice("没电", [{"title": "全家没电"}, {"title": "不一样"}]) is None
+    assert typed_choice("家没电", [{"title": "全家没电"}, {"title": "我家没电"}]) is None
