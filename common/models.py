@@ -74,7 +74,9 @@ def train(settings: Settings, model: Path) -> None:
     command += ["--config", "bot/config.yml", "--out", str(model.parent)]
     command += ["--fixed-model-name", draft.name[: -len(".tar.gz")]]
     try:
-        seconds = _run(command, log, {**os.environ, **rasa_environment(settings)})
+        # Unlike serving, training is alone on the machine.
+        threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), str(os.cpu_count() or 1))
+        seconds = _run(command, log, {**os.environ, **rasa_environment(settings), **threads})
         if not draft.exists():
             raise LaidianError(f"training failed, see {log}: {last_line(log) or 'no output'}")
         draft.replace(model)
