@@ -8,10 +8,10 @@ from tests.journeys.stack import Stack
 async def test_danger_in_mid_form_interrupts_and_becomes_an_urgent_ticket(stack: Stack) -> None:
     async with stack.web() as customer, stack.staff() as staff:
         await customer.ask("家里没电了")
-        answer = await customer.ask("等等，院子里有根电线掉下来了")
+        answer = await customer.ask("等等，猪圈边上有根电线掉下来了")
         assert "8米" in answer and answer.index("8米") < answer.index("位置")
         assert "户号" not in answer
-        alerted = await staff.waiting("电线掉下来")
+        alerted = await staff.waiting("猪圈边上")
         assert alerted["urgent"]
         done = await customer.ask("海头镇东河村小学后面")
         assert "紧急工单" in done
