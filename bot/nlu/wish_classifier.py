@@ -27,7 +27,7 @@ from bot.nlu import features, fingerprint, intent_model, segmenter, spelling, sy
 from bot.nlu.intent_model import IntentModel, Prediction, Settings
 from bot.nlu.segmenter import read_lexicon
 from bot.nlu.text_normaliser import normalised
-from bot.nlu.wishes import Border, Part, Wish
+from bot.nlu.wishes import Border, Wish
 from common.danger import detect
 
 WISH = "wish"
@@ -150,17 +150,18 @@ class WishClassifier(IntentClassifier, GraphComponent):
         parts = wishes.split(plain.text)
         pieces = wishes.runs(parts) if len(parts) > 1 else []
         whole, *read = self._model.predict([plain.text, *(plain.text[p.start : p.end] for p in pieces)])
-        by_piece = dict(zip(pieces, read, strict=True))
-
-        def understood(piece: Part) -> tuple[str, float]:
-            if detect(plain.text[piece.start : piece.end]):
-                return "report_danger", 1.0
-            return self._best(by_piece[piece])
-
-        several = wishes.find_wishes(parts, understood, self._needed)
+        # Once a piece: it stands in several ways to cut the message.
+        understood = {
+            piece: self._understood(plain.text[piece.start : piece.end], prediction)
+            for piece, prediction in zip(pieces, read, strict=True)
+        }
+        several = wishes.find_wishes(parts, understood.__getitem__, self._needed)
         self._set_intents(message, whole, several)
         entities = [_wish_entity(message, wish) for wish in several]
         message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
+
+    def _understood(self, text: str, prediction: Prediction) -> tuple[str, float]:
+        return ("report_danger", 1.0) if detect(text) else self._best(prediction)
 
     def _best(self, prediction: Prediction) -> tuple[str, float]:
         assert self._model is not None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from service.store import Store, Transaction, outlasting
+from service.notices.polling import look_every
+from service.store import Store, Transaction
 from service.store.tables import ticket_events, tickets
 from service.tickets.lifecycle import Action, Status
 from service.tickets.told import ASKED, ask, is_callback_hour, is_called_back
@@ -27,10 +27,7 @@ class Callbacks:
 
     async def run(self) -> None:
         """Looks for orders whose customer was not asked yet."""
-        while True:
-            with outlasting("calling back"):
-                await self._store.write(self.call_back)
-            await asyncio.sleep(POLL_SECONDS)
+        await look_every(POLL_SECONDS, "calling back", lambda: self._store.write(self.call_back))
 
     def call_back(self, tx: Transaction) -> int:
         """Asks once after each finish that fell into hours without callbacks.

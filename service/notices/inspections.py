@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -11,8 +10,9 @@ import sqlalchemy as sa
 from common.settings import ZONE
 from service.conversations import rows
 from service.face import Author, Ticket
+from service.notices.polling import look_every
 from service.notices.quiet import is_quiet
-from service.store import Store, Transaction, outlasting
+from service.store import Store, Transaction
 from service.store.tables import inspections, tickets
 from service.tickets.lifecycle import Status, is_open
 
@@ -73,10 +73,7 @@ class Inspections:
 
     async def run(self) -> None:
         """Looks for inspections of tomorrow."""
-        while True:
-            with outlasting("reminding of inspections"):
-                await self._store.write(self.remind)
-            await asyncio.sleep(POLL_SECONDS)
+        await look_every(POLL_SECONDS, "reminding of inspections", lambda: self._store.write(self.remind))
 
     def remind(self, tx: Transaction) -> int:
         """Reminds of each inspection of tomorrow once, by day.

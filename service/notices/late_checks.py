@@ -5,7 +5,6 @@ Runs in the service process.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -16,8 +15,9 @@ import sqlalchemy as sa
 from common.settings import ZONE
 from service.conversations import rows
 from service.face import Author
+from service.notices.polling import look_every
 from service.notices.restorations import Restorations
-from service.store import Store, Transaction, outlasting
+from service.store import Store, Transaction
 from service.store.tables import outage_watches, ticket_events, tickets
 from service.tickets.book import BOT, UNCHECKED
 from service.tickets.lifecycle import Status, is_open
@@ -44,10 +44,7 @@ class LateChecks:
 
     async def run(self) -> None:
         """Looks for reports that wait for the utility."""
-        while True:
-            with outlasting("checking reports again"):
-                await self.look()
-            await asyncio.sleep(POLL_SECONDS)
+        await look_every(POLL_SECONDS, "checking reports again", self.look)
 
     async def look(self) -> int:
         """Checks every report taken, and answers every question put, while the utility did not answer.

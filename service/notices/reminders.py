@@ -6,7 +6,6 @@ hours only reports of an outage or a danger are reminded of; another form waits 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -14,8 +13,9 @@ import sqlalchemy as sa
 
 from service.conversations import rows
 from service.face import Author, Owner
+from service.notices.polling import look_every
 from service.notices.quiet import is_quiet
-from service.store import Store, Transaction, outlasting
+from service.store import Store, Transaction
 from service.store.tables import conversations
 
 SILENCE = timedelta(minutes=10)
@@ -34,10 +34,7 @@ class Reminders:
 
     async def run(self) -> None:
         """Looks for silent customers."""
-        while True:
-            with outlasting("reminding"):
-                await self._store.write(self.remind)
-            await asyncio.sleep(POLL_SECONDS)
+        await look_every(POLL_SECONDS, "reminding", lambda: self._store.write(self.remind))
 
     def remind(self, tx: Transaction) -> int:
         """Reminds each silent customer once.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 from collections.abc import Callable
@@ -14,7 +13,8 @@ import sqlalchemy as sa
 from common.settings import ZONE
 from service.conversations import rows
 from service.face import Author
-from service.store import Store, Transaction, outlasting
+from service.notices.polling import look_every
+from service.store import Store, Transaction
 from service.store.tables import outage_watches
 from service.utility.port import Outage, Utility, UtilityError
 
@@ -49,10 +49,7 @@ class Restorations:
 
     async def run(self) -> None:
         """Looks for ended outages."""
-        while True:
-            with outlasting("looking for ended outages"):
-                await self.look()
-            await asyncio.sleep(POLL_SECONDS)
+        await look_every(POLL_SECONDS, "looking for ended outages", self.look)
 
     async def look(self) -> int:
         """Tells everybody whose outage has ended.
