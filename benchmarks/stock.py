@@ -8,8 +8,6 @@ import shutil
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -23,6 +21,7 @@ from benchmarks.load import PATIENCE_SECONDS, NoAnswer
 from benchmarks.processes import CommandFailed, Cost, measure
 from common.processes import die_with_parent
 from common.settings import ROOT
+from common.supervisor import answers
 from tests.journeys.stack import free_ports
 
 START_SECONDS = 300.0
@@ -77,7 +76,7 @@ class Stock:
             f"http://127.0.0.1:{self._rasa_port}/status",
             f"http://127.0.0.1:{self._actions_port}/health",
         ]
-        while not all(_answers(url) for url in needed):
+        while not all(answers(url) for url in needed):
             dead = [name for name, process in self._running.items() if process.poll() is not None]
             if dead or time.monotonic() - started > START_SECONDS:
                 raise CommandFailed(f"the stock bot does not start: {self._tail(dead or ['rasa'])}")
@@ -199,13 +198,3 @@ def _read(file: Path) -> Any:
 
 def _write(file: Path, content: Any) -> None:
     file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
-
-
-def _answers(url: str) -> bool:
-    # Without proxies: one set for the internet knows nothing about this machine.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(url, timeout=3) as response:
-            return bool(response.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False

@@ -133,7 +133,7 @@ class Supervisor:
         settings = self._settings
         url = settings.public_url
         started = time.monotonic()
-        while not await asyncio.to_thread(_answers, f"{url}/readyz"):  # noqa: ASYNC110  another process answers
+        while not await asyncio.to_thread(answers, f"{url}/readyz"):  # noqa: ASYNC110  another process answers
             await asyncio.sleep(0.3)
         self._ready = True
         self._say(f"ready after {time.monotonic() - started:.0f} s")
@@ -186,7 +186,8 @@ async def _run(settings: Settings, children: Sequence[Process]) -> None:
     await Supervisor(settings, children, lambda line: print(line, flush=True)).run()
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Whether a server of this machine says 200 there."""
     # Without proxies: one set for the internet knows nothing about this machine.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
