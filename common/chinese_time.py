@@ -46,7 +46,7 @@ _PARTS = {
 }  # fmt: skip
 _DAYS = {
     "大前天": -3, "前天": -2, "前日": -2, "前晚": -2, "昨天": -1, "昨日": -1, "昨儿": -1, "夜来": -1, "昨": -1,
-    "今天": 0, "今日": 0, "今儿": 0, "今": 0, "当天": 0, "明天": 1, "明日": 1, "明儿": 1, "明": 1, "后天": 2, "大后天": 3,
+    "今天": 0, "今日": 0, "今儿": 0, "今": 0, "明天": 1, "明日": 1, "明儿": 1, "明": 1, "后天": 2, "大后天": 3,
 }  # fmt: skip
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6, "末": 5}
 _FEASTS = {"元旦": (1, 1), "五一": (5, 1), "国庆节": (10, 1), "国庆": (10, 1), "十一假期": (10, 1)}
@@ -61,7 +61,7 @@ _DAY = (
     rf"(?P<day>{_any(dict(_DAYS))})(?:个|儿)?"
     rf"|(?P<week>上上|上|这|本|下)?个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])(?!个)"
     rf"|(?:(?P<whichmonth>上个?|这个?|本|下个?|(?P<month>{_NUM}))月)(?:份)?(?P<mday>{_NUM})[号日]"
-    rf"|(?<![\d{CHINESE}])(?P<only>{_NUM})[号日](?![楼栋幢线杆院店码门桥路库井机表池房车变闸])"
+    rf"|(?<![\d{CHINESE}几第])(?P<only>{_NUM})[号日](?![楼栋幢线杆院店码门桥路库井机表池房车变闸炉塘棚泊]|电池)"
     rf"|(?P<feast>{_any(dict(_FEASTS))})"
 )
 _CLOCK = (
@@ -71,7 +71,7 @@ _CLOCK = (
 _EXPRESSION = re.compile(
     rf"(?P<ago>(?P<n>{_NUM}|半|几)个?(?P<plushalf>半)?(?P<unit>小时|钟头|分钟|刻钟|天|星期|周|礼拜|月)(?:之前|以前|前(?![天日晚])))"
     rf"|(?P<just>刚才|刚刚|方才|将才|才刚)"
-    rf"|(?:(?:{_DAY})的?)?(?P<part>{_any(dict(_PARTS))})?的?(?:{_CLOCK})?"
+    rf"|(?:(?:{_DAY})的?)?(?:(?P<part>{_any(dict(_PARTS))})(?!(?<=[早晚])[会饭餐]|(?<=早)[好就已]))?的?(?:{_CLOCK})?"
 )
 _CLOCK_RANGE = range(25)
 _VAGUE = re.compile(rf"(?:{_any(dict(_PARTS))}|刚才|刚刚|方才|将才|才刚)")
@@ -129,8 +129,12 @@ def _is_word_piece(text: str, match: re.Match[str]) -> bool:
     """Whether the expression is only a piece of another word: 说明, 证明, 早就, 半夜 is none, 晚点, 一点 (a little)."""
     word = match.group()
     before, after = text[: match.start()], text[match.end() :]
-    if match["hour"] and word.endswith("点") and re.match(rf"[\d{CHINESE}]", after):
+    if match["hour"] and word.endswith("点") and re.match(rf"[\d{CHINESE}几]", after):
         return True  # a decimal: 零点五
+    if match["feast"] and before.endswith(("块", "毛", "元")):
+        return True  # a price: 一块五一度
+    if match["part"] in ("早", "晚") and match["hour"] == "一" and not match["day"]:
+        return True  # a little earlier: 早一点
     if word in ("今", "昨", "明", "早", "晚", "夜", "今个", "明个"):
         return True
     if match["day"] == "明" and (before.endswith(("说", "证", "声", "文", "照", "透")) or not match["part"]):

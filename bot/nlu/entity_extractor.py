@@ -6,7 +6,7 @@ Entity offsets refer to the original text. Times are resolved against the moment
 | entity | value |
 | --- | --- |
 | address | canonical spelling: 青口镇黄海路12号楼3单元502室 (`common.address.parse_address` takes it apart again) |
-| time | ISO 8601 with zone; the extra keys `precision` and `ambiguous` say how much of it was really said |
+| time | ISO 8601 with zone, or the words when no calendar has them; `precision` (minute … year, words) and `ambiguous` say what was told |
 | bill_month | YYYY-MM |
 | person, appliance | the words themselves |
 | account_no, phone, last4, ticket_no, meter_no | digits (`GD` + 12 digits for a ticket; 0518-… for a land line) |
@@ -36,11 +36,11 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-import common.normalise
-from bot.nlu import entity_finder, entity_tagger, entity_words, fingerprint
+from bot.nlu import entity_finder, entity_hints, entity_tagger, entity_words, fingerprint
 from bot.nlu.entity_finder import Entity, find_entities
 from bot.nlu.entity_tagger import Annotated, EntityTagger
 from bot.nlu.text_normaliser import normalised
+from common import address, chinese_periods, chinese_time, normalise
 from common.normalise import Normalised
 
 SENT_AT = "sent_at"
@@ -101,7 +101,16 @@ class CustomerEntityExtractor(EntityExtractorMixin, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Sources of the helpers that shape the trained tagger."""
-        return fingerprint.of_modules(entity_tagger, entity_finder, entity_words, common.normalise)
+        return fingerprint.of_modules(
+            entity_tagger,
+            entity_hints,
+            entity_words,
+            entity_finder,
+            address,
+            chinese_periods,
+            chinese_time,
+            normalise,
+        )
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train the tagger on the inline annotations."""
@@ -116,12 +125,12 @@ class CustomerEntityExtractor(EntityExtractorMixin, GraphComponent):
             raise RuntimeError("CustomerEntityExtractor has no model: train it or load a trained one first")
         for message in messages:
             plain = normalised(message)
-            future = (message.get(INTENT) or {}).get("name") == _PLANNED
+            intent = str((message.get(INTENT) or {}).get("name"))
             found = find_entities(
                 plain.text,
-                self._tagger.find(_words(message, plain)),
+                self._tagger.find(_words(message, plain), intent),
                 _sent_at(message),
-                "future" if future else "past",
+                "future" if intent == _PLANNED else "past",
             )
             entities = self.add_extractor_name(
                 [_to_rasa(message.get(TEXT), plain, entity) for entity in found]
@@ -149,7 +158,7 @@ def _annotated(message: Message) -> Annotated:
         ]
         if inside and entity["entity"] in _LABELS:
             entities.append((inside[0], inside[-1] + 1, entity["entity"]))
-    return _words(message, plain), entities
+    return _words(message, plain), entities, str(message.get(INTENT))
 
 
 def _words(message: Message, plain: Normalised) -> list[str]:

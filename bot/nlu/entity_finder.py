@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.nlu.entity_words import PERSON
 from bot.nlu.patterns import find_patterns
-from common.address import correct_towns, find_addresses, parse_address
-from common.chinese_periods import find_periods, resolve_period
-from common.chinese_time import Prefer, TimePoint, find_month, find_times, resolve
+from common.address import correct_towns, parse_address
+from common.chinese_periods import resolve_period
+from common.chinese_time import Prefer, TimePoint, find_month, resolve
 
 Span = tuple[int, int]
-_PERSON = re.compile(PERSON)
+# Words that belong to a time and say nothing of its moment.
+_BEHIND = re.compile("(?:多|来钟|左右|前后|[以之]?[前后]|期间|那[几七]?天)$")
 _IDENTITIES = frozenset({"account_no", "phone", "ticket_no", "meter_no"})
 
 
@@ -51,19 +51,9 @@ def find_entities(
     ranked = [
         *(p for p in patterns if p.kind in _IDENTITIES),
         *_addresses(text, by_label["address"]),
-        *_times(
-            text,
-            by_label["time"],
-            [(p.start, p.end) for p in patterns if p.kind == "bill_month"],
-            now,
-            prefer,
-        ),
+        *_times(text, by_label["time"], now, prefer),
         *(p for p in patterns if p.kind not in _IDENTITIES),
-        *(
-            Entity("person", text[s:e], s, e)
-            for s, e in _united(by_label["person"], [m.span() for m in _PERSON.finditer(text)])
-        ),
-        *(Entity("appliance", text[s:e], s, e) for s, e in by_label["appliance"]),
+        *(Entity(label, text[s:e], s, e) for label in ("person", "appliance") for s, e in by_label[label]),
     ]
     kept: list[Entity] = []
     for entity in ranked:
@@ -83,25 +73,24 @@ def _position(entity: Entity) -> int:
 
 
 def _addresses(text: str, tagged: list[Span]) -> list[Entity]:
+    return [
+        Entity("address", correct_towns(parse_address(text[start:end]).canonical()), start, end)
+        for start, end in tagged
+    ]
+
+
+def _times(text: str, tagged: list[Span], now: datetime, prefer: Prefer) -> list[Entity]:
+    """Times put on the clock or the calendar; what nobody can put there (开春, 端午) keeps the customer's words as value."""
     found = []
-    for start, end in _united(tagged, find_addresses(text)):
-        address = parse_address(text[start:end])
-        found.append(Entity("address", correct_towns(address.canonical()), start, end))
-    return found
-
-
-def _times(text: str, tagged: list[Span], months: list[Span], now: datetime, prefer: Prefer) -> list[Entity]:
-    """Times that can be put on the clock or the calendar; a tagged time that nobody can (三伏天) is left to the message's own words.
-
-    A bare part of day is as often a habit (晚上电便宜吗), and 刚才 is often the talk itself: there the tagger decides.
-    """
-    spans = [(f.start, f.end) for f in find_times(text, now, prefer) if not f.vague]
-    found = []
-    for start, end in _united(tagged, [*spans, *months, *find_periods(text)]):
+    for start, end in tagged:
         said = text[start:end]
-        point = resolve_period(said, now) or resolve(said, now, prefer) or _month(said, now)
-        if point is not None:
-            extra: dict[str, object] = {"precision": point.precision, "ambiguous": point.ambiguous}
+        core = _BEHIND.sub("", said)
+        point = resolve_period(core, now) or resolve(core, now, prefer) or _month(core, now)
+        if point is None:
+            extra: dict[str, object] = {"precision": "words", "ambiguous": True}
+            found.append(Entity("time", said, start, end, extra))
+        else:
+            extra = {"precision": point.precision, "ambiguous": point.ambiguous}
             found.append(Entity("time", point.start.isoformat(), start, end, extra))
     return found
 
@@ -114,14 +103,3 @@ def _month(text: str, now: datetime) -> TimePoint | None:
         if month
         else None
     )
-
-
-def _united(tagged: Sequence[Span], ruled: Sequence[Span]) -> list[Span]:
-    """Spans of both sources; where they overlap or touch, the stretch both cover."""
-    united: list[Span] = []
-    for start, end in sorted([*tagged, *ruled]):
-        if united and start <= united[-1][1]:
-            united[-1] = (united[-1][0], max(end, united[-1][1]))
-        else:
-            united.append((start, end))
-    return united

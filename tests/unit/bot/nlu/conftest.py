@@ -13,10 +13,15 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 EXAMPLES = {
     "report_outage_home": "家里没电了 我家突然断电 就我家停电 屋里全黑了 家里的灯全灭了 我家一点电都没有",
-    "query_bill": "查下电费 上个月电费多少 帮我看看账单 这个月用了多少度 还欠多少电费 电费余额还有多少",
+    "query_bill": "查下电费 帮我看看账单 用了多少度 还欠多少电费 电费余额还有多少",
     "ask_tou": "峰谷电怎么开通 晚上的电便宜吗 谷电几点开始 峰谷划算吗 怎么取消峰谷 谷电多少钱一度",
     "report_danger": "电线掉地上了 表箱冒烟 有人触电 变压器着火 闻到焦糊味 水淹到插座",
     "out_of_scope": "今天天气怎么样 讲个笑话 我想订外卖 宽带断了 煤气费怎么交 附近有什么好吃的",
+}
+MARKED = {
+    "address": "青口镇黄海路 石桥镇大沙村 沙河镇南街 塔山镇土城村",
+    "time": "昨天 今早六点 前天下午三点 上个月 去年",
+    "appliance": "冰箱 空调 水泵 电饭锅",
 }
 _SCHEMA = GraphSchema({})
 
@@ -53,9 +58,10 @@ def training_data() -> TrainingData:
         [Message.build(text, intent) for intent, texts in EXAMPLES.items() for text in texts.split()]
         + [
             Message.build(
-                f"{place}停电了", "report_outage_home", [{"start": 0, "end": len(place), "entity": "address"}]
+                f"{word}停电了", "report_outage_home", [{"start": 0, "end": len(word), "entity": label}]
             )
-            for place in ("青口镇黄海路", "石桥镇大沙村", "沙河镇南街", "塔山镇土城村")
+            for label, words in MARKED.items()
+            for word in words.split()
         ]
     )
 

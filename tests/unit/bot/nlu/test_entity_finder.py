@@ -1,4 +1,4 @@
-"""Rules and the trained tags together: one meaning for each stretch of a message."""
+"""Tagged spans become entities with values; one stretch of a message has one meaning."""
 
 from __future__ import annotations
 
@@ -6,34 +6,43 @@ from datetime import datetime
 
 import pytest
 
-from bot.nlu.entity_finder import find_entities
+from bot.nlu.entity_finder import Entity, find_entities
 from common.settings import ZONE
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=ZONE)
 
 
-def found(text: str, *tagged: tuple[int, int, str]) -> list[tuple[str, str]]:
-    return [
-        (entity.kind, text[entity.start : entity.end]) for entity in find_entities(text, tagged, NOW, "past")
-    ]
+def only(text: str, *tagged: tuple[int, int, str]) -> Entity:
+    [entity] = find_entities(text, tagged, NOW, "past")
+    return entity
 
 
-@pytest.mark.parametrize("name", ["张师傅", "刘姐", "宋经理", "王大爷"])
-def test_a_surname_with_a_title_is_a_person(name: str) -> None:
-    assert ("person", name) in found(f"上回是{name}来的")
+def test_nothing_tagged_and_no_pattern_is_no_entity() -> None:
+    assert find_entities("晚上电便宜吗", [], NOW, "past") == []
 
 
-@pytest.mark.parametrize("text", ["电费老高了", "一个小时了", "欠费总共多少", "后院老孙家有电"])
-def test_words_that_only_look_like_names(text: str) -> None:
-    assert not [kind for kind, _ in found(text) if kind == "person"]
+@pytest.mark.parametrize(
+    ("said", "value", "precision"),
+    [
+        ("去年", "2025-01-01T00:00:00+08:00", "year"),
+        ("昨晚八点左右", "2026-11-24T20:00:00+08:00", "hour"),
+        ("月底前", "2026-11-21T00:00:00+08:00", "week"),
+        ("国庆期间", "2026-10-01T00:00:00+08:00", "day"),
+    ],
+)
+def test_a_tagged_time_is_put_on_the_calendar(said: str, value: str, precision: str) -> None:
+    entity = only(f"{said}停的电", (0, len(said), "time"))
+    assert (entity.kind, entity.value, entity.extra["precision"]) == ("time", value, precision)
 
 
-def test_a_year_is_a_time_without_the_taggers_help() -> None:
-    [entity] = find_entities("去年装的表", [], NOW, "past")
-    assert (entity.kind, entity.value) == ("time", "2025-01-01T00:00:00+08:00")
-    assert entity.extra["precision"] == "year"
+def test_a_time_that_no_calendar_has_keeps_the_words() -> None:
+    entity = only("过年那几天停不停", (0, 5, "time"))
+    assert (entity.value, entity.extra) == ("过年那几天", {"precision": "words", "ambiguous": True})
 
 
-def test_a_bare_part_of_day_is_a_time_only_where_the_tagger_says_so() -> None:
-    assert found("晚上电便宜吗") == []
-    assert found("晚上停的电", (0, 2, "time")) == [("time", "晚上")]
+def test_an_address_has_its_canonical_spelling() -> None:
+    assert only("清口镇黄海路十二号", (0, 9, "address")).value == "青口镇黄海路12号"
+
+
+def test_a_number_that_identifies_beats_a_tag() -> None:
+    assert only("户号3208812345678", (2, 15, "address")).kind == "account_no"
