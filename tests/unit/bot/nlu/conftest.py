@@ -21,8 +21,13 @@ EXAMPLES = {
 MARKED = {
     "address": "青口镇黄海路 石桥镇大沙村 沙河镇南街 塔山镇土城村",
     "time": "昨天 今早六点 前天下午三点 上个月 去年",
-    "appliance": "冰箱 空调 水泵 电饭锅",
+    "appliance": "冰箱 空调 水泵 电饭锅 电视 洗衣机 热水器 电脑",
 }
+FRAMES = (
+    ("", "停电了", "report_outage_home"),
+    ("我家", "没电了", "report_outage_home"),
+    ("", "电费多少", "query_bill"),
+)
 _SCHEMA = GraphSchema({})
 
 
@@ -58,8 +63,11 @@ def training_data() -> TrainingData:
         [Message.build(text, intent) for intent, texts in EXAMPLES.items() for text in texts.split()]
         + [
             Message.build(
-                f"{word}停电了", "report_outage_home", [{"start": 0, "end": len(word), "entity": label}]
+                f"{before}{word}{after}",
+                intent,
+                [{"start": len(before), "end": len(before) + len(word), "entity": label}],
             )
+            for before, after, intent in FRAMES
             for label, words in MARKED.items()
             for word in words.split()
         ]
