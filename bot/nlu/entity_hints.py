@@ -5,6 +5,7 @@ Runs in the rasa process; used by `entity_tagger`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
@@ -14,8 +15,17 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from bot.nlu.entity_words import APPLIANCES, NAME_SHAPES, NO_APPLIANCES, PERSON, PLACE_WORDS, TIME_WORDS
+from bot.nlu.entity_words import (
+    APPLIANCES,
+    NAME_SHAPES,
+    NO_APPLIANCES,
+    PERSON,
+    PLACE_NAMES,
+    PLACE_WORDS,
+    TIME_WORDS,
+)
 from common.address import find_addresses
+from common.chinese_numbers import CHINESE
 from common.chinese_periods import find_periods
 from common.chinese_time import find_times
 
@@ -24,7 +34,15 @@ VAGUE = frozenset({"B-vague", "I-vague"})
 # Where a time stands does not depend on the clock; a month of 31 days has every date.
 _ANY_DAY = datetime(2024, 3, 31, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 
-_PATTERNS = {"person": PERSON, "name": NAME_SHAPES, "timeword": TIME_WORDS, "placeword": PLACE_WORDS}
+_PATTERNS = {
+    "person": PERSON,
+    "name": NAME_SHAPES,
+    "timeword": TIME_WORDS,
+    "placeword": PLACE_WORDS,
+    "place": PLACE_NAMES,
+}
+_NUMBER = re.compile(rf"\d+|[{CHINESE}]+")
+_LONG = 5
 
 
 def hints(text: str) -> list[list[str]]:
@@ -46,6 +64,9 @@ def _claims(text: str) -> Iterator[tuple[str, int, int]]:
     for name, pattern in _PATTERNS.items():
         for match in pattern.finditer(text):
             yield name, match.start(), match.end()
+    for match in _NUMBER.finditer(text):
+        script = "digits" if match.group()[0].isdigit() else "numerals"
+        yield f"{min(len(match.group()), _LONG)} {script}", match.start(), match.end()
     ruler = _ruler()
     for entity in ruler(Doc(ruler.vocab, words=list(text), spaces=[False] * len(text))).ents:
         yield entity.label_, entity.start, entity.end

@@ -21,11 +21,12 @@ EXAMPLES = {
 MARKED = {
     "address": "青口镇黄海路 石桥镇大沙村 沙河镇南街 塔山镇土城村",
     "time": "昨天 今早六点 前天下午三点 上个月 去年",
-    "appliance": "冰箱 空调 水泵 电饭锅 电视 洗衣机 热水器 电脑",
+    "appliance": "冰箱 空调 水泵 电饭锅 电视 洗衣机 热水器 电脑 烤箱 路由器 投影仪 烘干机",
 }
 FRAMES = (
     ("", "停电了", "report_outage_home"),
     ("我家", "没电了", "report_outage_home"),
+    ("我家", "停了", "report_outage_home"),
     ("", "电费多少", "query_bill"),
 )
 _SCHEMA = GraphSchema({})

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlu.entity_tagger import EntityTagger, _spans
+from bot.nlu.entity_tagger import Annotated, EntityTagger, _spans
 
 
 @pytest.mark.parametrize(
@@ -21,13 +21,13 @@ def test_any_sequence_of_tags_gives_spans_apart(tags: str, spans: list[tuple[int
 
 
 def test_a_field_learns_when_a_part_of_day_is_a_time(tmp_path: Path) -> None:
-    told = [(["晚上", rest], [(0, 2, "time")], "report_outage") for rest in ("停电", "没电", "断电", "跳闸")]
-    habits: list[tuple[list[str], list[tuple[int, int, str]], str]] = [
+    told: list[Annotated] = [
+        (["晚上", rest], [(0, 2, "time")], "report_outage") for rest in ("停电", "没电", "断电", "跳闸")
+    ]
+    habits: list[Annotated] = [
         (["晚上", rest], [], "ask_tariff") for rest in ("便宜", "多少钱", "省钱", "充电")
     ]
-    tagger = EntityTagger.train(
-        [pair for pair in zip(told, habits, strict=True) for pair in pair] * 6, tmp_path
-    )
+    tagger = EntityTagger.train([*told, *habits] * 6, tmp_path)
     assert tagger.find(["晚上", "用电"], "report_outage") == [(0, 2, "time")]
     assert tagger.find(["晚上", "用电"], "ask_tariff") == []
     assert tagger.find([], "report_outage") == []
