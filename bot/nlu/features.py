@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +25,8 @@ Floats = npt.NDArray[np.float32]
 
 MAX_CHARS = 400
 _LONG_NUMBER = re.compile(r"\d[\d \-]{4,}\d")
-_ORDERS = (1, 2, 3, 4)
+_REACH = 4
+_LEAST_TEXTS = 3
 
 
 def prepare(text: str, lexicon: tuple[str, ...]) -> str:
@@ -44,9 +47,16 @@ def sentence_vectors(texts: Sequence[str]) -> Floats:
 
 
 def character_grams(text: str) -> Counter[str]:
-    """Counts of character 1- to 4-grams of a prepared text with its borders marked."""
+    """Counts of the characters of a prepared text, of neighbours (borders marked) and of pairs up to four places apart.
+
+    The pairs (电…快 as `~电快`) see through words put between; they tell more than 3- and 4-grams do (docs/nlu-experiments.md).
+    """
     marked = f"^{text}$"
-    return Counter(marked[i : i + n] for n in _ORDERS for i in range(len(marked) - n + 1))
+    letters = [char for char in text if char.isalnum()]
+    grams = Counter([*marked, *(left + right for left, right in pairwise(marked))])
+    for reach in range(1, _REACH + 1):
+        grams.update(f"~{left}{right}" for left, right in zip(letters, letters[reach:], strict=False))
+    return grams
 
 
 def word_grams(words: Sequence[str]) -> Counter[str]:
@@ -60,7 +70,7 @@ class GramSpace:
     """TF-IDF space of n-grams: sublinear counts, rows of unit length.
 
     Attributes:
-        index: column of every gram that at least two training texts share; the others only tell a text from itself.
+        index: column of every gram that at least three training texts share.
         idf: weight of every column.
     """
 
@@ -70,19 +80,23 @@ class GramSpace:
         self.idf = idf
 
     @classmethod
-    def fit(cls, texts: Sequence[Counter[str]]) -> GramSpace:
+    def fit(cls, texts: Iterable[Counter[str]]) -> GramSpace:
         """Space of the grams of all training texts."""
         frequency: Counter[str] = Counter()
+        count = 0
         for grams in texts:
             frequency.update(grams.keys())
-        index = {gram: column for column, gram in enumerate(sorted(g for g, n in frequency.items() if n > 1))}
-        idf = np.array([math.log((1 + len(texts)) / (1 + frequency[g])) + 1 for g in index], dtype=np.float32)
+            count += 1
+        index = {
+            gram: column
+            for column, gram in enumerate(sorted(g for g, n in frequency.items() if n >= _LEAST_TEXTS))
+        }
+        idf = np.array([math.log((1 + count) / (1 + frequency[g])) + 1 for g in index], dtype=np.float32)
         return cls(index, idf)
 
     def transform(self, texts: Iterable[Counter[str]], length: float = 1.0) -> csr_matrix:
         """Rows (n, grams) of the given length; a text without known grams is a zero row."""
-        data: list[float] = []
-        columns: list[int] = []
+        data, columns = array("f"), array("i")
         borders = [0]
         for grams in texts:
             row = [
@@ -94,4 +108,6 @@ class GramSpace:
             columns.extend(column for column, _ in row)
             borders.append(len(columns))
         shape = (len(borders) - 1, len(self.index))
-        return csr_matrix((np.array(data, dtype=np.float32), columns, borders), shape=shape)
+        return csr_matrix(
+            (np.frombuffer(data, np.float32), np.frombuffer(columns, np.int32), borders), shape=shape
+        )

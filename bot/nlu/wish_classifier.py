@@ -36,7 +36,6 @@ _FILE = "intents.joblib"
 _THRESHOLDS = {
     Border.STOP: "stop_wish_threshold",
     Border.LINKED: "linked_wish_threshold",
-    Border.BEGINNING: "first_wish_threshold",
 }
 
 
@@ -61,8 +60,8 @@ class WishClassifier(IntentClassifier, GraphComponent):
         fallback_threshold: below this probability the best intent is not believed.
         novelty_threshold: a message farther than this (cosine) from every training sentence must reach `sure_threshold`.
         sure_threshold: see above.
-        wish_threshold, stop_wish_threshold, linked_wish_threshold, first_wish_threshold: probability a piece of a message needs to
-            count as a wish of its own after a comma or space, after a sentence, after a connective (另外, 顺便), at the beginning.
+        wish_threshold, stop_wish_threshold, linked_wish_threshold: probability that the pieces on both sides of a comma or space, of
+            the end of a sentence, of a connective (另外, 顺便) need to count as wishes of their own.
         ranking_length: how many intents `intent_ranking` keeps; 0 keeps all.
         dictionary_path: folder that holds laidian.txt, the project's words; None for none.
         vector_weight, vector_sharpness, word_weight, penalty, size_power: see `intent_model.Settings`.
@@ -74,7 +73,6 @@ class WishClassifier(IntentClassifier, GraphComponent):
             "wish_threshold": 0.9,
             "stop_wish_threshold": 0.79,
             "linked_wish_threshold": 0.55,
-            "first_wish_threshold": 0.66,
             "ranking_length": 0,
             "dictionary_path": None,
             **asdict(Settings()),
@@ -148,7 +146,7 @@ class WishClassifier(IntentClassifier, GraphComponent):
             raise RuntimeError("WishClassifier has no model: train it or load a trained one first")
         plain = normalised(message)
         parts = wishes.split(plain.text)
-        pieces = wishes.runs(parts) if len(parts) > 1 else []
+        pieces = wishes.runs(parts)
         whole, *read = self._model.predict([plain.text, *(plain.text[p.start : p.end] for p in pieces)])
         # Once a piece: it stands in several ways to cut the message.
         understood = {

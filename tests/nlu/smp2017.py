@@ -62,9 +62,7 @@ def classifier_only(config: str) -> str:
     parts = yaml.safe_load(config)
     parts["pipeline"] = [c for c in parts["pipeline"] if not c["name"].endswith(_DOMAIN_ONLY)]
     for component in parts["pipeline"]:
-        for threshold in ("wish_threshold", "linked_wish_threshold"):
-            if threshold in component:
-                component[threshold] = _NEVER
+        component.update({name: _NEVER for name in component if name.endswith("wish_threshold")})
     return str(yaml.safe_dump(parts, allow_unicode=True))
 
 
