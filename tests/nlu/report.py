@@ -143,7 +143,7 @@ _HELDOUT = (
     "the best real intent.\n\n"
 )
 _OUT_OF_SCOPE = (
-    "AUROC: confidence of the best intent that we serve, `out_of_scope` against clean, or against clean, noisy and stories. A "
+    "AUROC: confidence of the best intent that we serve, `out_of_scope` against clean, or against all sets with one wish. A "
     "false accept gets an intent that we serve. A false reject gets `out_of_scope` or the fallback.\n\n"
 )
 _DANGER = "Recall over real dangers, hidden ones too; false alarms over harmless messages made to look like dangers.\n\n"
@@ -155,8 +155,8 @@ _SMP = (
     "which was not at hand). Only the classifier: no danger guard, no thresholds. `python -m tests.nlu.smp2017 TRAIN TEST` "
     "measures on the official split.\n\n"
 )
-_CONFUSIONS = "Shipped pipeline; clean, noisy and stories together.\n\n"
-_PER_INTENT = "Shipped pipeline; clean, noisy and stories together.\n\n"
+_CONFUSIONS = "Shipped pipeline; the sets with one wish together.\n\n"
+_PER_INTENT = "Shipped pipeline; the sets with one wish together.\n\n"
 
 if __name__ == "__main__":
     main()
