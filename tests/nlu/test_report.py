@@ -19,6 +19,7 @@ SETS = {
     "clean": [BILL, DANGER],
     "noisy": [BILL],
     "stories": [BILL],
+    "second_hand": [BILL],
     "out_of_scope": [OUTSIDE],
     "danger": [DANGER, Example("查下电费", ("none",))],
     "mixed": [Example("电线掉地上了，再查下电费", ("report_danger", "query_bill"))],
@@ -58,7 +59,7 @@ def test_targets_name_what_is_met_and_the_lead(written: dict[str, str]) -> None:
     assert "| clean, accuracy | ≥ 0.95 | 1.000 | 0.500 | yes |" in targets
     assert "| out of scope, false accepts | ≤ 0.08 | 0.000 | 1.000 | yes |" in targets
     # No wish of noisy and stories is mistaken by either.
-    assert "| lead in accuracy, smallest of the six sets | ≥ 0.10 | 0.000 |  | **no** |" in targets
+    assert "| lead in accuracy, smallest of all sets | ≥ 0.10 | 0.000 |  | **no** |" in targets
 
 
 def test_every_section_has_its_table(written: dict[str, str]) -> None:
@@ -68,4 +69,4 @@ def test_every_section_has_its_table(written: dict[str, str]) -> None:
     assert "| 100% | 15 | 1.000 |" in written["Learning curve"]
     assert "| shipped, 5 folds | 1.000 |" in written["Cross-validation"]
     assert "18 texts of the training split in 3 classes" in written["SMP2017-ECDT task 1"]
-    assert "| query_bill | 5 | 3 | 1.000 | 1.000 | 1.000 |" in written["Intent by intent"]
+    assert "| query_bill | 5 | 4 | 1.000 | 1.000 | 1.000 |" in written["Intent by intent"]
