@@ -40,7 +40,7 @@ from bot.nlu import entity_finder, entity_hints, entity_tagger, entity_words, fi
 from bot.nlu.entity_finder import Entity, find_entities
 from bot.nlu.entity_tagger import Annotated, EntityTagger
 from bot.nlu.text_normaliser import normalised
-from common import address, chinese_periods, chinese_time, normalise
+from common import address, chinese_numbers, chinese_periods, chinese_time, normalise
 from common.normalise import Normalised
 
 SENT_AT = "sent_at"
@@ -107,6 +107,7 @@ class CustomerEntityExtractor(EntityExtractorMixin, GraphComponent):
             entity_words,
             entity_finder,
             address,
+            chinese_numbers,
             chinese_periods,
             chinese_time,
             normalise,

@@ -18,7 +18,7 @@ from common.chinese_time import Prefer, TimePoint, find_month, resolve
 Span = tuple[int, int]
 # Words that belong to a time and say nothing of its moment.
 _BEHIND = re.compile("(?:多|来钟|左右|前后|[以之]?[前后]|期间|那[几七]?天)$")
-_IDENTITIES = frozenset({"account_no", "phone", "ticket_no", "meter_no"})
+_IDENTITIES = frozenset({"account_no", "phone", "ticket_no", "meter_no", "last4"})
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,12 @@ def _position(entity: Entity) -> int:
 
 
 def _addresses(text: str, tagged: list[Span]) -> list[Entity]:
-    return [
-        Entity("address", correct_towns(parse_address(text[start:end]).canonical()), start, end)
-        for start, end in tagged
-    ]
+    found = []
+    for start, end in tagged:
+        if text[end - 1].isdigit() and text.startswith("室", end):
+            end += 1
+        found.append(Entity("address", correct_towns(parse_address(text[start:end]).canonical()), start, end))
+    return found
 
 
 def _times(text: str, tagged: list[Span], now: datetime, prefer: Prefer) -> list[Entity]:

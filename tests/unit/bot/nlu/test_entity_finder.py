@@ -44,5 +44,14 @@ def test_an_address_has_its_canonical_spelling() -> None:
     assert only("清口镇黄海路十二号", (0, 9, "address")).value == "青口镇黄海路12号"
 
 
-def test_a_number_that_identifies_beats_a_tag() -> None:
-    assert only("户号3208812345678", (2, 15, "address")).kind == "account_no"
+def test_a_room_keeps_its_word() -> None:
+    entity = only("12号楼1单元301室家里没电", (0, 10, "address"))
+    assert (entity.value, entity.end) == ("12号楼1单元301室", 11)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "kind"),
+    [("户号3208812345678", 2, "account_no"), ("尾号是1001", 3, "last4"), ("1001", 0, "last4")],
+)
+def test_a_number_that_identifies_beats_a_tag(text: str, start: int, kind: str) -> None:
+    assert only(text, (start, len(text), "address")).kind == kind
