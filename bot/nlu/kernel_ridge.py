@@ -1,7 +1,7 @@
 """Kernel ridge regression for some ten thousand sentences: the kernel in half the memory, solved step by step. Pure.
 
-A Cholesky factor of 20,000 sentences costs 2.7 · 10¹² operations. Preconditioned conjugate gradients reach the same answers in about
-twenty products with the kernel, a fifth of that, and need one triangle of it.
+A Cholesky factor of 20,000 sentences costs 2.7 · 10¹² operations. Preconditioned conjugate gradients reach the same answers for 48
+intents in about twenty products with the kernel, 0.8 · 10¹², and need one triangle of it.
 """
 
 from __future__ import annotations
