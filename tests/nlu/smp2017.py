@@ -41,10 +41,14 @@ def read(file: Path) -> list[Example]:
 
 
 def measure(
-    config: Path, training: Sequence[Example], test: Sequence[Example] = (), fresh: bool = False
+    config: Path,
+    training: Sequence[Example],
+    test: Sequence[Example] = (),
+    folds: int = FOLDS,
+    fresh: bool = False,
 ) -> scores.Intents:
-    """Scores of the classifier of `config` on `test`, or by cross-validation without one."""
-    pairs = [(list(training), list(test))] if test else list(splits.folds(training, FOLDS))
+    """Scores of the classifier of `config` on `test`, or without one on the first `folds` folds of `FOLDS`."""
+    pairs = [(list(training), list(test))] if test else list(splits.folds(training, FOLDS))[:folds]
     expected: list[str] = []
     found: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
