@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import yaml
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLWriter
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -75,6 +76,18 @@ def run(config: Path, training: Sequence[Example], texts: Sequence[str], fresh: 
         stored.write_text(json.dumps(raw, ensure_ascii=False), encoding="utf-8")
     raw = json.loads(stored.read_text(encoding="utf-8"))
     return Outcome(Cost(**raw["cost"]), [_parse(entry) for entry in raw["parses"]])
+
+
+def stock(epochs: int) -> Path:
+    """The stock configuration with other epochs of DIET, as a file of its own."""
+    config = yaml.safe_load(STOCK.read_text(encoding="utf-8"))
+    for component in config["pipeline"]:
+        if "epochs" in component:
+            component["epochs"] = epochs
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    file = RESULTS / f"stock-{epochs}-epochs.yml"
+    file.write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
+    return file
 
 
 def as_yaml(examples: Sequence[Example]) -> str:
