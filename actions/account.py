@@ -18,6 +18,7 @@ from actions.account_known import Account, find, known_accounts, place, record
 from actions.account_wishes import WISHES
 from actions.client import Service, UtilityDown
 from actions.outage_view import clock_time
+from actions.reading import number_and_last4
 from actions.topic import MISSES, REQUESTED, Events, Question, TopicAction, TopicForm
 from actions.turn import SURE, Say, Turn, payload
 from common.masking import mask_account
@@ -40,17 +41,14 @@ _CODE_WISH = re.compile(r"验证码|校验码|短信码|发(?:个|条)?(?:码|�
 _NEW_CODE = re.compile(r"没收到|收不到|没有收到|再发|重发|重新发|过期|超时")
 _NO_DIGITS = re.compile(r"不知道|不清楚|不晓得|记不[得清住]|想不起|忘|不记得|没印象|换过?号|换了")
 _LAST4_WISH = re.compile(r"尾号|后四位|后4位|手机号")
-_NUMBER_AND_LAST4 = re.compile(
-    r"(?<![0-9])(?P<number>[0-9]{13}|[0-9]{10})[^0-9a-z]{0,8}(?P<last4>[0-9]{4})(?![0-9])"
-)
 _DIGITS = re.compile(r"(?<![0-9])[0-9]+(?![0-9])")
 
 
 def read_number(turn: Turn, asked: bool) -> str | None:
     """An account number; `other` for one that is not among those offered; else one of those by its end or its place."""
-    both = _NUMBER_AND_LAST4.search(turn.text)
+    both = number_and_last4(turn)
     if both or turn.entity("account_no"):
-        return both["number"] if both else str(turn.entity("account_no"))
+        return both[0] if both else str(turn.entity("account_no"))
     if turn.is_payload:
         return None
     if _OTHER_WORDS.search(turn.text):
@@ -78,9 +76,8 @@ def read_last4(turn: Turn, asked: bool) -> str | None:
     """Four digits; of a whole phone number its end. Unasked only beside an account number: “3200001888001，1001”."""
     if turn.entity("last4"):
         return str(turn.entity("last4"))
-    both = _NUMBER_AND_LAST4.search(turn.text)
-    if both:
-        return both["last4"]
+    if both := number_and_last4(turn):
+        return both[1]
     if not asked or turn.is_payload:
         return None
     if turn.entity("phone"):
@@ -134,6 +131,8 @@ class AccountForm(TopicForm):
         super()._read(turn, asked, slots)
         # A new number replaces the one before; nobody has to say first that it was wrong.
         slots["account_no"] = read_number(turn, asked == "account_no") or slots["account_no"]
+        if asked == "account_code" and slots["account_last4"]:
+            slots["account_by_code"] = None  # four digits instead of the code
         if wanted := wants_code(turn):
             slots["account_by_code"] = {"new": "wanted", "no": None}[wanted]
 

@@ -25,13 +25,16 @@ _YEAR = re.compile(r"今年|去年|前年|全年|整年|一年|年度|年总")
 _MONTHS = re.compile(
     r"(?P<n>[0-9一二两三四五六七八九十]{1,3})个月|半年|每个?月|各个?月|前几个月|近几个?月|最[贵多高]的?是?哪"
 )
-_BALANCE = re.compile(r"余额|剩|欠|够不够|能用几天|账上|卡里还|用完")
+_BALANCE = re.compile(r"余额|剩|欠|够不够|[够能]?[用撑]几天|账上|卡里还|用完")
 _PACE = re.compile(r"估[算计]|预[计估]|照这[样个]|月底|大概(?:要|得|多少)|这样下去|按现在")
-_OTHERS = re.compile(r"(?:别人|邻居|隔壁|人家|对门|楼[上下])家?的?(?:电费|用电|账单|户号|余额)")
+_OTHERS = re.compile(
+    r"(?:别人|邻居|隔壁|人家|对门|楼[上下]|前[妻夫任]|前[男女]友)家?的?[0-9]{0,13}(?:用了多少|用多少|电费|用电|账单|户号|余额)"
+)
 _PAY_YOU = re.compile(r"收款码|卡号|银行账号|[打转汇]给你")
 _A_YEAR_OF = re.compile(r"(?:一年|每年|全年|整年)用?[^,，]{0,4}度.{0,6}(?:多少|要交|几块|贵)")
 _HOW = re.compile(r"怎么[计]?算|咋算|明细|每[一]?[档项笔]|算法|单价|怎么来的")
 _MONTHS_SHOWN = 12
+_SEASONS = {"春": (3, 4, 5), "夏": (6, 7, 8), "秋": (9, 10, 11)}
 _DAYS_SHOWN = 7
 _JUST_ENDED_DAYS = 10
 
@@ -48,6 +51,12 @@ async def early(turn: Turn, say: Say) -> bool:
     if year:
         say.text(year)
     return bool(year)
+
+
+def asks_about(text: str, now: datetime) -> bool:
+    """Whether the words name what `answer` tells: a month, several, days, the balance, the rows."""
+    patterns = (_MONTHS, _YEAR, _DAYS, _BALANCE, _PACE, _HOW)
+    return bool(find_month(text, now) or any(pattern.search(text) for pattern in patterns))
 
 
 async def answer(turn: Turn, say: Say, account: Account, text: str) -> Events:
@@ -185,8 +194,10 @@ async def _several(service: Service, say: Say, account: Account, text: str, now:
     bills = await bills_of(service, account, 24)
     year = _year_of(text, now) if _YEAR.search(text) else None
     if year:
-        chosen = [bill for bill in bills if bill.period[:4] == str(year)]
-        what = f"{year}年（已出账{len(chosen)}个月）"
+        season = next((name for name in _SEASONS if f"{name}天" in text or f"{name}季" in text), "")
+        wanted = [f"{year}-{number:02}" for number in _SEASONS.get(season, range(1, 13))]
+        chosen = [bill for bill in bills if bill.period in wanted]
+        what = f"{year}年{season and season + '天'}（已出账{len(chosen)}个月）"
     else:
         chosen = bills[: _months_in(text)]
         what = f"最近{len(chosen)}个月"

@@ -14,7 +14,7 @@ from actions import reading
 from actions.account_known import AskWithAccounts
 from actions.guides import SHORT, Guide, find, read_guides
 from actions.report import AskConfirm, ReportForm, account_no, closed, place, register, registered
-from actions.topic import ANSWERS, Events, Question, TopicAction
+from actions.topic import ANSWERS, NEVER_ANSWERS, REQUESTED, Events, Question, TopicAction
 from actions.turn import Say, Turn, payload
 
 WISHES = frozenset(("transfer_rename", "new_or_capacity", "ev_solar", "invoice_bill"))
@@ -23,7 +23,7 @@ APPLY, ENOUGH, FEES = "登记", "不用", "费用"
 _BARE = 10
 _PART_WORDS = {
     "材料": r"材料|要带|带.{0,2}[啥什]|手续|证明|证件|要什么|需要啥|要啥|户口本",
-    "流程": r"流程|步骤|怎么办理?|怎么申请|怎么报|怎么弄|咋办|先干啥",
+    "流程": r"流程|步骤|(?<!同意)(?<!不了)(?<!不到)怎么办理?|怎么申请|怎么报|怎么弄|咋办|先干啥",
     "时限": r"时限|多久|几天|多少天|什么时候能|多长时间|快不快",
     "在哪办": r"在哪|去哪|哪里办|网上|手机上|代办|本人去|营业厅|窗口",
 }
@@ -140,6 +140,15 @@ class BusinessForm(ReportForm):
             other = find(read_guides().values(), turn.slot("business_intent") or "", turn.text)
             if other and other.subject != slots["business_subject"]:
                 slots["business_subject"], slots["business_next"] = other.subject, SHORT
+
+    def never_answers(self, turn: Turn) -> frozenset[str]:
+        """“帮我登记，让人联系我” takes the offer and is no call for a person now."""
+        takes_offer = turn.slot(REQUESTED) == "business_next" and "登记" in turn.text
+        return NEVER_ANSWERS - ({"ask_human"} if takes_offer else set())
+
+    def _help(self, turn: Turn, say: Say, asked: str, first: str | None) -> int:
+        """What was told of the guide has been said; nothing is noted for later."""
+        return super()._help(turn, say, asked, None if first == "utter_noted" else first)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Tells what is asked for and stays open for the next part; another subject begins anew."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from rasa_sdk.events import FollowupAction, SlotSet
+
 from actions import reading
 from actions.mood import is_angry
 from actions.report import (
@@ -47,6 +49,8 @@ _PRAISE_BARE = re.compile(
     r"我?[要想]?(?:提个?|给个?)?(?:表扬|建议|好评|意见)(?:一下|你们)?|有个想法|跟?你们说说|[我要想了的吧啊个点,，。.!！]"
 )
 _SUGGESTS = re.compile(r"建议|希望|最好|能不能|应该|要是|多个|增加|意见|改进|改一改")
+# Understanding once took such words for praise.
+_BLAMES = re.compile(r"(?<![不没])(?:差(?:[劲得透]|[,，。!！了]|$)|骂|恶劣|凶|吼|敷衍|推诿|不耐烦|不理人)")
 _ANONYMOUS = re.compile(r"匿名|不留|不(?:想|愿意?|方便)(?:说|留|告诉)|保密|不说")
 _NAME = re.compile(r"^(?:免贵)?(?:我?(?:叫|姓|是))?(?P<name>[\u4e00-\u9fa5]{1,4}(?:先生|女士|小姐)?)$")
 
@@ -76,7 +80,8 @@ class ComplainForm(ReportForm):
 
     form = "complain_form"
     prefix = "complain"
-    triggers = frozenset(("complain",))
+    # “报了三天没人管” tells what happened here, and urges nobody.
+    triggers = frozenset(("complain", "urge"))
     bare = _BARE
     story = 4
     questions = (
@@ -174,9 +179,15 @@ class PraiseDone(TopicAction):
         return "action_praise_done"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """A suggestion gets its deadline, praise a thank-you."""
+        """A suggestion gets its deadline, praise a thank-you; blame is a complaint and is not thanked for."""
         words = turn.slot("praise_words") or ""
         suggests = bool(_SUGGESTS.search(words))
+        if _BLAMES.search(words) and not suggests:
+            return [
+                *closed(turn, "praise"),
+                SlotSet("complain_words", words),
+                FollowupAction("complain_form"),
+            ]
         made = await register(
             turn, "praise", "opinion" if suggests else "praise", f"{'建议' if suggests else '表扬'}：{words}"
         )

@@ -31,9 +31,10 @@ from common.danger_advice import advice
 PLACE = "danger_place"
 UNKNOWN = "-"
 _PLACE_LIMIT = 100
+_LIFE_SUPPORT = "life_support"
 _SLOTS = (PLACE, "danger_near", "danger_kind", "danger_ticket")
 # Kinds where no live part is to be kept away from.
-_OF_PERSONS = frozenset(("life_support", "trapped", "self_harm"))
+_OF_PERSONS = frozenset((_LIFE_SUPPORT, "trapped", "self_harm"))
 # Whether one may touch it, go there, switch on again: never answered with yes (facts 0.3 rule 4).
 _MAY_I = re.compile(r"安全|能不能|可不可以|[能可敢行要没]\S{0,12}[吗么嘛吧?？]|行不|没事吧|还有电")
 _read_place = reading.address(PLACE)
@@ -42,7 +43,10 @@ _read_place = reading.address(PLACE)
 def kind_of(turn: Turn) -> str:
     """The danger kind that understanding found, or the words themselves name."""
     danger = detect(turn.said) if not turn.is_payload else None
-    return str(turn.entity("danger") or (danger.kind if danger else UNSPECIFIED))
+    kind = str(turn.entity("danger") or (danger.kind if danger else UNSPECIFIED))
+    if kind == UNSPECIFIED and _LIFE_SUPPORT in sensitive_in(turn.text):
+        return _LIFE_SUPPORT  # nobody is to keep away from a breathing machine
+    return kind
 
 
 def known_place(turn: Turn) -> str | None:
@@ -144,7 +148,7 @@ class DangerForm(TopicForm):
     )
     questions = (Question(PLACE, read_place, "utter_explain_danger_place"),)
 
-    def never_answers(self) -> frozenset[str]:
+    def never_answers(self, turn: Turn) -> frozenset[str]:
         """More words about the danger are part of this talk."""
         return NEVER_ANSWERS - {"report_danger"}
 

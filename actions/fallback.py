@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.events import SlotSet
 
+from actions.follow_up import follow_up
 from actions.handoff import packet
 from actions.ticket_detail import add_detail, current_ticket, is_said_to_be_added
 from actions.topic import MISSES, Events, TopicAction, listen
@@ -61,6 +62,8 @@ class Fallback(TopicAction):
         """What is added to a work order is kept as it is; else how often in a row decides."""
         if is_said_to_be_added(turn) and (ticket := await current_ticket(turn)):
             return [*await add_detail(turn, say, ticket["number"], turn.said), *listen(turn)]
+        if (followed := await follow_up(turn, say)) is not None:
+            return followed or listen(turn)
         misses = int(turn.slot(MISSES) or 0) + 1
         if misses == 1:
             say.utter("utter_not_understood")
@@ -87,6 +90,8 @@ class OutOfScope(TopicAction):
         """Says so, or keeps it."""
         if is_said_to_be_added(turn) and (ticket := await current_ticket(turn)):
             return await add_detail(turn, say, ticket["number"], turn.said)
+        if (followed := await follow_up(turn, say)) is not None:
+            return followed
         say.utter("utter_out_of_scope")
         return []
 

@@ -28,9 +28,11 @@ KINDS = {
     "refund": "要退余额",
     "failed": "付款不成功",
 }
+_SCREEN = 4  # messages of the customer that are seen at once
 _CHANNEL = re.compile(
     r"微信|支付宝|银行|网上国网|营业厅|柜台|公众号|云闪付|代扣|自动扣|现金|转账|代收|app|手机", re.IGNORECASE
 )
+_AFTER_FACTS = ("payment_phone", "payment_confirm")
 _FACTS = re.compile(r"[0-9]|块|元|百|千|昨|今天|前天|刚|上周|月|号|周[一二三四五六日]")
 
 
@@ -47,6 +49,8 @@ class PayHow(TopicAction):
         guide = find_guide(guides.values(), "pay_how", turn.text) or guides.get("pay")
         if guide:
             quote(guide, part_in(turn.text) or SHORT, turn, say)
+        if self.name() in turn.answered_by(_SCREEN):
+            return []  # the warning is still to be seen
         if (turn.tracker.active_loop or {}).get("name"):
             say.utter("utter_pay_safely")
         else:
@@ -79,7 +83,7 @@ class PaymentForm(TopicForm):
             reading.one_of(
                 "payment_kind",
                 {
-                    "wrong": "[交充打付]错|错[户号]|输错|按错|选错|别人家|邻居|进了我?自己|别的户|误交|交给",
+                    "wrong": "[交充打付]错|错[户号]|输错|按错|选错|别人家|[交充打付缴][^,，。没]{0,4}到[^,，。]{0,8}家|邻居|进了我?自己|别的户|误交|交给",
                     "twice": "重复|两[次遍笔回]|交重|充重|重了|又扣|多扣|扣多|扣错|多打|多交|多一笔",
                     "refund": "退",
                     "failed": "付不[了出上]|付款失败|代扣失败|没扣成|转圈|闪退|打不开|没反应|超时|繁忙|不成功|交不了|验证码|限额",
@@ -101,7 +105,9 @@ class PaymentForm(TopicForm):
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         super()._read(turn, asked, slots)
         told = turn.entity("amount") or turn.entity("time") or _CHANNEL.search(turn.text)
-        if asked == "payment_phone" and slots["payment_phone"] is None and told and not turn.is_payload:
+        told = told or (turn.intent == "correct_slot" and _FACTS.search(turn.text))
+        answered = slots["payment_phone"] if asked == "payment_phone" else slots["payment_confirm"]
+        if asked in _AFTER_FACTS and answered is None and told and not turn.is_payload:
             slots["payment_facts"] = f"{slots['payment_facts']}；{turn.text}"[:300]
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:

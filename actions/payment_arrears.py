@@ -22,7 +22,7 @@ from actions.turn import Say, Turn, payload
 CUT = "欠费停电"
 _LATE_FEE = re.compile(r"违约金|滞纳金")
 _RULE = re.compile(
-    r"(?:会|要|就)(?:被)?[停断掐]电?[吗么不嘛]|(?:几天|多久|多长时间|什么时候).{0,6}(?:停|断|掐)"
+    r"(?:会|要|就)(?:不会)?(?:被|给[我咱俺]们?)?[停断掐]电?[吗么不嘛]|会不会(?:被|给[我咱俺]们?)?[停断掐]|(?:几天|多久|多长时间|什么时候).{0,6}(?:停|断|掐)"
 )
 _GRACE = re.compile(
     r"宽限|缓[几一]?[天下]?|先.{0,4}[送通]|别停|晚[几半]|分期|分两次|不停|能不能晚|免[了掉吗]?"
@@ -31,11 +31,20 @@ _PAID = re.compile(
     r"(?<![没忘未不要])[交缴充补付教脚冲][交缴上]?[^没未不,，。]{0,4}[了完清过上齐]|刚.{0,4}[交充缴付]|结清|费清|已[经缴交]|钱够|转账"
 )
 
+# Asks before he pays; who has paid says so in other words.
+_HOW_SOON = re.compile(
+    r"[交缴充][完清了齐上]?[^,，。]{0,6}(?:多久|多长时间|几个?小时|什么时候|啥时候|马上|立马)[^,，。]{0,4}(?:来|送|恢复|有|通)"
+)
+_DARK = re.compile(r"没[有来]?电|停了?电|断了?电|[停断掐]了|复电|送电|来电")
+
 
 async def arrears_early(turn: Turn, say: Say) -> bool:
     """What needs no account: late fees, when a cut may come. Grace is not ours to grant (facts 4.4); then the talk goes on."""
     if _LATE_FEE.search(turn.text):
         say.utter("utter_late_fee")
+        return True
+    if _HOW_SOON.search(turn.text) and not re.search(r"[刚已还没]", turn.text):
+        say.utter("utter_arrears_how_soon")
         return True
     if _GRACE.search(turn.text) and not _PAID.search(turn.text):
         say.utter("utter_arrears_grace")
@@ -65,8 +74,9 @@ async def arrears(turn: Turn, say: Say, account: Account, text: str) -> Events:
             ],
         )
     elif amount < 0:
+        other_cause = "家里没电的话可能是别的原因，我可以给您报修。" if _DARK.search(text) else ""
         say.text(
-            f"{named(account)}现在没有欠费停电的记录，但有{yuan(-amount)}没交（逾期的含违约金）。家里没电的话可能是别的原因，我可以给您报修。",
+            f"{named(account)}现在没有欠费停电的记录，但有{yuan(-amount)}没交（逾期的含违约金）。{other_cause}",
             [("家里没电，要报修", payload("report_outage_home")), ("怎么交", payload("pay_how"))],
         )
     else:

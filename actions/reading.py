@@ -14,7 +14,12 @@ _CORRECTION = re.compile(
     r"(?:不是|不对|错了|写错|说错|打错|改).*?(?:而是|应该是|改成|改为|换成|是)(?!不)(?P<new>[^是]+)$"
 )
 _ONLY_DENIED = re.compile(r"(?:不是|不在|没在)[^，,。是]+[的啊呀]?$")
-_PLACE_WORD = re.compile(r"[镇村路街巷号楼栋幢室组队区院园城苑庄桥站厂店校旁边]|单元|对面|小区|门口")
+_PLACE_WORD = re.compile(
+    r"(?<![线短电])路|[镇村街巷号楼栋幢室组队区院园城苑庄桥站厂店校旁边]|单元|对面|小区|门口"
+)
+_NUMBER_AND_LAST4 = re.compile(
+    r"(?<![0-9])(?P<number>[0-9]{13}|[0-9]{10})[^0-9a-z]{0,8}(?P<last4>[0-9]{4})(?![0-9])"
+)
 _UNKNOWN = re.compile(r"不知道|不清楚|没注意|看不[到见清]|不会看|不懂|不晓得|说不[好准上清]|没看")
 _YES = re.compile(
     r"^(?:嗯+|恩+|对+的?|是+的?|好+的?|行|可以|没错|正确|要|需要|确认|ok|okay|yes|中|得|就这样|报吧|报修?|登记吧?)[了啊呀吧哦的。!！,，~]*$"
@@ -47,6 +52,12 @@ def yes_or_no(turn: Turn) -> bool | None:
     if turn.intent in ("affirm", "deny") and turn.confidence >= SURE:
         return turn.intent == "affirm"
     return None
+
+
+def number_and_last4(turn: Turn) -> tuple[str, str] | None:
+    """An account number and the four digits that prove it in one breath: “3200001888001，1001”, “3200001888001 1001”."""
+    both = None if turn.is_payload else _NUMBER_AND_LAST4.search(turn.text)
+    return (both["number"], both["last4"]) if both else None
 
 
 def is_unknown(turn: Turn) -> bool:

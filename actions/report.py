@@ -14,7 +14,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.account_known import bound_accounts
 from actions.client import Service
-from actions.reading import LANDMARK, address, corrected, is_unknown, yes_or_no
+from actions.reading import LANDMARK, address, corrected, is_unknown, number_and_last4, yes_or_no
 from actions.topic import ANSWERS, MISSES, REQUESTED, Events, TopicAction, TopicForm, choose_buttons
 from actions.turn import SURE, Say, Turn, payload
 from common.masking import mask_account, mask_phone
@@ -226,6 +226,8 @@ def shown_phone(turn: Turn, prefix: str) -> str | None:
 
 def account_no(turn: Turn, asked: bool) -> str | None:
     """An account number; `-` when asked and not known."""
+    if both := number_and_last4(turn):
+        return both[0]
     value = turn.entity("account_no")
     if value:
         return str(value)
@@ -239,7 +241,7 @@ def place(slot: str) -> Callable[[Turn, bool], str | None]:
 
     def read(turn: Turn, asked: bool) -> str | None:
         is_number = turn.entity("account_no") and not turn.entity("address")
-        return None if is_number else read_address(turn, asked)
+        return None if is_number or number_and_last4(turn) else read_address(turn, asked)
 
     return read
 

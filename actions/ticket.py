@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,9 @@ from common.settings import ZONE
 SHOWN = 4
 # Asked for in the middle of a report: there is none yet.
 NONE_YET = "-"
+# There is none, says the customer.
+NEVER_MADE = "never"
+_NEVER_MADE = re.compile(r"没[有]?(?:报|登记|打电话|单号|工单)过?|没有$|不知道|不记得|忘")
 MANY_URGES = 3
 # Other than faults, two are enough as a rule (facts 1.6); then staff are told instead.
 OTHER_URGES = 2
@@ -99,6 +103,8 @@ def is_open(ticket: dict[str, Any]) -> bool:
 def read_number(turn: Turn, asked: bool) -> str | None:
     """A ticket number of the message or of a tapped button."""
     value = turn.entity("ticket_no")
+    if asked and not value and _NEVER_MADE.search(turn.text):
+        return NEVER_MADE
     return str(value) if value else None
 
 
@@ -123,6 +129,10 @@ class TicketForm(TopicForm):
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """The customer's own tickets need no number and no proof."""
         if slots["ticket_number"] and slots["ticket_last4"]:
+            return
+        if slots["ticket_number"] == NEVER_MADE:
+            say.utter("utter_ticket_never_made")
+            slots["ticket_number"] = slots["ticket_last4"] = NONE_YET
             return
         own = [ticket["number"] for ticket in await Service(turn.conversation).get("/tickets")]
         if not own and not slots["ticket_number"] and interrupted(turn.tracker, self.form) in REPORT_FORMS:

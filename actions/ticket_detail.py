@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.account_known import number_alone
 from actions.client import Service
+from actions.follow_up import follow_up
 from actions.ticket import is_open
 from actions.topic import Events, TopicAction
 from actions.turn import Say, Turn, payload
@@ -28,6 +29,8 @@ class Inform(TopicAction):
         """Never a second ticket, never lost."""
         if turn.entity("account_no"):
             return number_alone(turn, say, str(turn.entity("account_no")))
+        if (followed := await follow_up(turn, say)) is not None:
+            return followed
         ticket = await current_ticket(turn)
         if not ticket or turn.is_payload or len(turn.text) < _LEAST_DETAIL:
             say.utter("utter_inform_alone")

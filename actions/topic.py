@@ -141,7 +141,7 @@ class TopicForm(Action, ABC):
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Called with new answers before the next question: looks things up, may add slots, may speak."""
 
-    def never_answers(self) -> frozenset[str]:
+    def never_answers(self, turn: Turn) -> frozenset[str]:
         """Intents that always interrupt this form."""
         return NEVER_ANSWERS
 
@@ -157,7 +157,7 @@ class TopicForm(Action, ABC):
         if moment == "resume":
             return [SlotSet(REQUESTED, DRAFT if is_draft else turn.slot(REQUESTED))]
         asked = turn.slot(REQUESTED) if moment == "answer" and not is_draft else None
-        if moment == "answer" and turn.intent in self.never_answers():
+        if moment == "answer" and turn.intent in self.never_answers(turn):
             return [ActionExecutionRejected(self.form)]
         if asked == DRAFT and says_no(turn):
             return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]

@@ -82,6 +82,15 @@ class Turn:
         """Idempotency key: the same for a repeated turn, different for each purpose and each wish in it."""
         return f"{self.message}.{self._part}:{purpose}"
 
+    def answered_by(self, messages: int) -> set[str]:
+        """Names of the actions that answered the customer's last so many messages before this one."""
+        events = self.tracker.events
+        users = [at for at, event in enumerate(events) if event["event"] == "user"]
+        if len(users) < 2:
+            return set()
+        earlier = events[users[:-1][-messages:][0] : users[-1]]
+        return {str(event["name"]) for event in earlier if event["event"] == "action"}
+
 
 class Say:
     """The bot's mouth for one turn."""

@@ -89,6 +89,8 @@ def _is_repeat(chars: list[str], char: str) -> bool:
     """Whether `char` only repeats what stands before it: ！！！, 。。。, white space, 啊啊啊啊 from the third on."""
     if chars[-1] != char and not (char == " " and chars[-1] == "\n"):
         return False
+    if char in _DIGITS:  # 三二零零零零一: every numeral of a number read aloud counts
+        return False
     if char.isalpha():
         return chars[-_LETTER_RUN:] == [char] * _LETTER_RUN
     return not char.isdigit()

@@ -15,6 +15,9 @@ _NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 
 
 # Fewer characters of a title may be words of their own: 没电, 有人.
 SHORTEST_PART = 3
+# “对，补进去” is meant by any plain yes.
+_YES = "对"
+_SAYS_YES = re.compile("(?:对|是|嗯|好)[的呀啊对]?")
 # No longer than a key of the database: a client may send anything.
 _BUTTON_ID = re.compile("([0-9]{1,18})-([0-9]{1,3})")
 
@@ -31,11 +34,18 @@ def parse_button_id(value: str) -> tuple[int, int] | None:
 
 
 def typed_choice(text: str, buttons: Sequence[Mapping[str, str]]) -> int | None:
-    """Index of the button that the customer typed: `2`, `选二`, `第2个`, its title, or a part of its title that no other has."""
+    """Index of the button that the customer typed: `2`, `选二`, `第2个`, its title, what stands before its comma, or a part that no
+    other title has."""
     typed = _bare(text)
+    if not typed:
+        return None
     titles = [_bare(button["title"]) for button in buttons]
     if typed in titles:
-        return titles.index(typed) if typed else None
+        return titles.index(typed)
+    leads = [title.partition(",")[0] for title in titles]
+    lead = _YES if _SAYS_YES.fullmatch(typed) else typed
+    if leads.count(lead) == 1 and lead not in titles:
+        return leads.index(lead)
     meant = [index for index, title in enumerate(titles) if len(typed) >= SHORTEST_PART and typed in title]
     if len(meant) == 1:
         return meant[0]

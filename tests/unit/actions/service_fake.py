@@ -309,7 +309,9 @@ class Talk:
         self.asked = self.slots[REQUESTED]
         if self.asked is None:
             self._open = False
-            return "\n".join(filter(None, [said, await self.run(self._done)]))
+            done = await self.run(self._done)
+            self._events.append({"event": "action", "name": self._done.name()})
+            return "\n".join(filter(None, [said, done]))
         ask = self._asks.get(f"action_ask_{self.asked}")
         question = await self.run(ask) if ask else self._say({"response": f"utter_ask_{self.asked}"})
         return "\n".join(filter(None, [said, question]))
@@ -355,7 +357,9 @@ class Talk:
     async def hear(self, action: Action, text: str, intent: str, **entities: Any) -> str:
         """One message that the rules give to this action instead of the form."""
         self._hear(text, intent, None, 0.9, entities)
-        return await self.run(action)
+        said = await self.run(action)
+        self._events.append({"event": "action", "name": action.name()})
+        return said
 
     async def tap(self, title: str) -> str:
         """Taps one of the buttons that the latest turn showed."""

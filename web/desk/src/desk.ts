@@ -233,6 +233,12 @@ export function open(id: string): void {
   void readTalk();
 }
 
+/** Back to the list; the conversation stays whose it is. */
+export function leave(): void {
+  desk.openId = null;
+  desk.talk = null;
+}
+
 export function showOlder(): void {
   limit = MORE_MESSAGES;
   void readTalk();
