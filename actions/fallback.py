@@ -6,8 +6,8 @@ from rasa_sdk.events import SlotSet
 
 from actions.follow_up import follow_up
 from actions.handoff import packet
-from actions.ticket_detail import add_detail, current_ticket, is_said_to_be_added
-from actions.topic import MISSES, Events, TopicAction, listen
+from actions.ticket_detail import add_detail, ask_whether_detail, current_ticket, is_said_to_be_added
+from actions.topic import MISSES, REPORT_FORMS, Events, TopicAction, listen
 from actions.turn import Say, Turn, payload
 
 # What the two likeliest wishes are called on a button.
@@ -50,6 +50,10 @@ WISHES = {
     "privacy_rights": "个人信息",
 }
 
+# What is not understood so soon after a report most likely belongs to it: “门卫晚上要登记”.
+_JUST = 2
+_REPORTED = {f"action_{form.removesuffix('_form')}_done" for form in REPORT_FORMS | {"meter_check_form"}}
+
 
 class Fallback(TopicAction):
     """Not understood: first ask for other words, then offer the two likeliest wishes, then a person."""
@@ -65,6 +69,9 @@ class Fallback(TopicAction):
         if (followed := await follow_up(turn, say)) is not None:
             return followed or listen(turn)
         misses = int(turn.slot(MISSES) or 0) + 1
+        just_reported = misses == 1 and _REPORTED & turn.answered_by(_JUST)
+        if just_reported and not turn.tracker.active_loop and (ticket := await current_ticket(turn)):
+            return [*ask_whether_detail(turn, say, ticket["number"]), SlotSet(MISSES, misses), *listen(turn)]
         if misses == 1:
             say.utter("utter_not_understood")
         elif misses == 2:

@@ -20,6 +20,8 @@ _PLACE_WORD = re.compile(
 _NUMBER_AND_LAST4 = re.compile(
     r"(?<![0-9])(?P<number>[0-9]{13}|[0-9]{10})[^0-9a-z]{0,8}(?P<last4>[0-9]{4})(?![0-9])"
 )
+# 线路 is no road to live at.
+_NO_ROAD = re.compile(r"线路|电路|短路|断路")
 _UNKNOWN = re.compile(r"不知道|不清楚|没注意|看不[到见清]|不会看|不懂|不晓得|说不[好准上清]|没看")
 _YES = re.compile(
     r"^(?:嗯+|恩+|对+的?|是+的?|好+的?|行|可以|没错|正确|要|需要|确认|ok|okay|yes|中|得|就这样|报吧|报修?|登记吧?)[了啊呀吧哦的。!！,，~]*$"
@@ -80,8 +82,9 @@ def address(slot: str) -> Callable[[Turn, bool], str | None]:
         ]
         found = [part for part in found if part.has_place or part.has_door or part.building]
         if not found and (asked or said != turn.text) and not turn.is_payload:
-            whole = parse_address(said)
-            names_place = _PLACE_WORD.search(said)
+            bare = _NO_ROAD.sub("", said)
+            whole = parse_address(bare)
+            names_place = _PLACE_WORD.search(bare)
             is_door = (whole.has_door or whole.building) and (asked or names_place)
             if whole.has_place or is_door or (asked and names_place and _may_be_bare(turn, said)):
                 found = [whole]

@@ -35,17 +35,9 @@ class Inform(TopicAction):
         if not ticket or turn.is_payload or len(turn.text) < _LEAST_DETAIL:
             say.utter("utter_inform_alone")
             return []
-        number = ticket["number"]
         if is_said_to_be_added(turn):
-            return await add_detail(turn, say, number, turn.said)
-        say.text(
-            f"这句是给工单{number}补充的吗？",
-            [
-                ("对，补进去", payload("add_detail", ticket_no=number)),
-                ("另外要报修", payload("report_outage_home")),
-            ],
-        )
-        return [SlotSet("detail", turn.said)]
+            return await add_detail(turn, say, ticket["number"], turn.said)
+        return ask_whether_detail(turn, say, ticket["number"])
 
 
 class AddDetail(TopicAction):
@@ -67,6 +59,18 @@ class AddDetail(TopicAction):
 def is_said_to_be_added(turn: Turn) -> bool:
     """The customer says himself that it belongs to what he reported."""
     return bool(_ADDS.search(turn.text))
+
+
+def ask_whether_detail(turn: Turn, say: Say, number: str) -> Events:
+    """Keeps the words until the customer says that they belong to that work order."""
+    say.text(
+        f"这句是给工单{number}补充的吗？",
+        [
+            ("对，补进去", payload("add_detail", ticket_no=number)),
+            ("另外要报修", payload("report_outage_home")),
+        ],
+    )
+    return [SlotSet("detail", turn.said)]
 
 
 async def current_ticket(turn: Turn) -> dict[str, Any] | None:

@@ -380,3 +380,17 @@ async def test_a_number_in_groups_of_four_proves_nothing_by_itself(service: Fake
     await customer.say("查电费", "query_bill")
     await customer.say("3200 001 888 001", account_no=TIERED)
     assert customer.asked == "account_last4" and service.tries_left == 5
+
+
+async def test_four_digits_instead_of_the_code_are_the_digits(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill", account_no=TIERED)
+    await customer.say("不记得了")
+    said = await customer.say("1234", last4="1234")
+    assert "还能试" in said and "验证码是" not in said and customer.asked == "account_last4"
+
+
+async def test_deletion_in_other_words_is_deletion(service: FakeService) -> None:
+    await Talk.single(PrivacyRights(), "我的聊天记录都清掉", "privacy_rights")
+    assert service.made[0]["topic"] == "privacy"

@@ -284,3 +284,17 @@ async def test_money_is_never_taken_in_the_talk(service: FakeService) -> None:
     customer = talk()
     said = await customer.say("你们银行账号多少，我把电费打给你", "query_bill")
     assert "官方渠道" in said and customer.asked is None
+
+
+async def test_a_season_is_three_months(service: FakeService) -> None:
+    said = await ask(service, TIERED, "去年夏天用了多少")
+    assert "2025年夏天" in said and "8月" in said and "9月" not in said
+
+
+async def test_how_long_the_money_lasts_is_the_balance(service: FakeService) -> None:
+    assert "余额约" in await ask(service, AHEAD, "那还能撑几天")
+
+
+async def test_a_former_husbands_use_is_not_told(service: FakeService) -> None:
+    said = await ask(service, TIERED, "我前夫家用了多少电")
+    assert "别人查不到" in said

@@ -183,3 +183,27 @@ async def test_another_subject_of_the_wish_is_read_where_nothing_else_fits(servi
 async def test_no_contractor_is_named(service: FakeService) -> None:
     said = await talk().say("开店接三相电，介绍个施工队", "new_or_capacity")
     assert "不指定、不推荐" in said
+
+
+async def test_the_offer_may_be_taken_in_words_that_sound_like_a_call_for_a_person(
+    service: FakeService,
+) -> None:
+    customer = talk()
+    await customer.say("二手房过户", "transfer_rename")
+    await customer.say("帮我登记下，叫人联系我", "ask_human")
+    assert not customer.rejected and customer.asked == "business_address"
+    await customer.say("找个真人来", "ask_human")
+    assert customer.rejected
+
+
+async def test_another_subject_is_not_noted_as_an_answer(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("屋顶装光伏", "ev_solar")
+    assert "记下了" not in await customer.say("还想给车位装桩", "ev_solar")
+
+
+async def test_a_line_is_no_place(service: FakeService) -> None:
+    customer = key_talk()
+    await customer.say("我们是会员，要约用电检查", "key_customer")
+    await customer.say("就是想查查线路")
+    assert customer.asked == "key_address"

@@ -152,3 +152,27 @@ async def test_a_phone_with_12345_in_it_is_no_talk_of_the_regulator(service: Fak
     await customer.tap("反映情况")
     await customer.say("王女士", person="王女士")
     assert "12398" not in await customer.say("13812345678", phone="13812345678")
+
+
+@pytest.mark.asyncio
+async def test_blame_that_was_taken_for_praise_is_not_thanked_for(service: FakeService) -> None:
+    customer = Talk(PraiseForm(), PraiseDone())
+    said = await customer.say("来修电的师傅态度特别差，骂骂咧咧的", "praise_suggest")
+    assert said == "" and service.made == []
+    assert customer.followed == "complain_form"
+    assert customer.slots["complain_words"] == "来修电的师傅态度特别差，骂骂咧咧的"
+
+
+@pytest.mark.asyncio
+async def test_nobody_is_bad_praise(service: FakeService) -> None:
+    said = await Talk(PraiseForm(), PraiseDone()).say("师傅手艺真不差，也没骂人", "praise_suggest")
+    assert "谢谢" in said and service.made[0]["topic"] == "praise"
+
+
+@pytest.mark.asyncio
+async def test_waiting_in_vain_is_part_of_the_complaint(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我要投诉，三天没人来修", "complain")
+    await customer.say("前天报的，到现在没人管", "urge")
+    assert not customer.rejected
+    assert "前天报的" in customer.slots["complain_words"]

@@ -98,3 +98,9 @@ async def test_an_outage_told_meanwhile_opens_no_other_form(service: FakeService
     await customer.say("家里也停电了", "report_outage_home")
     assert not customer.rejected and customer.asked == "danger_place"
     assert service.notes[0]["text"] == "家里也停电了"
+
+
+async def test_nobody_is_told_to_keep_away_from_a_breathing_machine(service: FakeService) -> None:
+    said = await talk().say("我妈躺床上用呼吸机呢", "report_danger")
+    assert "120" in said and "别碰" not in said
+    assert service.made[0]["danger"] == ["life_support"]

@@ -85,6 +85,11 @@ def test_every_wish_has_its_guides(intent: str) -> None:
         ("pay_how", "自动扣费怎么取消", "pay_auto"),
         ("pay_how", "对公账户给一个", "pay_company"),
         ("pay_how", "智能交费是什么", "prepaid"),
+        ("pay_how", "卡表怎么买电", "pay_card"),
+        ("pay_how", "可以分期吗", "pay_later"),
+        ("new_or_capacity", "我家新盖了房子想通电", "new_home"),
+        ("transfer_rename", "我前几天办的过户怎么还没好", "progress"),
+        ("invoice_bill", "发票一直收不到邮件", "invoice_trouble"),
     ],
 )
 def test_the_words_find_their_guide(intent: str, text: str, subject: str | None) -> None:

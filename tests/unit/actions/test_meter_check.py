@@ -115,3 +115,12 @@ async def test_a_stranger_and_a_utility_that_is_down_leave_the_explanation(servi
     service.down = True
     said = await talk().say("电表跑得快", "meter_too_fast")
     assert "止数" not in said and "说明不了表准不准" in said
+
+
+async def test_an_account_number_with_its_digits_is_no_room(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("申请校验", "request_meter_check")
+    await customer.say(f"{TIERED} 1001")
+    assert customer.asked == "meter_check_phone"
+    card = await customer.say(PHONE, phone=PHONE)
+    assert "320*******001" in card and "室" not in card

@@ -178,3 +178,38 @@ async def test_a_forgotten_number_is_no_dead_end(service: FakeService) -> None:
     await customer.say("扣了两次", "pay_problem")
     await customer.say("户号记不得了", "account_unknown")
     assert customer.asked == "payment_facts" and customer.slots["payment_account"] == "-"
+
+
+@pytest.mark.parametrize("words", ["交完多久来电", "我把钱交了几个小时能恢复", "缴清马上送电不"])
+async def test_who_asks_before_paying_gets_the_rule_and_no_ticket(service: FakeService, words: str) -> None:
+    await known(service, CUT)
+    said = await talk().say(words, "arrears_reconnect")
+    assert "24小时" in said and service.made == []
+
+
+async def test_an_open_bill_alone_is_no_outage(service: FakeService) -> None:
+    await known(service, OVERDUE)
+    said = await talk().say("能晚几天交不", "arrears_reconnect")
+    assert "没交" in said and "家里没电" not in said
+
+
+@pytest.mark.parametrize("words", ["会不会给我停电啊，忘交了", "要给我们停电吗"])
+async def test_whether_it_will_be_cut_is_the_rule(service: FakeService, words: str) -> None:
+    assert "可能按规定停电" in await talk().say(words, "arrears_reconnect")
+
+
+async def test_the_warning_is_not_said_at_every_answer(service: FakeService) -> None:
+    customer = Talk.before(PayHow())
+    assert "96110" in await customer.answer("微信能交不", "pay_how")
+    said = await customer.answer("营业厅几点关门", "pay_how")
+    assert "营业厅" in said and "96110" not in said
+
+
+async def test_a_corrected_sum_is_kept(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("钱充到隔壁老李家去了", "pay_problem")
+    assert customer.slots["payment_kind"] == "wrong"
+    await customer.say("不知道")
+    await customer.say("昨天支付宝 300", time="2026-11-23")
+    await customer.say("不是300，是500", "correct_slot")
+    assert "500" in customer.slots["payment_facts"] and customer.asked == "payment_phone"

@@ -191,3 +191,8 @@ async def test_words_hold_nothing_that_the_table_does_not_say() -> None:
     view = await prices()
     assert tier_words(view).count("元") == 3
     assert tou_words(view).count("元") == 2
+
+
+async def test_how_far_it_is_to_the_next_tier_is_told_of_the_own_account(priced: FakeService) -> None:
+    await known(priced, TIERED)
+    assert "今年累计" in await Talk.single(AskTier(), "那到第三档还有多少度", "ask_tier")

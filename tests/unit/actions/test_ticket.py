@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from actions.fallback import Fallback
+from actions.meter_check import MeterCheckDone
 from actions.ticket import TicketForm, TicketStatus, Urge, status_line
 from actions.ticket_detail import AddDetail, Inform, SendPicture
 from tests.unit.actions.service_fake import AT, FakeService, Talk
@@ -114,3 +116,21 @@ async def test_a_photo_goes_to_the_ticket_spoken_of_last(service: FakeService) -
     customer.slots["ticket_no"] = NUMBER
     customer._hear("", "send_picture", "media1", 0.9, {})
     assert NUMBER in await customer.run(SendPicture())
+
+
+async def test_who_never_reported_is_not_asked_for_a_number_again(service: FakeService) -> None:
+    customer = Talk(TicketForm(), TicketStatus())
+    await customer.say("查工单", "query_ticket")
+    said = await customer.say("没报过")
+    assert customer.asked is None and "我来登记" in said
+    assert [button["title"] for button in customer.buttons] == ["停电报修", "转人工"]
+
+
+async def test_what_is_not_understood_right_after_a_report_may_belong_to_it(service: FakeService) -> None:
+    service.tickets = [ticket()]
+    customer = Talk.before(Fallback())
+    assert "补充" not in await customer.answer("门卫晚上要登记", "nlu_fallback")
+    customer = Talk.before(Fallback())
+    await customer.hear(MeterCheckDone(), "对", "affirm")
+    assert f"给工单{NUMBER}补充的吗" in await customer.answer("门卫晚上要登记", "nlu_fallback")
+    assert customer.slots["detail"] == "门卫晚上要登记"

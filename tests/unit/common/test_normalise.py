@@ -58,3 +58,9 @@ def test_every_character_has_a_place_and_a_second_pass_changes_nothing(written: 
     assert all(0 <= s < e <= len(written) for s, e in zip(plain.starts, plain.ends, strict=True))
     assert list(plain.starts) == sorted(plain.starts)
     assert normalise(plain.text).text == plain.text
+
+
+def test_no_numeral_of_a_number_read_aloud_is_lost() -> None:
+    """The fourth 零 of an account number was taken for a stutter, and the number had a digit too few."""
+    assert normalise("三二零零零零一八八八零零一").text == "3200001888001"
+    assert normalise("尾号一一一一").text == "尾号1111"

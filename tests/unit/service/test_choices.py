@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,3 +57,15 @@ def test_a_part_of_a_title_means_the_only_button_that_has_it() -> None:
     assert typed_choice("登记", buttons) is None
     assert typed_choice("没电", [{"title": "全家没电"}, {"title": "不一样"}]) is None
     assert typed_choice("家没电", [{"title": "全家没电"}, {"title": "我家没电"}]) is None
+
+
+@pytest.mark.parametrize("typed", ["对", "是的", "嗯", "好的", "对，补进去", "补进去"])
+def test_a_plain_yes_means_the_offer(typed: str) -> None:
+    assert typed_choice(typed, [{"title": "对，补进去"}, {"title": "另外要报修"}]) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "index"), [("没收到", 0), ("改用手机尾号", 1), ("对", None), ("登记", None)]
+)
+def test_what_stands_before_a_comma_is_enough(typed: str, index: int | None) -> None:
+    assert typed_choice(typed, [{"title": "没收到，再发一次"}, {"title": "改用手机尾号"}]) == index

@@ -234,7 +234,7 @@ export function open(id: string): void {
 }
 
 /** Back to the list; the conversation stays whose it is. */
-export function leave(): void {
+export function backToList(): void {
   desk.openId = null;
   desk.talk = null;
 }

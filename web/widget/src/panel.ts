@@ -7,10 +7,15 @@ import type { ChatClient } from './client';
 import { close, down, mark, picture } from './icons';
 import { lineTemplate, linesOf, timeLabel, type Line, type LineActions } from './message';
 import type { Pending } from './outbox';
-import { PICTURE_LIMIT, PICTURE_TYPES, TEXT_LIMIT, type Button } from './protocol';
+import { PICTURE_LIMIT, PICTURE_TYPES, TEXT_LIMIT, type Button, type Owner } from './protocol';
 import { panelStyles } from './styles';
 
 const SUGGESTIONS = ['我家停电了', '查询电费', '报修进度', '转人工'];
+const NOTICES: Record<Owner, string> = {
+  bot: '我是智能客服“来电”（机器人），可随时说“转人工”',
+  queue: '正在等工作人员，可以先把情况写下来',
+  staff: '现在是工作人员在为您服务',
+};
 const NEAR_BOTTOM = 80; // pixels
 const TIME_GAP = 5 * 60_000;
 const COUNT_FROM = TEXT_LIMIT - 200;
@@ -86,7 +91,7 @@ export class LaidianPanel extends LitElement {
           ? html`<button class="icon" aria-label="收起对话" title="收起" @click=${this.askClose}>${close()}</button>`
           : nothing}
       </header>
-      <p class="notice">我是智能客服“来电”（机器人），可随时说“转人工”</p>
+      <p class="notice">${NOTICES[this.client.owner]}</p>
       <div class="offline" role="status" ?hidden=${this.client.online}>${this.connectionText()}</div>
       ${this.renderLog()}
       ${this.unseen ? html`<button class="jump" @click=${this.jump}>有新消息 ${down()}</button>` : nothing}
