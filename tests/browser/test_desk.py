@@ -129,6 +129,19 @@ def test_urgent_customer_is_taken_answered_and_given_back(page: Page, running: R
     assert running.do(lambda: running.site.log.conversations["d4e8"].owner) is Owner.BOT
 
 
+def test_on_a_telephone_the_talk_takes_the_list_s_place_and_gives_it_back(page: Page) -> None:
+    """The talk had no room beside the list, and nobody could answer."""
+    page.set_viewport_size({"width": 375, "height": 667})
+    queue = page.get_by_role("list", name="排队")
+    expect(queue).to_be_visible()
+    take_first(page)
+    expect(queue).to_be_hidden()
+    expect(page.get_by_role("button", name="发送")).to_be_in_viewport()
+    page.get_by_role("button", name="回到会话列表").click()
+    expect(queue).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
 def test_enter_sends_and_shift_enter_breaks_the_line(page: Page, running: Running) -> None:
     take_first(page)
     page.keyboard.type("第一行")

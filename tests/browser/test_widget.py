@@ -228,6 +228,8 @@ def test_the_customer_sees_who_answers(context: BrowserContext, site: FakeSite) 
     say(page, "转人工")
     expect(messages(page, "system")).to_contain_text("转接")
     expect(dialog.get_by_text("人工 · 李华", exact=True)).to_be_visible()
+    expect(dialog).to_contain_text("现在是工作人员在为您服务")
+    expect(dialog).not_to_contain_text("我是智能客服")
     expect(messages(page, "staff")).to_contain_text("人工客服 · 李华")
 
 
