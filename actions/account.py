@@ -121,6 +121,11 @@ class AccountForm(TopicForm):
     )
     memory = ("account_by_code",)
 
+    def never_answers(self, turn: Turn) -> frozenset[str]:
+        """“重发一下” wants a new code, not the same words again."""
+        resend = turn.slot(REQUESTED) == "account_code" and wants_code(turn) == "new"
+        return super().never_answers(turn) - ({"repeat"} if resend else set())
+
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """Nothing more once an account may be used, or the wish is over."""
         if slots.get("account_use") or not slots.get("account_wish"):

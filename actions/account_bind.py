@@ -13,6 +13,7 @@ from common.masking import mask_account
 
 _UNBIND = re.compile(r"解[绑除]|取消绑|[删去移]掉?.{0,4}(?:户号|绑定)|不绑|别绑|换绑")
 _LIST = re.compile(r"绑.{0,3}(?:哪|几个|多少|什么)|有哪些|都有啥|列[出表一]|我的户号|看看绑")
+_MINE = re.compile(r"户号.{0,3}(?:哪些|哪几个|几个)|(?:哪些|哪几个|几个)户号")
 _HOW_MANY = re.compile(r"(?:能|可以|最多).{0,4}绑.{0,2}(?:几|多少)")
 _ON_METER = re.compile(r"表[上号]|资产|铭牌|那串")
 # What customers call the houses they look after.
@@ -90,7 +91,7 @@ async def _unbind(turn: Turn, say: Say) -> None:
         [
             *(
                 (
-                    f"解绑{mask_account(a['account_no'])} {place(a)}",
+                    f"{'' if len(bound) > 1 else '对，'}解绑{mask_account(a['account_no'])} {place(a)}",
                     payload("bind_account", account_unbind=a["account_no"]),
                 )
                 for a in bound
@@ -109,6 +110,9 @@ class AccountUnknown(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The mix-up with the meter's own number is named when the words show it."""
+        if _MINE.search(turn.text):
+            await _list(turn, say)
+            return []
         if turn.entity("meter_no") or _ON_METER.search(turn.text):
             say.utter("utter_account_on_meter")
         say.utter("utter_account_where")

@@ -53,6 +53,11 @@ async def early(turn: Turn, say: Say) -> bool:
     return bool(year)
 
 
+def asks_only_how(text: str) -> bool:
+    """Whether the words want the computation and do not wonder at the sum."""
+    return bool(_HOW.search(text)) and not re.search(r"[高贵多涨]", text)
+
+
 def asks_about(text: str, now: datetime) -> bool:
     """Whether the words name what `answer` tells: a month, several, days, the balance, the rows."""
     patterns = (_MONTHS, _YEAR, _DAYS, _BALANCE, _PACE, _HOW)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from actions import bill_chart
 from actions.account_known import Account, named
+from actions.bill import asks_only_how, how_computed
 from actions.bill_view import (
     TIERS,
     Bill,
@@ -97,6 +98,8 @@ def reasons(
 
 async def answer(turn: Turn, say: Say, account: Account, text: str) -> Events:
     """Fulfils `bill_high`: two sentences and a chart from the account's data, then the three ways on."""
+    if asks_only_how(text):
+        return await how_computed(turn, say, account, text)
     if _DISPUTE.search(text):
         return await dispute(turn, say, account, text)
     service = Service(turn.conversation)

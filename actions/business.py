@@ -12,7 +12,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import reading
 from actions.account_known import AskWithAccounts
-from actions.guides import SHORT, Guide, find, read_guides
+from actions.guides import PARTS, SHORT, Guide, find, read_guides
 from actions.report import AskConfirm, ReportForm, account_no, closed, place, register, registered
 from actions.topic import ANSWERS, NEVER_ANSWERS, REQUESTED, Events, Question, TopicAction
 from actions.turn import Say, Turn, payload
@@ -22,7 +22,7 @@ APPLY, ENOUGH, FEES = "登记", "不用", "费用"
 # A question of at most so many characters is about the subject in hand.
 _BARE = 10
 _PART_WORDS = {
-    "材料": r"材料|要带|带.{0,2}[啥什]|手续|证明|证件|要什么|需要啥|要啥|户口本",
+    "材料": r"材料|物业|要带|带.{0,2}[啥什]|手续|证明|证件|要什么|需要啥|要啥|户口本",
     "流程": r"流程|步骤|(?<!同意)(?<!不了)(?<!不到)怎么办理?|怎么申请|怎么报|怎么弄|咋办|先干啥",
     "时限": r"时限|多久|几天|多少天|什么时候能|多长时间|快不快",
     "在哪办": r"在哪|去哪|哪里办|网上|手机上|代办|本人去|营业厅|窗口",
@@ -30,6 +30,7 @@ _PART_WORDS = {
 _WHOM = re.compile(
     r"(?:介绍|推荐|指定).{0,8}(?:队|电工|师傅|公司|单位|厂家|牌子|人)|找(?:谁|哪家)(?:施工|装|做|干)"
 )
+_PRICE = re.compile(r"电价|一度多少|多少钱一度|几毛")
 _FEES = re.compile(r"收费|要钱|多少钱|花钱|免费|押金|费用")
 
 
@@ -100,6 +101,8 @@ def read_next(turn: Turn, asked: bool) -> str | None:
         return None
     if turn.intent in ("thanks", "goodbye"):
         return ENOUGH
+    if _PRICE.search(turn.text):
+        return SHORT
     part = part_in(turn.text) or (FEES if len(turn.text) <= _BARE and _FEES.search(turn.text) else None)
     if part:
         return part
@@ -142,13 +145,15 @@ class BusinessForm(ReportForm):
                 slots["business_subject"], slots["business_next"] = other.subject, SHORT
 
     def never_answers(self, turn: Turn) -> frozenset[str]:
-        """“帮我登记，让人联系我” takes the offer and is no call for a person now."""
-        takes_offer = turn.slot(REQUESTED) == "business_next" and "登记" in turn.text
-        return NEVER_ANSWERS - ({"ask_human"} if takes_offer else set())
+        """“帮我登记，让人联系我” takes the offer and is no call for a person now; “需要什么” wants nothing repeated."""
+        if turn.slot(REQUESTED) != "business_next":
+            return super().never_answers(turn)
+        answers = {"ask_human"} if "登记" in turn.text else {"repeat"} if part_in(turn.text) else set()
+        return NEVER_ANSWERS - answers
 
     def _help(self, turn: Turn, say: Say, asked: str, first: str | None) -> int:
-        """What was told of the guide has been said; nothing is noted for later."""
-        return super()._help(turn, say, asked, None if first == "utter_noted" else first)
+        """Another part or subject was told: that is no miss, and nothing is noted for later."""
+        return 0 if first == "utter_noted" else super()._help(turn, say, asked, first)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Tells what is asked for and stays open for the next part; another subject begins anew."""
@@ -167,7 +172,7 @@ class BusinessForm(ReportForm):
         elif part == FEES:
             say.utter("utter_business_fees")
             slots["business_next"] = None
-        elif part in _PART_WORDS:
+        elif part in PARTS:
             tell(guide, part, turn, say)
             slots["business_next"] = None
             slots["business_told"] = [*(turn.slot("business_told") or []), part]

@@ -43,7 +43,13 @@ class Cancel(TopicAction):
         if not mine:
             say.utter("utter_nothing_to_cancel")
             return []
-        buttons = [(f"撤销{t['number']}", payload("cancel_ticket", ticket_no=t["number"])) for t in mine[:3]]
+        buttons = [
+            (
+                f"{'' if len(mine) > 1 else '对，'}撤销{t['number']}",
+                payload("cancel_ticket", ticket_no=t["number"]),
+            )
+            for t in mine[:3]
+        ]
         say.text("您是要撤销报过的工单吗？", [*buttons, ("不撤销", payload("deny"))])
         return []
 

@@ -142,8 +142,9 @@ class TopicForm(Action, ABC):
         """Called with new answers before the next question: looks things up, may add slots, may speak."""
 
     def never_answers(self, turn: Turn) -> frozenset[str]:
-        """Intents that always interrupt this form."""
-        return NEVER_ANSWERS
+        """Intents that always interrupt this form; “不留了” to the question for a phone gives up the phone only."""
+        keeps_phone = str(turn.slot(REQUESTED)).endswith("_phone") and "不留" in turn.text
+        return NEVER_ANSWERS - ({"cancel"} if keeps_phone else set())
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Rasa's entry: at activation, for an answer, and when coming back from an interruption."""

@@ -17,7 +17,7 @@ _NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 
 SHORTEST_PART = 3
 # “对，补进去” is meant by any plain yes.
 _YES = "对"
-_SAYS_YES = re.compile("(?:对|是|嗯|好)[的呀啊对]?")
+_SAYS_YES = re.compile("(?:对|是|嗯|好)[的呀啊对]?|可以|行|确定|确认")
 # No longer than a key of the database: a client may send anything.
 _BUTTON_ID = re.compile("([0-9]{1,18})-([0-9]{1,3})")
 

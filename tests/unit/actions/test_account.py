@@ -215,7 +215,7 @@ async def test_a_proved_account_is_bound_listed_and_let_go(service: FakeService)
     assert service.accounts[0]["bound"]
     assert MASKED in await customer.say("我绑定了哪些户号", "bind_account")
     await customer.say("解绑", "bind_account")
-    assert "已解绑" in await customer.tap(f"解绑{MASKED} 青口镇望海名都")
+    assert "已解绑" in await customer.tap(f"对，解绑{MASKED} 青口镇望海名都")
     assert service.accounts == []
 
 
@@ -394,3 +394,22 @@ async def test_four_digits_instead_of_the_code_are_the_digits(service: FakeServi
 async def test_deletion_in_other_words_is_deletion(service: FakeService) -> None:
     await Talk.single(PrivacyRights(), "我的聊天记录都清掉", "privacy_rights")
     assert service.made[0]["topic"] == "privacy"
+
+
+@pytest.mark.parametrize("words", ["重发一下", "没收到短信，验证码再发一个"])
+async def test_a_new_code_is_sent_even_when_the_words_sound_like_say_it_again(
+    service: FakeService, words: str
+) -> None:
+    """The bot said once more that a code was sent, and sent none."""
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费，发验证码", "query_bill", account_no=TIERED)
+    await customer.say(words, "repeat")
+    assert service.codes == [TIERED, TIERED]
+    await customer.say("你刚才说什么", "repeat")
+    assert customer.rejected
+
+
+async def test_which_numbers_are_kept_is_no_question_where_to_find_one(service: FakeService) -> None:
+    await known(service, TIERED)
+    assert MASKED in await Talk.single(AccountUnknown(), "我的户号都有哪些", "account_unknown")

@@ -298,3 +298,8 @@ async def test_how_long_the_money_lasts_is_the_balance(service: FakeService) -> 
 async def test_a_former_husbands_use_is_not_told(service: FakeService) -> None:
     said = await ask(service, TIERED, "我前夫家用了多少电")
     assert "别人查不到" in said
+
+
+async def test_how_it_is_computed_is_not_why_it_is_high(service: FakeService) -> None:
+    assert "×" in await ask(service, TIERED, "电费怎么算的", "bill_high")
+    assert "去年同月" in await ask(service, TIERED, "怎么算的这么多", "bill_high")

@@ -207,3 +207,27 @@ async def test_a_line_is_no_place(service: FakeService) -> None:
     await customer.say("我们是会员，要约用电检查", "key_customer")
     await customer.say("就是想查查线路")
     assert customer.asked == "key_address"
+
+
+async def test_a_question_for_a_part_that_sounds_like_say_it_again(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("二手房过户", "transfer_rename")
+    assert "身份证明" in await customer.say("需要什么", "repeat")
+
+
+@pytest.mark.parametrize(("words", "told"), [("物业不同意怎么办", "物业"), ("充电的电价贵吗", "合表电价")])
+async def test_a_neighbourhood_that_refuses_and_the_price(
+    service: FakeService, words: str, told: str
+) -> None:
+    customer = talk()
+    await customer.say("车位装桩", "ev_solar")
+    assert told in await customer.say(words, "nlu_fallback", sure=0.3)
+
+
+async def test_another_subject_is_no_miss(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("想开发票", "invoice_bill")
+    await customer.say("随便", "nlu_fallback", sure=0.3)
+    await customer.say("公司抬头专票呢", "invoice_bill")
+    said = await customer.say("开错抬头了咋改", "invoice_bill")
+    assert "发票的问题" in said and "没帮到点子上" not in said

@@ -213,3 +213,13 @@ async def test_a_corrected_sum_is_kept(service: FakeService) -> None:
     await customer.say("昨天支付宝 300", time="2026-11-23")
     await customer.say("不是300，是500", "correct_slot")
     assert "500" in customer.slots["payment_facts"] and customer.asked == "payment_phone"
+
+
+async def test_not_leaving_a_phone_gives_up_nothing_else(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("扣了两回，今早银行代扣，98块6", "pay_problem", amount="98.60")
+    await customer.say("记不得户号了")
+    await customer.say("不留了", "cancel")
+    assert not customer.rejected and customer.asked == "payment_confirm"
+    await customer.say("算了", "cancel")
+    assert customer.rejected
