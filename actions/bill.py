@@ -9,7 +9,7 @@ from typing import Any
 
 from actions import bill_chart
 from actions.account_known import Account, named
-from actions.bill_view import Bill, bills_of, day_name, month_name, plain, tier_position, yuan
+from actions.bill_view import Bill, a_year_before, bills_of, day_name, month_name, plain, tier_position, yuan
 from actions.client import Service
 from actions.tariff_year import year_words
 from actions.topic import Events
@@ -25,6 +25,7 @@ _YEAR = re.compile(r"今年|去年|前年|全年|整年|一年|年度|年总")
 _MONTHS = re.compile(
     r"(?P<n>[0-9一二两三四五六七八九十]{1,3})个月|半年|每个?月|各个?月|前几个月|近几个?月|最[贵多高]的?是?哪"
 )
+_SAME_MONTH = re.compile(r"同期|同月|去年这(?:个月|时候)")
 _BALANCE = re.compile(r"余额|剩|欠|够不够|[够能]?[用撑]几天|账上|卡里还|用完")
 _PACE = re.compile(r"估[算计]|预[计估]|照这[样个]|月底|大概(?:要|得|多少)|这样下去|按现在")
 _OTHERS = re.compile(
@@ -68,6 +69,9 @@ async def answer(turn: Turn, say: Say, account: Account, text: str) -> Events:
     """Fulfils `query_bill`: what the words ask for, else the latest bill with its date and balance."""
     service = Service(turn.conversation)
     month = find_month(text, turn.at)
+    if not month and _SAME_MONTH.search(text):
+        latest = await bills_of(service, account, 1)
+        month = a_year_before(latest[0].period) if latest else None
     if _HOW.search(text):
         return await how_computed(turn, say, account, text)
     if _SEVERAL_DAYS.search(text) or (_DAYS.search(text) and not month):

@@ -303,3 +303,8 @@ async def test_a_former_husbands_use_is_not_told(service: FakeService) -> None:
 async def test_how_it_is_computed_is_not_why_it_is_high(service: FakeService) -> None:
     assert "×" in await ask(service, TIERED, "电费怎么算的", "bill_high")
     assert "去年同月" in await ask(service, TIERED, "怎么算的这么多", "bill_high")
+
+
+async def test_the_same_month_last_year_is_one_month(service: FakeService) -> None:
+    said = await ask(service, TIERED, "去年同期多少")
+    assert "2025年10月用电" in said and "合计" not in said
