@@ -158,9 +158,9 @@ class AccountForm(TopicForm):
             say.utter("utter_account_wrong_length", length=length)
         return [SlotSet(MISSES, int(turn.slot(MISSES) or 0) + 1), SlotSet(REQUESTED, asked)]
 
-    def _help(self, turn: Turn, say: Say, asked: str, first: str | None) -> int:
+    def _help(self, turn: Turn, say: Say, asked: str, first: str | None, is_progress: bool = False) -> int:
         """What became of a number, of digits or a code has been said already; it is not noted for later."""
-        return super()._help(turn, say, asked, None if first == "utter_noted" else first)
+        return super()._help(turn, say, asked, None if first == "utter_noted" else first, is_progress)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Keeps the wish, uses a known account, or proves a new one."""

@@ -151,9 +151,9 @@ class BusinessForm(ReportForm):
         answers = {"ask_human"} if "登记" in turn.text else {"repeat"} if part_in(turn.text) else set()
         return NEVER_ANSWERS - answers
 
-    def _help(self, turn: Turn, say: Say, asked: str, first: str | None) -> int:
+    def _help(self, turn: Turn, say: Say, asked: str, first: str | None, is_progress: bool = False) -> int:
         """Another part or subject was told: that is no miss, and nothing is noted for later."""
-        return 0 if first == "utter_noted" else super()._help(turn, say, asked, first)
+        return 0 if is_progress else super()._help(turn, say, asked, first, is_progress)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Tells what is asked for and stays open for the next part; another subject begins anew."""

@@ -20,6 +20,7 @@ from actions.report import (
     register,
     registered,
 )
+from actions.ticket_detail import add_detail, current_ticket, is_said_to_be_added
 from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn
 
@@ -181,6 +182,8 @@ class PraiseDone(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """A suggestion gets its deadline, praise a thank-you; blame is a complaint and is not thanked for."""
         words = turn.slot("praise_words") or ""
+        if is_said_to_be_added(turn) and (ticket := await current_ticket(turn)):
+            return [*await add_detail(turn, say, ticket["number"], turn.said), *closed(turn, "praise")]
         suggests = bool(_SUGGESTS.search(words))
         if _BLAMES.search(words) and not suggests:
             return [

@@ -28,7 +28,7 @@ from common.chinese_time import find_times
 
 REPORT_WITHIN_DAYS = 7
 _PAY = re.compile(r"赔|补偿|报销|谁出|损失怎么算|多少钱|折旧|认不认")
-_THROWN = re.compile(r"扔了|修好了|卖了|丢了|处理了")
+_THROWN = re.compile(r"扔了|修好了|拿去修|送(?:去)?修|送到.{0,6}修|修过|卖了|丢了|处理了")
 _STOCK = re.compile(
     r"(?:鱼|虾|苗|鸡|鸭|猪|货|肉|海鲜|雪糕|蛋|料).{0,6}(?:死|化|臭|坏|毁|报废|冻死|热死|没了)"
 )
@@ -88,9 +88,13 @@ class DamageForm(ReportForm):
     )
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
-        """Besides: what else is damaged, whenever it is told; it is no answer to the question when."""
+        """Besides, whenever it is told: what became of it, and what else is damaged; that is no answer to when."""
         known, had_when = slots["damage_things"], slots["damage_when"]
+        before = dict(slots)
         super()._read(turn, asked, slots)
+        if slots == before and _THROWN.search(turn.text):
+            told = turn.slot("damage_words")
+            slots["damage_words"] = f"{told}；{turn.said}" if told else turn.said
         named = dict.fromkeys(str(value) for value in turn.entities("appliance"))
         more = [thing for thing in named if known and slots["damage_things"] == known and thing not in known]
         if more:

@@ -13,6 +13,10 @@ from actions.turn import Say, Turn
 from common.danger import UNSPECIFIED
 from common.danger_advice import advice
 
+# Asks whether it is safe, which nobody can say from here (facts 4.4).
+_ASKS_IF_SAFE = re.compile(
+    r"危险.{0,2}[吗吧么?？]$|安全.{0,2}[吗吧么?？]$|(?:有没有|会不会|是不是).{0,4}(?:危险|触电|漏电)"
+)
 _LAMP = re.compile(r"路灯")
 # A damaged meter box counts as a fault, not as an application (facts 1.4).
 _METER_BOX = re.compile(r"表箱|电表箱")
@@ -66,8 +70,16 @@ class FacilityForm(ReportForm):
             asked if slots.get("facility_danger") == "有" else [*asked, "facility_phone", "facility_confirm"]
         )
 
+    def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        """Who asks whether it is safe has not said that it is."""
+        super()._read(turn, asked, slots)
+        if asked == "facility_danger" and _ASKS_IF_SAFE.search(turn.text):
+            slots["facility_danger"], slots["facility_words"] = "unknown", turn.slot("facility_words")
+
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
-        """Advice the moment that it is dangerous."""
+        """Advice the moment that it is dangerous, and to who asks whether it is."""
+        if slots["facility_danger"] == "unknown" and _ASKS_IF_SAFE.search(turn.text):
+            say.utter("utter_facility_cannot_tell")
         if slots["facility_danger"] == "有" and turn.slot("facility_danger") != "有":
             say.text(advice(UNSPECIFIED), urgent=True)
         await super().learn(turn, slots, say)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk.events import SlotSet
 
 from actions.follow_up import follow_up
 from actions.handoff import packet
+from actions.ticket import status_line
 from actions.ticket_detail import add_detail, ask_whether_detail, current_ticket, is_said_to_be_added
 from actions.topic import MISSES, REPORT_FORMS, Events, TopicAction, listen
 from actions.turn import Say, Turn, payload
 
+_ASKS_WHEN = re.compile(r"什么时候|啥时候|几时|几点|多久|来人|怎么样了|到哪")
 # What the two likeliest wishes are called on a button.
 WISHES = {
     "report_outage_home": "家里没电要报修",
@@ -69,8 +73,11 @@ class Fallback(TopicAction):
         if (followed := await follow_up(turn, say)) is not None:
             return followed or listen(turn)
         misses = int(turn.slot(MISSES) or 0) + 1
-        just_reported = misses == 1 and _REPORTED & turn.answered_by(_JUST)
-        if just_reported and not turn.tracker.active_loop and (ticket := await current_ticket(turn)):
+        ticket = await current_ticket(turn) if misses == 1 and not turn.tracker.active_loop else None
+        if ticket and _ASKS_WHEN.search(turn.text):
+            say.text(status_line(ticket, turn.at))
+            return [SlotSet(MISSES, 0), *listen(turn)]
+        if ticket and _REPORTED & turn.answered_by(_JUST):
             return [*ask_whether_detail(turn, say, ticket["number"]), SlotSet(MISSES, misses), *listen(turn)]
         if misses == 1:
             say.utter("utter_not_understood")

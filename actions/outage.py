@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from actions import reading
 from actions.account_known import bound_accounts
 from actions.client import Service, UtilityDown
 from actions.outage_back import is_unsettled, says_still
+from actions.outage_reading import (
+    HALF,
+    as_said,
+    read_address,
+    read_again,
+    read_breaker,
+    read_neighbours,
+    read_same,
+    read_scope,
+    read_town,
+)
 from actions.outage_special import PREFERRED_LEVELS, care, sensitive_in
 from actions.outage_view import describe, is_place, situation
-from actions.payment_arrears import CUT
-from actions.topic import Events, Question, TopicAction, TopicForm, choose_buttons
+from actions.payment_arrears import CUT, PAID
+from actions.report import PICTURES, keep_photo
+from actions.topic import ANSWERS, Events, Question, TopicAction, TopicForm, choose_buttons
 from actions.turn import Say, Turn, payload
 from common.masking import mask_phone
 
@@ -22,27 +33,9 @@ _SCOPE_OF_INTENT = {
     "report_outage_area": "area",
     "report_trip": "home",
 }
-_NEIGHBOUR = "(?:邻居|隔壁|楼道|楼上|楼下|别人家?|人家|对门|邻家|左邻右舍|周围|附近)"
-# Perhaps a lost neutral or phase: the main switch first (facts 4.1).
-_HALF = re.compile("[一大]半(?![夜天辈年])|半边|特别亮|忽亮忽暗|嗡嗡|缺[一1]?相")
 TOLD = "told"
 """The slot of an account cut for arrears, once that was said: who reports again gets his work order."""
 _SHOWN = 3
-_read_address = reading.address("outage_address")
-
-
-def read_address(turn: Turn, asked: bool) -> str | None:
-    """The place: of a button, or said."""
-    return turn.entity("outage_address") or _read_address(turn, asked)
-
-
-def read_again(turn: Turn, asked: bool) -> str | None:
-    """Whether it is the outage that was reported before: `same` or `other`."""
-    if turn.entity("outage_again") or not asked or turn.is_payload:
-        return turn.entity("outage_again")
-    if reading.is_unknown(turn) or re.search("不|别的|另|其他", turn.text):
-        return "other"
-    return "same" if reading.yes_or_no(turn) or re.search("[是对就还]", turn.text) else None
 
 
 class OutageForm(TopicForm):
@@ -60,59 +53,30 @@ class OutageForm(TopicForm):
         "outage_sensitive",
         "outage_since",
         "outage_half",
+        "outage_town",
+        "outage_paid",
     )
     questions = (
         Question("outage_again", read_again, "utter_explain_outage_again"),
         Question("outage_address", read_address, "utter_explain_outage_address"),
         Question(
             "outage_same",
-            reading.one_of(
-                "outage_same",
-                {"other": "就我[一们]?家|只有我们?家|单独报"},
-                {"other": "不一样|不同|不是|报修|单独", "same": "一样|等|知道了|那就是"},
-                yes="same",
-                no="other",
-            ),
+            read_same,
             "utter_explain_outage_same",
         ),
         Question(
             "outage_scope",
-            reading.one_of(
-                "outage_scope",
-                {
-                    "partial": "部分|一半|有的|有些|只有.{1,6}没|半边|几个房间|厨房|插座",
-                    "area": "整栋|整个小区|全村|一片|都停|整条街|大家都|小区都|邻居也没|左邻右舍|附近都",
-                    "home": "全家|整个家|家里都|全都?没|一点.{0,2}没|全黑|就我[一们]?家|只有我们?家|整屋|全没",
-                },
-            ),
+            read_scope,
             "utter_explain_outage_scope",
         ),
         Question(
             "outage_neighbours",
-            reading.one_of(
-                "outage_neighbours",
-                {
-                    "dark": _NEIGHBOUR + ".{0,4}(?:没有?电|停|黑|不亮|没亮|没有)",
-                    "lit": _NEIGHBOUR + ".{0,4}(?:有|亮|正常)|就我[一们]?家|只有我们?家",
-                },
-                {"dark": "没|停|黑|不亮", "lit": "有|亮|正常"},
-                yes="lit",
-                no="dark",
-            ),
+            read_neighbours,
             "utter_explain_outage_neighbours",
         ),
         Question(
             "outage_breaker",
-            reading.one_of(
-                "outage_breaker",
-                {
-                    "fine": "(?:开关|空开|闸|漏保).{0,4}(?:没跳|没掉|没动|是?好的|正常|合着)",
-                    "tripped": "(?:开关|空开|闸|漏保).{0,4}(?:跳|掉|断开)|推不上|合不上",
-                },
-                {"fine": "没|好的|正常|合着|推着|在上|没断", "tripped": "跳|掉|断|在下|往下|弹"},
-                yes="tripped",
-                no="fine",
-            ),
+            read_breaker,
             "utter_explain_outage_breaker",
         ),
         Question("outage_phone", reading.phone, "utter_explain_phone"),
@@ -133,7 +97,8 @@ class OutageForm(TopicForm):
         asked.append("outage_scope")
         # Somebody whose life hangs on it is not questioned about switches.
         if slots["outage_scope"] == "home" and not slots["outage_sensitive"]:
-            if not slots["outage_known"]:  # else he has just said that his house is a case of its own
+            # Else he has just said that his house is a case of its own, or it is his switch that fell.
+            if not slots["outage_known"] and slots["outage_breaker"] != "tripped":
                 asked.append("outage_neighbours")
             if slots["outage_neighbours"] != "dark":
                 asked.append("outage_breaker")
@@ -145,13 +110,22 @@ class OutageForm(TopicForm):
         return bool(slots["outage_earlier"] and not is_other and not slots["outage_address"])
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
-        """Besides answers: special cases and the time, whenever they are told."""
+        """Besides answers: photos, special cases and the time, whenever they are told."""
         super()._read(turn, asked, slots)
+        keep_photo(turn, slots)
+        read_town(slots, turn.slot("outage_address"))
+        if asked == "outage_address" and slots["outage_town"] and reading.is_unknown(turn):
+            slots["outage_address"] = slots["outage_town"]
+        if slots["outage_scope"] == "home" and read_scope(turn, False) == "area":
+            slots["outage_scope"] = "area"  # “没电” was taken for a house until he said how much
+        if PAID.search(turn.text):
+            slots["outage_paid"] = True
         known = slots["outage_sensitive"] or []
         slots["outage_sensitive"] = [*known, *sorted({*sensitive_in(turn.text)} - {*known})] or None
-        if _HALF.search(turn.text):
+        if HALF.search(turn.text):
             slots["outage_half"] = True
-        slots["outage_since"] = slots["outage_since"] or turn.entity("time")
+        if turn.intent in ANSWERS | self.triggers:  # the time in another wish is none of this
+            slots["outage_since"] = slots["outage_since"] or turn.entity("time")
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Takes what the words tell, uses what is known of the customer, and looks for a known outage at the place."""
@@ -165,6 +139,8 @@ class OutageForm(TopicForm):
             await self._use_earlier(turn, slots, say, service)
         if slots["outage_neighbours"] == "dark" and slots["outage_scope"] == "home":
             slots["outage_scope"] = "area"
+        if slots["outage_neighbours"] == "lit" and slots["outage_scope"] == "area":
+            slots["outage_scope"] = "home"  # “停电了” was taken for the whole village
         if turn.intent == "report_trip" and slots["outage_breaker"] is None:
             slots["outage_breaker"] = "tripped"
         if slots["outage_breaker"] == "tripped" and turn.slot("outage_breaker") != "tripped":
@@ -200,7 +176,7 @@ class OutageForm(TopicForm):
         """The account at a new place, and the outages that are known there."""
         address = slots["outage_address"]
         # Landmarks get lost in a parsed address, and they guide the crew (facts 6.6).
-        slots["outage_place_words"] = turn.said if turn.text and address not in turn.said else None
+        slots["outage_place_words"] = turn.said if turn.text and turn.said != address else None
         account = next((a for a in accounts if a["full_address"] == address), None)
         slots["outage_account"] = account and account["account_no"]
         slots["outage_known"] = slots["outage_same"] = None
@@ -229,6 +205,9 @@ class AskOutageAddress(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Another place can always be typed."""
         accounts = await bound_accounts(Service(turn.conversation))
+        if town := turn.slot("outage_town"):
+            say.text(f"{town}的哪里？请说小区、村或路名，门牌房号越细越好。")
+            return []
         if len(accounts) < 2:
             say.utter("utter_where_is_no_supply")
             return []
@@ -263,12 +242,13 @@ class AskOutageConfirm(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Shows what will be registered."""
-        phone = turn.slot("outage_phone")
+        phone, photos = turn.slot("outage_phone"), len(turn.slot(PICTURES) or [])
         lines = [
             "跟您核对一下：",
-            f"地址：{turn.slot('outage_address')}",
+            f"地址：{turn.slot('outage_address')}{as_said(turn)}",
             f"情况：{situation(turn.tracker.slots)}",
             f"电话：{mask_phone(phone) if phone and phone != '-' else '不留'}",
+            *([f"照片：{photos}张"] if photos else []),
             "对的话回“对”，我就登记报修；哪里不对直接告诉我。",
         ]
         buttons = choose_buttons("outage_confirm", ("对，登记报修", "yes"))

@@ -9,7 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.client import Service, ServiceError
 from actions.ticket import is_open
-from actions.topic import Events, TopicAction
+from actions.topic import Events, TopicAction, forget, open_form
 from actions.turn import Say, Turn, payload
 
 _STILL = re.compile(r"还[是没]|仍|依然|一直没|又|再次|没来电|没修好|没恢复")
@@ -68,6 +68,9 @@ class PowerBack(TopicAction):
         mine = [t for t in await service.get("/tickets") if is_unsettled(t) and named in (None, t["number"])]
         if not mine and turn.text and _ASKS.search(turn.text):
             return [FollowupAction("area_form")]
+        if not mine and open_form(turn) == "outage_form" and not _DOUBTFUL.search(turn.text):
+            say.utter("utter_power_back_in_report")
+            return forget(turn, "outage_form")
         if not mine:
             say.utter("utter_power_back")
             return []

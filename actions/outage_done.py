@@ -11,6 +11,7 @@ from actions.outage_back import go_on
 from actions.outage_special import care
 from actions.outage_view import SCOPES, situation
 from actions.payment_arrears import RECONNECT
+from actions.report import PICTURES, attach_photos
 from actions.topic import Events, TopicAction
 from actions.turn import Say, Turn
 from common.danger import UNSPECIFIED
@@ -32,7 +33,8 @@ class OutageDone(TopicAction):
         if turn.slot("outage_again") == "same":
             number = turn.slot("outage_earlier")
             await go_on(turn, say, number)
-            return [*cleared, SlotSet("ticket_no", number)]
+            await attach_photos(turn, number)
+            return [*cleared, SlotSet(PICTURES, None), SlotSet("ticket_no", number)]
         if turn.slot("outage_cut") not in (None, TOLD):
             return [*cleared, *await self._in_arrears(turn, say, service), SlotSet("outage_cut", TOLD)]
         if turn.slot("outage_same") == "same":
@@ -61,6 +63,7 @@ class OutageDone(TopicAction):
             "开始时间": turn.slot("outage_since"),
             "已知停电": "、".join(turn.slot("outage_known") or []),
             "欠费": "系统显示欠费停电，客户仍要求报修" if turn.slot("outage_cut") else None,
+            "交费": "客户说电费已交" if turn.slot("outage_paid") else None,
         }
         made = await service.post(
             "/tickets",
@@ -74,9 +77,11 @@ class OutageDone(TopicAction):
             danger=[UNSPECIFIED] if turn.slot("outage_half") else [],
             sensitive=special,
             details={label: value for label, value in details.items() if value},
+            media=turn.slot(PICTURES) or [],
         )
         number = made["ticket"]["number"]
         if made["joined"]:
+            await attach_photos(turn, number)
             status = made["ticket"]["customer_status"]
             say.text(f"这里您已经报过了，工单号{number}，现在{status}。我已记下您又来问过，不用重复报。")
         else:
@@ -88,4 +93,4 @@ class OutageDone(TopicAction):
             await care(turn, say, [], f"{turn.slot('outage_address')}，{described}，{why}", [number])
         elif scope == "home" and turn.slot("outage_breaker") == "fine":
             say.utter("utter_outage_look_at_meter")
-        return [SlotSet("ticket_no", number)]
+        return [SlotSet(PICTURES, None), SlotSet("ticket_no", number)]

@@ -13,6 +13,7 @@ from actions.outage_back import is_unsettled
 from actions.outage_special import care, sensitive_in
 from actions.outage_view import describe, is_place
 from actions.payment_arrears import CUT, arrears
+from actions.ticket import what_next
 from actions.topic import REPORT_FORMS, Events, Question, TopicAction, TopicForm, interrupted
 from actions.turn import Say, Turn, payload
 
@@ -57,6 +58,7 @@ class AreaForm(TopicForm):
             ticket = mine[0]
             say.text(
                 f"您报的{ticket['address']}停电（工单{ticket['number']}）现在{ticket['customer_status']}。"
+                f"{what_next(ticket, turn.at)}"
             )
             slots["outage_area"], slots["outage_ask"] = ticket["address"], "mine"
             return

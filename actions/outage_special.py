@@ -11,7 +11,8 @@ from actions.turn import Say, Turn
 # Words that name a special case; the names are those of the service's list.
 _SENSITIVE = {
     "life_support": r"呼吸机|制氧机|氧气机|吸氧|透析|吸痰|胰岛素|冷藏药",
-    "elderly_alone": r"独居|老人(?:一个人|自己)|(?:一个人|自己)住的?老",
+    "elderly_alone": r"独居|老人(?:一个人|自己)|(?:一个人|自己)住的?老"
+    r"|(?:爸|妈|奶|爷|外公|外婆|姥姥|姥爷|公公|婆婆|丈母娘|老丈人|老太|老头|老人).{0,12}(?:一个人|自己|独自)(?:住|在家|过)",
     "disabled": r"残疾|瘫痪|卧床|轮椅",
     "infant": r"婴儿|新生儿|月子|刚出生|吃奶",
     "hospital": r"医院|诊所|卫生院|手术",
@@ -24,6 +25,7 @@ _SENSITIVE = {
     "water_works": r"水厂|自来水泵",
     "pumping": r"排涝|抽水站|泵站",
     "aquaculture": r"增氧|鱼塘|虾塘|养殖|鱼苗|虾苗|育苗",
+    "livestock": r"养[鸡鸭鹅猪牛羊兔]|[鸡鸭鹅猪牛羊兔](?:舍|棚|圈|场)|[鸡鸭鹅]苗|猪崽",
     "hatchery": r"孵化",
     "cold_store": r"冷库|冷冻厂",
     "telecom_base": r"基站",
@@ -39,6 +41,7 @@ FIRST_WORDS = {
     "petrol_station": "utter_special_petrol_station",
     "gas_station": "utter_special_petrol_station",
     "aquaculture": "utter_special_aquaculture",
+    "livestock": "utter_special_livestock",
 }
 # Levels of the customer file that put a report first (facts 2.5, 4.3).
 PREFERRED_LEVELS = ("重点", "重要用户")

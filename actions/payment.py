@@ -8,13 +8,14 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions import reading
-from actions.account_known import AskWithAccounts, find, known_accounts, named
+from actions.account_known import Account, AskWithAccounts, find, known_accounts, named
 from actions.bill import paid_words
 from actions.bill_view import bills_of, month_name
 from actions.business import part_in, quote
 from actions.client import Service, UtilityDown
 from actions.guides import SHORT, read_guides
 from actions.guides import find as find_guide
+from actions.payment_arrears import CUT, PAID, arrears
 from actions.report import account_no
 from actions.topic import Events, Question, TopicAction, TopicForm, choose_buttons
 from actions.turn import Say, Turn, payload
@@ -29,6 +30,8 @@ KINDS = {
     "failed": "付款不成功",
 }
 _SCREEN = 4  # messages of the customer that are seen at once
+# “已经交了” of somebody whose supply is cut for arrears: he wants it back, not his money looked for.
+_RECONNECT = "reconnect"
 _CHANNEL = re.compile(
     r"微信|支付宝|银行|网上国网|营业厅|柜台|公众号|云闪付|代扣|自动扣|现金|转账|代收|app|手机", re.IGNORECASE
 )
@@ -99,8 +102,9 @@ class PaymentForm(TopicForm):
     )
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
-        """A payment that did not go through needs no ticket."""
-        return ["payment_kind"] if slots.get("payment_kind") == "failed" else [q.slot for q in self.questions]
+        """A payment that did not go through needs no ticket, and who wants his supply back is asked nothing."""
+        is_short = slots.get("payment_kind") in ("failed", _RECONNECT)
+        return ["payment_kind"] if is_short else [q.slot for q in self.questions]
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         super()._read(turn, asked, slots)
@@ -112,6 +116,9 @@ class PaymentForm(TopicForm):
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """A known account is used, and what it shows is said once: often the money is there by now."""
+        if slots["payment_kind"] is None and PAID.search(turn.text) and await _cut_account(turn):
+            slots["payment_kind"] = _RECONNECT
+            return
         if slots["payment_kind"] in (None, "unknown", "failed"):
             return
         if slots["payment_account"] == turn.slot("payment_account") is not None:
@@ -174,17 +181,19 @@ class PaymentDone(TopicAction):
         """One ticket for one wish."""
         cleared: Events = [SlotSet(slot, None) for slot in SLOTS]
         kind = turn.slot("payment_kind")
+        if kind == _RECONNECT and (account := await _cut_account(turn)):
+            return [*cleared, *await arrears(turn, say, account, turn.said)]
         if kind == "failed":
             say.utter("utter_payment_failed")
             return cleared
         label = KINDS.get(kind, "交费有疑问")
-        account, phone = turn.slot("payment_account"), turn.slot("payment_phone")
+        number, phone = turn.slot("payment_account"), turn.slot("payment_phone")
         made = await Service(turn.conversation).post(
             "/tickets",
             topic="payment_error",
             key=turn.key("payment"),
             summary=f"{label}：{turn.slot('payment_facts')}",
-            account_no=account if account != "-" else None,
+            account_no=number if number != "-" else None,
             phone=phone if phone != "-" else None,
             details={"交费问题": label, "交费经过": turn.slot("payment_facts")},
         )
@@ -192,3 +201,12 @@ class PaymentDone(TopicAction):
             f"已经登记，工单号{made['ticket']['number']}。{made['promise']}付款截图、短信先留着，工作人员可能会要看。"
         )
         return [*cleared, SlotSet("ticket_no", made["ticket"]["number"])]
+
+
+async def _cut_account(turn: Turn) -> Account | None:
+    """The one account of the customer that is cut for arrears."""
+    try:
+        cut = [a for a in await known_accounts(Service(turn.conversation)) if a["status"] == CUT]
+    except UtilityDown:
+        return None
+    return cut[0] if len(cut) == 1 else None

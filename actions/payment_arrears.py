@@ -27,7 +27,7 @@ _RULE = re.compile(
 _GRACE = re.compile(
     r"宽限|缓[几一]?[天下]?|先.{0,4}[送通]|别停|晚[几半]|分期|分两次|不停|能不能晚|免[了掉吗]?"
 )
-_PAID = re.compile(
+PAID = re.compile(
     r"(?<![没忘未不要])[交缴充补付教脚冲][交缴上]?[^没未不,，。]{0,4}[了完清过上齐]|刚.{0,4}[交充缴付]|结清|费清|已[经缴交]|钱够|转账"
 )
 
@@ -46,9 +46,9 @@ async def arrears_early(turn: Turn, say: Say) -> bool:
     if _HOW_SOON.search(turn.text) and not re.search(r"[刚已还没]", turn.text):
         say.utter("utter_arrears_how_soon")
         return True
-    if _GRACE.search(turn.text) and not _PAID.search(turn.text):
+    if _GRACE.search(turn.text) and not PAID.search(turn.text):
         say.utter("utter_arrears_grace")
-    elif _RULE.search(turn.text) and not _PAID.search(turn.text):
+    elif _RULE.search(turn.text) and not PAID.search(turn.text):
         say.utter("utter_arrears_rule")
         return True
     return False
@@ -59,8 +59,8 @@ async def arrears(turn: Turn, say: Say, account: Account, text: str) -> Events:
     service = Service(turn.conversation)
     amount = Decimal((await balance_of(service, account))["amount"])
     is_cut = account["status"] == CUT
-    paid = turn.entity("payment_paid") == "yes" or (amount >= 0 if is_cut else bool(_PAID.search(text)))
-    if is_cut and (paid or _PAID.search(text)):
+    paid = turn.entity("payment_paid") == "yes" or (amount >= 0 if is_cut else bool(PAID.search(text)))
+    if is_cut and (paid or PAID.search(text)):
         return await _reconnect(turn, say, account, amount, text)
     if is_cut:
         say.text(

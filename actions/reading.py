@@ -13,6 +13,7 @@ from common.address import Address, parse_address
 _CORRECTION = re.compile(
     r"(?:不是|不对|错了|写错|说错|打错|改).*?(?:而是|应该是|改成|改为|换成|是)(?!不)(?P<new>[^是]+)$"
 )
+_SWAP = re.compile(r"(?P<old>\d+)[^\d,，。]{0,4}(?:改成|改为|换成)[^\d,，。]{0,2}(?P<new>\d+)")
 _ONLY_DENIED = re.compile(r"(?:不是|不在|没在)[^，,。是]+[的啊呀]?$")
 _PLACE_WORD = re.compile(
     r"(?<![线短电])路|[镇村街巷号楼栋幢室组队区院园城苑庄桥站厂店校旁边]|单元|对面|小区|门口"
@@ -28,7 +29,7 @@ _YES = re.compile(
 )
 _NO = re.compile(r"^(?:不+|不是|不对|没有?|不要|不用了?|不需要|否|no|错了?)[了啊呀吧哦的。!！,，~]*$")
 _DECLINE = re.compile(
-    r"不(?:方便|想|愿意?)?(?:留|给|说|告诉|提供)|没(?:有)?(?:手机|电话)|不用(?:打|留|联系)|算了|保密|跳过"
+    r"不(?:方便|想|愿意?)?(?:留|给|说|告诉|提供)|^不[太大]?方便|没(?:有)?(?:手机|电话)|不用(?:打|留|联系)|算了|保密|跳过"
 )
 
 
@@ -73,8 +74,10 @@ def address(slot: str) -> Callable[[Turn, bool], str | None]:
     def read(turn: Turn, asked: bool) -> str | None:
         known = turn.slot(slot)
         said = corrected(turn.text)
-        if _ONLY_DENIED.match(said):
+        if _ONLY_DENIED.match(said) or (turn.text.isdigit() and not known):
             return None
+        if known and not turn.is_payload and (swapped := _swapped(str(known), turn.text)):
+            return swapped
         if asked and turn.place and turn.place.get("label"):
             return str(turn.place["label"])
         found = [
@@ -177,6 +180,15 @@ def one_of(
         return None if answer is None else (yes if answer else no) or None
 
     return read
+
+
+def _swapped(known: str, text: str) -> str | None:
+    """“66改成68”: one number of what is known in place of another; None when it is not there, or not only once."""
+    match = _SWAP.search(text)
+    places = list(re.finditer(rf"(?<!\d){match['old']}(?!\d)", known)) if match else []
+    if not match or len(places) != 1:
+        return None
+    return known[: places[0].start()] + match["new"] + known[places[0].end() :]
 
 
 def _completed(known: Address, newer: Address, corrects: bool) -> Address:

@@ -23,7 +23,7 @@ PICTURES = "pictures"
 DECLINED = "-"
 WORDS_LIMIT = 500
 _FORGOTTEN = re.compile(r"记不|忘[了记]|想不起|找不[到着]|没有?户号|弄丢")
-_QUESTION = re.compile(r"[吗呢?？]$|什么时候|怎么|多少钱|多久|几点|哪里")
+_QUESTION = re.compile(r"[吗呢?？]$|什么时候|怎么|多少|多久|几点|哪里")
 # Numbers never tell a story; a place or a phone said alone belongs to the question that asks for it.
 NUMBERS = ("phone", "account_no", "last4", "ticket_no", "meter_no")
 ELSEWHERE = (*NUMBERS, "address")
@@ -53,8 +53,7 @@ class ReportForm(TopicForm, ABC):
         if slots.get(words) == before.get(words) and self._adds(turn, asked, slots == before):
             known = turn.slot(words)
             slots[words] = (f"{known}；{turn.said}" if known else turn.said)[:WORDS_LIMIT]
-        if turn.media:
-            slots[PICTURES] = [*(turn.slot(PICTURES) or []), turn.media]
+        keep_photo(turn, slots)
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """A plain no to a question that takes none wants out, and is not made to say it three times."""
@@ -179,12 +178,24 @@ async def register(
         media=pictures,
     )
     if made["joined"]:
-        path = f"/tickets/{made['ticket']['number']}/notes"
+        number = made["ticket"]["number"]
         if words:
-            await service.post(path, text=words, key=turn.key(f"{prefix}-words"))
-        for count, picture in enumerate(pictures):
-            await service.post(path, text="", media=picture, key=turn.key(f"{prefix}-photo{count}"))
+            await service.post(f"/tickets/{number}/notes", text=words, key=turn.key(f"{prefix}-words"))
+        await attach_photos(turn, number)
     return made
+
+
+def keep_photo(turn: Turn, slots: dict[str, Any]) -> None:
+    """A photo waits for the ticket of the report that is under way."""
+    if turn.media:
+        slots[PICTURES] = [*(turn.slot(PICTURES) or []), turn.media]
+
+
+async def attach_photos(turn: Turn, number: str) -> None:
+    """Gives the photos that wait to a work order that there is already."""
+    service = Service(turn.conversation)
+    for count, picture in enumerate(turn.slot(PICTURES) or []):
+        await service.post(f"/tickets/{number}/notes", text="", media=picture, key=turn.key(f"photo{count}"))
 
 
 def registered(made: dict[str, Any]) -> str:

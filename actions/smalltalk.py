@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import ActiveLoop, SlotSet
-
 from actions.client import Service
-from actions.topic import DRAFT, MISSES, REQUESTED, Events, TopicAction, listen, open_form
+from actions.topic import Events, TopicAction, forget, listen, open_form
 from actions.turn import Say, Turn, payload
 
 
@@ -25,15 +23,7 @@ class Cancel(TopicAction):
             say.utter("utter_danger_stays")  # the urgent work order was made with the advice
         else:
             say.utter("utter_cancelled")
-        topic = form.removesuffix("form")
-        answers = [slot for slot in turn.tracker.slots if slot.startswith(topic)]
-        return [
-            ActiveLoop(None),
-            SlotSet(REQUESTED, None),
-            SlotSet(MISSES, 0),
-            SlotSet(DRAFT, None),
-            *(SlotSet(s, None) for s in answers),
-        ]
+        return forget(turn, form)
 
     async def _withdraw(self, turn: Turn, say: Say) -> Events:
         """Outside a form it may be a work order that is to be dropped: asked before it is done."""

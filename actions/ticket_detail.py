@@ -11,10 +11,14 @@ from actions.account_known import number_alone
 from actions.client import Service
 from actions.follow_up import follow_up
 from actions.ticket import is_open
-from actions.topic import Events, TopicAction
+from actions.topic import MISSES, Events, TopicAction
 from actions.turn import Say, Turn, payload
 
-_ADDS = re.compile(r"补充|补一下|备注|更正|[再还]加一句|忘了说|刚才(?:没说|说错|写错|漏)")
+_ADDS = re.compile(
+    r"补充|补一下|备注|更正|[再还]加一句|忘了说|刚才(?:没说|说错|写错|漏)"
+    r"|(?:电话|手机|号码|号|地址|门牌)\S{0,4}(?:换成|改成|换到|改到|错了|不对|变了)|[换改]个?(?:电话|手机|号码?)"
+    r"|(?:让|叫|喊|提醒|告诉|通知|跟|和)(?:一下)?(?:抢修|维修)?师傅(?!们?(?:受累|辛苦|费心))(?:们|说|讲|小心|注意|先|别|不要|从|直接|来|到|进|带)"
+)
 _LEAST_DETAIL = 4  # characters
 
 
@@ -62,7 +66,7 @@ def is_said_to_be_added(turn: Turn) -> bool:
 
 
 def ask_whether_detail(turn: Turn, say: Say, number: str) -> Events:
-    """Keeps the words until the customer says that they belong to that work order."""
+    """Keeps the words, with those that wait already, until the customer says that they belong to that work order."""
     say.text(
         f"这句是给工单{number}补充的吗？",
         [
@@ -70,7 +74,8 @@ def ask_whether_detail(turn: Turn, say: Say, number: str) -> Events:
             ("另外要报修", payload("report_outage_home")),
         ],
     )
-    return [SlotSet("detail", turn.said)]
+    waiting = turn.slot("detail")
+    return [SlotSet("detail", f"{waiting}；{turn.said}" if waiting else turn.said)]
 
 
 async def current_ticket(turn: Turn) -> dict[str, Any] | None:
@@ -83,7 +88,7 @@ async def add_detail(turn: Turn, say: Say, number: str, words: str) -> Events:
     """Gives the words to those who handle the work order."""
     await Service(turn.conversation).post(f"/tickets/{number}/notes", text=words, key=turn.key("detail"))
     say.text(f"已经补到工单{number}，经办的人能看到。")
-    return [SlotSet("detail", None), SlotSet("ticket_no", number)]
+    return [SlotSet("detail", None), SlotSet(MISSES, 0), SlotSet("ticket_no", number)]
 
 
 class SendPicture(TopicAction):

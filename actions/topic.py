@@ -19,7 +19,7 @@ from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction,
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.mood import soothe
-from actions.reading import restates, yes_or_no
+from actions.reading import is_unknown, restates, yes_or_no
 from actions.turn import SURE, Say, Turn, payload
 from common.drafts import DRAFT_AFTER, DRAFTS
 
@@ -65,6 +65,11 @@ NEVER_ANSWERS = frozenset(("report_danger", "ask_human", "abuse", "cancel", "rep
 
 _NOT_ON = re.compile(r"不(?:用|要|想|必|再)?(?:接着|继续|再)?(?:填|办|报|弄)?了|算了|重新|作废|不填|不接")
 _GO_ON = re.compile(r"接着|继续|接上|往下|填完|办完")
+# On with the report, though it begins with 算了 (“算了，先报修吧”); and: a moment, please.
+_REPORTS_ON = re.compile(r"(?<!不)(?<!不[用要想])(?<!别)(?:继续|接着|还是先?|先)(?:报|办|填|登记|说报修)")
+_WAITS = re.compile(
+    r"^(?:稍等|等[一等]?[下会]儿?|等等)|^我?[先再]?去?[看找问](?:一?下|看|问|找)[吧哈啊先。]*$"
+)
 
 
 class TopicAction(Action, ABC):
@@ -158,21 +163,32 @@ class TopicForm(Action, ABC):
         if moment == "resume":
             return [SlotSet(REQUESTED, DRAFT if is_draft else turn.slot(REQUESTED))]
         asked = turn.slot(REQUESTED) if moment == "answer" and not is_draft else None
-        if moment == "answer" and turn.intent in self.never_answers(turn):
+        reports_on = moment == "answer" and asked is not None and bool(_REPORTS_ON.search(turn.text))
+        is_report = self.form in REPORT_FORMS
+        if reports_on and not is_report and turn.slot(PAUSED) in REPORT_FORMS:
+            return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
+        is_answer = {
+            "cancel": reports_on and is_report,
+            "repeat": is_unknown(turn) and turn.confidence < SURE,  # “说不清”
+        }.get(turn.intent, False)
+        if moment == "answer" and turn.intent in self.never_answers(turn) and not is_answer:
             return [ActionExecutionRejected(self.form)]
         if asked == DRAFT and says_no(turn):
             return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
         if not returns:  # the latest message answered the other form
             self._read(turn, asked, slots)
         if slots == before and moment == "answer" and not (asked == DRAFT and goes_on(turn)):
-            if turn.intent not in ANSWERS | self.triggers and turn.confidence >= SURE:
+            is_other = turn.intent not in ANSWERS | self.triggers and turn.confidence >= SURE
+            if is_other and not is_answer:
                 return [ActionExecutionRejected(self.form)]
             if is_draft:
                 return [SlotSet(DRAFT, True), SlotSet(REQUESTED, DRAFT)]
+            if reports_on or _WAITS.search(turn.text):
+                return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
             if turn.intent not in self.triggers and asked != DRAFT:
                 return [*soothe(turn, say), *self._missed(turn, say, str(asked))]
-        # An answer that `learn` finds wrong is no aside: it says so itself.
-        aside = "utter_noted" if slots != before else None
+        noted = "utter_picture_noted" if turn.media else "utter_noted"
+        is_aside = slots != before
         unanswered = asked is not None and slots.get(asked) is None
         soothed = soothe(turn, say)
         await self.learn(turn, slots, say)
@@ -188,7 +204,10 @@ class TopicForm(Action, ABC):
             events.append(SlotSet(PAUSED, paused))
         if returns:
             events.append(SlotSet(RETURNING, None))
-        misses = self._help(turn, say, str(asked), aside) if unanswered and following == asked else 0
+        is_again = unanswered and following == asked
+        # An answer that `learn` finds wrong, or comments on, is no aside: it says so itself.
+        aside = noted if is_aside and not say.spoken else None
+        misses = self._help(turn, say, str(asked), aside, is_aside) if is_again else 0
         return [*soothed, *events, SlotSet(MISSES, misses), SlotSet(REQUESTED, following)]
 
     def _is_draft(self, turn: Turn, moment: str, returns: bool) -> bool:
@@ -216,15 +235,27 @@ class TopicForm(Action, ABC):
         if asked.endswith("_confirm") and yes_or_no(turn) is False:
             say.utter("utter_ask_what_to_change")
             return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
-        misses = self._help(turn, say, asked, "utter_not_understood_here")
+        says_again = any(
+            turn.slot(question.slot) == value
+            for question in self.questions
+            if (value := question.read(turn, False)) is not None
+        )
+        first = "utter_noted" if says_again else "utter_not_understood_here"
+        misses = self._help(turn, say, asked, first)
         # Rasa takes a form that sets no slot for one that cannot handle the message.
         return [SlotSet(MISSES, misses), SlotSet(REQUESTED, asked)]
 
-    def _help(self, turn: Turn, say: Say, asked: str, first: str | None) -> int:
+    def _help(self, turn: Turn, say: Say, asked: str, first: str | None, is_progress: bool = False) -> int:
         """A question is put again, for want of an answer or because another one was given: how often in a row that was."""
+        if turn.media:  # nobody is told off for photos, however many
+            if first:
+                say.utter(first)
+            return int(turn.slot(MISSES) or 0)
         misses = int(turn.slot(MISSES) or 0) + 1
         question = next((q for q in self.questions if q.slot == asked), self.questions[0])
-        response = {1: first, 2: question.explain}.get(misses, "utter_form_way_out")
+        # Whoever tells one thing after the other is not led away.
+        last = first if is_progress else "utter_form_way_out"
+        response = {1: first, 2: question.explain}.get(misses, last)
         if response:
             say.utter(response)
         return misses
@@ -290,6 +321,18 @@ def open_form(turn: Turn) -> str | None:
 def closes_form(events: Events) -> bool:
     """Whether an action's events end the open form."""
     return any(event["event"] == "active_loop" and event["name"] is None for event in events)
+
+
+def forget(turn: Turn, form: str) -> Events:
+    """Ends the open form and forgets its answers."""
+    answers = [slot for slot in turn.tracker.slots if slot.startswith(form.removesuffix("form"))]
+    return [
+        ActiveLoop(None),
+        SlotSet(REQUESTED, None),
+        SlotSet(MISSES, 0),
+        SlotSet(DRAFT, None),
+        *(SlotSet(slot, None) for slot in answers),
+    ]
 
 
 def listen(turn: Turn) -> Events:

@@ -93,13 +93,19 @@ class Turn:
 
 
 class Say:
-    """The bot's mouth for one turn."""
+    """The bot's mouth for one turn.
+
+    Attributes:
+        spoken: whether this action said something yet.
+    """
 
     def __init__(self, dispatcher: CollectingDispatcher) -> None:
         self._dispatcher = dispatcher
+        self.spoken = False
 
     def text(self, text: str, buttons: Sequence[tuple[str, str]] = (), urgent: bool = False) -> None:
         """Says a computed text; buttons are (title, payload). Fixed texts belong in the domain: `utter`."""
+        self.spoken = True
         self._dispatcher.utter_message(
             text=text,
             buttons=[{"title": title, "payload": payload} for title, payload in buttons],
@@ -108,6 +114,7 @@ class Say:
 
     def utter(self, response: str, **values: Any) -> None:
         """Says a response of the domain."""
+        self.spoken = True
         self._dispatcher.utter_message(response=response, **values)
 
     def picture(self, media: str) -> None:

@@ -18,8 +18,8 @@ from actions.report import (
     register,
     registered,
 )
-from actions.topic import Events, Question, TopicAction
-from actions.turn import Say, Turn
+from actions.topic import ANSWERS, Events, Question, TopicAction
+from actions.turn import SURE, Say, Turn
 from common.danger import UNSPECIFIED
 
 UNEVEN = "灯特别亮，或亮暗不一"
@@ -28,7 +28,7 @@ BADLY = {
     UNEVEN: r"特别亮|亮得?(?:刺眼|晃眼|吓人|发白)|刺眼|晃眼|一半.{0,6}(?:亮|暗)|(?:亮|暗).{0,8}(?:别的|另|那边|厨房|客厅).{0,6}(?:亮|暗)"
     r"|灯泡?.{0,4}(?:憋|爆|烧)|忽高忽低|高得|电压[太偏]?高|(?:2[4-9]\d|23[6-9])(?:多?伏|[vV])|(?:变成?|到|量|测).{0,4}380",
     "灯忽明忽暗": r"忽明忽暗|一闪一闪|闪烁|一会儿?亮|老闪|直闪|忽闪|灯闪|忽悠",
-    "电压低，电器带不动": r"带不动|起不来|不转|不热|煮不熟|打不[起上]|电压[太偏]?低|低电压|灯.{0,3}暗|电太?弱|没劲|憋闸|一百[五六七八九]|1[3-9]\d多?(?:伏|[vV])|不制冷",
+    "电压低，电器带不动": r"带不[动起]|起不来|烧不开|半[个天]?(?:多)?小时.{0,4}(?:不开|不热)|烧.{0,8}半[个]?(?:多)?小时|电压.{0,2}不[够足]|抽不上|鬼火|不转|不热|煮不熟|打不[起上]|电压[太偏]?低|低电压|灯.{0,3}暗|电太?弱|没劲|憋闸|一百[五六七八九]|1[3-9]\d多?(?:伏|[vV])|不制冷",
     "三相不全": r"缺相|缺[一1]相|[少没][一1]相",
 }
 _WHEN = re.compile(
@@ -39,7 +39,8 @@ _free = own_words()
 
 def read_when(turn: Turn, asked: bool) -> str | None:
     """Since when or at which time of day, in the customer's words."""
-    if turn.is_payload:
+    is_other = turn.intent not in ANSWERS | {"report_voltage"} and turn.confidence >= SURE
+    if turn.is_payload or (is_other and not asked):
         return None
     found = _WHEN.search(turn.text)
     if asked:
@@ -69,7 +70,7 @@ class VoltageForm(ReportForm):
                 "voltage_scope",
                 {
                     "邻居也这样": r"(?:邻居|隔壁|楼上|楼下|周围|左右|对门).{0,4}(?:也|都)|整栋|全村|一片|几户|好几家|都这样|一条街",
-                    "就我家": r"就我[一们]?家|只有我们?家|(?:邻居|隔壁|别人家?).{0,4}(?:正常|没事|好好|不这样)",
+                    "就我家": r"[就光只]我[一们]?家|我家单独|只有我们?家|(?:邻居|隔壁|别人家?).{0,4}(?:正常|没事|好好|不这样)",
                 },
                 {"邻居也这样": r"也|都是|一样", "就我家": r"就我|只有|正常|没事|好的"},
                 yes="邻居也这样",
@@ -92,6 +93,14 @@ class VoltageForm(ReportForm):
             if _told_at_once(slots["voltage_words"]):
                 asked.append("voltage_scope")
         return [*asked, "voltage_phone", "voltage_confirm"]
+
+    def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        """Only a time does not tell what runs badly; a time in another wish is none of this."""
+        super()._read(turn, asked, slots)
+        if slots["voltage_what"] and slots["voltage_what"] == slots["voltage_when"] != turn.slot(
+            "voltage_when"
+        ):
+            slots["voltage_what"] = turn.slot("voltage_what")
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """The advice stands before the next question."""

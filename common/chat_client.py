@@ -66,6 +66,17 @@ class ChatClient:
                     return await self._send({"type": "choose", "choice": button["id"]}, None, timeout)
         raise KeyError(title)
 
+    async def show(self, picture: bytes, timeout: float = 20, quiet: float = 0.4) -> str:
+        """Uploads and sends a picture, and gives back all answers as one text."""
+        upload = self._session.post(
+            f"{self._url}/chat/api/pictures", data=picture, headers={"Authorization": f"Bearer {self.token}"}
+        )
+        async with upload as response:
+            media = (await response.json())["media"]
+        return await self._answers(
+            await self._send({"type": "picture", "media": media}, None, timeout), timeout, quiet
+        )
+
     async def wait_for_reply(
         self, after: int, timeout: float = 20, quiet: float = 0.4
     ) -> list[dict[str, Any]]:

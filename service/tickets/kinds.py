@@ -53,6 +53,7 @@ class Sensitive(str, Enum):
     WATER_WORKS = "供水"
     PUMPING = "排涝"
     AQUACULTURE = "水产养殖"
+    LIVESTOCK = "畜禽养殖"
     COLD_STORE = "冷库"
     HATCHERY = "孵化场"
     TELECOM_BASE = "通信基站"

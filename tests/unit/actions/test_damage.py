@@ -96,3 +96,9 @@ async def test_another_broken_thing_is_added_and_is_no_time(service: FakeService
     assert customer.slots["damage_things"] == "电视、冰箱" and customer.asked == "damage_when"
     await customer.say("昨天晚上")
     assert customer.asked == "damage_address"
+
+
+async def test_what_is_at_the_repairers_is_registered_with_its_papers(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("昨晚电视打坏了", "appliance_damage", appliance="电视")
+    assert "维修单" in await customer.say("电视我已经拿去修了")

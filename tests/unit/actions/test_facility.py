@@ -80,3 +80,12 @@ async def test_a_phone_beside_the_danger_question_is_noted_and_the_question_expl
     assert "记下了" in await customer.say(PHONE, phone=PHONE)
     assert customer.asked == "facility_danger" and customer.slots["facility_phone"] == PHONE
     assert "别走近去看" in await customer.say(PLACE, address=PLACE)
+
+
+@pytest.mark.parametrize("words", ["没危险吧？", "会不会有危险"])
+async def test_asking_whether_it_is_safe_does_not_say_that_it_is(words: str, service: FakeService) -> None:
+    customer = talk()
+    await customer.say("变压器嗡嗡响", "report_facility")
+    said = await customer.say(words)
+    assert "判断不了" in said and customer.slots["facility_danger"] == "unknown"
+    assert customer.slots["facility_words"] == "变压器嗡嗡响"

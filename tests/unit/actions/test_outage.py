@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from actions.account import AccountForm, AskAccountNo
 from actions.outage import AskOutageAddress, AskOutageAgain, AskOutageConfirm, OutageForm
+from actions.outage_back import PowerBack
 from actions.outage_done import OutageDone
 from actions.outage_special import sensitive_in
 from tests.unit.actions import demo_accounts
@@ -39,6 +41,8 @@ def ticket(number: str = "GD1", status: str = "派单", **more: Any) -> dict[str
         "phone": PHONE,
         "moves": ["撤销"],
         "urges": 0,
+        "biz_type": "故障报修",
+        "customer_times": {},
         **more,
     }
 
@@ -240,3 +244,206 @@ async def test_half_a_house_dark_means_the_main_switch_first_and_an_urgent_ticke
     await customer.say(PHONE, phone=PHONE)
     await customer.tap("对，登记报修")
     assert service.made[0]["danger"] and service.made[0]["topic"] == "outage_partial" and customer.handed
+
+
+async def test_photos_are_no_answer_and_no_miss_and_go_to_the_ticket(service: FakeService) -> None:
+    customer, _ = await begin(address=PLACE)
+    for photo in ("media1", "media2", "media3"):
+        said = await customer.say("", "send_picture", media=photo)
+        assert "照片收到了" in said and "没对上" not in said and "转人工" not in said
+    await customer.say("有")
+    await customer.say("没跳")
+    assert "照片：3张" in await customer.say(PHONE, phone=PHONE)
+    await customer.tap("对，登记报修")
+    assert service.made[0]["media"] == ["media1", "media2", "media3"]
+    assert customer.slots["pictures"] is None
+
+
+async def test_supply_that_comes_back_in_mid_report_ends_it(service: FakeService) -> None:
+    customer, _ = await begin(address=PLACE)
+    said = await customer.hear(PowerBack(), "不报了，来电了", "report_power_back")
+    assert "没有登记" in said and customer.slots["outage_address"] is None and service.made == []
+
+
+async def test_a_time_in_another_wish_is_no_answer(service: FakeService) -> None:
+    customer, _ = await begin()
+    said = await customer.say("先看下这个月电费多少", "query_bill", time="这个月")
+    assert customer.rejected and "记下" not in said
+
+
+@pytest.mark.parametrize("words", ["123", "0"])
+async def test_a_bare_number_is_no_place(words: str, service: FakeService) -> None:
+    customer, _ = await begin()
+    await customer.say(words)
+    assert customer.asked == "outage_address"
+
+
+async def test_a_town_alone_is_asked_for_the_rest_once(service: FakeService) -> None:
+    customer, _ = await begin()
+    assert "青口镇的哪里" in await customer.say("青口镇", address="青口镇")
+    await customer.say("黄海路12号", address="黄海路12号")
+    assert customer.slots["outage_address"] == "青口镇黄海路12号"
+    customer, _ = await begin()
+    for _ in range(2):
+        await customer.say("青口镇", address="青口镇")
+    assert customer.slots["outage_address"] == "青口镇" and customer.asked == "outage_neighbours"
+
+
+async def test_a_long_story_that_tells_all_is_asked_for_the_phone_only(service: FakeService) -> None:
+    words = f"冰箱不响了，看了电箱，开关都是推上去的好好的，又问了隔壁老李，他家的灯是亮的，我家在{PLACE}，快点派人"
+    customer, _ = await begin(words, address=PLACE)
+    assert customer.asked == "outage_phone"
+
+
+@pytest.mark.parametrize(
+    ("words", "neighbours"),
+    [
+        ("隔壁有电，我家没电", "lit"),
+        ("隔壁老李，他家也没电", "dark"),
+        ("楼道灯不亮", "dark"),
+        ("对门正常", "lit"),
+    ],
+)
+async def test_neighbours_are_read_out_of_a_sentence(
+    words: str, neighbours: str, service: FakeService
+) -> None:
+    customer, _ = await begin(address=PLACE)
+    await customer.say(words)
+    assert customer.slots["outage_neighbours"] == neighbours
+
+
+async def test_a_dark_room_is_no_dark_neighbourhood(service: FakeService) -> None:
+    customer, _ = await begin("屋里漆黑一片", address=PLACE)
+    assert customer.asked == "outage_neighbours"
+    await customer.say("没跳")
+    assert customer.slots["outage_neighbours"] is None and customer.slots["outage_breaker"] == "fine"
+
+
+async def test_a_whole_village_said_later_widens_the_report(service: FakeService) -> None:
+    customer, _ = await begin("没电")
+    said = await customer.say("全村")
+    assert customer.slots["outage_scope"] == "area" and "没对上" not in said
+
+
+async def test_what_is_said_again_is_not_called_misunderstood(service: FakeService) -> None:
+    customer, _ = await begin(address=PLACE)
+    said = await customer.say("全家都没")
+    assert "记下了" in said and "没对上" not in said and customer.asked == "outage_neighbours"
+
+
+async def test_a_fallen_switch_is_not_asked_about_the_neighbours(service: FakeService) -> None:
+    customer = talk()
+    await customer.say(f"空开推不上去，{PLACE}", "report_trip", address=PLACE)
+    assert customer.asked == "outage_phone"
+
+
+@pytest.mark.parametrize("words", ["好的知道了，继续报修吧", "算了，先报修吧"])
+async def test_going_on_is_no_miss_and_no_giving_up(words: str, service: FakeService) -> None:
+    customer, _ = await begin(address=PLACE)
+    said = await customer.say(words, "cancel" if "算了" in words else "inform")
+    assert not customer.rejected and customer.asked == "outage_neighbours" and "没对上" not in said
+
+
+@pytest.mark.parametrize("words", ["不继续报了", "算了，不用接着办了"])
+async def test_not_going_on_gives_up(words: str, service: FakeService) -> None:
+    customer, _ = await begin(address=PLACE)
+    await customer.say(words, "cancel")
+    assert customer.rejected
+
+
+async def test_one_number_of_the_place_is_put_right_at_the_card(service: FakeService) -> None:
+    place = "青口镇黄海路66号1单元202室"
+    customer, _ = await begin(f"我家停电，{place}", address=place)
+    for words in ("有", "没跳"):
+        await customer.say(words)
+    await customer.say(PHONE, phone=PHONE)
+    assert "黄海路68号" in await customer.say("门牌不对，66改成68", "correct_slot")
+
+
+async def test_the_card_keeps_the_landmark_that_the_address_lost(service: FakeService) -> None:
+    customer, _ = await begin("小区停电")
+    await customer.say("时代广场对面的锦绣江南", address="时代广场")
+    await customer.say("整个小区")
+    assert "您说的：时代广场对面的锦绣江南" in await customer.say(PHONE, phone=PHONE)
+
+
+async def test_a_hen_house_gets_its_advice_and_no_questions_about_switches(service: FakeService) -> None:
+    customer, said = await begin("养鸡场断电，几千只鸡要闷死了", address=PLACE)
+    assert "通风" in said and customer.handed[0]["urgent"] and customer.asked == "outage_phone"
+    await customer.say(PHONE, phone=PHONE)
+    await customer.tap("对，登记报修")
+    assert service.made[0]["sensitive"] == ["livestock"]
+
+
+@pytest.mark.parametrize("words", ["我妈一个人住，家里没电", "奶奶独自在家停电了"])
+async def test_a_parent_alone_is_a_special_case(words: str) -> None:
+    assert sensitive_in(words) == ["elderly_alone"]
+
+
+async def test_paid_already_goes_to_the_ticket(service: FakeService) -> None:
+    customer, _ = await begin(address=PLACE)
+    said = await customer.say("电费已经交了", "pay_problem")
+    assert not customer.rejected and "没对上" not in said
+    for words in ("有", "没跳"):
+        await customer.say(words)
+    await customer.say(PHONE, phone=PHONE)
+    await customer.tap("对，登记报修")
+    assert service.made[0]["details"]["交费"] == "客户说电费已交"
+
+
+async def test_lit_neighbours_narrow_a_report_of_a_village(service: FakeService) -> None:
+    customer = talk()
+    await customer.say(f"停电了，我在{PLACE}", "report_outage_area", address=PLACE)
+    assert customer.asked == "outage_phone"
+    said = await customer.say("稍等我看看")
+    assert "没对上" not in said and customer.asked == "outage_phone"
+    await customer.say("回来了，隔壁有电")
+    assert customer.slots["outage_scope"] == "home" and customer.asked == "outage_breaker"
+
+
+async def test_a_phone_is_declined_in_two_words(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("全村停电", "report_outage_area", address=PLACE)
+    assert "不留" in await customer.say("不方便")
+
+
+@pytest.mark.parametrize("words", ["不知道", "说不清"])
+async def test_who_cannot_tell_more_than_the_town_goes_on(words: str, service: FakeService) -> None:
+    customer, _ = await begin()
+    await customer.say("青口", address="青口镇")
+    await customer.say(words, "repeat", sure=0.51)
+    assert customer.slots["outage_address"] == "青口镇" and customer.asked == "outage_neighbours"
+
+
+async def test_a_correction_or_a_story_is_not_shown_as_a_place(service: FakeService) -> None:
+    customer, _ = await begin("帮我妈报个修，家里没电，她在黑林镇富林村一组", address="黑林镇富林村一组")
+    await customer.say("邻居有电")
+    await customer.say("没跳")
+    assert "您说的" not in await customer.say(PHONE, phone=PHONE)
+
+
+async def test_on_with_the_report_leaves_what_interrupted_it(service: FakeService) -> None:
+    customer = Talk(AccountForm(), OutageDone(), AskAccountNo())
+    await customer.say("这个月电费多少", "query_bill")
+    customer.slots["paused_form"] = "outage_form"
+    await customer.say("算了，先报修吧")
+    assert customer.rejected and customer.followed == "action_cancel"
+
+
+async def test_a_phone_that_is_not_left_is_no_giving_up(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("全村停电", "report_outage_area", address=PLACE)
+    assert "不留" in await customer.say("不留了", "cancel") and not customer.rejected
+
+
+async def test_who_tells_one_thing_after_the_other_is_not_led_away(service: FakeService) -> None:
+    customer, _ = await begin()
+    for words in (PHONE, "邻居有电", "没跳闸"):
+        said = await customer.say(words, **({"phone": PHONE} if words == PHONE else {}))
+        assert "没帮到点子上" not in said and customer.asked == "outage_address"
+
+
+async def test_first_another_matter_is_that_matter(service: FakeService) -> None:
+    customer, _ = await begin(address=PLACE)
+    await customer.say("先办过户要带什么", "transfer_rename")
+    assert customer.rejected

@@ -130,3 +130,10 @@ async def test_is_it_back_without_a_report_is_a_question(service: FakeService) -
     service.area, service.outages = AREA, [FAULT]
     _, said = await ask("墩尚花园来电了吗", "report_power_back", address="青口镇海韵花园")
     assert "预计12:00" in said
+
+
+async def test_when_the_crew_comes_is_told_as_far_as_it_was_promised(service: FakeService) -> None:
+    service.area = AREA
+    service.tickets = [ticket(customer_times={"到达现场": "2026-11-24T23:15:00+08:00"})]
+    _, said = await ask("师傅啥时候到")
+    assert "按平均时间23:15左右到" in said

@@ -223,3 +223,18 @@ async def test_not_leaving_a_phone_gives_up_nothing_else(service: FakeService) -
     assert not customer.rejected and customer.asked == "payment_confirm"
     await customer.say("算了", "cancel")
     assert customer.rejected
+
+
+async def test_paid_already_after_a_cut_asks_for_the_supply_back(service: FakeService) -> None:
+    await known(service, CUT)
+    customer = trouble()
+    said = await customer.say("已经交了", "pay_problem")
+    assert "复电已登记" in said and customer.asked is None
+    assert (service.made[0]["topic"], service.made[0]["account_no"]) == ("reconnect", CUT)
+
+
+async def test_paid_already_without_a_cut_asks_what_went_wrong(service: FakeService) -> None:
+    await known(service, TIERED)
+    customer = trouble()
+    await customer.say("已经交了", "pay_problem")
+    assert customer.asked == "payment_kind" and service.made == []

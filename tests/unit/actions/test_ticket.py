@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from actions.complaint import PraiseDone, PraiseForm
 from actions.fallback import Fallback
 from actions.meter_check import MeterCheckDone
 from actions.ticket import TicketForm, TicketStatus, Urge, status_line
@@ -134,3 +135,31 @@ async def test_what_is_not_understood_right_after_a_report_may_belong_to_it(serv
     await customer.hear(MeterCheckDone(), "对", "affirm")
     assert f"给工单{NUMBER}补充的吗" in await customer.answer("门卫晚上要登记", "nlu_fallback")
     assert customer.slots["detail"] == "门卫晚上要登记"
+
+
+@pytest.mark.parametrize("words", ["电话换成13933334444", "地址错了，是5组不是4组", "门口有狗，让师傅小心"])
+async def test_what_is_plainly_for_the_crew_is_added_at_once(words: str, service: FakeService) -> None:
+    service.tickets = [ticket()]
+    assert "已经补到" in await Talk.single(Inform(), words, "inform")
+    assert service.notes[0]["text"] == words
+
+
+async def test_a_word_to_the_crew_is_no_praise(service: FakeService) -> None:
+    service.tickets = [ticket()]
+    customer = Talk(PraiseForm(), PraiseDone())
+    assert "已经补到" in await customer.say("门口有狗，让师傅小心", "praise_suggest")
+    assert service.made == [] and service.notes
+
+
+async def test_words_that_wait_are_kept_when_more_come(service: FakeService) -> None:
+    service.tickets = [ticket()]
+    customer = Talk.before(Inform())
+    for words in ("楼道的门禁密码是8821", "单元门在背面"):
+        await customer.answer(words, "inform")
+    assert customer.slots["detail"] == "楼道的门禁密码是8821；单元门在背面"
+
+
+async def test_a_question_not_understood_after_a_report_gets_the_status(service: FakeService) -> None:
+    service.tickets = [ticket()]
+    said = await Talk.single(Fallback(), "什么时候来人看", "nlu_fallback")
+    assert NUMBER in said and "已派单" in said and "补充" not in said

@@ -118,3 +118,18 @@ async def test_the_utility_away_costs_no_report(service: FakeService) -> None:
     await customer.say("海头镇海前村三组", address="海头镇海前村3组")
     await customer.say(PHONE, phone=PHONE)
     assert "工单号" in await customer.tap("对，登记")
+
+
+async def test_a_time_does_not_tell_what_runs_badly(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("电压有问题", "report_voltage", address="城西镇小店村")
+    await customer.say("天天傍晚")
+    assert customer.slots["voltage_what"] is None and customer.slots["voltage_when"] == "天天傍晚"
+    assert customer.asked == "voltage_what"
+
+
+async def test_the_time_of_another_wish_is_not_the_time_of_the_fault(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("灯暗，空调带不起来", "report_voltage", address="城西镇小店村")
+    await customer.say("最近一个月电费多少", "query_bill")
+    assert customer.slots["voltage_when"] is None and customer.rejected
