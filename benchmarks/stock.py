@@ -73,7 +73,7 @@ class Stock:
         self._launch("rasa", "--model", "models/stock.tar.gz", *port)
         self._launch("actions", "actions", "--actions", "actions", "--port", str(self._actions_port))
         needed = [
-            f"http://127.0.0.1:{self._rasa_port}/status",
+            f"http://127.0.0.1:{self._rasa_port}/webhooks/rest/",
             f"http://127.0.0.1:{self._actions_port}/health",
         ]
         while not all(answers(url) for url in needed):
