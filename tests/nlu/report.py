@@ -161,8 +161,8 @@ def _head(data: Sequence[Example], stock: str) -> str:
         f"Written by `make nlu-report` on {date.today()} at commit {commit or 'unknown'}, {os.cpu_count()} cores, "
         f"Python {platform.python_version()}; edits here are lost. Training data: {len(data)} sentences, "
         f"{len(counts)} intents, the smallest with {min(counts.values())}.\n\n"
-        "The held-out sets (`tests/nlu/heldout/`) were written apart from the training data and were never trained or tuned "
-        "on. Everything is decided as the shipped pipeline decides it, at the thresholds of `bot/config.yml`. "
+        "The held-out sets (`tests/nlu/heldout/`) were written apart from the training data and never trained on; its README "
+        "says what was seen of them. Everything is decided as the shipped pipeline decides it, at the thresholds of `bot/config.yml`. "
         + (stock or "Stock Rasa, the yardstick, was not measured in this run.")
     )
 
