@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from actions.client import Service
-from actions.topic import Events, TopicAction
+from actions.topic import Events, TopicAction, open_form
 from actions.turn import Say, Turn, payload
 from common.settings import ZONE
 
@@ -102,7 +102,7 @@ class PrivacyRights(TopicAction):
 
     @staticmethod
     def _buttons(turn: Turn) -> list[dict[str, str]]:
-        if (turn.tracker.active_loop or {}).get("name"):
+        if open_form(turn):
             return []
         return [
             {"title": "看看存了什么", "payload": payload("privacy_rights", account_want=SEE)},

@@ -14,7 +14,7 @@ from actions import reading
 from actions.account_known import AskWithAccounts
 from actions.guides import PARTS, SHORT, Guide, find, read_guides
 from actions.report import AskConfirm, ReportForm, account_no, closed, place, register, registered
-from actions.topic import ANSWERS, NEVER_ANSWERS, REQUESTED, Events, Question, TopicAction
+from actions.topic import ANSWERS, REQUESTED, Events, Question, TopicAction
 from actions.turn import Say, Turn, payload
 
 WISHES = frozenset(("transfer_rename", "new_or_capacity", "ev_solar", "invoice_bill"))
@@ -146,10 +146,9 @@ class BusinessForm(ReportForm):
 
     def never_answers(self, turn: Turn) -> frozenset[str]:
         """“帮我登记，让人联系我” takes the offer and is no call for a person now; “需要什么” wants nothing repeated."""
-        if turn.slot(REQUESTED) != "business_next":
-            return super().never_answers(turn)
+        is_next = turn.slot(REQUESTED) == "business_next"
         answers = {"ask_human"} if "登记" in turn.text else {"repeat"} if part_in(turn.text) else set()
-        return NEVER_ANSWERS - answers
+        return super().never_answers(turn) - (answers if is_next else set())
 
     def _help(self, turn: Turn, say: Say, asked: str, first: str | None, is_progress: bool = False) -> int:
         """Another part or subject was told: that is no miss, and nothing is noted for later."""

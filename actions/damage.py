@@ -93,8 +93,7 @@ class DamageForm(ReportForm):
         before = dict(slots)
         super()._read(turn, asked, slots)
         if slots == before and _THROWN.search(turn.text):
-            told = turn.slot("damage_words")
-            slots["damage_words"] = f"{told}；{turn.said}" if told else turn.said
+            slots["damage_words"] = reading.told_more(turn.slot("damage_words"), turn.said)
         named = dict.fromkeys(str(value) for value in turn.entities("appliance"))
         more = [thing for thing in named if known and slots["damage_things"] == known and thing not in known]
         if more:

@@ -15,7 +15,6 @@ from actions.handoff import packet
 from actions.outage_special import sensitive_in
 from actions.topic import (
     MISSES,
-    NEVER_ANSWERS,
     REQUESTED,
     Events,
     Question,
@@ -150,7 +149,7 @@ class DangerForm(TopicForm):
 
     def never_answers(self, turn: Turn) -> frozenset[str]:
         """More words about the danger are part of this talk."""
-        return NEVER_ANSWERS - {"report_danger"}
+        return super().never_answers(turn) - {"report_danger"}
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Besides: words that tell no place are noted for the crew."""

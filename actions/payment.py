@@ -17,7 +17,7 @@ from actions.guides import SHORT, read_guides
 from actions.guides import find as find_guide
 from actions.payment_arrears import CUT, PAID, arrears
 from actions.report import account_no
-from actions.topic import Events, Question, TopicAction, TopicForm, choose_buttons
+from actions.topic import Events, Question, TopicAction, TopicForm, choose_buttons, open_form
 from actions.turn import Say, Turn, payload
 from common.masking import mask_account, mask_phone
 
@@ -54,7 +54,7 @@ class PayHow(TopicAction):
             quote(guide, part_in(turn.text) or SHORT, turn, say)
         if self.name() in turn.answered_by(_SCREEN):
             return []  # the warning is still to be seen
-        if (turn.tracker.active_loop or {}).get("name"):
+        if open_form(turn):
             say.utter("utter_pay_safely")
         else:
             say.utter("utter_pay_safely", buttons=[{"title": "查要交多少", "payload": payload("query_bill")}])
@@ -112,7 +112,7 @@ class PaymentForm(TopicForm):
         told = told or (turn.intent == "correct_slot" and _FACTS.search(turn.text))
         answered = slots["payment_phone"] if asked == "payment_phone" else slots["payment_confirm"]
         if asked in _AFTER_FACTS and answered is None and told and not turn.is_payload:
-            slots["payment_facts"] = f"{slots['payment_facts']}；{turn.text}"[:300]
+            slots["payment_facts"] = reading.told_more(slots["payment_facts"], turn.text)[:300]
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """A known account is used, and what it shows is said once: often the money is there by now."""

@@ -57,6 +57,11 @@ def yes_or_no(turn: Turn) -> bool | None:
     return None
 
 
+def told_more(known: str | None, said: str) -> str:
+    """A customer's account of the matter with what is added to it."""
+    return f"{known}；{said}" if known else said
+
+
 def number_and_last4(turn: Turn) -> tuple[str, str] | None:
     """An account number and the four digits that prove it in one breath: “3200001888001，1001”, “3200001888001 1001”."""
     both = None if turn.is_payload else _NUMBER_AND_LAST4.search(turn.text)

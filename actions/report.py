@@ -14,7 +14,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.account_known import bound_accounts
 from actions.client import Service
-from actions.reading import LANDMARK, address, corrected, is_unknown, number_and_last4, yes_or_no
+from actions.reading import LANDMARK, address, corrected, is_unknown, number_and_last4, told_more, yes_or_no
 from actions.topic import ANSWERS, MISSES, REQUESTED, Events, TopicAction, TopicForm, choose_buttons
 from actions.turn import SURE, Say, Turn, payload
 from common.masking import mask_account, mask_phone
@@ -51,8 +51,7 @@ class ReportForm(TopicForm, ABC):
         super()._read(turn, asked, slots)
         words = f"{self.prefix}_words"
         if slots.get(words) == before.get(words) and self._adds(turn, asked, slots == before):
-            known = turn.slot(words)
-            slots[words] = (f"{known}；{turn.said}" if known else turn.said)[:WORDS_LIMIT]
+            slots[words] = told_more(turn.slot(words), turn.said)[:WORDS_LIMIT]
         keep_photo(turn, slots)
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:

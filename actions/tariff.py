@@ -14,7 +14,7 @@ from actions.client import Service, UtilityDown, residential_prices
 from actions.guides import SHORT, find, read_guides
 from actions.tariff_view import Prices
 from actions.tariff_year import year_words
-from actions.topic import Events, TopicAction
+from actions.topic import Events, TopicAction, open_form
 from actions.turn import Say, Turn, payload
 
 _SHARED_METER = re.compile(r"合表|出租|宿舍|学校|养老院|充电桩|房东")
@@ -113,7 +113,7 @@ def _quote_guide(turn: Turn, say: Say, usual: str) -> None:
 
 def _offer(turn: Turn, title: str, wish: str) -> list[tuple[str, str]]:
     """A button that leads to the own account, unless a form waits for an answer."""
-    is_free = not (turn.tracker.active_loop or {}).get("name")
+    is_free = not open_form(turn)
     return [(title, payload("query_bill", account_wish=wish))] if is_free else []
 
 

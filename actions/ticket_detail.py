@@ -10,6 +10,7 @@ from rasa_sdk.events import SlotSet
 from actions.account_known import number_alone
 from actions.client import Service
 from actions.follow_up import follow_up
+from actions.reading import told_more
 from actions.ticket import is_open
 from actions.topic import MISSES, Events, TopicAction
 from actions.turn import Say, Turn, payload
@@ -74,8 +75,7 @@ def ask_whether_detail(turn: Turn, say: Say, number: str) -> Events:
             ("另外要报修", payload("report_outage_home")),
         ],
     )
-    waiting = turn.slot("detail")
-    return [SlotSet("detail", f"{waiting}；{turn.said}" if waiting else turn.said)]
+    return [SlotSet("detail", told_more(turn.slot("detail"), turn.said))]
 
 
 async def current_ticket(turn: Turn) -> dict[str, Any] | None:

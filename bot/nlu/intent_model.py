@@ -1,7 +1,7 @@
 """Intent model: kernel ridge regression on sentence vectors, characters and words, with calibrated probabilities.
 
-Pure (no Rasa). Better than logistic regression on the same features (docs/nlu-experiments.md), and one solution gives two models: the
-one on all sentences, and the one without a fifth of them, on which the probabilities are calibrated. Runs in the rasa process.
+Pure (no Rasa). Better than logistic regression on the same features (docs/nlu-experiments.md). One kernel serves two models: the one on
+all sentences, and the one without a fifth of them, on which the probabilities are calibrated. Runs in the rasa process.
 """
 
 from __future__ import annotations
@@ -25,9 +25,8 @@ from bot.nlu.segmenter import segmenter
 Doubles = npt.NDArray[np.float64]
 
 _HELD_BACK = 5  # one sentence in so many calibrates the probabilities
-_DIMENSIONS = (
-    256  # of the sentence vectors' 512; they hold 95 % of their length and cost 0.1 points of accuracy
-)
+# Of the sentence vectors' 512; they hold 95 % of their length and cost 0.1 points of accuracy.
+_DIMENSIONS = 256
 _SEED = 7
 _TINY = 1e-9
 
@@ -138,6 +137,7 @@ class IntentModel:
             raise ValueError("an intent model needs at least two intents and five texts")
         order = np.random.default_rng(_SEED).permutation(len(texts))
         prepared = [prepare(texts[index], lexicon) for index in order]
+        # Counted here and once more for the rows: the counts of all sentences would take more memory than time.
         spaces = (
             GramSpace.fit(map(character_grams, prepared)),
             GramSpace.fit(_words(prepared, lexicon)),
@@ -150,10 +150,11 @@ class IntentModel:
         prior = targets.mean(axis=0)
         penalties = _penalties(targets @ prior, settings)
         kernel = SymmetricKernel.fill(len(texts), partial(_kernel, anchors, rows, settings))
-        duals = solve(kernel, penalties, targets - prior)
+        centred = targets - prior
+        duals = solve(kernel, penalties, centred)
         kept = len(texts) - len(texts) // _HELD_BACK
         without = np.zeros_like(duals)
-        without[:kept] = solve(kernel.leading(kept), penalties[:kept], (targets - prior)[:kept])
+        without[:kept] = solve(kernel.leading(kept), penalties[:kept], centred[:kept])
         held_back_scores = (kernel @ without)[kept:] + prior
         weights = Weights(
             grams=np.asarray(rows.T @ duals, dtype=np.float32),
