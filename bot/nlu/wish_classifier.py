@@ -9,6 +9,7 @@ Runs in the rasa process. Output on every message:
 from __future__ import annotations
 
 from dataclasses import asdict, fields
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -27,7 +28,7 @@ from bot.nlu import features, fingerprint, intent_model, kernel_ridge, segmenter
 from bot.nlu.intent_model import IntentModel, Prediction, Settings
 from bot.nlu.segmenter import read_lexicon
 from bot.nlu.text_normaliser import normalised
-from bot.nlu.wishes import Border, Wish
+from bot.nlu.wishes import Border, Part, Wish
 from common.danger import detect
 
 WISH = "wish"
@@ -70,8 +71,8 @@ class WishClassifier(IntentClassifier, GraphComponent):
             "fallback_threshold": 0.45,
             "novelty_threshold": 0.5,
             "sure_threshold": 0.5,
-            "wish_threshold": 0.97,
-            "stop_wish_threshold": 0.8,
+            "wish_threshold": 0.98,
+            "stop_wish_threshold": 0.9,
             "linked_wish_threshold": 0.4,
             "ranking_length": 0,
             "dictionary_path": None,
@@ -145,24 +146,22 @@ class WishClassifier(IntentClassifier, GraphComponent):
         if self._model is None:
             raise RuntimeError("WishClassifier has no model: train it or load a trained one first")
         plain = normalised(message)
-        parts = wishes.split(plain.text)
-        pieces = wishes.runs(parts)
-        whole, *read = self._model.predict([plain.text, *(plain.text[p.start : p.end] for p in pieces)])
-        # Once a piece: it stands in several ways to cut the message.
-        understood = {
-            piece: self._understood(plain.text[piece.start : piece.end], prediction)
-            for piece, prediction in zip(pieces, read, strict=True)
-        }
-        several = wishes.find_wishes(parts, understood.__getitem__, self._needed)
+        (whole,) = self._model.predict([plain.text])
+
+        @cache
+        def understood(piece: Part) -> tuple[str, float]:
+            return self._understood(plain.text[piece.start : piece.end])
+
+        several = wishes.find_wishes(wishes.split(plain.text), understood, self._needed)
         self._set_intents(message, whole, several)
         entities = [_wish_entity(message, wish) for wish in several]
         message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
 
-    def _understood(self, text: str, prediction: Prediction) -> tuple[str, float]:
-        return ("report_danger", 1.0) if detect(text) else self._best(prediction)
-
-    def _best(self, prediction: Prediction) -> tuple[str, float]:
+    def _understood(self, text: str) -> tuple[str, float]:
         assert self._model is not None
+        if detect(text):
+            return "report_danger", 1.0
+        (prediction,) = self._model.predict([text])
         best = int(prediction.probabilities.argmax())
         return self._model.intents[best], float(prediction.probabilities[best])
 

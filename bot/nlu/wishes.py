@@ -14,17 +14,22 @@ from enum import IntEnum
 from itertools import combinations, pairwise
 from math import log
 
-_CONNECTIVE = (
-    r"(?:另外|还有(?!多久|多长|几|没|多少|电(?![费表价])|点|一会|救)(?:就是|个事|一个|件事|一件)?|顺便|顺带|再(?:帮我|给我)?(?:问|查|看)一?[下个看]|还想(?:再)?(?:问|查|办|咨询)(?:一?下)?|还要(?:问|查|办)(?:一?下)?"
-    r"|对了|再就是|再一个|第二[,个:]|其次|除此之外|同时(?:帮|请|想|再)|以及(?:帮|想|怎么)|然后(?:再|还|帮我|想问))"
+# These open another wish wherever they stand …
+_ADDS = (
+    r"(?:另外(?!一|的)|顺便|顺带|再(?:帮我|给我)?(?:问|查|看)一?[下个看]|还想(?:再)?(?:问|查|办|咨询)(?:一?下)?|还要(?:问|查|办)(?:一?下)?"
+    r"|还有(?:就是|一?个事|一?件事)|还有(?=我?[想要]问|帮|请|麻烦)|再就是|再一个|除此之外|同时(?:帮|请|想|再)|以及(?:帮|想|怎么)"
+    r"|然后(?:再|还|帮我|想问))"
 )
+# … and these behind a pause only: 还有 in 表上还有钱, 对了 in 地址对了 say nothing.
+_ADDS_BEHIND_A_PAUSE = r"(?:还有(?!多久|多长|几|没|多少|电(?![费表价])|点|一|两|救|人|谁|什么|啥|哪|别的|其他)|对了|第二[,个:]|其次)"
 _BORDER = re.compile(
-    rf"(?P<stop>[。!?;\n~]+\s*|(?<=[吗呢么])[, ]+)(?P<after>{_CONNECTIVE})?|[,、\s]*(?P<link>{_CONNECTIVE})"
+    rf"(?P<stop>[。!?;\n~]+\s*|(?<=[吗呢么])[, ]+)(?P<after>{_ADDS}|{_ADDS_BEHIND_A_PAUSE})?"
+    rf"|[,、\s]*(?P<link>{_ADDS})|[,、\s]+(?P<pause>{_ADDS_BEHIND_A_PAUSE})"
     r"|(?P<comma>[,、]+\s*)|(?P<space> +)|(?<=[吗呢了])(?=[^吗呢了吧啊呀的么嘛,。!?;\s])"
 )
 _SHORTEST_MESSAGE = 8
 _SHORTEST_PART = 3
-# Four parts make nine runs of neighbours, and each costs the sentence encoder about a millisecond.
+# Four parts make nine pieces, and each may cost some milliseconds.
 _MOST_PARTS = 4
 
 _CHATTER = frozenset(
@@ -104,12 +109,6 @@ def split(text: str) -> list[Part]:
     return parts
 
 
-def runs(parts: Sequence[Part]) -> list[Part]:
-    """Every run of neighbouring parts but the whole message, written as one part."""
-    count = len(parts)
-    return [_joined(parts[i:j]) for i in range(count) for j in range(i + 1, count + 1) if j - i < count]
-
-
 def find_wishes(
     parts: Sequence[Part], understood: Callable[[Part], tuple[str, float]], needed: Mapping[Border, float]
 ) -> list[Wish]:
@@ -119,7 +118,7 @@ def find_wishes(
 
     Args:
         parts: from `split`.
-        understood: intent and probability of a run of parts.
+        understood: intent and probability of a run of neighbouring parts; asked again and again for the same, so it should remember.
         needed: probability that the pieces on both sides of a border need to be wishes of their own.
     """
     found = (_wishes(pieces, understood, needed) for pieces in _ways_to_cut(parts))
@@ -127,7 +126,7 @@ def find_wishes(
 
 
 def _border(match: re.Match[str]) -> Border:
-    if match["after"] or match["link"]:
+    if match["after"] or match["link"] or match["pause"]:
         return Border.LINKED
     return next(
         (b for b in (Border.STOP, Border.COMMA, Border.SPACE) if match[b.name.lower()]), Border.CLAUSE_END
@@ -161,17 +160,27 @@ def _wishes(
 ) -> list[Wish]:
     """The different wishes of one way to cut, [] when a piece is not sure enough."""
     bars = [0.0, *(needed[piece.border] for piece in pieces[1:]), 0.0]
-    read = [
-        (piece, *understood(piece), max(pair)) for piece, pair in zip(pieces, pairwise(bars), strict=True)
-    ]
-    wishes: list[Wish] = []
-    for piece, intent, confidence, bar in sorted(read, key=lambda each: each[1] != "report_danger"):
-        if intent in _CHATTER or any(_same(intent, wish.intent, piece.border) for wish in wishes):
+    read: list[tuple[Wish, Border]] = []
+    for piece, pair in _cheapest_first(list(zip(pieces, pairwise(bars), strict=True))):
+        intent, confidence = understood(piece)
+        if intent in _CHATTER:
             continue
-        if confidence < bar:
+        if confidence < max(pair):
             return []
-        wishes.append(Wish(intent, confidence, piece.start, piece.end))
+        read.append((Wish(intent, confidence, piece.start, piece.end), piece.border))
+    wishes: list[Wish] = []
+    for wish, border in sorted(read, key=lambda each: (each[0].intent != "report_danger", each[0].start)):
+        if not any(_same(wish.intent, earlier.intent, border) for earlier in wishes):
+            wishes.append(wish)
     return wishes
+
+
+def _cheapest_first(
+    pieces: Sequence[tuple[Part, tuple[float, float]]],
+) -> list[tuple[Part, tuple[float, float]]]:
+    """The outer pieces before the inner ones, since they stand in many ways to cut and are read once; then the shorter."""
+    outer = {pieces[0][0], pieces[-1][0]}
+    return sorted(pieces, key=lambda each: (each[0] not in outer, each[0].end - each[0].start))
 
 
 def _sureness(wishes: Sequence[Wish]) -> float:
