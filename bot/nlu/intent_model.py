@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 
 import joblib
@@ -19,14 +18,14 @@ from scipy.optimize import minimize, minimize_scalar
 from scipy.sparse import csr_matrix, hstack
 
 from bot.nlu.features import Floats, GramSpace, character_grams, prepare, sentence_vectors, word_grams
-from bot.nlu.kernel_ridge import SymmetricKernel, solve
+from bot.nlu.kernel_ridge import LandmarkKernel, solve
 from bot.nlu.segmenter import segmenter
 
 Doubles = npt.NDArray[np.float64]
 
 _HELD_BACK = 5  # one sentence in so many calibrates the probabilities
-# Of the sentence vectors' 512; they hold 95 % of their length and cost 0.1 points of accuracy.
-_DIMENSIONS = 256
+# Sentences whose vectors stand for all; 4,000 were no better on strangers' wording (docs/nlu-experiments.md).
+_LANDMARKS = 2000
 _SEED = 7
 _TINY = 1e-9
 
@@ -43,13 +42,13 @@ class Settings:
     vector_weight: float = 2.0
     vector_sharpness: float = 2.0
     word_weight: float = 0.5
-    penalty: float = 1.0
+    penalty: float = 0.5
     size_power: float = 0.25
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """Probabilities in the order of `IntentModel.intents`, and the cosine to the nearest training sentence."""
+    """Probabilities in the order of `IntentModel.intents`, and the cosine to the nearest landmark."""
 
     probabilities: Doubles
     nearness: float
@@ -95,12 +94,11 @@ class Calibration:
 
 @dataclass(frozen=True)
 class Weights:
-    """What training finds: columns are intents; `anchors` are the training sentences' vectors, turned by `rotation` (512, 256)."""
+    """What training finds: columns of `of_landmarks` and `of_grams` are intents, rows of `landmarks` sentence vectors."""
 
-    grams: Floats
-    rotation: Floats
-    anchors: Floats
-    anchor_duals: Floats
+    landmarks: Floats
+    of_landmarks: Floats
+    of_grams: Floats
     prior: Floats
     calibration: Calibration
 
@@ -144,23 +142,20 @@ class IntentModel:
         )
         rows = _rows(spaces, prepared, lexicon, settings)
         vectors = sentence_vectors(prepared)
-        rotation = np.linalg.eigh(vectors.T @ vectors)[1][:, : -_DIMENSIONS - 1 : -1]
-        anchors = vectors @ rotation
+        landmarks = vectors[:_LANDMARKS]
+        kernel = LandmarkKernel(_vector_kernel(vectors @ landmarks.T, settings), rows)
         targets = (np.array(labels)[order, None] == np.array(intents)).astype(np.float32)
         prior = targets.mean(axis=0)
         penalties = _penalties(targets @ prior, settings)
-        kernel = SymmetricKernel.fill(len(texts), partial(_kernel, anchors, rows, settings))
         centred = targets - prior
-        duals = solve(kernel, penalties, centred)
         kept = len(texts) - len(texts) // _HELD_BACK
-        without = np.zeros_like(duals)
-        without[:kept] = solve(kernel.leading(kept), penalties[:kept], centred[:kept])
-        held_back_scores = (kernel @ without)[kept:] + prior
+        near, known = solve(kernel.leading(kept), penalties[:kept], centred[:kept])
+        held_back_scores = kernel.near[kept:, : len(near)] @ near + rows[kept:] @ known + prior
+        of_landmarks, of_grams = solve(kernel, penalties, centred)
         weights = Weights(
-            grams=np.asarray(rows.T @ duals, dtype=np.float32),
-            rotation=rotation,
-            anchors=anchors,
-            anchor_duals=duals,
+            landmarks=landmarks,
+            of_landmarks=of_landmarks,
+            of_grams=of_grams,
             prior=prior,
             calibration=Calibration.fit(held_back_scores.astype(np.float64), targets[kept:]),
         )
@@ -172,11 +167,10 @@ class IntentModel:
         A text without any letter or digit gets what is known before reading: the prior, and nearness 0.
         """
         prepared = [prepare(text, self._lexicon) for text in texts]
-        cosines = sentence_vectors(prepared) @ self._weights.rotation @ self._weights.anchors.T
+        cosines = sentence_vectors(prepared) @ self._weights.landmarks.T
         rows = _rows(self._spaces, prepared, self._lexicon, self.settings)
-        scores = (
-            _vector_kernel(cosines, self.settings) @ self._weights.anchor_duals + rows @ self._weights.grams
-        )
+        near = _vector_kernel(cosines, self.settings)
+        scores = near @ self._weights.of_landmarks + rows @ self._weights.of_grams
         readable = np.array([any(char.isalnum() for char in text) for text in prepared])
         scores = np.where(readable[:, None], scores, 0.0) + self._weights.prior
         probabilities = self._weights.calibration.probabilities(scores.astype(np.float64))
@@ -184,18 +178,17 @@ class IntentModel:
         return [Prediction(p, float(near)) for p, near in zip(probabilities, nearness, strict=True)]
 
     def save(self, path: Path) -> None:
-        """Write the model to one compressed file (16 MB; the large tables in half precision, the weights of the grams in bytes)."""
-        grams, scales = _as_bytes(self._weights.grams)
+        """Write the model to one compressed file (the landmarks in half precision, the weights of the grams in bytes)."""
+        of_grams, scales = _as_bytes(self._weights.of_grams)
         parts = {
             "intents": self.intents,
             "settings": asdict(self.settings),
             "lexicon": self._lexicon,
             "spaces": [(list(space.index), space.idf) for space in self._spaces],
-            "grams": grams,
+            "of_grams": of_grams,
             "gram_scales": scales,
-            "rotation": self._weights.rotation,
-            "anchors": self._weights.anchors.astype(np.float16),
-            "anchor_duals": self._weights.anchor_duals.astype(np.float16),
+            "landmarks": self._weights.landmarks.astype(np.float16),
+            "of_landmarks": self._weights.of_landmarks,
             "prior": self._weights.prior,
             "calibration": asdict(self._weights.calibration),
         }
@@ -209,10 +202,9 @@ class IntentModel:
             GramSpace({g: i for i, g in enumerate(grams)}, idf) for grams, idf in parts["spaces"]
         )
         weights = Weights(
-            grams=parts["grams"] * parts["gram_scales"],
-            rotation=parts["rotation"],
-            anchors=parts["anchors"].astype(np.float32),
-            anchor_duals=parts["anchor_duals"].astype(np.float32),
+            landmarks=parts["landmarks"].astype(np.float32),
+            of_landmarks=parts["of_landmarks"],
+            of_grams=parts["of_grams"] * parts["gram_scales"],
             prior=parts["prior"],
             calibration=Calibration(**parts["calibration"]),
         )
@@ -248,13 +240,6 @@ def _vector_kernel(cosines: Floats, settings: Settings) -> Floats:
     return np.asarray(
         settings.vector_weight * np.exp(settings.vector_sharpness * (cosines - 1)), dtype=np.float32
     )
-
-
-def _kernel(anchors: Floats, rows: csr_matrix, settings: Settings, some: slice, others: slice) -> Floats:
-    """Kernel of some training sentences with others."""
-    kernel = _vector_kernel(anchors[some] @ anchors[others].T, settings)
-    kernel += (rows[some] @ rows[others].T).toarray()
-    return kernel
 
 
 def _penalties(sizes: Floats, settings: Settings) -> Floats:
