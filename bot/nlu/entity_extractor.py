@@ -36,7 +36,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import entity_finder, entity_hints, entity_tagger, entity_words, fingerprint
+from bot.nlu import entity_finder, entity_hints, entity_tagger, entity_words, fingerprint, syllables
 from bot.nlu.entity_finder import Entity, find_entities
 from bot.nlu.entity_tagger import Annotated, EntityTagger
 from bot.nlu.text_normaliser import normalised
@@ -106,6 +106,7 @@ class CustomerEntityExtractor(EntityExtractorMixin, GraphComponent):
             entity_hints,
             entity_words,
             entity_finder,
+            syllables,
             address,
             chinese_numbers,
             chinese_periods,

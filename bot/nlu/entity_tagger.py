@@ -3,7 +3,7 @@
 spaCy's own `ner` was measured first: on few annotations it needed 15 s of training and 0.7 ms a sentence for F1 0.75 (time), 0.71
 (address), 0.85 (appliance); a conditional random field over characters (python-crfsuite, which Rasa brings along) needed 2 s and
 0.3 ms for 0.78, 0.70, 0.95. What the rules find is no verdict but a feature, so the field learns where to trust them: 晚上 is a
-time in 晚上停的电, none in 晚上电便宜吗. For that it also knows the intent. A union of its tags with the rules was worse in
+time in 晚上停的电, none in 晚上电便宜吗. For that it also knows the intent, beside every hint. A union of its tags with the rules was worse in
 cross-validation (F1 0.922 against 0.929). Runs in the rasa process.
 """
 
@@ -24,7 +24,7 @@ Annotated = tuple[Words, list[tuple[int, int, str]], str]
 
 _WINDOW = (-2, -1, 0, 1, 2)
 _NEXT = (-1, 0, 1)
-_PARAMETERS = {"c1": 0.3, "c2": 0.02, "max_iterations": 45}
+_PARAMETERS = {"c1": 0.1, "c2": 0.1, "max_iterations": 45}
 # Of the sentences that name nothing, one in so many is enough: F1 in cross-validation stays.
 _EMPTY_PER_KEPT = 4
 _FIELD_FILE = "entities.crf"
@@ -99,6 +99,8 @@ def _features(words: Words, intent: str) -> list[list[str]]:
             if 0 <= position + offset < len(text)
             for hint in told[position + offset]
         ]
+        # 八点 is a moment in a report and a habit in a question about tariffs, 电脑 a machine unless it is what answers.
+        found += [f"{hint} in {intent}" for hint in told[position]]
         if VAGUE & set(told[position]):
             found.append(f"intent={intent}")
     return own
@@ -117,6 +119,8 @@ def _character_features(text: str, position: int) -> list[str]:
         *(f"{offset}={char}" for offset, char in around.items()),
         *(f"{offset}k={_kind(around[offset])}" for offset in _WINDOW),
         *(f"{offset}s" for offset in _WINDOW if around[offset] in SURNAMES),
+        f"<={around[-1]}{text[position]}",
+        f">={text[position]}{around[1]}",
     ]
 
 

@@ -40,6 +40,13 @@ def test_words_that_only_look_like_names(text: str) -> None:
         ("青口镇黄海路12号没电", "address", "青口镇黄海路12号"),
         ("加油站对面", "placeword", "加油站"),
         ("冰箱坏了", "appliance", "冰箱"),
+        ("新买的电冰箱坏了", "appliance", "电冰箱"),
+        ("一来电冰箱坏了", "appliance", "冰箱"),
+        ("空凋不制冷", "misheard", "空凋"),
+        ("拌料机不转了", "machine", "拌料机"),
+        ("锦绣江南9栋没电", "named", "锦绣江南"),
+        ("欢墩没电", "known", "欢墩"),
+        ("我在上海打工", "far", "上海"),
     ],
 )
 def test_a_rule_claims_its_words(text: str, rule: str, said: str) -> None:
@@ -49,6 +56,10 @@ def test_a_rule_claims_its_words(text: str, rule: str, said: str) -> None:
 def test_the_longer_machine_counts() -> None:
     assert claimed("备用发电机", "other_machine") == ["发电机"]
     assert claimed("备用发电机", "appliance") == []
+
+
+def test_a_machine_spelled_right_is_not_misheard() -> None:
+    assert claimed("空调不制冷", "misheard") == []
 
 
 def test_every_character_has_its_hints() -> None:
