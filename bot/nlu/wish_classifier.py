@@ -72,7 +72,7 @@ class WishClassifier(IntentClassifier, GraphComponent):
             "novelty_threshold": 0.5,
             "sure_threshold": 0.5,
             "wish_threshold": 0.98,
-            "stop_wish_threshold": 0.9,
+            "stop_wish_threshold": 0.85,
             "linked_wish_threshold": 0.4,
             "ranking_length": 0,
             "dictionary_path": None,
@@ -147,10 +147,12 @@ class WishClassifier(IntentClassifier, GraphComponent):
             raise RuntimeError("WishClassifier has no model: train it or load a trained one first")
         plain = normalised(message)
         (whole,) = self._model.predict([plain.text])
+        dangerous = detect(plain.text) is not None
 
         @cache
         def understood(piece: Part) -> tuple[str, float]:
-            return self._understood(plain.text[piece.start : piece.end])
+            text = plain.text[piece.start : piece.end]
+            return ("report_danger", 1.0) if dangerous and detect(text) else self._understood(text)
 
         several = wishes.find_wishes(wishes.split(plain.text), understood, self._needed)
         self._set_intents(message, whole, several)
@@ -159,8 +161,6 @@ class WishClassifier(IntentClassifier, GraphComponent):
 
     def _understood(self, text: str) -> tuple[str, float]:
         assert self._model is not None
-        if detect(text):
-            return "report_danger", 1.0
         (prediction,) = self._model.predict([text])
         best = int(prediction.probabilities.argmax())
         return self._model.intents[best], float(prediction.probabilities[best])

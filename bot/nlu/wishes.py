@@ -29,8 +29,8 @@ _BORDER = re.compile(
 )
 _SHORTEST_MESSAGE = 8
 _SHORTEST_PART = 3
-# Four parts make nine pieces, and each may cost some milliseconds.
-_MOST_PARTS = 4
+# Three parts make five pieces, and each may cost some milliseconds; a fourth wish in one message is rare.
+_MOST_PARTS = 3
 
 _CHATTER = frozenset(
     {
@@ -91,7 +91,7 @@ class Wish:
 
 
 def split(text: str) -> list[Part]:
-    """The parts of a normalised text, at most four, connectives left out; one when it is short or there is nothing to cut."""
+    """The parts of a normalised text, at most three, connectives left out; one when it is short or there is nothing to cut."""
     parts = [Part(0, len(text), Border.BEGINNING)]
     if len(text) < _SHORTEST_MESSAGE:
         return parts
