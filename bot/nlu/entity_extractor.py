@@ -36,9 +36,18 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import entity_finder, entity_hints, entity_tagger, entity_words, fingerprint, syllables
+from bot.nlu import (
+    entity_finder,
+    entity_hints,
+    entity_tagger,
+    entity_words,
+    fingerprint,
+    mishearing,
+    syllables,
+)
 from bot.nlu.entity_finder import Entity, find_entities
-from bot.nlu.entity_tagger import Annotated, EntityTagger
+from bot.nlu.entity_tagger import EntityTagger
+from bot.nlu.mishearing import Annotated
 from bot.nlu.text_normaliser import normalised
 from common import address, chinese_numbers, chinese_periods, chinese_time, normalise
 from common.normalise import Normalised
@@ -106,6 +115,7 @@ class CustomerEntityExtractor(EntityExtractorMixin, GraphComponent):
             entity_hints,
             entity_words,
             entity_finder,
+            mishearing,
             syllables,
             address,
             chinese_numbers,

@@ -20,6 +20,7 @@ from bot.nlu.entity_words import (
     APPLIANCES,
     BEFORE_DOOR,
     FAR_PLACES,
+    HAMLETS,
     KNOWN_PLACES,
     MACHINE_SHAPES,
     NAME_SHAPES,
@@ -28,6 +29,7 @@ from bot.nlu.entity_words import (
     PLACE_NAMES,
     PLACE_WORDS,
     TIME_WORDS,
+    WORKS,
 )
 from bot.nlu.syllables import syllable
 from common.address import find_addresses
@@ -49,6 +51,8 @@ _PATTERNS = {
     "known": KNOWN_PLACES,
     "far": FAR_PLACES,
     "named": BEFORE_DOOR,
+    "hamlet": HAMLETS,
+    "works": WORKS,
     "machine": MACHINE_SHAPES,
 }
 _NUMBER = re.compile(rf"\d+|[{CHINESE}]+")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlu.entity_tagger import Annotated, EntityTagger, _spans
+from bot.nlu.entity_tagger import EntityTagger, _spans
+from bot.nlu.mishearing import Annotated
 
 
 @pytest.mark.parametrize(
