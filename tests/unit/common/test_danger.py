@@ -39,6 +39,10 @@ from common.danger import KINDS, detect
         ("加油站里漏油味道很大", "gas_station"),
         ("电梯里困着人", "trapped"),
         ("停电了不想活了", "self_harm"),
+        ("停电了！家里有人靠制氧机，断不得电", "life_support"),
+        ("今天一检修停电，制氧机就剩一格，求求你们", "life_support"),
+        ("卡电梯里了", "trapped"),
+        ("家里漏煤气不敢动开关", "gas_station"),
     ],
 )
 def test_danger_is_found_with_its_kind(message: str, kind: str) -> None:
@@ -55,6 +59,7 @@ def test_danger_is_found_with_its_kind(message: str, kind: str) -> None:
         "真是气炸了", "电费贵死人", "热死了快来电", "火线没电", "火锅店停电了", "麻烦查一下电费", "打麻将停电了", "触屏不灵",
         "急得嗓子冒烟", "停电到现在", "来电到几点", "漏电保护器跳了", "怎么交电费", "网线断了", "微信断线了", "被电费吓到了",
         "手机没电", "转人工", "电饭锅把饭煮糊了", "热得不想活了", "电线多少钱一米", "是不是漏电啊电费这么高", "",
+        "有人来看过电线杆", "表要打手电看", "安排到火星去了", "家里有呼吸机，怎么登记成重点用户",
     ],
 )  # fmt: skip
 def test_look_alikes_are_no_danger(message: str) -> None:
