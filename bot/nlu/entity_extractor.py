@@ -19,8 +19,6 @@ Entity offsets refer to the original text. Times are resolved against the moment
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,9 +27,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -43,11 +39,13 @@ from bot.nlu import (
     entity_words,
     fingerprint,
     mishearing,
+    segmenter,
     syllables,
 )
 from bot.nlu.entity_finder import Entity, find_entities
 from bot.nlu.entity_tagger import EntityTagger
 from bot.nlu.mishearing import Annotated
+from bot.nlu.segmenter import LEXICON_FILE, read_lexicon
 from bot.nlu.text_normaliser import normalised
 from common import address, chinese_numbers, chinese_periods, chinese_time, normalise
 from common.normalise import Normalised
@@ -62,25 +60,33 @@ _PLANNED = "ask_planned_outage"
 class CustomerEntityExtractor(EntityExtractorMixin, GraphComponent):
     """Wraps `EntityTagger`, the patterns and the parsers for Rasa."""
 
-    @classmethod
-    def required_components(cls) -> list[type]:
-        """Words come from the tokenizer."""
-        return [Tokenizer]
-
     @staticmethod
     def required_packages() -> list[str]:
         """Packages this component needs (python-crfsuite too, whose import name Rasa cannot map to its distribution)."""
-        return ["spacy"]
+        return ["spacy", "jieba"]
 
     @staticmethod
     def supported_languages() -> list[str]:
         """Chinese only."""
         return ["zh"]
 
-    def __init__(self, storage: ModelStorage, resource: Resource, tagger: EntityTagger | None = None) -> None:
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """dictionary_path: folder that holds laidian.txt, the project's words; None for none."""
+        return {"dictionary_path": None}
+
+    def __init__(
+        self,
+        storage: ModelStorage,
+        resource: Resource,
+        lexicon: tuple[str, ...],
+        tagger: EntityTagger | None = None,
+    ) -> None:
         """Keep the places; `tagger` is there when serving."""
         self._storage = storage
         self._resource = resource
+        self._lexicon = lexicon
+        self._segmenter = segmenter.segmenter(lexicon)
         self._tagger = tagger
 
     @classmethod
@@ -92,7 +98,7 @@ class CustomerEntityExtractor(EntityExtractorMixin, GraphComponent):
         execution_context: ExecutionContext,
     ) -> CustomerEntityExtractor:
         """Create it for training."""
-        return cls(model_storage, resource)
+        return cls(model_storage, resource, read_lexicon(config["dictionary_path"]))
 
     @classmethod
     def load(
@@ -105,12 +111,13 @@ class CustomerEntityExtractor(EntityExtractorMixin, GraphComponent):
     ) -> CustomerEntityExtractor:
         """Load the trained tagger and warm it up."""
         with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, EntityTagger.load(Path(folder)))
+            return cls(model_storage, resource, read_lexicon(str(folder)), EntityTagger.load(Path(folder)))
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Sources of the helpers that shape the trained tagger."""
-        return fingerprint.of_modules(
+        """The project's words and the sources of the helpers that shape the trained tagger."""
+        return " ".join(read_lexicon(config["dictionary_path"])) + fingerprint.of_modules(
+            segmenter,
             entity_tagger,
             entity_hints,
             entity_words,
@@ -125,9 +132,10 @@ class CustomerEntityExtractor(EntityExtractorMixin, GraphComponent):
         )
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Train the tagger on the inline annotations."""
-        examples = [_annotated(message) for message in training_data.intent_examples]
+        """Train the tagger on the inline annotations; the words are kept in the model, as it must cut the same way when it serves."""
+        examples = [self._annotated(message) for message in training_data.intent_examples]
         with self._storage.write_to(self._resource) as folder:
+            (folder / LEXICON_FILE).write_text("\n".join(self._lexicon), encoding="utf-8")
             self._tagger = EntityTagger.train(examples, Path(folder))
         return self._resource
 
@@ -140,7 +148,7 @@ class CustomerEntityExtractor(EntityExtractorMixin, GraphComponent):
             intent = str((message.get(INTENT) or {}).get("name"))
             found = find_entities(
                 plain.text,
-                self._tagger.find(_words(message, plain), intent),
+                self._tagger.find(self._segmenter.lcut(plain.text), intent),
                 _sent_at(message),
                 "future" if intent == _PLANNED else "past",
             )
@@ -150,38 +158,26 @@ class CustomerEntityExtractor(EntityExtractorMixin, GraphComponent):
             message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
         return messages
 
+    def _annotated(self, message: Message) -> Annotated:
+        """A training example in normalised text; annotations of other kinds are left out."""
+        plain = normalised(message)
+        entities = []
+        for entity in message.get(ENTITIES, []):
+            inside = [
+                i
+                for i, start in enumerate(plain.starts)
+                if entity["start"] <= start and plain.ends[i] <= entity["end"]
+            ]
+            if inside and entity["entity"] in _LABELS:
+                entities.append((inside[0], inside[-1] + 1, entity["entity"]))
+        return self._segmenter.lcut(plain.text), entities, str(message.get(INTENT))
+
 
 def _sent_at(message: Message) -> datetime:
     """When the customer sent the message; the machine's clock when the channel does not say."""
     said = (message.get(METADATA) or {}).get(SENT_AT)
     moment = datetime.fromisoformat(said) if said else datetime.now(_ZONE)
     return moment.astimezone(_ZONE) if moment.tzinfo else moment.replace(tzinfo=_ZONE)
-
-
-def _annotated(message: Message) -> Annotated:
-    """A training example in normalised text; annotations of other kinds are left out."""
-    plain = normalised(message)
-    entities = []
-    for entity in message.get(ENTITIES, []):
-        inside = [
-            i
-            for i, start in enumerate(plain.starts)
-            if entity["start"] <= start and plain.ends[i] <= entity["end"]
-        ]
-        if inside and entity["entity"] in _LABELS:
-            entities.append((inside[0], inside[-1] + 1, entity["entity"]))
-    return _words(message, plain), entities, str(message.get(INTENT))
-
-
-def _words(message: Message, plain: Normalised) -> list[str]:
-    """The normalised text in the pieces that the tokenizer cut the original into."""
-    token_at = {
-        p: n
-        for n, token in enumerate(message.get(TOKENS_NAMES[TEXT], []))
-        for p in range(token.start, token.end)
-    }
-    numbered = zip((token_at.get(start) for start in plain.starts), plain.text, strict=True)
-    return ["".join(char for _, char in group) for _, group in groupby(numbered, key=itemgetter(0))]
 
 
 def _to_rasa(text: str, plain: Normalised, entity: Entity) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def test_quotes_and_repeated_texts_in_rows(tmp_path: Path) -> None:
 def test_only_the_classifier_is_left() -> None:
     pipeline = yaml.safe_load(smp2017.classifier_only(trial.SHIPPED.read_text(encoding="utf-8")))["pipeline"]
     names = [component["name"].rsplit(".", 1)[-1] for component in pipeline]
-    assert names == ["TextNormaliser", "LexiconTokenizer", "WishClassifier"]
+    assert names == ["TextNormaliser", "WishClassifier"]
     assert pipeline[-1]["wish_threshold"] > 1
 
 

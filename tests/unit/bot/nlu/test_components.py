@@ -7,7 +7,6 @@ import pytest
 from bot.nlu.danger_guard import DangerGuard
 from bot.nlu.entity_extractor import CustomerEntityExtractor
 from bot.nlu.text_normaliser import NORMALISED, TextNormaliser
-from bot.nlu.tokenizer import LexiconTokenizer
 from bot.nlu.wish_classifier import WishClassifier
 
 SENT = {"metadata": {"sent_at": "2026-11-24T15:20:00+08:00"}}
@@ -19,14 +18,10 @@ def pipeline(bench: Any, training_data: Any, tmp_path_factory: pytest.TempPathFa
     folder = tmp_path_factory.mktemp("lexicon")
     (folder / "laidian.txt").write_text("停电\n峰谷电\n", encoding="utf-8")
     words = {"dictionary_path": str(folder)}
-    tokenizer = bench.made(LexiconTokenizer, **words)
-    tokenizer.train(training_data)
-    prepared = tokenizer.process_training_data(training_data)
-    bench.made(WishClassifier, **words).train(prepared)
-    bench.made(CustomerEntityExtractor).train(prepared)
+    bench.made(WishClassifier, **words).train(training_data)
+    bench.made(CustomerEntityExtractor, **words).train(training_data)
     return [
         bench.made(TextNormaliser),
-        bench.loaded(LexiconTokenizer, **words),
         bench.loaded(
             WishClassifier, fallback_threshold=0.35, wish_threshold=0.35, linked_wish_threshold=0.3, **words
         ),
@@ -126,13 +121,6 @@ def test_nothing_to_understand_falls_back_quietly(parse: Any, text: str) -> None
 
 def test_a_very_long_story_is_understood(parse: Any) -> None:
     assert parse("我今天早上起来就发现不对劲。" * 200 + "家里没电了")["intent_ranking"]
-
-
-def test_tokens_and_text_agree(pipeline: list[Any], said: Any) -> None:
-    text = "开通 峰谷电"
-    message = pipeline[1].process([said(text)])[0]
-    assert [t.text for t in message.get("text_tokens")] == ["开通", "峰谷电"]
-    assert all(text[t.start : t.end] == t.text for t in message.get("text_tokens"))
 
 
 def test_an_untrained_component_says_so(bench: Any, said: Any) -> None:
