@@ -184,7 +184,7 @@ _OUT_OF_SCOPE = (
 )
 _DANGER = "Recall over real dangers, hidden ones too; false alarms over harmless messages made to look like dangers.\n\n"
 _ENTITIES = "A find counts when both ends and the label are exact.\n\n"
-_COST = "Each pipeline trains and answers in processes of its own, one after the other; parsing is in process, without HTTP.\n\n"
+_COST = "Each pipeline trains and answers in processes of its own, one after the other; training has all cores, parsing one and no HTTP.\n\n"
 _CROSS = "On the training data, so not comparable with the held-out sets: a sentence's neighbours may be in the training folds.\n\n"
 _SMP = (
     "A public benchmark, a phone assistant's requests (the best published figure is about 0.945 F1, on the official test split, "

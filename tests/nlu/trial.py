@@ -32,8 +32,6 @@ SHIPPED = ROOT / "bot/config.yml"
 STOCK = Path(__file__).with_name("stock.yml")
 RESULTS = ROOT / "results/nlu"
 _ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
     "PYTHONPATH": str(ROOT),
     "PYTHONWARNINGS": "ignore",
     "RASA_TELEMETRY_ENABLED": "false",
@@ -120,8 +118,8 @@ def _digest(config: Path, data: str, texts: Sequence[str]) -> str:
 def _run(config: Path, data: str, texts: list[str], folder: Path) -> dict[str, Any]:
     (folder / "nlu.yml").write_text(data, encoding="utf-8")
     (folder / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
-    trained = _child("train", str(config), str(folder))
-    asked = _child("ask", str(folder))
+    trained = _child(os.cpu_count() or 1, "train", str(config), str(folder))
+    asked = _child(1, "ask", str(folder))
     cost = {
         "training_seconds": trained["seconds"],
         "training_mb": trained["mb"],
@@ -133,10 +131,15 @@ def _run(config: Path, data: str, texts: list[str], folder: Path) -> dict[str, A
     return {"cost": cost, "parses": asked["parses"]}
 
 
-def _child(*arguments: str) -> dict[str, Any]:
-    """Runs this module; what it measured stands in `answer.json` of the folder, its last argument."""
+def _child(threads: int, *arguments: str) -> dict[str, Any]:
+    """Runs this module; what it measured stands in `answer.json` of the folder, its last argument.
+
+    Training has all cores and serving one, as an installation sets it.
+    """
     answer = Path(arguments[-1]) / "answer.json"
-    environment = {**os.environ, **_ENVIRONMENT, "RASA_CACHE_DIRECTORY": str(answer.with_name("cache"))}
+    cache = {"RASA_CACHE_DIRECTORY": str(answer.with_name("cache"))}
+    cores = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), str(threads))
+    environment = {**os.environ, **_ENVIRONMENT, **cores, **cache}
     command = [sys.executable, "-m", "tests.nlu.trial", *arguments]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
