@@ -149,8 +149,8 @@ def _encoded(encoder: Any, texts: list[str]) -> npt.NDArray[np.float32]:
 
 
 def _grams(left: list[str], right: list[str], count: Callable[[str], Counter[str]]) -> Sides:
-    space = GramSpace.fit([count(text) for text in left])
-    return space.transform(map(count, left)), space.transform(map(count, right))
+    space, rows = GramSpace.fit(map(count, left))
+    return rows, space.transform(map(count, right))
 
 
 def _beside(*blocks: Sides) -> Sides:

@@ -6,7 +6,6 @@ several wishes needs.
 
 from __future__ import annotations
 
-import math
 import os
 import re
 from array import array
@@ -83,34 +82,43 @@ class GramSpace:
         self.idf = idf
 
     @classmethod
-    def fit(cls, texts: Iterable[Counter[str]]) -> GramSpace:
-        """Space of the grams of all training texts."""
-        frequency: Counter[str] = Counter()
-        count = 0
+    def fit(cls, texts: Iterable[Counter[str]], length: float = 1.0) -> tuple[GramSpace, csr_matrix]:
+        """Space of the grams of all training texts, and their rows as `transform` gives them."""
+        numbers: dict[str, int] = {}
+        columns, counts, borders = array("i"), array("f"), [0]
         for grams in texts:
-            frequency.update(grams.keys())
-            count += 1
-        index = {
-            gram: column
-            for column, gram in enumerate(sorted(g for g, n in frequency.items() if n >= _LEAST_TEXTS))
-        }
-        idf = np.array([math.log((1 + count) / (1 + frequency[g])) + 1 for g in index], dtype=np.float32)
-        return cls(index, idf)
+            columns.extend(numbers.setdefault(gram, len(numbers)) for gram in grams)
+            counts.extend(grams.values())
+            borders.append(len(columns))
+        frequency = np.bincount(np.frombuffer(columns, np.int32), minlength=len(numbers))
+        kept = np.flatnonzero(frequency >= _LEAST_TEXTS)
+        names = list(numbers)
+        index = {names[number]: column for column, number in enumerate(kept)}
+        idf = np.log(len(borders) / (1 + frequency[kept])) + 1
+        space = cls(index, idf.astype(np.float32))
+        return space, space._weighted(_table(counts, columns, borders, len(numbers))[:, kept], length)
 
     def transform(self, texts: Iterable[Counter[str]], length: float = 1.0) -> csr_matrix:
         """Rows (n, grams) of the given length; a text without known grams is a zero row."""
-        data, columns = array("f"), array("i")
-        borders = [0]
+        columns, counts, borders = array("i"), array("f"), [0]
         for grams in texts:
-            row = [
-                (self.index[gram], 1 + math.log(count)) for gram, count in grams.items() if gram in self.index
-            ]
-            weights = [weight * float(self.idf[column]) for column, weight in row]
-            scale = length / (math.sqrt(sum(w * w for w in weights)) or 1.0)
-            data.extend(w * scale for w in weights)
-            columns.extend(column for column, _ in row)
+            known = [(self.index[gram], count) for gram, count in grams.items() if gram in self.index]
+            columns.extend(column for column, _ in known)
+            counts.extend(count for _, count in known)
             borders.append(len(columns))
-        shape = (len(borders) - 1, len(self.index))
-        return csr_matrix(
-            (np.frombuffer(data, np.float32), np.frombuffer(columns, np.int32), borders), shape=shape
-        )
+        return self._weighted(_table(counts, columns, borders, len(self.index)), length)
+
+    def _weighted(self, counts: csr_matrix, length: float) -> csr_matrix:
+        """TF-IDF of counts, in place."""
+        weights = (1 + np.log(counts.data)) * self.idf[counts.indices]
+        row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+        lengths = np.sqrt(np.bincount(row, weights * weights, minlength=counts.shape[0]))
+        counts.data = (weights * (length / lengths[row])).astype(np.float32)
+        return counts
+
+
+def _table(counts: array[float], columns: array[int], borders: Sequence[int], width: int) -> csr_matrix:
+    return csr_matrix(
+        (np.frombuffer(counts, np.float32), np.frombuffer(columns, np.int32), borders),
+        shape=(len(borders) - 1, width),
+    )

@@ -135,12 +135,9 @@ class IntentModel:
             raise ValueError("an intent model needs at least two intents and five texts")
         order = np.random.default_rng(_SEED).permutation(len(texts))
         prepared = [prepare(texts[index], lexicon) for index in order]
-        # Counted here and once more for the rows: the counts of all sentences would take more memory than time.
-        spaces = (
-            GramSpace.fit(map(character_grams, prepared)),
-            GramSpace.fit(_words(prepared, lexicon)),
-        )
-        rows = _rows(spaces, prepared, lexicon, settings)
+        characters, of_characters = GramSpace.fit(map(character_grams, prepared))
+        words, of_words = GramSpace.fit(_words(prepared, lexicon), settings.word_weight**0.5)
+        rows = hstack([of_characters, of_words], format="csr")
         vectors = sentence_vectors(prepared)
         landmarks = vectors[:_LANDMARKS]
         kernel = LandmarkKernel(_vector_kernel(vectors @ landmarks.T, settings), rows)
@@ -159,7 +156,7 @@ class IntentModel:
             prior=prior,
             calibration=Calibration.fit(held_back_scores.astype(np.float64), targets[kept:]),
         )
-        return cls(intents, settings, lexicon, spaces, weights)
+        return cls(intents, settings, lexicon, (characters, words), weights)
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
         """Predictions for normalised `texts`; several at once cost little more than one.
@@ -167,15 +164,21 @@ class IntentModel:
         A text without any letter or digit gets what is known before reading: the prior, and nearness 0.
         """
         prepared = [prepare(text, self._lexicon) for text in texts]
-        cosines = sentence_vectors(prepared) @ self._weights.landmarks.T
-        rows = _rows(self._spaces, prepared, self._lexicon, self.settings)
-        near = _vector_kernel(cosines, self.settings)
-        scores = near @ self._weights.of_landmarks + rows @ self._weights.of_grams
         readable = np.array([any(char.isalnum() for char in text) for text in prepared])
+        cosines = sentence_vectors(prepared) @ self._weights.landmarks.T
+        nearness = np.where(readable, cosines.max(axis=1), 0.0)
+        near = _vector_kernel(cosines, self.settings)
+        scores = near @ self._weights.of_landmarks + self._rows(prepared) @ self._weights.of_grams
         scores = np.where(readable[:, None], scores, 0.0) + self._weights.prior
         probabilities = self._weights.calibration.probabilities(scores.astype(np.float64))
-        nearness = np.where(readable, cosines.max(axis=1), 0.0)
-        return [Prediction(p, float(near)) for p, near in zip(probabilities, nearness, strict=True)]
+        return [Prediction(p, float(n)) for p, n in zip(probabilities, nearness, strict=True)]
+
+    def _rows(self, prepared: Sequence[str]) -> csr_matrix:
+        """Both spaces side by side, so that the product of two rows is the sum of the two weighted cosines."""
+        characters, words = self._spaces
+        of_characters = characters.transform(map(character_grams, prepared))
+        of_words = words.transform(_words(prepared, self._lexicon), self.settings.word_weight**0.5)
+        return hstack([of_characters, of_words], format="csr")
 
     def save(self, path: Path) -> None:
         """Write the model to one compressed file (the landmarks in half precision, the weights of the grams in bytes)."""
@@ -226,20 +229,13 @@ def _words(prepared: Sequence[str], lexicon: tuple[str, ...]) -> Iterator[Counte
     return (word_grams(cutter.lcut(text)) for text in prepared)
 
 
-def _rows(
-    spaces: tuple[GramSpace, GramSpace], prepared: Sequence[str], lexicon: tuple[str, ...], settings: Settings
-) -> csr_matrix:
-    """Both spaces side by side, so that the product of two rows is the sum of the two weighted cosines."""
-    characters, words = spaces
-    of_characters = characters.transform(map(character_grams, prepared))
-    of_words = words.transform(_words(prepared, lexicon), length=settings.word_weight**0.5)
-    return hstack([of_characters, of_words], format="csr")
-
-
 def _vector_kernel(cosines: Floats, settings: Settings) -> Floats:
-    return np.asarray(
-        settings.vector_weight * np.exp(settings.vector_sharpness * (cosines - 1)), dtype=np.float32
-    )
+    """In place of the cosines: in training they are the largest table."""
+    cosines -= 1
+    cosines *= settings.vector_sharpness
+    np.exp(cosines, out=cosines)
+    cosines *= settings.vector_weight
+    return cosines
 
 
 def _penalties(sizes: Floats, settings: Settings) -> Floats:
