@@ -139,8 +139,9 @@ class IntentModel:
         words, of_words = GramSpace.fit(_words(prepared, lexicon), settings.word_weight**0.5)
         rows = hstack([of_characters, of_words], format="csr")
         vectors = sentence_vectors(prepared)
-        landmarks = vectors[:_LANDMARKS]
+        landmarks = vectors[:_LANDMARKS].copy()
         kernel = LandmarkKernel(_vector_kernel(vectors @ landmarks.T, settings), rows)
+        del vectors
         targets = (np.array(labels)[order, None] == np.array(intents)).astype(np.float32)
         prior = targets.mean(axis=0)
         penalties = _penalties(targets @ prior, settings)

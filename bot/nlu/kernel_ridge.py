@@ -42,7 +42,9 @@ class LandmarkKernel:
 
     def first_columns(self, count: int) -> Floats:
         """The kernel of all sentences with the first `count`, landmarks themselves; (n, count)."""
-        return np.asarray(self.near[:, :count] + (self.rows @ self.rows[:count].T).toarray())
+        columns = (self.rows @ self.rows[:count].T).toarray()
+        columns += self.near[:, :count]
+        return np.asarray(columns)
 
 
 def solve(kernel: LandmarkKernel, penalties: Floats, targets: Floats) -> tuple[Floats, Floats]:
@@ -98,7 +100,10 @@ def _factor(table: Floats) -> npt.NDArray[np.float64]:
 def _preconditioner(columns: Floats, penalties: Floats) -> Callable[[Floats], Floats]:
     """The inverse of what the first sentences tell of kernel and penalties (Nyström, Woodbury)."""
     width = columns.shape[1]
-    factor = solve_triangular(_factor(columns[:width]), columns.T, lower=True).T.astype(np.float32)
+    corner = _factor(columns[:width]).astype(
+        np.float32
+    )  # in double precision the factor would be the largest table of all
+    factor = solve_triangular(corner, columns.T, lower=True, overwrite_b=True).T
     scaled = factor / penalties[:, None]
     core = cho_factor(np.eye(width) + (factor.T @ scaled).astype(np.float64))
 
