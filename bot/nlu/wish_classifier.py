@@ -68,8 +68,8 @@ class WishClassifier(IntentClassifier, GraphComponent):
         vector_weight, vector_sharpness, word_weight, penalty, size_power: see `intent_model.Settings`.
         """
         return {
-            "fallback_threshold": 0.45,
-            "novelty_threshold": 0.5,
+            "fallback_threshold": 0.4,
+            "novelty_threshold": 0.45,
             "sure_threshold": 0.5,
             "wish_threshold": 0.98,
             "stop_wish_threshold": 0.85,
