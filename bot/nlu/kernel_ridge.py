@@ -19,7 +19,7 @@ from scipy.sparse import csr_matrix
 Floats = npt.NDArray[np.float32]
 
 _KNOWN = 500  # sentences that the preconditioner knows
-_ENOUGH = 1e-2  # left of the residual; more steps change no decision
+_ENOUGH = 2e-2  # left of the residual; more steps change no decision
 _MOST_STEPS = 100
 _JITTER = 1e-3
 

@@ -35,4 +35,4 @@ def test_the_solution_is_that_of_the_equations(
     whole = near @ np.linalg.solve(corner, near.T) + (kernel.rows @ kernel.rows.T).toarray()
     exact = whole @ np.linalg.solve(whole + np.diag(penalties), targets)
     found = kernel.near @ of_landmarks + kernel.rows @ of_grams
-    assert np.linalg.norm(found - exact) < 0.02 * np.linalg.norm(exact)
+    assert np.linalg.norm(found - exact) < 0.04 * np.linalg.norm(exact)
