@@ -72,7 +72,7 @@ def main() -> None:
     model = IntentModel.fit([t for t, _ in train], list(labels), Settings(), _LEXICON)
     spent = time.process_time() - start
     start = time.process_time()
-    found = [model.intents[int(p.probabilities.argmax())] for p in model.predict([t for t, _ in test])]
+    found = [model.intents[int(model.predict(text).probabilities.argmax())] for text, _ in test]
     _print("kernel ridge (shipped)", np.mean(np.array(found) == expected), spent, start, len(test))
 
 
@@ -150,7 +150,10 @@ def _encoded(encoder: Any, texts: list[str]) -> npt.NDArray[np.float32]:
 
 def _grams(left: list[str], right: list[str], count: Callable[[str], Counter[str]]) -> Sides:
     space, rows = GramSpace.fit(map(count, left))
-    return rows, space.transform(map(count, right))
+    asked = [space.row(count(text)) for text in right]
+    columns, weights = (np.concatenate(parts) for parts in zip(*asked, strict=True))
+    borders = np.cumsum([0, *(len(columns) for columns, _ in asked)])
+    return rows, csr_matrix((weights, columns, borders), shape=(len(right), rows.shape[1]))
 
 
 def _beside(*blocks: Sides) -> Sides:

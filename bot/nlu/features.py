@@ -27,6 +27,7 @@ MAX_CHARS = 400
 _LONG_NUMBER = re.compile(r"\d[\d \-]{4,}\d")
 _REACH = 4
 _LEAST_TEXTS = 3
+_TINY = 1e-9
 
 
 def prepare(text: str, lexicon: tuple[str, ...]) -> str:
@@ -83,7 +84,7 @@ class GramSpace:
 
     @classmethod
     def fit(cls, texts: Iterable[Counter[str]], length: float = 1.0) -> tuple[GramSpace, csr_matrix]:
-        """Space of the grams of all training texts, and their rows as `transform` gives them."""
+        """Space of the grams of all training texts, and their rows, each of the given length."""
         numbers: dict[str, int] = {}
         columns, counts, borders = array("i"), array("f"), [0]
         for grams in texts:
@@ -95,30 +96,19 @@ class GramSpace:
         names = list(numbers)
         index = {names[number]: column for column, number in enumerate(kept)}
         idf = np.log(len(borders) / (1 + frequency[kept])) + 1
-        space = cls(index, idf.astype(np.float32))
-        return space, space._weighted(_table(counts, columns, borders, len(numbers))[:, kept], length)
+        table = csr_matrix(
+            (np.frombuffer(counts, np.float32), np.frombuffer(columns, np.int32), borders),
+            shape=(len(borders) - 1, len(numbers)),
+        )[:, kept]
+        weights = (1 + np.log(table.data)) * idf[table.indices]
+        text = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
+        lengths = np.sqrt(np.bincount(text, weights * weights, minlength=table.shape[0]))
+        table.data = (weights * (length / lengths[text])).astype(np.float32)
+        return cls(index, idf.astype(np.float32)), table
 
-    def transform(self, texts: Iterable[Counter[str]], length: float = 1.0) -> csr_matrix:
-        """Rows (n, grams) of the given length; a text without known grams is a zero row."""
-        columns, counts, borders = array("i"), array("f"), [0]
-        for grams in texts:
-            known = [(self.index[gram], count) for gram, count in grams.items() if gram in self.index]
-            columns.extend(column for column, _ in known)
-            counts.extend(count for _, count in known)
-            borders.append(len(columns))
-        return self._weighted(_table(counts, columns, borders, len(self.index)), length)
-
-    def _weighted(self, counts: csr_matrix, length: float) -> csr_matrix:
-        """TF-IDF of counts, in place."""
-        weights = (1 + np.log(counts.data)) * self.idf[counts.indices]
-        row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-        lengths = np.sqrt(np.bincount(row, weights * weights, minlength=counts.shape[0]))
-        counts.data = (weights * (length / lengths[row])).astype(np.float32)
-        return counts
-
-
-def _table(counts: array[float], columns: array[int], borders: Sequence[int], width: int) -> csr_matrix:
-    return csr_matrix(
-        (np.frombuffer(counts, np.float32), np.frombuffer(columns, np.int32), borders),
-        shape=(len(borders) - 1, width),
-    )
+    def row(self, grams: Counter[str], length: float = 1.0) -> tuple[npt.NDArray[np.int64], Floats]:
+        """Columns of one text's known grams and their weights, together of the given length; both empty when it has none."""
+        known = {self.index[gram]: count for gram, count in grams.items() if gram in self.index}
+        columns = np.fromiter(known.keys(), np.int64, len(known))
+        weights = (1 + np.log(np.fromiter(known.values(), np.float32, len(known)))) * self.idf[columns]
+        return columns, weights * np.float32(length / max(float(np.linalg.norm(weights)), _TINY))

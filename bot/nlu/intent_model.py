@@ -15,7 +15,7 @@ import joblib
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize, minimize_scalar
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import hstack
 
 from bot.nlu.features import Floats, GramSpace, character_grams, prepare, sentence_vectors, word_grams
 from bot.nlu.kernel_ridge import LandmarkKernel, solve
@@ -94,11 +94,12 @@ class Calibration:
 
 @dataclass(frozen=True)
 class Weights:
-    """What training finds: columns of `of_landmarks` and `of_grams` are intents, rows of `landmarks` sentence vectors."""
+    """What training finds: rows of `landmarks` are sentence vectors, columns of the others intents."""
 
     landmarks: Floats
     of_landmarks: Floats
-    of_grams: Floats
+    of_characters: Floats
+    of_words: Floats
     prior: Floats
     calibration: Calibration
 
@@ -153,44 +154,45 @@ class IntentModel:
         weights = Weights(
             landmarks=landmarks,
             of_landmarks=of_landmarks,
-            of_grams=of_grams,
+            of_characters=of_grams[: len(characters.index)],
+            of_words=of_grams[len(characters.index) :],
             prior=prior,
             calibration=Calibration.fit(held_back_scores.astype(np.float64), targets[kept:]),
         )
         return cls(intents, settings, lexicon, (characters, words), weights)
 
-    def predict(self, texts: Sequence[str]) -> list[Prediction]:
-        """Predictions for normalised `texts`; several at once cost little more than one.
+    def predict(self, text: str) -> Prediction:
+        """Prediction for a normalised text.
 
         A text without any letter or digit gets what is known before reading: the prior, and nearness 0.
         """
-        prepared = [prepare(text, self._lexicon) for text in texts]
-        readable = np.array([any(char.isalnum() for char in text) for text in prepared])
-        cosines = sentence_vectors(prepared) @ self._weights.landmarks.T
-        nearness = np.where(readable, cosines.max(axis=1), 0.0)
-        near = _vector_kernel(cosines, self.settings)
-        scores = near @ self._weights.of_landmarks + self._rows(prepared) @ self._weights.of_grams
-        scores = np.where(readable[:, None], scores, 0.0) + self._weights.prior
-        probabilities = self._weights.calibration.probabilities(scores.astype(np.float64))
-        return [Prediction(p, float(n)) for p, n in zip(probabilities, nearness, strict=True)]
-
-    def _rows(self, prepared: Sequence[str]) -> csr_matrix:
-        """Both spaces side by side, so that the product of two rows is the sum of the two weighted cosines."""
-        characters, words = self._spaces
-        of_characters = characters.transform(map(character_grams, prepared))
-        of_words = words.transform(_words(prepared, self._lexicon), self.settings.word_weight**0.5)
-        return hstack([of_characters, of_words], format="csr")
+        weights = self._weights
+        prepared = prepare(text, self._lexicon)
+        scores, nearness = weights.prior, 0.0
+        if any(char.isalnum() for char in prepared):
+            cosines = (sentence_vectors([prepared]) @ weights.landmarks.T)[0]
+            nearness = float(cosines.max())
+            characters, of_characters = self._spaces[0].row(character_grams(prepared))
+            (counted,) = _words([prepared], self._lexicon)
+            words, of_words = self._spaces[1].row(counted, self.settings.word_weight**0.5)
+            scores = (
+                scores
+                + _vector_kernel(cosines, self.settings) @ weights.of_landmarks
+                + of_characters @ weights.of_characters[characters]
+                + of_words @ weights.of_words[words]
+            )
+        probabilities = weights.calibration.probabilities(scores[None].astype(np.float64))
+        return Prediction(probabilities[0], nearness)
 
     def save(self, path: Path) -> None:
         """Write the model to one compressed file (the landmarks in half precision, the weights of the grams in bytes)."""
-        of_grams, scales = _as_bytes(self._weights.of_grams)
         parts = {
             "intents": self.intents,
             "settings": asdict(self.settings),
             "lexicon": self._lexicon,
             "spaces": [(list(space.index), space.idf) for space in self._spaces],
-            "of_grams": of_grams,
-            "gram_scales": scales,
+            "of_characters": _as_bytes(self._weights.of_characters),
+            "of_words": _as_bytes(self._weights.of_words),
             "landmarks": self._weights.landmarks.astype(np.float16),
             "of_landmarks": self._weights.of_landmarks,
             "prior": self._weights.prior,
@@ -208,14 +210,15 @@ class IntentModel:
         weights = Weights(
             landmarks=parts["landmarks"].astype(np.float32),
             of_landmarks=parts["of_landmarks"],
-            of_grams=parts["of_grams"] * parts["gram_scales"],
+            of_characters=_from_bytes(*parts["of_characters"]),
+            of_words=_from_bytes(*parts["of_words"]),
             prior=parts["prior"],
             calibration=Calibration(**parts["calibration"]),
         )
         model = cls(
             parts["intents"], Settings(**parts["settings"]), parts["lexicon"], (first, second), weights
         )
-        model.predict(["家里没电了"])
+        model.predict("家里没电了")
         return model
 
 
@@ -223,6 +226,10 @@ def _as_bytes(rows: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
     """Rows as whole numbers up to 127 and what to multiply each row with."""
     scales = np.maximum(np.abs(rows).max(axis=1, keepdims=True) / 127, np.float32(_TINY))
     return np.round(rows / scales).astype(np.int8), scales
+
+
+def _from_bytes(rows: npt.NDArray[np.int8], scales: Floats) -> Floats:
+    return np.asarray(rows * scales)
 
 
 def _words(prepared: Sequence[str], lexicon: tuple[str, ...]) -> Iterator[Counter[str]]:

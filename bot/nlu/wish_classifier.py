@@ -146,7 +146,7 @@ class WishClassifier(IntentClassifier, GraphComponent):
         if self._model is None:
             raise RuntimeError("WishClassifier has no model: train it or load a trained one first")
         plain = normalised(message)
-        (whole,) = self._model.predict([plain.text])
+        whole = self._model.predict(plain.text)
         dangerous = detect(plain.text) is not None
 
         @cache
@@ -161,7 +161,7 @@ class WishClassifier(IntentClassifier, GraphComponent):
 
     def _understood(self, text: str) -> tuple[str, float]:
         assert self._model is not None
-        (prediction,) = self._model.predict([text])
+        prediction = self._model.predict(text)
         best = int(prediction.probabilities.argmax())
         return self._model.intents[best], float(prediction.probabilities[best])
 
