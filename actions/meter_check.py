@@ -22,10 +22,9 @@ _LEAVE = ("thanks", "goodbye")
 
 
 def _try(turn: Turn, asked: bool) -> Any:
-    """Look first, have it checked, or leave it; a thank-you or good-bye leaves it."""
-    if asked and turn.intent in _LEAVE:
-        return "不用"
-    return _TRY(turn, asked)
+    """Look first, have it checked, or leave it; a mere thank-you or good-bye leaves it."""
+    answer = _TRY(turn, asked)
+    return "不用" if answer is None and asked and turn.intent in _LEAVE else answer
 
 
 _TRY = reading.one_of(
