@@ -91,7 +91,7 @@ def train(settings: Settings, model: Path) -> None:
 def _run(command: list[str], log: Path, environment: dict[str, str]) -> float:
     """Runs to the end, however it ends; the seconds it took."""
     started = time.monotonic()
-    told = "training the model (a minute or two) …"
+    told = "training the model (a few minutes) …"
     print(told, end="" if sys.stdout.isatty() else "\n", flush=True)
     with log.open("wb") as output:
         child = subprocess.Popen(
