@@ -70,7 +70,10 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--stock-epochs", type=int, default=_EPOCHS, help="of its DIET on our data")
     parser.add_argument(
-        "--stock-folds", type=int, default=_FOLDS, help="of SMP2017-ECDT on which stock Rasa is measured"
+        "--stock-folds",
+        type=int,
+        default=_FOLDS,
+        help="of SMP2017-ECDT on which stock Rasa is measured, 0 for none",
     )
     parser.add_argument("--no-curve", action="store_true", help="leave the learning curve out")
     parser.add_argument("--no-folds", action="store_true", help="leave the cross-validation out")
@@ -129,7 +132,8 @@ def _benchmark(options: argparse.Namespace) -> str:
     if options.smp2017 is None:
         return _LEFT_OUT
     examples = smp2017.read(options.smp2017)
-    beside = [] if options.no_stock else [(SHIPPED, options.stock_folds), (STOCK, options.stock_folds)]
+    leave_out = options.no_stock or not options.stock_folds
+    beside = [] if leave_out else [(SHIPPED, options.stock_folds), (STOCK, options.stock_folds)]
     rows = []
     for name, folds in dict.fromkeys([(SHIPPED, _FOLDS), *beside]):
         print(f"SMP2017, {name}, {folds} folds …", flush=True)
