@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -70,21 +71,23 @@ def word_grams(words: Sequence[str]) -> Counter[str]:
 
 
 class GramSpace:
-    """TF-IDF space of n-grams: sublinear counts, rows of unit length.
+    """TF-IDF space of n-grams: sublinear counts, rows of one length.
 
     Attributes:
         index: column of every gram that at least three training texts share.
         idf: weight of every column.
+        length: of every row.
     """
 
-    def __init__(self, index: dict[str, int], idf: Floats) -> None:
+    def __init__(self, index: dict[str, int], idf: Floats, length: float) -> None:
         """Use `fit` to make one from texts."""
         self.index = index
         self.idf = idf
+        self.length = length
 
     @classmethod
     def fit(cls, texts: Iterable[Counter[str]], length: float = 1.0) -> tuple[GramSpace, csr_matrix]:
-        """Space of the grams of all training texts, and their rows, each of the given length."""
+        """Space of the grams of all training texts, and their rows."""
         numbers: dict[str, int] = {}
         columns, counts, borders = array("i"), array("f"), [0]
         for grams in texts:
@@ -100,15 +103,19 @@ class GramSpace:
             (np.frombuffer(counts, np.float32), np.frombuffer(columns, np.int32), borders),
             shape=(len(borders) - 1, len(numbers)),
         )[:, kept]
-        weights = (1 + np.log(table.data)) * idf[table.indices]
+        weights = _tf_idf(table.data, idf[table.indices])
         text = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
         lengths = np.sqrt(np.bincount(text, weights * weights, minlength=table.shape[0]))
         table.data = (weights * (length / lengths[text])).astype(np.float32)
-        return cls(index, idf.astype(np.float32)), table
+        return cls(index, idf.astype(np.float32), length), table
 
-    def row(self, grams: Counter[str], length: float = 1.0) -> tuple[npt.NDArray[np.int64], Floats]:
-        """Columns of one text's known grams and their weights, together of the given length; both empty when it has none."""
+    def row(self, grams: Counter[str]) -> tuple[npt.NDArray[np.int64], Floats]:
+        """Columns of one text's known grams and their weights; both empty when it has none."""
         known = {self.index[gram]: count for gram, count in grams.items() if gram in self.index}
         columns = np.fromiter(known.keys(), np.int64, len(known))
-        weights = (1 + np.log(np.fromiter(known.values(), np.float32, len(known)))) * self.idf[columns]
-        return columns, weights * np.float32(length / max(float(np.linalg.norm(weights)), _TINY))
+        weights = _tf_idf(np.fromiter(known.values(), np.float32, len(known)), self.idf[columns])
+        return columns, weights * np.float32(self.length / max(float(np.linalg.norm(weights)), _TINY))
+
+
+def _tf_idf(counts: Any, idf: Any) -> Any:
+    return (1 + np.log(counts)) * idf

@@ -7,7 +7,7 @@ all sentences, and the one without a fifth of them, on which the probabilities a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -137,7 +137,9 @@ class IntentModel:
         order = np.random.default_rng(_SEED).permutation(len(texts))
         prepared = [prepare(texts[index], lexicon) for index in order]
         characters, of_characters = GramSpace.fit(map(character_grams, prepared))
-        words, of_words = GramSpace.fit(_words(prepared, lexicon), settings.word_weight**0.5)
+        words, of_words = GramSpace.fit(
+            (_words(text, lexicon) for text in prepared), settings.word_weight**0.5
+        )
         rows = hstack([of_characters, of_words], format="csr")
         vectors = sentence_vectors(prepared)
         landmarks = vectors[:_LANDMARKS].copy()
@@ -173,8 +175,7 @@ class IntentModel:
             cosines = (sentence_vectors([prepared]) @ weights.landmarks.T)[0]
             nearness = float(cosines.max())
             characters, of_characters = self._spaces[0].row(character_grams(prepared))
-            (counted,) = _words([prepared], self._lexicon)
-            words, of_words = self._spaces[1].row(counted, self.settings.word_weight**0.5)
+            words, of_words = self._spaces[1].row(_words(prepared, self._lexicon))
             scores = (
                 scores
                 + _vector_kernel(cosines, self.settings) @ weights.of_landmarks
@@ -190,7 +191,7 @@ class IntentModel:
             "intents": self.intents,
             "settings": asdict(self.settings),
             "lexicon": self._lexicon,
-            "spaces": [(list(space.index), space.idf) for space in self._spaces],
+            "spaces": [(list(space.index), space.idf, space.length) for space in self._spaces],
             "of_characters": _as_bytes(self._weights.of_characters),
             "of_words": _as_bytes(self._weights.of_words),
             "landmarks": self._weights.landmarks.astype(np.float16),
@@ -205,7 +206,8 @@ class IntentModel:
         """Read a saved model and run it once, so that the first message is as quick as the tenth."""
         parts = joblib.load(path)
         first, second = (
-            GramSpace({g: i for i, g in enumerate(grams)}, idf) for grams, idf in parts["spaces"]
+            GramSpace({g: i for i, g in enumerate(grams)}, idf, length)
+            for grams, idf, length in parts["spaces"]
         )
         weights = Weights(
             landmarks=parts["landmarks"].astype(np.float32),
@@ -232,9 +234,8 @@ def _from_bytes(rows: npt.NDArray[np.int8], scales: Floats) -> Floats:
     return np.asarray(rows * scales)
 
 
-def _words(prepared: Sequence[str], lexicon: tuple[str, ...]) -> Iterator[Counter[str]]:
-    cutter = segmenter(lexicon)
-    return (word_grams(cutter.lcut(text)) for text in prepared)
+def _words(prepared: str, lexicon: tuple[str, ...]) -> Counter[str]:
+    return word_grams(segmenter(lexicon).lcut(prepared))
 
 
 def _vector_kernel(cosines: Floats, settings: Settings) -> Floats:

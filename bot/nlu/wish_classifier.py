@@ -147,14 +147,15 @@ class WishClassifier(IntentClassifier, GraphComponent):
             raise RuntimeError("WishClassifier has no model: train it or load a trained one first")
         plain = normalised(message)
         whole = self._model.predict(plain.text)
-        dangerous = detect(plain.text) is not None
+        parts = wishes.split(plain.text)
+        dangerous = len(parts) > 1 and detect(plain.text) is not None
 
         @cache
         def understood(piece: Part) -> tuple[str, float]:
             text = plain.text[piece.start : piece.end]
             return ("report_danger", 1.0) if dangerous and detect(text) else self._understood(text)
 
-        several = wishes.find_wishes(wishes.split(plain.text), understood, self._needed)
+        several = wishes.find_wishes(parts, understood, self._needed)
         self._set_intents(message, whole, several)
         entities = [_wish_entity(message, wish) for wish in several]
         message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
