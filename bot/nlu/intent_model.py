@@ -150,14 +150,14 @@ class IntentModel:
         penalties = _penalties(targets @ prior, settings)
         centred = targets - prior
         kept = len(texts) - len(texts) // _HELD_BACK
-        near, known = solve(kernel.leading(kept), penalties[:kept], centred[:kept])
-        held_back_scores = kernel.near[kept:, : len(near)] @ near + rows[kept:] @ known + prior
-        of_landmarks, of_grams = solve(kernel, penalties, centred)
+        most = solve(kernel.leading(kept), penalties[:kept], centred[:kept])
+        held_back_scores = most.scores(kernel.near[kept:, : len(most.of_landmarks)], rows[kept:]) + prior
+        solution = solve(kernel, penalties, centred, start=most.duals)
         weights = Weights(
             landmarks=landmarks,
-            of_landmarks=of_landmarks,
-            of_characters=of_grams[: len(characters.index)],
-            of_words=of_grams[len(characters.index) :],
+            of_landmarks=solution.of_landmarks,
+            of_characters=solution.of_grams[: len(characters.index)],
+            of_words=solution.of_grams[len(characters.index) :],
             prior=prior,
             calibration=Calibration.fit(held_back_scores.astype(np.float64), targets[kept:]),
         )

@@ -19,7 +19,7 @@ from scipy.sparse import csr_matrix
 Floats = npt.NDArray[np.float32]
 
 _KNOWN = 500  # sentences that the preconditioner knows
-_ENOUGH = 2e-2  # left of the residual; more steps change no decision
+_ENOUGH = 5e-2  # left of the residual; more steps change no decision
 _MOST_STEPS = 100
 _JITTER = 1e-3
 
@@ -47,28 +47,51 @@ class LandmarkKernel:
         return np.asarray(columns)
 
 
-def solve(kernel: LandmarkKernel, penalties: Floats, targets: Floats) -> tuple[Floats, Floats]:
+@dataclass(frozen=True)
+class Solution:
+    """The scores of a sentence are its vector kernel with the landmarks times `of_landmarks`, plus its n-grams times `of_grams`.
+
+    Attributes:
+        of_landmarks: (landmarks, intents).
+        of_grams: (grams, intents).
+        duals: what every sentence adds to both; (n, intents).
+    """
+
+    of_landmarks: Floats
+    of_grams: Floats
+    duals: Floats
+
+    def scores(self, near: Floats, rows: csr_matrix) -> Floats:
+        """Scores of the sentences with these rows of a kernel; (rows, intents)."""
+        return np.asarray(near @ self.of_landmarks + rows @ self.of_grams)
+
+
+def solve(
+    kernel: LandmarkKernel, penalties: Floats, targets: Floats, start: Floats | None = None
+) -> Solution:
     """Ridge regression.
 
     Args:
         kernel: of n sentences in random order.
         penalties: what is added to its diagonal; (n,).
         targets: (n, intents).
-
-    Returns:
-        Weights of the landmarks (landmarks, intents) and of the n-grams (grams, intents): the scores of a sentence are its vector
-        kernel with the landmarks times the ones, and its n-grams times the others.
+        start: duals of the first sentences in a solution without the others, which saves half of the steps.
     """
-    corner = _factor(kernel.near[: kernel.near.shape[1]])
-    weights_of = _weights(kernel, corner)
+    solution_of = _solutions(kernel)
     precondition = _preconditioner(kernel.first_columns(min(_KNOWN, kernel.near.shape[1])), penalties)
+
+    def moved_by(duals: Floats) -> Floats:
+        return solution_of(duals).scores(kernel.near, kernel.rows) + penalties[:, None] * duals
+
     duals, residual = np.zeros_like(targets), targets
+    if start is not None:
+        duals[: len(start)] = start
+        residual = targets - moved_by(duals)
     goal = _ENOUGH * np.linalg.norm(targets, axis=0)
     direction = better = precondition(residual)
     progress = (residual * better).sum(axis=0)
     for _ in range(_MOST_STEPS):
-        of_landmarks, of_grams = weights_of(direction)
-        moved = kernel.near @ of_landmarks + kernel.rows @ of_grams + penalties[:, None] * direction
+        moved = moved_by(direction)
         step = progress / (direction * moved).sum(axis=0)
         duals += step * direction
         residual = residual - step * moved
@@ -77,19 +100,19 @@ def solve(kernel: LandmarkKernel, penalties: Floats, targets: Floats) -> tuple[F
         better = precondition(residual)
         before, progress = progress, (residual * better).sum(axis=0)
         direction = better + (progress / before) * direction
-    return weights_of(duals)
+    return solution_of(duals)
 
 
-def _weights(
-    kernel: LandmarkKernel, corner: npt.NDArray[np.float64]
-) -> Callable[[Floats], tuple[Floats, Floats]]:
-    """From duals (n, intents) to the weights that `solve` returns."""
+def _solutions(kernel: LandmarkKernel) -> Callable[[Floats], Solution]:
+    """From duals to what they amount to."""
+    corner = _factor(kernel.near[: kernel.near.shape[1]])
+    columns = kernel.rows.T.tocsr()  # a product with it is twice as quick as with the rows turned
 
-    def weights_of(duals: Floats) -> tuple[Floats, Floats]:
+    def solution_of(duals: Floats) -> Solution:
         of_landmarks = cho_solve((corner, True), kernel.near.T @ duals).astype(np.float32)
-        return of_landmarks, np.asarray(kernel.rows.T @ duals)
+        return Solution(of_landmarks, np.asarray(columns @ duals), duals)
 
-    return weights_of
+    return solution_of
 
 
 def _factor(table: Floats) -> npt.NDArray[np.float64]:
