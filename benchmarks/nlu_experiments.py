@@ -27,9 +27,10 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.neural_network import MLPClassifier
 from sklearn.svm import LinearSVC
 
-from bot.nlu.features import GramSpace, character_grams, prepare, sentence_vectors, word_grams
+from bot.nlu.features import GramSpace, character_grams, prepare, word_grams
 from bot.nlu.intent_model import IntentModel, Settings
 from bot.nlu.segmenter import read_lexicon, segmenter
+from bot.nlu.sentence_encoder import sentence_vectors
 from common.normalise import normalise
 
 # Rows of the training and of the test sentences, dense or sparse.
@@ -69,10 +70,11 @@ def main() -> None:
         vectors = "USE" if name.startswith("kNN") else chosen
         _row(f"{name} on {vectors}", make(), *_pair(features[vectors], labels, expected))
     start = time.process_time()
-    model = IntentModel.fit([t for t, _ in train], list(labels), Settings(), _LEXICON)
+    model = IntentModel.fit([normalise(t) for t, _ in train], list(labels), Settings(), _LEXICON)
     spent = time.process_time() - start
     start = time.process_time()
-    found = [model.intents[int(model.predict(text).probabilities.argmax())] for text, _ in test]
+    read = (model.predict(model.read(normalise(text))) for text, _ in test)
+    found = [model.intents[int(prediction.probabilities.argmax())] for prediction in read]
     _print("kernel ridge (shipped)", np.mean(np.array(found) == expected), spent, start, len(test))
 
 
@@ -119,7 +121,7 @@ def _git(*words: str) -> str:
 
 def _features(train: list[str], test: list[str]) -> dict[str, Sides]:
     """Name → (training, test) rows."""
-    left, right = [prepare(t, _LEXICON) for t in train], [prepare(t, _LEXICON) for t in test]
+    left, right = ([prepare(normalise(t), _LEXICON).text for t in side] for side in (train, test))
     cutter = segmenter(_LEXICON)
     grams = _grams(left, right, character_grams)
     words = _grams(left, right, lambda text: word_grams(cutter.lcut(text)))

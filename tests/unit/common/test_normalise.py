@@ -64,3 +64,18 @@ def test_no_numeral_of_a_number_read_aloud_is_lost() -> None:
     """The fourth 零 of an account number was taken for a stutter, and the number had a digit too few."""
     assert normalise("三二零零零零一八八八零零一").text == "3200001888001"
     assert normalise("尾号一一一一").text == "尾号1111"
+
+
+@given(
+    st.text(alphabet="停电了 啊😡!１", max_size=12),
+    st.lists(st.text(alphabet="甲乙", max_size=3), max_size=4),
+)
+def test_replaced_words_stand_where_their_slices_stood(written: str, words: list[str]) -> None:
+    plain = normalise(written)
+    slices = [(2 * i, 2 * i + 1, word) for i, word in enumerate(words) if 2 * i < len(plain.text)]
+    other = plain.replaced(slices)
+    assert len(other.text) == len(other.starts) == len(other.ends)
+    assert list(other.starts) == sorted(other.starts)
+    assert set(other.starts) <= set(plain.starts)
+    for start, _, word in slices:
+        assert other.starts.count(plain.starts[start]) >= len(word)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from bot.nlu.features import MAX_CHARS, prepare
-from bot.nlu.intent_model import Calibration, IntentModel, Settings
+from bot.nlu.intent_model import Calibration, IntentModel, Prediction, Settings
+from common.normalise import normalise
 
 TEXTS = ["家里没电了", "我家停电", "屋里全黑", "断电了快来", "查电费", "电费多少", "看看账单", "欠多少钱"]
 LABELS = ["outage"] * 4 + ["bill"] * 4
@@ -14,11 +15,15 @@ LABELS = ["outage"] * 4 + ["bill"] * 4
 
 @pytest.fixture(scope="module")
 def model() -> IntentModel:
-    return IntentModel.fit(TEXTS, LABELS, Settings())
+    return IntentModel.fit([normalise(text) for text in TEXTS], LABELS, Settings())
+
+
+def _predicted(model: IntentModel, text: str) -> Prediction:
+    return model.predict(model.read(normalise(text)))
 
 
 def test_known_sentences_are_near_and_right(model: IntentModel) -> None:
-    prediction = model.predict("家里没电了")
+    prediction = _predicted(model, "家里没电了")
     assert model.intents[int(prediction.probabilities.argmax())] == "outage"
     assert prediction.nearness == pytest.approx(1.0, abs=1e-3)
 
@@ -27,18 +32,18 @@ def test_a_stored_model_answers_the_same(model: IntentModel, tmp_path: Path) -> 
     model.save(tmp_path / "m")
     loaded = IntentModel.load(tmp_path / "m")
     for text in ["俺家挺电了", "这个月电费咋样", ""]:
-        before, after = model.predict(text), loaded.predict(text)
+        before, after = _predicted(model, text), _predicted(loaded, text)
         np.testing.assert_allclose(before.probabilities, after.probabilities, atol=2e-3)
 
 
 def test_a_text_of_unknown_words_is_read_all_the_same(model: IntentModel) -> None:
-    assert model.predict("zzz").probabilities.sum() == pytest.approx(1.0)
-    assert model.predict("？！").nearness == 0.0
+    assert _predicted(model, "zzz").probabilities.sum() == pytest.approx(1.0)
+    assert _predicted(model, "？！").nearness == 0.0
 
 
 def test_one_intent_is_no_choice() -> None:
     with pytest.raises(ValueError, match="two intents"):
-        IntentModel.fit(["a", "b", "c", "d", "e"], ["x"] * 5, Settings())
+        IntentModel.fit([normalise(text) for text in "abcde"], ["x"] * 5, Settings())
 
 
 def test_calibration_keeps_the_order_and_sums_to_one() -> None:
@@ -50,6 +55,15 @@ def test_calibration_keeps_the_order_and_sums_to_one() -> None:
 
 
 def test_a_long_story_keeps_head_and_tail() -> None:
-    prepared = prepare("头" + "中" * 2000 + "尾", ())
-    assert len(prepared) == MAX_CHARS
-    assert (prepared[0], prepared[-1]) == ("头", "尾")
+    told = "头" + "中间" * 1000 + "尾"
+    prepared = prepare(normalise(told), ())
+    assert len(prepared.text) == MAX_CHARS
+    assert (prepared.text[0], prepared.text[-1]) == ("头", "尾")
+    assert prepared.span(MAX_CHARS - 1, MAX_CHARS) == (len(told) - 1, len(told))
+
+
+def test_a_slice_is_read_as_if_it_stood_alone(model: IntentModel) -> None:
+    reading = model.read(normalise("家里没电了，查电费"))
+    behind = model.predict(reading, 6)
+    assert model.intents[int(behind.probabilities.argmax())] == "bill"
+    assert model.intents[int(model.predict(reading, 0, 5).probabilities.argmax())] == "outage"

@@ -7,6 +7,7 @@ import pytest
 from bot.nlu.segmenter import read_lexicon
 from bot.nlu.spelling import Speller, speller
 from bot.nlu.syllables import blurred, spelled, syllable
+from common.normalise import normalise
 
 _LEXICON = read_lexicon(str(Path(__file__).parents[4] / "data" / "lexicon"))
 
@@ -38,7 +39,7 @@ def usual() -> Speller:
     ],
 )
 def test_a_slip_is_read_as_the_word_it_sounds_like(usual: Speller, said: str, read: str) -> None:
-    assert usual.usual_words(said) == read
+    assert usual.usual_words(normalise(said)).text == read
 
 
 @pytest.mark.parametrize(
@@ -61,11 +62,11 @@ def test_a_slip_is_read_as_the_word_it_sounds_like(usual: Speller, said: str, re
     ],
 )
 def test_correct_words_stay(usual: Speller, text: str) -> None:
-    assert usual.usual_words(text) == text
+    assert usual.usual_words(normalise(text)).text == text
 
 
 def test_the_ordinary_word_wins_where_a_slip_would_cross_into_it(usual: Speller) -> None:
-    assert usual.usual_words("晚上八点表就停") == "晚上八点表就停"
+    assert usual.usual_words(normalise("晚上八点表就停")).text == "晚上八点表就停"
 
 
 @pytest.mark.parametrize(
@@ -98,3 +99,14 @@ def test_letters_are_cut_into_syllables_or_are_no_pinyin() -> None:
     assert spelled("fenggu") == ("feng", "gu")
     assert spelled("wifi") == ()
     assert spelled("ao" * 200 + "v") == ()
+
+
+def test_a_word_put_right_leads_back_to_what_was_written(usual: Speller) -> None:
+    said = "!!家里mei电了,俺急用"
+    read = usual.usual_words(normalise(said))
+    assert read.text == "!家里没电了,我急用"
+    start = read.text.index("没电")
+    first, last = read.span(start, start + 2)
+    assert said[first:last] == "mei电"
+    first, last = read.span(read.text.index("我"), len(read.text))
+    assert said[first:last] == "俺急用"
