@@ -189,29 +189,27 @@ class IntentModel:
         words = segmenter(self._lexicon).tokenize(prepared.text)
         return Reading(prepared, tuple(words), encoded(prepared.text))
 
-    def predict(self, reading: Reading, start: int = 0, end: int | None = None) -> Prediction:
-        """Prediction for the slice `start:end` of the prepared text, or all of it.
+    def predict(self, reading: Reading, slices: Sequence[tuple[int, int]]) -> list[Prediction]:
+        """Predictions for slices (start, end) of the prepared text.
 
-        A text without any letter or digit gets what is known before reading: the prior, and nearness 0.
+        A slice without any letter or digit gets what is known before reading: the prior, and nearness 0.
         """
         weights = self._weights
-        end = len(reading.prepared.text) if end is None else end
-        text = reading.prepared.text[start:end]
-        scores, nearness = weights.prior, 0.0
-        if any(char.isalnum() for char in text):
-            cosines = weights.landmarks @ reading.encoded.vector(start, end)
-            nearness = float(cosines.max())
+        cosines = reading.encoded.vectors(slices) @ weights.landmarks.T
+        nearness = cosines.max(axis=1)
+        scores = weights.prior + _vector_kernel(cosines, self.settings) @ weights.of_landmarks
+        for row, (start, end) in enumerate(slices):
+            text = reading.prepared.text[start:end]
+            if not any(char.isalnum() for char in text):
+                scores[row], nearness[row] = weights.prior, 0.0
+                continue
             characters, of_characters = self._spaces[0].row(character_grams(text))
             inside = [word for word, first, last in reading.words if start <= first and last <= end]
             words, of_words = self._spaces[1].row(word_grams(inside))
-            scores = (
-                scores
-                + _vector_kernel(cosines, self.settings) @ weights.of_landmarks
-                + of_characters @ weights.of_characters[characters]
-                + of_words @ weights.of_words[words]
-            )
-        probabilities = weights.calibration.probabilities(scores[None].astype(np.float64))
-        return Prediction(probabilities[0], nearness)
+            scores[row] += of_characters @ weights.of_characters[characters]
+            scores[row] += of_words @ weights.of_words[words]
+        probabilities = weights.calibration.probabilities(scores.astype(np.float64))
+        return [Prediction(row, float(near)) for row, near in zip(probabilities, nearness, strict=True)]
 
     def save(self, path: Path) -> None:
         """Write the model to one compressed file (the landmarks in half precision, the weights of the grams in bytes)."""
@@ -248,7 +246,7 @@ class IntentModel:
         model = cls(
             parts["intents"], Settings(**parts["settings"]), parts["lexicon"], (first, second), weights
         )
-        model.predict(model.read(normalise("家里没电了")))
+        model.predict(model.read(normalise("家里没电了")), [(0, 5)])
         return model
 
 

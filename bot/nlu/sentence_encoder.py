@@ -8,6 +8,7 @@ the work, and its sums serve every piece of a message, so that looking for sever
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,12 +34,13 @@ class Encoded:
     states: Floats
     starts: npt.NDArray[np.int64]
 
-    def vector(self, start: int, end: int) -> Floats:
-        """Unit vector (512,) of the text's slice; for all of it that of `sentence_vectors`."""
-        first, last = np.searchsorted(self.starts, [start, end])
-        inside = self.states[_ENDS + first : _ENDS + last]
-        ends = self.states[[0, -1]]
-        return _encoder().vector(inside.sum(axis=0) + ends.sum(axis=0), len(inside) + len(ends))
+    def vectors(self, slices: Sequence[tuple[int, int]]) -> Floats:
+        """Unit vectors (n, 512) of slices (start, end) of the text; for all of it that of `sentence_vectors`."""
+        bounds = np.searchsorted(self.starts, slices) + _ENDS
+        ends = self.states[[0, -1]].sum(axis=0)
+        totals = np.array([ends + self.states[first:last].sum(axis=0) for first, last in bounds])
+        counts = bounds[:, 1] - bounds[:, 0] + 2 * _ENDS
+        return _encoder().vectors(totals, counts[:, None].astype(np.float32))
 
 
 def sentence_vectors(texts: list[str]) -> Floats:
@@ -82,12 +84,12 @@ class _Encoder:
             branches.append(_seen(once, width, left, *second))
         return _normed(np.hstack(branches), weights.ln_g, weights.ln_b, weights.eps)
 
-    def vector(self, total: Floats, count: int) -> Floats:
+    def vectors(self, totals: Floats, counts: Floats) -> Floats:
         weights = self._weights
-        mean = (total @ weights.cnn_W + count * weights.cnn_b) / np.float32(count**0.5)
+        mean = (totals @ weights.cnn_W + counts * weights.cnn_b) / np.sqrt(counts)
         first = _positive(_positive(mean @ weights.d0) @ weights.d1 + mean @ weights.p1)
         last = np.tanh(_positive(first @ weights.d2) @ weights.d3 + first @ weights.p3)
-        return np.asarray(last / np.linalg.norm(last))
+        return np.asarray(last / np.linalg.norm(last, axis=1, keepdims=True))
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,6 @@ Runs in the rasa process. Output on every message:
 from __future__ import annotations
 
 from dataclasses import asdict, fields
-from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -38,7 +37,7 @@ from bot.nlu import (
 from bot.nlu.intent_model import IntentModel, Prediction, Settings
 from bot.nlu.segmenter import read_lexicon
 from bot.nlu.text_normaliser import normalised
-from bot.nlu.wishes import Border, Part, Wish
+from bot.nlu.wishes import Border, Wish
 from common.danger import detect
 
 WISH = "wish"
@@ -168,19 +167,17 @@ class WishClassifier(IntentClassifier, GraphComponent):
         reading = self._model.read(normalised(message))
         text = reading.prepared.text
         parts = wishes.split(text)
-        dangerous = len(parts) > 1 and detect(text) is not None
-
-        @cache
-        def understood(piece: Part) -> tuple[str, float]:
-            if dangerous and detect(text[piece.start : piece.end]):
-                return "report_danger", 1.0
-            assert self._model is not None
-            prediction = self._model.predict(reading, piece.start, piece.end)
-            best = int(prediction.probabilities.argmax())
-            return self._model.intents[best], float(prediction.probabilities[best])
-
+        pieces = wishes.pieces(parts)
+        whole, *others = self._model.predict(reading, [(0, len(text)), *((p.start, p.end) for p in pieces)])
+        understood = {
+            piece: (self._model.intents[int(other.probabilities.argmax())], float(other.probabilities.max()))
+            for piece, other in zip(pieces, others, strict=True)
+        }
+        if pieces and detect(text):
+            dangers = [piece for piece in pieces if detect(text[piece.start : piece.end])]
+            understood |= dict.fromkeys(dangers, ("report_danger", 1.0))
         several = wishes.find_wishes(parts, understood, self._needed)
-        self._set_intents(message, self._model.predict(reading), several)
+        self._set_intents(message, whole, several)
         entities = [
             _wish_entity(message, wish, reading.prepared.span(wish.start, wish.end)) for wish in several
         ]

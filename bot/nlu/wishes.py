@@ -8,7 +8,7 @@ follows, a comma hardly anything. Every run of neighbouring parts is looked at, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import combinations, pairwise
@@ -29,7 +29,7 @@ _BORDER = re.compile(
 )
 _SHORTEST_MESSAGE = 8
 _SHORTEST_PART = 3
-# Three parts make five pieces, and each may cost some milliseconds; a fourth wish in one message is rare.
+# Three parts make five pieces to read, four would make nine; a fourth wish in one message is rare.
 _MOST_PARTS = 3
 
 _CHATTER = frozenset(
@@ -109,8 +109,19 @@ def split(text: str) -> list[Part]:
     return parts
 
 
+def pieces(parts: Sequence[Part]) -> list[Part]:
+    """Every run of neighbouring parts that is less than the whole; none when there is nothing to cut."""
+    count = len(parts)
+    return [
+        _joined(parts[first:behind])
+        for first in range(count)
+        for behind in range(first + 1, count + 1)
+        if behind - first < count
+    ]
+
+
 def find_wishes(
-    parts: Sequence[Part], understood: Callable[[Part], tuple[str, float]], needed: Mapping[Border, float]
+    parts: Sequence[Part], understood: Mapping[Part, tuple[str, float]], needed: Mapping[Border, float]
 ) -> list[Wish]:
     """The wishes of a message, a danger first, then in order; [] unless there are at least two.
 
@@ -118,7 +129,7 @@ def find_wishes(
 
     Args:
         parts: from `split`.
-        understood: intent and probability of a run of neighbouring parts; asked again and again for the same, so it should remember.
+        understood: intent and probability of every piece (see `pieces`).
         needed: probability that the pieces on both sides of a border need to be wishes of their own.
     """
     found = (_wishes(pieces, understood, needed) for pieces in _ways_to_cut(parts))
@@ -156,13 +167,13 @@ def _joined(parts: Sequence[Part]) -> Part:
 
 
 def _wishes(
-    pieces: Sequence[Part], understood: Callable[[Part], tuple[str, float]], needed: Mapping[Border, float]
+    pieces: Sequence[Part], understood: Mapping[Part, tuple[str, float]], needed: Mapping[Border, float]
 ) -> list[Wish]:
     """The different wishes of one way to cut, [] when a piece is not sure enough."""
     bars = [0.0, *(needed[piece.border] for piece in pieces[1:]), 0.0]
     read: list[tuple[Wish, Border]] = []
-    for piece, pair in _cheapest_first(list(zip(pieces, pairwise(bars), strict=True))):
-        intent, confidence = understood(piece)
+    for piece, pair in zip(pieces, pairwise(bars), strict=True):
+        intent, confidence = understood[piece]
         if intent in _CHATTER:
             continue
         if confidence < max(pair):
@@ -173,14 +184,6 @@ def _wishes(
         if not any(_same(wish.intent, earlier.intent, border) for earlier in wishes):
             wishes.append(wish)
     return wishes
-
-
-def _cheapest_first(
-    pieces: Sequence[tuple[Part, tuple[float, float]]],
-) -> list[tuple[Part, tuple[float, float]]]:
-    """The outer pieces before the inner ones, since they stand in many ways to cut and are read once; then the shorter."""
-    outer = {pieces[0][0], pieces[-1][0]}
-    return sorted(pieces, key=lambda each: (each[0] not in outer, each[0].end - each[0].start))
 
 
 def _sureness(wishes: Sequence[Wish]) -> float:

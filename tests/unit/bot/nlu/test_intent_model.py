@@ -19,7 +19,8 @@ def model() -> IntentModel:
 
 
 def _predicted(model: IntentModel, text: str) -> Prediction:
-    return model.predict(model.read(normalise(text)))
+    reading = model.read(normalise(text))
+    return model.predict(reading, [(0, len(reading.prepared.text))])[0]
 
 
 def test_known_sentences_are_near_and_right(model: IntentModel) -> None:
@@ -64,6 +65,5 @@ def test_a_long_story_keeps_head_and_tail() -> None:
 
 def test_a_slice_is_read_as_if_it_stood_alone(model: IntentModel) -> None:
     reading = model.read(normalise("家里没电了，查电费"))
-    behind = model.predict(reading, 6)
-    assert model.intents[int(behind.probabilities.argmax())] == "bill"
-    assert model.intents[int(model.predict(reading, 0, 5).probabilities.argmax())] == "outage"
+    found = [int(part.probabilities.argmax()) for part in model.predict(reading, [(0, 5), (6, 9)])]
+    assert [model.intents[best] for best in found] == ["outage", "bill"]

@@ -10,13 +10,13 @@ from bot.nlu.sentence_encoder import encoded, sentence_vectors
     "text", ["家里没电了", "昨晚 8 点停电,邻居家都有电,wifi怎么连不上", "🀄𠮷野家\n没电", "x", "。"]
 )
 def test_the_vector_of_the_whole_is_the_librarys(text: str) -> None:
-    np.testing.assert_allclose(encoded(text).vector(0, len(text)), sentence_vectors([text])[0], atol=1e-4)
+    np.testing.assert_allclose(encoded(text).vectors([(0, len(text))]), sentence_vectors([text]), atol=1e-4)
 
 
 def test_a_piece_is_near_to_what_it_is_alone() -> None:
     first, second = "家里没电了", "顺便查一下电费"
     both = encoded(f"{first},{second}")
     alone = sentence_vectors([first, second])
-    pieces = np.array([both.vector(0, len(first)), both.vector(len(first) + 1, len(first) + 1 + len(second))])
+    pieces = both.vectors([(0, len(first)), (len(first) + 1, len(first) + 1 + len(second))])
     assert (np.diag(pieces @ alone.T) > 0.9).all()
     assert (np.diag(pieces @ alone[::-1].T) < 0.6).all()
