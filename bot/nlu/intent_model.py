@@ -7,6 +7,7 @@ all sentences, and the one without a fifth of them, on which the probabilities a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -156,12 +157,14 @@ class IntentModel:
             raise ValueError("an intent model needs at least two intents and five texts")
         order = np.random.default_rng(_SEED).permutation(len(texts))
         prepared = [prepare(texts[index], lexicon).text for index in order]
-        characters, of_characters = GramSpace.fit(map(character_grams, prepared))
-        words, of_words = GramSpace.fit(
-            (word_grams(segmenter(lexicon).lcut(text)) for text in prepared), settings.word_weight**0.5
-        )
+        with ThreadPoolExecutor(1) as beside:  # numpy leaves the interpreter to others while it multiplies
+            reading = beside.submit(sentence_vectors, prepared)
+            characters, of_characters = GramSpace.fit(map(character_grams, prepared))
+            words, of_words = GramSpace.fit(
+                (word_grams(segmenter(lexicon).lcut(text)) for text in prepared), settings.word_weight**0.5
+            )
+            vectors = reading.result()
         rows = hstack([of_characters, of_words], format="csr")
-        vectors = sentence_vectors(prepared)
         landmarks = vectors[:_LANDMARKS].copy()
         kernel = LandmarkKernel(_vector_kernel(vectors @ landmarks.T, settings), rows)
         del vectors
