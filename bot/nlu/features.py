@@ -18,6 +18,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 from bot.nlu.spelling import speller
+from bot.nlu.subjects import subjects
 from common.normalise import Normalised
 
 Floats = npt.NDArray[np.float32]
@@ -27,6 +28,8 @@ _LONG_NUMBER = re.compile(r"\d[\d \-]{4,}\d")
 _CAPITAL = re.compile("[A-Z]")
 _REACH = 4
 _LEAST_TEXTS = 3
+# A foreign subject counts like a word said so often: once, it is outvoted by the rest (docs/nlu-experiments.md).
+_LOUDNESS = 4
 _TINY = 1e-9
 
 
@@ -56,10 +59,9 @@ def character_grams(text: str) -> Counter[str]:
 
 
 def word_grams(words: Sequence[str]) -> Counter[str]:
-    """Counts of words and neighbouring words, borders marked."""
-    return Counter(
-        [*words, *(f"{left} {right}" for left, right in zip(["^", *words], [*words, "$"], strict=True))]
-    )
+    """Counts of words, of neighbouring words (borders marked) and of foreign subjects."""
+    pairs = (f"{left} {right}" for left, right in zip(["^", *words], [*words, "$"], strict=True))
+    return Counter([*words, *pairs]) + Counter(dict.fromkeys(subjects("".join(words)), _LOUDNESS))
 
 
 class GramSpace:

@@ -31,6 +31,7 @@ from bot.nlu import (
     segmenter,
     sentence_encoder,
     spelling,
+    subjects,
     syllables,
     wishes,
 )
@@ -137,6 +138,7 @@ class WishClassifier(IntentClassifier, GraphComponent):
             segmenter,
             sentence_encoder,
             spelling,
+            subjects,
             syllables,
             wishes,
             common.normalise,
