@@ -68,6 +68,7 @@ class _Unit(NamedTuple):
     start: int
     end: int
     reading: str
+    blurred: str
 
 
 class _Guess(NamedTuple):
@@ -97,6 +98,7 @@ class Speller:
         self._in_letters = {
             " ".join(str(syllable(char)) for char in word): word for word in _IN_LETTERS.split()
         } | self._same
+        self._sounds = frozenset(" ".join(map(blurred, readings.split())) for readings in self._in_letters)
 
     def usual_words(self, said: Normalised) -> Normalised:
         """The text with mishearings and dialect replaced."""
@@ -121,6 +123,9 @@ class Speller:
                     yield guess
 
     def _guess(self, text: str, window: list[_Unit]) -> _Guess | None:
+        sound = " ".join([unit.blurred for unit in window])
+        if sound not in self._sounds:
+            return None
         start, end = window[0].start, window[-1].end
         written = text[start:end]
         if written in self._words:
@@ -131,7 +136,7 @@ class Speller:
         word = targets.get(" ".join(unit.reading for unit in window))
         if word:
             return _Guess(start, end, word, _SAME_SOUND)
-        word = self._nearly.get(" ".join(blurred(unit.reading) for unit in window))
+        word = self._nearly.get(sound)
         if word and written not in self._frequency:
             return _Guess(start, end, word, _NEARLY)
         return None
@@ -178,10 +183,10 @@ def _units(text: str) -> Iterator[_Unit]:
         start = match.start()
         if match.group().isascii():
             for letters in spelled(match.group()):
-                yield _Unit(start, start + len(letters), letters)
+                yield _Unit(start, start + len(letters), letters, blurred(letters))
                 start += len(letters)
         elif reading := syllable(match.group()):
-            yield _Unit(start, match.end(), reading)
+            yield _Unit(start, match.end(), reading, blurred(reading))
 
 
 def _follows(text: str, left: _Unit, right: _Unit) -> bool:
