@@ -29,6 +29,7 @@ _ALIASES_BEFORE_TOWN = {
     "送庄": "宋庄",
     "干鱼": "赣榆",
 }
+_MISSPELT = re.compile("|".join((*_ALIASES, *_ALIASES_BEFORE_TOWN)))
 _COMMON_WORDS = ("金山", "石桥", "城西", "城头", "沙河")  # a town only with 镇 behind it or alone
 _COUNTY_TOWN = ("县城", "城里", "赣榆城区")
 
@@ -122,6 +123,8 @@ class Address:
 
 def correct_towns(text: str) -> str:
     """Known misspellings of the towns put right (清口 → 青口); length stays, so offsets stay."""
+    if not _MISSPELT.search(text):
+        return text
     for wrong, right in _ALIASES.items():
         text = text.replace(wrong, right)
     for wrong, right in _ALIASES_BEFORE_TOWN.items():

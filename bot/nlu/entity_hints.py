@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from spacy.matcher import PhraseMatcher
@@ -66,8 +67,10 @@ def hints(text: str) -> list[list[str]]:
     """For every character of a normalised text the rules that claim it: `B-` or `I-` and the name of the rule."""
     told: list[list[str]] = [[] for _ in text]
     for name, start, end in _claims(text):
-        for place in range(start, end):
-            told[place].append(f"{'B' if place == start else 'I'}-{name}")
+        told[start].append(f"B-{name}")
+        inside = f"I-{name}"
+        for place in range(start + 1, end):
+            told[place].append(inside)
     return told
 
 
@@ -94,9 +97,11 @@ def _claims(text: str) -> Iterator[tuple[str, int, int]]:
 
 def _misheard(text: str) -> Iterator[tuple[str, int, int]]:
     """What sounds like a machine of the list and is written otherwise: 空凋, 洗衣鸡; a word of its own (店是) only seldom is meant."""
-    sounds = _sounds()
+    sounds, beginnings = _sounds()
     readings = [syllable(char) for char in text]
-    for start in range(len(text) - 1):
+    for start, beginning in enumerate(pairwise(readings)):
+        if beginning not in beginnings:
+            continue
         for end in range(min(len(text), start + _LONGEST_MISHEARD), start + 1, -1):
             if tuple(readings[start:end]) in sounds and text[start:end] not in _MACHINES:
                 yield "misheard", start, end
@@ -104,10 +109,10 @@ def _misheard(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 @lru_cache(maxsize=1)
-def _sounds() -> frozenset[tuple[str | None, ...]]:
-    return frozenset(
-        tuple(map(syllable, machine)) for machine in APPLIANCES if machine.isalpha() and len(machine) > 1
-    )
+def _sounds() -> tuple[frozenset[tuple[str | None, ...]], frozenset[tuple[str | None, ...]]]:
+    """How the machines of the list sound, and the first two syllables of each."""
+    sounds = [tuple(map(syllable, name)) for name in APPLIANCES if name.isalpha() and len(name) > 1]
+    return frozenset(sounds), frozenset(sound[:2] for sound in sounds)
 
 
 @lru_cache(maxsize=1)
