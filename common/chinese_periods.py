@@ -40,6 +40,7 @@ _MONTH = re.compile(
 _PART_OF_MONTH = re.compile(r"(?<![\d一二三四五六七八九十])月(?P<part>[初中底末])")
 _WEEK = re.compile(rf"(?P<shift>{_SHIFT})一?个?(?:周|星期|礼拜)(?![一二三四五六日天末几])")
 _END_OF_YEAR = re.compile(r"年(?P<end>[初底末])")
+_ANY_UNIT = re.compile("[年月周]|季度|星期|礼拜")
 
 
 def resolve_period(text: str, now: datetime) -> TimePoint | None:
@@ -59,6 +60,8 @@ def resolve_period(text: str, now: datetime) -> TimePoint | None:
 def find_periods(text: str) -> list[tuple[int, int]]:
     """Where normalised `text` names a stretch that can mean nothing else: 去年, 上半年, 下周, 月底."""
     spans: list[tuple[int, int]] = []
+    if not _ANY_UNIT.search(text):
+        return spans
     for pattern, _ in _READERS:
         for match in pattern.finditer(text):
             named = match.groupdict().get("named")

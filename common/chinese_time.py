@@ -69,7 +69,9 @@ _CLOCK = (
     rf"|点钟?(?:(?P<half>半)|(?P<quarter>[一三])刻|(?:零|过)?(?P<minute>{_NUM})(?:分|(?<=[\d{CHINESE}]{{2}}))(?![个块度毛元]))?)"
 )
 # Every part of the expression may be missing; most characters of a message begin none, which one look tells.
-_FIRST = {word[0] for words in (_DAYS, _PARTS, _FEASTS) for word in words} | set("上这本下个周星礼半几刚方将才的")
+_FIRST = {word[0] for words in (_DAYS, _PARTS, _FEASTS) for word in words} | set(
+    "上这本下个周星礼半几刚方将才的"
+)
 _EXPRESSION = re.compile(
     rf"(?=[\d{CHINESE}{''.join(sorted(_FIRST))}])(?:(?P<ago>(?P<n>{_NUM}|半|几)个?(?P<plushalf>半)?(?P<unit>小时|钟头|分钟|刻钟|天|星期|周|礼拜|月)(?:之前|以前|前(?![天日晚])))"
     rf"|(?P<just>刚才|刚刚|方才|将才|才刚)"

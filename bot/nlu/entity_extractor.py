@@ -86,7 +86,6 @@ class CustomerEntityExtractor(EntityExtractorMixin, GraphComponent):
         self._storage = storage
         self._resource = resource
         self._lexicon = lexicon
-        self._segmenter = segmenter.segmenter(lexicon)
         self._tagger = tagger
 
     @classmethod
@@ -111,7 +110,8 @@ class CustomerEntityExtractor(EntityExtractorMixin, GraphComponent):
     ) -> CustomerEntityExtractor:
         """Load the trained tagger and warm it up."""
         with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, read_lexicon(str(folder)), EntityTagger.load(Path(folder)))
+            lexicon = read_lexicon(str(folder))
+            return cls(model_storage, resource, lexicon, EntityTagger.load(Path(folder), lexicon))
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -133,10 +133,10 @@ class CustomerEntityExtractor(EntityExtractorMixin, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train the tagger on the inline annotations; the words are kept in the model, as it must cut the same way when it serves."""
-        examples = [self._annotated(message) for message in training_data.intent_examples]
+        examples = [_annotated(message) for message in training_data.intent_examples]
         with self._storage.write_to(self._resource) as folder:
             (folder / LEXICON_FILE).write_text("\n".join(self._lexicon), encoding="utf-8")
-            self._tagger = EntityTagger.train(examples, Path(folder))
+            self._tagger = EntityTagger.train(examples, self._lexicon, Path(folder))
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -148,7 +148,7 @@ class CustomerEntityExtractor(EntityExtractorMixin, GraphComponent):
             intent = str((message.get(INTENT) or {}).get("name"))
             found = find_entities(
                 plain.text,
-                self._tagger.find(self._segmenter.lcut(plain.text), intent),
+                self._tagger.find(plain.text, intent),
                 _sent_at(message),
                 "future" if intent == _PLANNED else "past",
             )
@@ -158,19 +158,20 @@ class CustomerEntityExtractor(EntityExtractorMixin, GraphComponent):
             message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
         return messages
 
-    def _annotated(self, message: Message) -> Annotated:
-        """A training example in normalised text; annotations of other kinds are left out."""
-        plain = normalised(message)
-        entities = []
-        for entity in message.get(ENTITIES, []):
-            inside = [
-                i
-                for i, start in enumerate(plain.starts)
-                if entity["start"] <= start and plain.ends[i] <= entity["end"]
-            ]
-            if inside and entity["entity"] in _LABELS:
-                entities.append((inside[0], inside[-1] + 1, entity["entity"]))
-        return self._segmenter.lcut(plain.text), entities, str(message.get(INTENT))
+
+def _annotated(message: Message) -> Annotated:
+    """A training example in normalised text; annotations of other kinds are left out."""
+    plain = normalised(message)
+    entities = []
+    for entity in message.get(ENTITIES, []):
+        inside = [
+            i
+            for i, start in enumerate(plain.starts)
+            if entity["start"] <= start and plain.ends[i] <= entity["end"]
+        ]
+        if inside and entity["entity"] in _LABELS:
+            entities.append((inside[0], inside[-1] + 1, entity["entity"]))
+    return plain.text, entities, str(message.get(INTENT))
 
 
 def _sent_at(message: Message) -> datetime:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import add
 from zoneinfo import ZoneInfo
 
 from spacy.matcher import PhraseMatcher
@@ -38,8 +39,6 @@ from common.chinese_numbers import CHINESE
 from common.chinese_periods import find_periods
 from common.chinese_time import find_times
 
-VAGUE = frozenset({"B-vague", "I-vague"})
-"""A bare part of day or 刚才: whether it is a time depends on what the message is about."""
 # Where a time stands does not depend on the clock; a month of 31 days has every date.
 _ANY_DAY = datetime(2024, 3, 31, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -59,6 +58,7 @@ _PATTERNS = {
 _NUMBER = re.compile(rf"\d+|[{CHINESE}]+")
 _LONG = 5
 _MACHINES = frozenset(APPLIANCES)
+_BEGINNINGS = frozenset(name[:2] for name in (*APPLIANCES, *NO_APPLIANCES))
 _CURRENT = re.compile("[停来断没送供通有]$")
 _LONGEST_MISHEARD = 4
 
@@ -76,6 +76,7 @@ def hints(text: str) -> list[list[str]]:
 
 def _claims(text: str) -> Iterator[tuple[str, int, int]]:
     for found in find_times(text, _ANY_DAY):
+        # A bare part of day or 刚才: whether it is a time depends on what the message is about.
         yield "vague" if found.vague else "time", found.start, found.end
     for start, end in find_periods(text):
         yield "period", start, end
@@ -87,12 +88,19 @@ def _claims(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _NUMBER.finditer(text):
         script = "digits" if match.group()[0].isdigit() else "numerals"
         yield f"{min(len(match.group()), _LONG)} {script}", match.start(), match.end()
+    yield from _listed(text)
+    yield from _misheard(text)
+
+
+def _listed(text: str) -> Iterator[tuple[str, int, int]]:
+    """Machines of the lists; most messages hold not even two characters that begin one."""
+    if _BEGINNINGS.isdisjoint(chain(text, map(add, text, text[1:]))):
+        return
     for machine in filter_spans(_matcher()(_characters(text), as_spans=True)):
         # In 一来电冰箱坏了 the current is on and the 冰箱 broken.
         said = machine.text
         cut = said[0] == "电" and said[1:] in _MACHINES and _CURRENT.search(text, 0, machine.start)
         yield machine.label_, machine.start + bool(cut), machine.end
-    yield from _misheard(text)
 
 
 def _misheard(text: str) -> Iterator[tuple[str, int, int]]:

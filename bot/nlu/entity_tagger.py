@@ -10,59 +10,62 @@ cross-validation (F1 0.922 against 0.929). Runs in the rasa process.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
 import pycrfsuite
+from jieba import Tokenizer
 
-from bot.nlu.entity_hints import VAGUE, hints
+from bot.nlu.entity_hints import hints
 from bot.nlu.entity_words import SURNAMES
 from bot.nlu.mishearing import Annotated, misheard
+from bot.nlu.segmenter import segmenter
 
-Words = Sequence[str]
-"""A normalised text cut into words; put together they are the text again."""
-
-_WINDOW = (-2, -1, 0, 1, 2)
-_NEXT = (-1, 0, 1)
-_PARAMETERS = {"c1": 0.1, "c2": 0.1, "max_iterations": 45, "feature.minfreq": 2}
-# Of the sentences that name nothing, one in so many is enough: F1 in cross-validation stays.
+# Eight rounds of passive-aggressive learning find what 45 of L-BFGS do, in a tenth of the time.
+_ALGORITHM = "pa"
+_PARAMETERS = {"max_iterations": 8}
+# Of the sentences that name nothing, one in so many is enough; one in two is worth 0.003 of F1 and a fifth more time.
 _EMPTY_PER_KEPT = 4
+_SURNAMES = frozenset(SURNAMES)
+_EDGE = "#"
 _FIELD_FILE = "entities.crf"
 
 
 class EntityTagger:
     """Finds (start, end, label) in normalised text."""
 
-    def __init__(self, field: Path) -> None:
-        """Read the trained field."""
+    def __init__(self, field: Path, lexicon: tuple[str, ...]) -> None:
+        """Read the trained field; `lexicon` are the words the segmenter knew when it was trained."""
+        self._cutter = segmenter(lexicon)
         self._field = pycrfsuite.Tagger()
         self._field.open(str(field))
 
     @classmethod
-    def train(cls, examples: Sequence[Annotated], folder: Path) -> EntityTagger:
+    def train(cls, examples: Sequence[Annotated], lexicon: tuple[str, ...], folder: Path) -> EntityTagger:
         """Train on annotated texts and copies of them with slips, and store the field in `folder`; seconds for thousands."""
-        trainer = pycrfsuite.Trainer(verbose=False)
-        trainer.set_params(_PARAMETERS)
+        cutter = segmenter(lexicon)
+        trainer = pycrfsuite.Trainer(_ALGORITHM, _PARAMETERS, verbose=False)
         telling = (
             example
             for index, example in enumerate(examples)
             if example[0] and (example[1] or index % _EMPTY_PER_KEPT == 0)
         )
-        for words, entities, intent in chain(telling, misheard(examples)):
-            trainer.append(_features(words, intent), _tags(len("".join(words)), entities))
+        for text, entities, intent in chain(telling, misheard(examples)):
+            trainer.append(_features(text, intent, cutter), _tags(len(text), entities))
         trainer.train(str(folder / _FIELD_FILE))
-        return cls.load(folder)
+        return cls.load(folder, lexicon)
 
     @classmethod
-    def load(cls, folder: Path) -> EntityTagger:
+    def load(cls, folder: Path, lexicon: tuple[str, ...]) -> EntityTagger:
         """Read a stored field and run it once, so that the first message is as quick as the tenth."""
-        tagger = cls(folder / _FIELD_FILE)
-        tagger.find(["青口镇", "昨晚", "八点", "停电"])
+        tagger = cls(folder / _FIELD_FILE, lexicon)
+        tagger.find("青口镇昨晚八点停电")
         return tagger
 
-    def find(self, words: Words, intent: str = "") -> list[tuple[int, int, str]]:
+    def find(self, text: str, intent: str = "") -> list[tuple[int, int, str]]:
         """Entities of a text, left to right, as (start, end, label) in characters."""
-        return list(_spans(self._field.tag(_features(words, intent)))) if any(words) else []
+        return list(_spans(self._field.tag(_features(text, intent, self._cutter)))) if text else []
 
 
 def _spans(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -84,53 +87,39 @@ def _tags(length: int, entities: list[tuple[int, int, str]]) -> list[str]:
     return tags
 
 
-def _features(words: Words, intent: str) -> list[list[str]]:
-    """Features of every character: itself and its neighbours, their kind, their words, and what the rules say of them."""
-    text = "".join(words)
+def _features(text: str, intent: str, cutter: Tokenizer) -> list[list[str]]:
+    """Features of every character: itself and its neighbours, its word, and what the rules say of it and of them."""
     told = hints(text)
-    own: list[list[str]] = []
-    for word in words:
-        around = [
-            f"w={word}",
-            f"l={min(len(word), 4)}",
-        ]
-        own += [[*around, f"0p={place}"] for place in _places(len(word))]
-    for position, found in enumerate(own):
-        found += _character_features(text, position)
-        found += [
-            f"{offset}h={hint}"
-            for offset in _NEXT
-            if 0 <= position + offset < len(text)
-            for hint in told[position + offset]
-        ]
-        # 八点 is a moment in a report and a habit in a question about tariffs, 电脑 a machine unless it is what answers.
-        found += [f"{hint} in {intent}" for hint in told[position]]
-        if VAGUE & set(told[position]):
-            found.append(f"intent={intent}")
-    return own
+    joined = ["", *map("+".join, told), ""]
+    chars = [_EDGE, *text, _EDGE]
+    features = []
+    for (place, placed), before, char, after, told_before, here, told_after in zip(
+        _words(text, cutter), chars, text, chars[2:], joined, told, joined[2:], strict=False
+    ):
+        found = [f"={char}", f"-{before}", f"+{after}", f"<{before}{char}", f">{char}{after}", place, placed]
+        if char in _SURNAMES:
+            found.append("surname")
+        if told_before:
+            found.append(f"-h={told_before}")
+        if told_after:
+            found.append(f"+h={told_after}")
+        for hint in here:
+            # 八点 is a moment in a report and a habit in a question about tariffs, 电脑 a machine unless it is what answers.
+            found += (hint, f"{hint} in {intent}")
+        features.append(found)
+    return features
 
 
-def _places(length: int) -> list[str]:
-    """Where the characters of a word of that length stand in it."""
-    return ["S"] if length == 1 else ["B", *"M" * (length - 2), "E"]
+def _words(text: str, cutter: Tokenizer) -> Iterator[tuple[str, str]]:
+    """For every character where it stands in its word, and the word.
+
+    Words that no list has are not guessed (HMM): a slip breaks its word into characters, which tells the field of it.
+    """
+    return chain.from_iterable(map(_placed, cutter.cut(text, HMM=False)))
 
 
-def _character_features(text: str, position: int) -> list[str]:
-    around = {
-        offset: text[position + offset] if 0 <= position + offset < len(text) else "#" for offset in _WINDOW
-    }
-    return [
-        *(f"{offset}={char}" for offset, char in around.items()),
-        *(f"{offset}k={_kind(around[offset])}" for offset in _WINDOW),
-        *(f"{offset}s" for offset in _WINDOW if around[offset] in SURNAMES),
-        f"<={around[-1]}{text[position]}",
-        f">={text[position]}{around[1]}",
-    ]
-
-
-def _kind(char: str) -> str:
-    if char.isdigit():
-        return "digit"
-    if char in "零一二三四五六七八九十百千两":
-        return "numeral"
-    return "latin" if char.isascii() else "other"
+@lru_cache(maxsize=10_000)
+def _placed(word: str) -> list[tuple[str, str]]:
+    """Single, beginning, middle or end; behind it the word."""
+    places = "S" if len(word) == 1 else f"B{'M' * (len(word) - 2)}E"
+    return [(place, f"{place}{word}") for place in places]

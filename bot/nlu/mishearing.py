@@ -9,12 +9,11 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 
 from bot.nlu.syllables import syllable
 
-Annotated = tuple[Sequence[str], list[tuple[int, int, str]], str]
-"""Words, the (start, end, label) of its entities in characters, and the intent."""
+Annotated = tuple[str, list[tuple[int, int, str]], str]
+"""A normalised text, the (start, end, label) of its entities in characters, and the intent."""
 
 _COMMON = 20
 _ONE_IN = 3
@@ -26,14 +25,13 @@ def misheard(examples: Sequence[Annotated]) -> Iterator[Annotated]:
 
     What takes a character's place is common in the examples themselves, as it would be in an input method.
     """
-    counts = Counter(char for words, _, _ in examples for word in words for char in word)
+    counts = Counter(char for text, _, _ in examples for char in text)
     by_sound: dict[str, list[str]] = {}
     for char in sorted(char for char, count in counts.items() if count >= _COMMON):
         by_sound.setdefault(syllable(char) or "", []).append(char)
     chance = random.Random(0)
     named = [example for example in examples if example[1]]
-    for words, entities, intent in named[::_ONE_IN]:
-        text = "".join(words)
+    for text, entities, intent in named[::_ONE_IN]:
         choices = [
             (place, other)
             for start, end, _ in entities
@@ -43,16 +41,5 @@ def misheard(examples: Sequence[Annotated]) -> Iterator[Annotated]:
             if other != text[place]
         ]
         if choices:
-            yield _replaced(words, *chance.choice(choices)), entities, intent
-
-
-def _replaced(words: Sequence[str], place: int, char: str) -> list[str]:
-    """Words with another character at `place`; the word there falls into its characters, as no word list knows it now."""
-    changed: list[str] = []
-    for word, end in zip(words, accumulate(map(len, words)), strict=True):
-        start = end - len(word)
-        if start <= place < end:
-            changed += [*word[: place - start], char, *word[place - start + 1 :]]
-        else:
-            changed.append(word)
-    return changed
+            place, other = chance.choice(choices)
+            yield text[:place] + other + text[place + 1 :], entities, intent

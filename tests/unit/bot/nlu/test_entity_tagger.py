@@ -23,12 +23,12 @@ def test_any_sequence_of_tags_gives_spans_apart(tags: str, spans: list[tuple[int
 
 def test_a_field_learns_when_a_part_of_day_is_a_time(tmp_path: Path) -> None:
     told: list[Annotated] = [
-        (["晚上", rest], [(0, 2, "time")], "report_outage") for rest in ("停电", "没电", "断电", "跳闸")
+        (f"晚上{rest}", [(0, 2, "time")], "report_outage") for rest in ("停电", "没电", "断电", "跳闸")
     ]
     habits: list[Annotated] = [
-        (["晚上", rest], [], "ask_tariff") for rest in ("便宜", "多少钱", "省钱", "充电")
+        (f"晚上{rest}", [], "ask_tariff") for rest in ("便宜", "多少钱", "省钱", "充电")
     ]
-    tagger = EntityTagger.train([*told, *habits] * 6, tmp_path)
-    assert tagger.find(["晚上", "用电"], "report_outage") == [(0, 2, "time")]
-    assert tagger.find(["晚上", "用电"], "ask_tariff") == []
-    assert tagger.find([], "report_outage") == []
+    tagger = EntityTagger.train([*told, *habits] * 6, (), tmp_path)
+    assert tagger.find("晚上用电", "report_outage") == [(0, 2, "time")]
+    assert tagger.find("晚上用电", "ask_tariff") == []
+    assert tagger.find("", "report_outage") == []

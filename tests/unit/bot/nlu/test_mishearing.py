@@ -4,25 +4,20 @@ from bot.nlu.mishearing import Annotated, misheard
 from bot.nlu.syllables import syllable
 
 EXAMPLES: list[Annotated] = [
-    (["空调", "坏", "了"], [(0, 2, "appliance")], "damage"),
-    (["跳", "条", "掉"], [], "trip"),
-    (["昨晚", "停", "的"], [(0, 2, "time")], "outage"),
+    ("空调坏了", [(0, 2, "appliance")], "damage"),
+    ("跳条掉", [], "trip"),
+    ("昨晚停的", [(0, 2, "time")], "outage"),
 ] * 30
 
 
 def test_a_copy_differs_in_one_character_of_the_same_sound() -> None:
     copies = list(misheard(EXAMPLES))
     assert copies
-    for words, entities, intent in copies:
+    for said, entities, intent in copies:
         assert (entities, intent) == ([(0, 2, "appliance")], "damage")
-        said = "".join(words)
         [(before, after)] = [(a, b) for a, b in zip("空调坏了", said, strict=True) if a != b]
         assert syllable(before) == syllable(after)
 
 
 def test_the_same_examples_give_the_same_copies() -> None:
     assert list(misheard(EXAMPLES)) == list(misheard(EXAMPLES))
-
-
-def test_the_changed_word_falls_apart() -> None:
-    assert {len(words) for words, _, _ in misheard(EXAMPLES)} == {4}
