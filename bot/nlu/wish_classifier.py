@@ -78,7 +78,7 @@ class WishClassifier(IntentClassifier, GraphComponent):
         vector_weight, vector_sharpness, word_weight, penalty, size_power: see `intent_model.Settings`.
         """
         return {
-            "fallback_threshold": 0.4,
+            "fallback_threshold": 0.38,
             "novelty_threshold": 0.45,
             "sure_threshold": 0.5,
             "wish_threshold": 0.98,
