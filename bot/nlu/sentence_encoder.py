@@ -54,7 +54,8 @@ class Encoded:
 def encoded(text: str) -> Encoded:
     """A text ready for the vectors of its pieces."""
     encoder = _encoder()
-    return Encoded(encoder.states(encoder.tokens(text)), encoder.starts(text))
+    tokens = encoder.tokens(text)
+    return Encoded(encoder.states(tokens), encoder.starts(text, tokens))
 
 
 def sentence_vectors(texts: Sequence[str]) -> Floats:
@@ -73,11 +74,11 @@ class _Encoder:
     def tokens(self, text: str) -> Tokens:
         return np.array(self._weights.sp.encode(text, out_type=int, add_bos=True, add_eos=True))
 
-    def starts(self, text: str) -> Tokens:
+    def starts(self, text: str, tokens: Tokens) -> Tokens:
         """Where tokens begin: each is sought behind the one before, since unknown ones do not tell what they stand for."""
         starts, behind = [], 0
-        for name in self._weights.sp.encode(text, out_type=str, add_bos=False, add_eos=False):
-            bare = name.replace("▁", " ").strip()
+        for token in tokens[_ENDS:-_ENDS]:
+            bare = self._weights.sp._pieces[token].replace("▁", " ").strip()
             found = text.find(bare, behind)
             starts.append(max(found, behind))
             behind = max(found + len(bare), behind)

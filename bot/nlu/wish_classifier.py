@@ -147,11 +147,12 @@ class WishClassifier(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on all examples with an intent and store the model."""
-        examples = {normalised(m).text: m for m in training_data.intent_examples}.values()
+        examples = ((normalised(message), message.get(INTENT)) for message in training_data.intent_examples)
+        different = {plain.text: (plain, intent) for plain, intent in examples}.values()
         settings = Settings(**{field.name: self._config[field.name] for field in fields(Settings)})
         lexicon = read_lexicon(self._config["dictionary_path"])
         self._model = IntentModel.fit(
-            [normalised(m) for m in examples], [m.get(INTENT) for m in examples], settings, lexicon
+            [plain for plain, _ in different], [intent for _, intent in different], settings, lexicon
         )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder / _FILE)
@@ -181,7 +182,7 @@ class WishClassifier(IntentClassifier, GraphComponent):
         several = wishes.find_wishes(parts, understood, self._needed)
         self._set_intents(message, whole, several)
         entities = [
-            _wish_entity(message, wish, reading.prepared.span(wish.start, wish.end)) for wish in several
+            _wish_entity(message, wish, *reading.prepared.span(wish.start, wish.end)) for wish in several
         ]
         message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
 
@@ -214,8 +215,7 @@ def _by_confidence(pair: tuple[str, float]) -> float:
     return -pair[1]
 
 
-def _wish_entity(message: Message, wish: Wish, span: tuple[int, int]) -> dict[str, Any]:
-    start, end = span
+def _wish_entity(message: Message, wish: Wish, start: int, end: int) -> dict[str, Any]:
     return {
         "entity": WISH,
         "value": wish.intent,
