@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,10 +15,11 @@ from common.danger_advice import advice
 from service.bot.port import Answer, BotFailed, BotUnavailable, HandOver, Reply
 from service.conversations import rows
 from service.conversations.asking import FAILURES, SORRY_LATER, SORRY_PERSON, TURNS
+from service.conversations.pace import Pace
 from service.face import Author, Kind, Owner, Place, State
 from service.store import Transaction
 from service.store.tables import conversations, messages
-from tests.unit.service.world import ALICE, QUICK, World, until
+from tests.unit.service.world import ALICE, IMPATIENT, QUICK, World, until
 
 SHOCK = "有人触电了"
 
@@ -33,6 +35,11 @@ async def finished(world: World, *conversations: str) -> None:
 
 def dispatch(world: World) -> None:
     world.process.start(world.process.dispatcher)
+
+
+def dispatch_impatiently(world: World, pace: Pace = IMPATIENT) -> None:
+    process = world.another_process(pace)
+    process.start(process.dispatcher)
 
 
 async def test_a_message_is_received_answered_and_marked(world: World) -> None:
@@ -384,10 +391,10 @@ async def test_danger_spoken_to_a_person_brings_advice_too(world: World) -> None
 
 async def test_while_the_bot_is_away_one_word_of_comfort_and_then_the_answer(world: World) -> None:
     world.bot.always = BotUnavailable("no model")
-    dispatch(world)
+    dispatch_impatiently(world)
     heard = await world.hear("停电了")
     await until(lambda: is_said(world, heard.conversation, SORRY_LATER))
-    await asyncio.sleep(QUICK.patience * 2)
+    await asyncio.sleep(IMPATIENT.patience * 2)
     world.bot.always = None
     await finished(world)
     assert await world.said(heard.conversation) == ["停电了", SORRY_LATER, "听到：停电了"]
@@ -398,17 +405,18 @@ async def is_said(world: World, conversation: str, text: str) -> bool:
 
 
 async def test_a_bot_that_answers_in_time_needs_no_comfort(world: World) -> None:
-    dispatch(world)
+    pace = replace(IMPATIENT, patience=1.0)
+    dispatch_impatiently(world, pace)
     heard = await world.hear("停电了")
     await finished(world)
-    await asyncio.sleep(QUICK.patience * 2)
-    assert SORRY_LATER not in await world.said(heard.conversation)
+    await asyncio.sleep(pace.patience * 1.5)
+    assert await world.said(heard.conversation) == ["停电了", "听到：停电了"]
 
 
 async def test_danger_while_the_bot_is_away_brings_advice_and_calls_staff_at_once(world: World) -> None:
     """The customer got advice, but nobody was told before the bot came back."""
     world.bot.always = BotUnavailable("no model")
-    dispatch(world)
+    dispatch_impatiently(world)
     heard = await world.hear(SHOCK)
     await until(lambda: is_said(world, heard.conversation, advice("shock")))
     [waiting] = await world.desk.queue()
@@ -423,7 +431,7 @@ async def test_danger_while_the_bot_is_away_brings_advice_and_calls_staff_at_onc
 async def test_danger_is_heard_however_many_wait_for_a_bot_that_is_away(world: World) -> None:
     """As many conversations as the bot takes at once filled every place, and the next got neither comfort nor advice."""
     world.bot.always = BotUnavailable("no model")
-    dispatch(world)
+    dispatch_impatiently(world)
     for number in range(TURNS + 3):
         await world.hear("停电了", customer=f"c{number}")
     held = await world.hear("转人工", customer="held")
@@ -437,10 +445,10 @@ async def test_danger_is_heard_however_many_wait_for_a_bot_that_is_away(world: W
 
 async def test_the_platforms_own_events_need_no_comfort(world: World) -> None:
     world.bot.always = BotUnavailable("no model")
-    dispatch(world)
+    dispatch_impatiently(world)
     heard = await world.hear("", kind=Kind.EVENT, event="subscribe")
     await until(lambda: len(world.bot.turns) > 3)
-    await asyncio.sleep(QUICK.patience * 2)
+    await asyncio.sleep(IMPATIENT.patience * 2)
     assert (await world.row(heard.conversation)).last_seq == 1
     world.bot.always = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
@@ -40,18 +41,21 @@ Result_ = TypeVar("Result_")
 IDLE = timedelta(hours=24)
 ALICE = StaffMember("a" * 32, "alice", "小爱", "staff")
 BOB = StaffMember("b" * 32, "bob", "小博", "staff")
-# Much faster than in earnest; leases count by the test's clock, which stands still unless it is moved.
+# Much faster than in earnest; leases count by the test's clock, which stands still unless it is moved. Patience does not end:
+# where it would end in earnest's proportion, a busy machine makes the bot look late.
 QUICK = Pace(
     dispatch_lease=0.3,
     deliver_lease=0.3,
     poll=0.02,
     typing=0.01,
-    danger=0.05,
-    patience=0.1,
+    danger=60.0,
+    patience=60.0,
     first_pause=0.01,
     longest_pause=0.02,
     back_off=0.01,
 )
+# For a bot that does not answer at all.
+IMPATIENT = replace(QUICK, danger=0.05, patience=0.1)
 
 
 class Clock:
@@ -153,15 +157,17 @@ class BreakableStore(Store):
 class Process:
     """One service process on a database; several on one database are several processes."""
 
-    def __init__(self, url: str, clock: Clock, bot: FakeBot, web: FakeAdapter, wechat: FakeAdapter) -> None:
+    def __init__(
+        self, url: str, clock: Clock, bot: FakeBot, web: FakeAdapter, wechat: FakeAdapter, pace: Pace
+    ) -> None:
         self.store = BreakableStore(url)
         self.bell = Bell(self.store)
         adapters = {"web": web, "wechat": wechat}
         media = MediaStore(self.store, clock)
         self.log = MessageLog(self.store, self.bell, IDLE, clock)
         self.desk = StaffDesk(self.store, clock)
-        self.dispatcher = Dispatcher(self.store, self.bell, bot, adapters, media, clock, QUICK)
-        self.delivery = Delivery(self.store, self.bell, adapters, clock, QUICK)
+        self.dispatcher = Dispatcher(self.store, self.bell, bot, adapters, media, clock, pace)
+        self.delivery = Delivery(self.store, self.bell, adapters, clock, pace)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self, *parts: Dispatcher | Delivery) -> None:
@@ -199,8 +205,8 @@ class World:
         self.process = self.another_process()
         self.store, self.log, self.desk = self.process.store, self.process.log, self.process.desk
 
-    def another_process(self) -> Process:
-        process = Process(self.url, self.clock, self.bot, self.web, self.wechat)
+    def another_process(self, pace: Pace = QUICK) -> Process:
+        process = Process(self.url, self.clock, self.bot, self.web, self.wechat, pace)
         self.processes.append(process)
         return process
 
