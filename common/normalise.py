@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TRADITIONAL = (
     "電电費费錶表們们個个這这來来時时會会說说話话請请問问為为麼么沒没還还過过後后裡里裏里嗎吗開开關关單单戶户號号樓楼層层間间門门東东車车鎮镇鄉乡區区縣县線线斷断壞坏燒烧燈灯變变壓压頻频閃闪見见聽听覺觉讓让"
@@ -75,6 +76,7 @@ class Normalised:
         return Normalised(self.text[start:end], self.starts[start:end], self.ends[start:end])
 
 
+@lru_cache(maxsize=16)  # guards, classifier and field ask for the same message one after the other
 def normalise(text: str) -> Normalised:
     """Normalise `text`; the same text always gives the same result and a normalised text stays as it is."""
     chars: list[str] = []

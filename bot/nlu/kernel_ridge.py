@@ -8,12 +8,15 @@ conjugate gradients solve their sum in some twenty products. The exact kernel ga
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from scipy.linalg import cho_factor, cho_solve, solve_triangular
+from scipy.linalg import cho_factor, cho_solve, cholesky, solve_triangular
 from scipy.sparse import csr_matrix
 
 Floats = npt.NDArray[np.float32]
@@ -22,6 +25,7 @@ _KNOWN = 500  # sentences that the preconditioner knows
 _ENOUGH = 5e-2  # left of the residual; more steps change no decision
 _MOST_STEPS = 100
 _JITTER = 1e-3
+_BLOCKS = 4 * (os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
@@ -38,13 +42,14 @@ class LandmarkKernel:
 
     def leading(self, count: int) -> LandmarkKernel:
         """Kernel of the first `count` sentences."""
-        return LandmarkKernel(self.near[:count, :count], self.rows[:count])
+        return LandmarkKernel(self.near[:count, :count], _seen_from(self.rows, 0, count))
 
     def first_columns(self, count: int) -> Floats:
         """The kernel of all sentences with the first `count`, landmarks themselves; (n, count)."""
-        columns = (self.rows @ self.rows[:count].T).toarray()
-        columns += self.near[:, :count]
-        return np.asarray(columns)
+        columns, first = self.near[:, :count].copy(), self.rows[:count].T.tocsr()
+        for begin, end in _borders(self.rows):  # a product of sparse tables is all but full here
+            columns[begin:end] += (_seen_from(self.rows, begin, end) @ first).toarray()
+        return columns
 
 
 @dataclass(frozen=True)
@@ -77,61 +82,102 @@ def solve(
         targets: (n, intents).
         start: duals of the first sentences in a solution without the others, which saves half of the steps.
     """
-    solution_of = _solutions(kernel)
     precondition = _preconditioner(kernel.first_columns(min(_KNOWN, kernel.near.shape[1])), penalties)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        solution_of, scores_of = _products(kernel, pool)
 
-    def moved_by(duals: Floats) -> Floats:
-        return solution_of(duals).scores(kernel.near, kernel.rows) + penalties[:, None] * duals
+        def moved_by(duals: Floats) -> Floats:
+            return scores_of(solution_of(duals)) + penalties[:, None] * duals
 
-    duals, residual = np.zeros_like(targets), targets
-    if start is not None:
-        duals[: len(start)] = start
-        residual = targets - moved_by(duals)
-    goal = _ENOUGH * np.linalg.norm(targets, axis=0)
-    direction = better = precondition(residual)
-    progress = (residual * better).sum(axis=0)
-    for _ in range(_MOST_STEPS):
-        moved = moved_by(direction)
-        step = progress / (direction * moved).sum(axis=0)
-        duals += step * direction
-        residual = residual - step * moved
-        if (np.linalg.norm(residual, axis=0) <= goal).all():
-            break
-        better = precondition(residual)
-        before, progress = progress, (residual * better).sum(axis=0)
-        direction = better + (progress / before) * direction
-    return solution_of(duals)
+        duals, residual = np.zeros_like(targets), targets
+        if start is not None:
+            duals[: len(start)] = start
+            residual = targets - moved_by(duals)
+        goal = _ENOUGH * np.linalg.norm(targets, axis=0)
+        direction = better = precondition(residual)
+        progress = (residual * better).sum(axis=0)
+        for _ in range(_MOST_STEPS):
+            moved = moved_by(direction)
+            step = progress / (direction * moved).sum(axis=0)
+            duals += step * direction
+            residual = residual - step * moved
+            if (np.linalg.norm(residual, axis=0) <= goal).all():
+                break
+            better = precondition(residual)
+            before, progress = progress, (residual * better).sum(axis=0)
+            direction = better + (progress / before) * direction
+        return solution_of(duals)
 
 
-def _solutions(kernel: LandmarkKernel) -> Callable[[Floats], Solution]:
-    """From duals to what they amount to."""
+def _products(
+    kernel: LandmarkKernel, pool: Executor
+) -> tuple[Callable[[Floats], Solution], Callable[[Solution], Floats]]:
+    """From duals to what they amount to, and from there to the scores of all sentences."""
     corner = _factor(kernel.near[: kernel.near.shape[1]])
-    columns = kernel.rows.T.tocsr()  # a product with it is twice as quick as with the rows turned
+    # A product with it is twice as quick as with the rows turned.
+    of_rows, of_columns = (_on_all_cores(table, pool) for table in (kernel.rows, kernel.rows.T.tocsr()))
 
     def solution_of(duals: Floats) -> Solution:
         of_landmarks = cho_solve((corner, True), kernel.near.T @ duals).astype(np.float32)
-        return Solution(of_landmarks, np.asarray(columns @ duals), duals)
+        return Solution(of_landmarks, of_columns(duals), duals)
 
-    return solution_of
+    def scores_of(solution: Solution) -> Floats:
+        return np.asarray(kernel.near @ solution.of_landmarks + of_rows(solution.of_grams))
+
+    return solution_of, scores_of
+
+
+def _on_all_cores(table: csr_matrix, pool: Executor) -> Callable[[Floats], Floats]:
+    """Product of a sparse table with others; scipy takes one core for it, but leaves the interpreter to others meanwhile."""
+    blocks = [(begin, end, _seen_from(table, begin, end)) for begin, end in _borders(table)]
+
+    def product(other: Floats) -> Floats:
+        result = np.empty((table.shape[0], other.shape[1]), np.float32)
+
+        def fill(block: tuple[int, int, csr_matrix]) -> None:
+            begin, end, rows = block
+            result[begin:end] = rows @ other
+
+        list(pool.map(fill, blocks))
+        return result
+
+    return product
+
+
+def _seen_from(table: csr_matrix, begin: int, end: int) -> csr_matrix:
+    """Rows of a sparse table without a copy of them, which a slice would be."""
+    first, last = table.indptr[[begin, end]]
+    parts = (table.data[first:last], table.indices[first:last], table.indptr[begin : end + 1] - first)
+    return csr_matrix(parts, shape=(end - begin, table.shape[1]))
+
+
+def _borders(table: csr_matrix) -> list[tuple[int, int]]:
+    """Where to cut a sparse table into blocks of about equal work."""
+    inner = np.searchsorted(table.indptr, np.linspace(0, table.nnz, _BLOCKS + 1)[1:-1]).tolist()
+    return list(pairwise([0, *inner, table.shape[0]]))
 
 
 def _factor(table: Floats) -> npt.NDArray[np.float64]:
     """Lower Cholesky factor of a kernel; equal sentences would make it singular."""
-    return np.asarray(np.linalg.cholesky(table.astype(np.float64) + _JITTER * np.eye(len(table))))
+    double = table.astype(np.float64)
+    np.fill_diagonal(double, double.diagonal() + _JITTER)
+    return np.asarray(cholesky(double.T, lower=True, overwrite_a=True))
 
 
 def _preconditioner(columns: Floats, penalties: Floats) -> Callable[[Floats], Floats]:
-    """The inverse of what the first sentences tell of kernel and penalties (Nyström, Woodbury)."""
+    """The inverse of what the first sentences tell of kernel and penalties (Nyström, Woodbury). Uses `columns` up."""
     width = columns.shape[1]
     corner = _factor(columns[:width]).astype(
         np.float32
     )  # in double precision the factor would be the largest table of all
     factor = solve_triangular(corner, columns.T, lower=True, overwrite_b=True).T
-    scaled = factor / penalties[:, None]
-    core = cho_factor(np.eye(width) + (factor.T @ scaled).astype(np.float64))
+    roots = np.sqrt(penalties)[:, None]
+    factor /= roots
+    core = cho_factor(np.eye(width) + (factor.T @ factor).astype(np.float64))
 
     def precondition(residual: Floats) -> Floats:
-        known = cho_solve(core, (scaled.T @ residual).astype(np.float64)).astype(np.float32)
-        return np.asarray(residual / penalties[:, None] - scaled @ known)
+        scaled = residual / roots
+        known = cho_solve(core, (factor.T @ scaled).astype(np.float64)).astype(np.float32)
+        return np.asarray((scaled - factor @ known) / roots)
 
     return precondition

