@@ -1,0 +1,34 @@
+"""A plain yes or no is known by its words, however unsure the intent is."""
+
+import pytest
+from rasa_sdk import Tracker
+
+from actions.reading import yes_or_no
+from actions.turn import Turn
+
+
+def turn(text: str, intent: str = "inform", confidence: float = 0.4) -> Turn:
+    message = {"text": text, "intent": {"name": intent, "confidence": confidence}, "entities": []}
+    return Turn(Tracker("c1.1", {}, message, [], False, None, {}, None))
+
+
+@pytest.mark.parametrize(
+    "text", ["嗯", "好的。", "申请吧", "那还是申请吧", "那就登记一下吧", "来一个吧", "你报吧", "办吧!"]
+)
+def test_yes(text: str) -> None:
+    assert yes_or_no(turn(text)) is True
+
+
+@pytest.mark.parametrize("text", ["不用了", "没有", "不是。"])
+def test_no(text: str) -> None:
+    assert yes_or_no(turn(text)) is False
+
+
+@pytest.mark.parametrize("text", ["吧", "申请过了", "登记什么", "那还是算了吧", "报的哪里", "换吧我家5号楼"])
+def test_neither(text: str) -> None:
+    assert yes_or_no(turn(text)) is None
+
+
+def test_a_sure_intent_is_an_answer_too() -> None:
+    assert yes_or_no(turn("这必须的", "affirm", 0.7)) is True
+    assert yes_or_no(turn("这必须的", "affirm", 0.5)) is None
