@@ -17,6 +17,13 @@ from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn
 
 _FEES = re.compile(r"收费|要钱|多少钱|押金|费用|免费|花钱")
+# About a check that was made: its work order tells, another check would not.
+_RESULT = re.compile(
+    r"结果.{0,8}(?:出来|呢|没|吗|多少|怎[么样]|咋|啥|告诉|通知|寄|发|给我|一直)|(?:啥|什么|看看?|查|有|出|拿|给个?)(?:了|一?下|到)?结果|报告.{0,8}(?:呢|出|没|给)"
+)
+_BEFORE_A_CHECK = re.compile(
+    r"[能会要才](?:够|有|出|给)?.{0,4}结果|几天|多久|不服|不认|不同意|有异议|复检|再[校验测检]|申请"
+)
 _DISPUTE = re.compile(r"不服|不认|第三方|质监|鉴定|复检")
 _LEAVE = ("thanks", "goodbye")
 
@@ -117,7 +124,10 @@ class MeterCheckForm(ReportForm):
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Explains before it offers; says what each observation means and no more."""
-        if turn.intent == "request_meter_check":
+        if asks_result(turn) and slots["meter_check_try"] is None:
+            say.utter("utter_meter_check_result")
+            slots["meter_check_try"] = "不用"
+        elif turn.intent == "request_meter_check":
             if not turn.slot("meter_check_terms"):
                 say.utter("utter_meter_check_terms")
                 slots["meter_check_terms"] = True
@@ -151,6 +161,11 @@ _MEANS = (
 )
 _LAMP = {"还闪": "关自家总闸后脉冲灯仍闪", "停了": "关自家总闸后脉冲灯停"}
 _HOUSE = {"还闪": "电器全拔后脉冲灯仍闪", "不闪": "电器全拔后脉冲灯不闪"}
+
+
+def asks_result(turn: Turn) -> bool:
+    """Whether the customer waits for the outcome of a check that was made."""
+    return bool(_RESULT.search(turn.text)) and not _BEFORE_A_CHECK.search(turn.text)
 
 
 def self_check(turn: Turn) -> str | None:
@@ -201,7 +216,8 @@ class MeterCheckDone(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The deadline comes from the service."""
         if turn.slot("meter_check_confirm") != "yes":
-            say.utter("utter_meter_check_left")
+            if not asks_result(turn):
+                say.utter("utter_meter_check_left")
             return closed(turn, "meter_check")
         where = turn.slot("meter_check_address") or "按户号找"
         summary = "，".join(filter(None, (where, "客户申请校验电表", self_check(turn))))

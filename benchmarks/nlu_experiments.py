@@ -75,7 +75,7 @@ def main() -> None:
     spent = time.process_time() - start
     start = time.process_time()
     read = [model.read(normalise(text)) for text, _ in test]
-    whole = [model.predict(one, [(0, len(one.prepared.text))])[0] for one in read]
+    whole = [model.predict(one, 0, len(one.prepared.text)) for one in read]
     found = [model.intents[int(prediction.probabilities.argmax())] for prediction in whole]
     _print("kernel ridge (shipped)", np.mean(np.array(found) == expected), spent, start, len(test))
 

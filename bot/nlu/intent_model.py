@@ -210,28 +210,30 @@ class IntentModel:
         words = segmenter(self._lexicon).tokenize(prepared.text)
         return Reading(prepared, tuple(words), encoded(prepared.text))
 
-    def predict(self, reading: Reading, slices: Sequence[tuple[int, int]]) -> list[Prediction]:
-        """Predictions for slices (start, end) of the prepared text.
+    def predict(self, reading: Reading, start: int, end: int) -> Prediction:
+        """Prediction for a slice of the prepared text.
 
         A slice without any letter or digit gets what is known before reading: the prior, and nearness 0.
         """
         weights = self._weights
-        vectors = reading.encoded.vectors(slices)[:, None]  # stacked for BLAS's sake, as there
-        cosines = vectors @ weights.landmarks
-        nearness = cosines.max(axis=(1, 2))
-        scores = weights.prior + (_vector_kernel(cosines, self.settings) @ weights.of_landmarks)[:, 0]
-        for row, (start, end) in enumerate(slices):
-            text = reading.prepared.text[start:end]
-            if not any(char.isalnum() for char in text):
-                scores[row], nearness[row] = weights.prior, 0.0
-                continue
-            characters, of_characters = self._spaces[0].row(character_grams(text))
-            inside = [word for word, first, last in reading.words if start <= first and last <= end]
-            words, of_words = self._spaces[1].row(word_grams(inside, self._number))
-            scores[row] += of_characters @ weights.of_characters[characters]
-            scores[row] += of_words @ weights.of_words[words]
-        probabilities = weights.calibration.probabilities(scores.astype(np.float64))
-        return [Prediction(row, float(near)) for row, near in zip(probabilities, nearness, strict=True)]
+        text = reading.prepared.text[start:end]
+        if not any(char.isalnum() for char in text):
+            return Prediction(self._probabilities(weights.prior), 0.0)
+        cosines = reading.encoded.vector(start, end) @ weights.landmarks
+        nearness = float(cosines.max())
+        characters, of_characters = self._spaces[0].row(character_grams(text))
+        inside = [word for word, first, last in reading.words if start <= first and last <= end]
+        words, of_words = self._spaces[1].row(word_grams(inside, self._number))
+        scores = (
+            weights.prior
+            + _vector_kernel(cosines, self.settings) @ weights.of_landmarks
+            + of_characters @ weights.of_characters[characters]
+            + of_words @ weights.of_words[words]
+        )
+        return Prediction(self._probabilities(scores), nearness)
+
+    def _probabilities(self, scores: Floats) -> Doubles:
+        return self._weights.calibration.probabilities(scores[None].astype(np.float64))[0]
 
     def _number(self, word: str) -> int:
         return self._numbers.get(word, -1)
@@ -271,7 +273,7 @@ class IntentModel:
         settings = Settings(**parts["settings"])
         model = cls(parts["intents"], settings, parts["lexicon"], parts["numbers"], (first, second), weights)
         remember(weights.tokens)
-        model.predict(model.read(normalise("家里没电了")), [(0, 5)])
+        model.predict(model.read(normalise("家里没电了")), 0, 5)
         return model
 
 

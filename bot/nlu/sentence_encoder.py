@@ -43,13 +43,14 @@ class Encoded:
     states: Floats
     starts: Tokens
 
-    def vectors(self, slices: Sequence[tuple[int, int]]) -> Floats:
-        """Unit vectors (n, 512) of slices (start, end) of the text; for all of it that of `sentence_vectors`."""
-        bounds = np.searchsorted(self.starts, slices) + _ENDS
-        ends = self.states[[0, -1]].sum(axis=0)
-        totals = np.array([ends + self.states[first:last].sum(axis=0) for first, last in bounds])
-        # A stack of single rows: for a few of them together BLAS would rearrange the whole of every table first.
-        return _encoder().vectors(totals[:, None], bounds[:, 1] - bounds[:, 0] + 2 * _ENDS)[:, 0]
+    def vector(self, start: int, end: int) -> Floats:
+        """Unit vector (512,) of a slice of the text; for all of it that of `sentence_vectors`.
+
+        One slice at a time: for several rows BLAS first rearranges the whole of every table.
+        """
+        first, behind = np.searchsorted(self.starts, [start, end]) + _ENDS
+        total = self.states[[0, -1]].sum(axis=0) + self.states[first:behind].sum(axis=0)
+        return np.asarray(_encoder().vectors(total[None], np.array([behind - first + 2 * _ENDS]))[0])
 
 
 def encoded(text: str) -> Encoded:
@@ -161,13 +162,13 @@ class _Encoder:
         return np.asarray(weights.table[kinds] * weights.scale[block, None] + weights.lo[block, None])
 
     def vectors(self, totals: Floats, counts: npt.NDArray[np.int64]) -> Floats:
-        """Unit vectors from sums over so many states; (n, 512) or (n, 1, 512) as `totals`."""
+        """Unit vectors (n, 512) from sums over so many states."""
         weights = self._weights
-        lengths = counts.reshape(-1, *[1] * (totals.ndim - 1)).astype(np.float32)
+        lengths = counts[:, None].astype(np.float32)
         mean = (totals @ weights.cnn_W + lengths * weights.cnn_b) / np.sqrt(lengths)
         first = _positive(_positive(mean @ weights.d0) @ weights.d1 + mean @ weights.p1)
         last = np.tanh(_positive(first @ weights.d2) @ weights.d3 + first @ weights.p3)
-        return np.asarray(last / np.linalg.norm(last, axis=-1, keepdims=True))
+        return np.asarray(last / np.linalg.norm(last, axis=1, keepdims=True))
 
 
 def forget() -> None:

@@ -9,6 +9,7 @@ Runs in the rasa process. Output on every message:
 from __future__ import annotations
 
 from dataclasses import asdict, fields
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -167,18 +168,19 @@ class WishClassifier(IntentClassifier, GraphComponent):
     def _classify(self, message: Message) -> None:
         if self._model is None:
             raise RuntimeError("WishClassifier has no model: train it or load a trained one first")
-        reading = self._model.read(normalised(message))
+        model, reading = self._model, self._model.read(normalised(message))
         text = reading.prepared.text
         parts = wishes.split(text)
-        pieces = wishes.pieces(parts)
-        whole, *others = self._model.predict(reading, [(0, len(text)), *((p.start, p.end) for p in pieces)])
-        understood = {
-            piece: (self._model.intents[int(other.probabilities.argmax())], float(other.probabilities.max()))
-            for piece, other in zip(pieces, others, strict=True)
-        }
-        if pieces and detect(text):
-            dangers = [piece for piece in pieces if detect(text[piece.start : piece.end])]
-            understood |= dict.fromkeys(dangers, ("report_danger", 1.0))
+        has_danger = len(parts) > 1 and detect(text) is not None
+
+        @cache
+        def understood(piece: wishes.Part) -> tuple[str, float]:
+            if has_danger and detect(text[piece.start : piece.end]):
+                return "report_danger", 1.0
+            probabilities = model.predict(reading, piece.start, piece.end).probabilities
+            return model.intents[int(probabilities.argmax())], float(probabilities.max())
+
+        whole = model.predict(reading, 0, len(text))
         several = wishes.find_wishes(parts, understood, self._needed)
         self._set_intents(message, whole, several)
         entities = [

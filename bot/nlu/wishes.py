@@ -8,7 +8,7 @@ follows, a comma hardly anything. Every run of neighbouring parts is looked at, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import combinations, pairwise
@@ -80,6 +80,9 @@ class Part:
     border: Border
 
 
+Reader = Callable[[Part], tuple[str, float]]
+
+
 @dataclass(frozen=True)
 class Wish:
     """One of several wishes of a message, at `start:end` of the text that was split."""
@@ -109,30 +112,17 @@ def split(text: str) -> list[Part]:
     return parts
 
 
-def pieces(parts: Sequence[Part]) -> list[Part]:
-    """Every run of neighbouring parts that is less than the whole; none when there is nothing to cut."""
-    count = len(parts)
-    return [
-        _joined(parts[first:behind])
-        for first in range(count)
-        for behind in range(first + 1, count + 1)
-        if behind - first < count
-    ]
-
-
-def find_wishes(
-    parts: Sequence[Part], understood: Mapping[Part, tuple[str, float]], needed: Mapping[Border, float]
-) -> list[Wish]:
+def find_wishes(parts: Sequence[Part], read: Reader, needed: Mapping[Border, float]) -> list[Wish]:
     """The wishes of a message, a danger first, then in order; [] unless there are at least two.
 
     Of all ways to cut it in which every piece is understood well enough, the one that is surest altogether counts.
 
     Args:
         parts: from `split`.
-        understood: intent and probability of every piece (see `pieces`).
+        read: intent and probability of a piece, which is a run of neighbouring parts; asked for no more pieces than it takes.
         needed: probability that the pieces on both sides of a border need to be wishes of their own.
     """
-    found = (_wishes(pieces, understood, needed) for pieces in _ways_to_cut(parts))
+    found = (_wishes(pieces, read, needed) for pieces in _ways_to_cut(parts))
     return max((wishes for wishes in found if len(wishes) > 1), key=_sureness, default=[])
 
 
@@ -166,21 +156,20 @@ def _joined(parts: Sequence[Part]) -> Part:
     return Part(parts[0].start, parts[-1].end, parts[0].border)
 
 
-def _wishes(
-    pieces: Sequence[Part], understood: Mapping[Part, tuple[str, float]], needed: Mapping[Border, float]
-) -> list[Wish]:
-    """The different wishes of one way to cut, [] when a piece is not sure enough."""
+def _wishes(pieces: Sequence[Part], read: Reader, needed: Mapping[Border, float]) -> list[Wish]:
+    """The different wishes of one way to cut, [] when a piece is not sure enough; short ones are the first to fail."""
     bars = [0.0, *(needed[piece.border] for piece in pieces[1:]), 0.0]
-    read: list[tuple[Wish, Border]] = []
-    for piece, pair in zip(pieces, pairwise(bars), strict=True):
-        intent, confidence = understood[piece]
+    least = {piece: max(pair) for piece, pair in zip(pieces, pairwise(bars), strict=True)}
+    found: list[tuple[Wish, Border]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.end - piece.start):
+        intent, confidence = read(piece)
         if intent in _CHATTER:
             continue
-        if confidence < max(pair):
+        if confidence < least[piece]:
             return []
-        read.append((Wish(intent, confidence, piece.start, piece.end), piece.border))
+        found.append((Wish(intent, confidence, piece.start, piece.end), piece.border))
     wishes: list[Wish] = []
-    for wish, border in sorted(read, key=lambda each: (each[0].intent != "report_danger", each[0].start)):
+    for wish, border in sorted(found, key=lambda each: (each[0].intent != "report_danger", each[0].start)):
         if not any(_same(wish.intent, earlier.intent, border) for earlier in wishes):
             wishes.append(wish)
     return wishes

@@ -79,6 +79,24 @@ async def test_a_request_hears_the_terms_and_no_fee(service: FakeService) -> Non
     assert "计量检定机构" in said and "5个工作日" not in said
 
 
+@pytest.mark.parametrize("text", ["上周拆走的表结果出来没有", "验完啥结果", "检定报告什么时候给我，出了没"])
+async def test_who_waits_for_a_result_is_offered_no_second_check(service: FakeService, text: str) -> None:
+    customer = talk()
+    said = await customer.say(text, "request_meter_check")
+    assert "工作人员告诉您" in said
+    assert "先不登记" not in said and "地址" not in said
+    assert service.made == []
+
+
+@pytest.mark.parametrize("text", ["校验几天能出结果", "结果不服能再验一回不", "我要申请校验，结果怎么通知我"])
+async def test_a_question_about_results_before_a_check_asks_for_a_check(
+    service: FakeService, text: str
+) -> None:
+    customer = talk()
+    await customer.say(text, "request_meter_check")
+    assert customer.asked == "meter_check_address"
+
+
 async def test_the_check_can_be_asked_for_in_the_middle_of_the_look(service: FakeService) -> None:
     customer = talk()
     await customer.say("电表跑得快", "meter_too_fast")

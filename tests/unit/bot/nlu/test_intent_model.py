@@ -20,7 +20,7 @@ def model() -> IntentModel:
 
 def _predicted(model: IntentModel, text: str) -> Prediction:
     reading = model.read(normalise(text))
-    return model.predict(reading, [(0, len(reading.prepared.text))])[0]
+    return model.predict(reading, 0, len(reading.prepared.text))
 
 
 def test_known_sentences_are_near_and_right(model: IntentModel) -> None:
@@ -65,5 +65,5 @@ def test_a_long_story_keeps_head_and_tail() -> None:
 
 def test_a_slice_is_read_as_if_it_stood_alone(model: IntentModel) -> None:
     reading = model.read(normalise("家里没电了，查电费"))
-    found = [int(part.probabilities.argmax()) for part in model.predict(reading, [(0, 5), (6, 9)])]
+    found = [int(model.predict(reading, *piece).probabilities.argmax()) for piece in [(0, 5), (6, 9)]]
     assert [model.intents[best] for best in found] == ["outage", "bill"]

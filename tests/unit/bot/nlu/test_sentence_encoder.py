@@ -25,7 +25,7 @@ def test_the_vectors_of_whole_texts_are_the_librarys(
     monkeypatch.setattr(sentence_encoder, "_TOGETHER", 4)
     expected = USE().encode(_TEXTS)
     np.testing.assert_allclose(sentence_vectors(_TEXTS), expected, atol=1e-4)
-    alone = [encoded(text).vectors([(0, len(text))])[0] for text in _TEXTS]
+    alone = [encoded(text).vector(0, len(text)) for text in _TEXTS]
     np.testing.assert_allclose(alone, expected, atol=1e-4)
 
 
@@ -33,7 +33,8 @@ def test_a_piece_is_near_to_what_it_is_alone() -> None:
     first, second = "家里没电了", "顺便查一下电费"
     both = encoded(f"{first},{second}")
     alone = sentence_vectors([first, second])
-    pieces = both.vectors([(0, len(first)), (len(first) + 1, len(first) + 1 + len(second))])
+    behind = len(first) + 1
+    pieces = np.array([both.vector(0, len(first)), both.vector(behind, behind + len(second))])
     assert (np.diag(pieces @ alone.T) > 0.9).all()
     assert (np.diag(pieces @ alone[::-1].T) < 0.6).all()
 

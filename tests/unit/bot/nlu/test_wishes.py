@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.nlu.wishes import Border, Part, find_wishes, pieces, split
+from bot.nlu.wishes import Border, Part, find_wishes, split
 
 _DOMAIN = Path("bot/domain")
 _NEEDED = dict.fromkeys(Border, 0.9) | {Border.STOP: 0.8, Border.LINKED: 0.55}
@@ -41,15 +41,30 @@ def test_a_connective_and_a_sentence_end_outlast_commas_when_there_are_too_many_
     assert [part.border for part in split(text)] == [Border.BEGINNING, Border.STOP, Border.LINKED]
 
 
-def test_a_message_is_read_in_five_pieces_at_most() -> None:
+def test_a_message_is_read_in_five_pieces_at_most_and_each_once_it_is_needed() -> None:
     parts = split("家里没电了,电费多少,怎么交,发票在哪,峰谷怎么开 过户怎么办。" * 5)
-    assert len(pieces(parts)) == 5
+    read = set()
+
+    def sure(piece: Part) -> tuple[str, float]:
+        read.add(piece)
+        return _OUTAGE
+
+    def unsure(piece: Part) -> tuple[str, float]:
+        read.add(piece)
+        return "report_trip", 0.1
+
+    find_wishes(parts, sure, _NEEDED)
+    assert len(read) == 5
+    read.clear()
+    find_wishes(parts, unsure, _NEEDED)
+    assert len(read) <= 3
 
 
-def test_a_message_that_cannot_be_cut_has_no_pieces() -> None:
-    parts = split("家里没电了")
-    assert pieces(parts) == []
-    assert find_wishes(parts, {}, _NEEDED) == []
+def test_a_message_that_cannot_be_cut_is_not_read_in_pieces() -> None:
+    def read(piece: Part) -> tuple[str, float]:
+        raise AssertionError(piece)
+
+    assert find_wishes(split("家里没电了"), read, _NEEDED) == []
 
 
 def _parts(*borders: Border) -> list[Part]:
@@ -60,8 +75,7 @@ def _wishes(
     parts: list[Part], *single: tuple[str, float], joined: tuple[str, float] = ("report_trip", 0.1)
 ) -> list[str]:
     alone = dict(zip(parts, single, strict=True))
-    understood = dict.fromkeys(pieces(parts), joined) | alone
-    return [wish.intent for wish in find_wishes(parts, understood, _NEEDED)]
+    return [wish.intent for wish in find_wishes(parts, lambda piece: alone.get(piece, joined), _NEEDED)]
 
 
 def test_two_sure_and_different_wishes() -> None:
@@ -93,8 +107,7 @@ def test_parts_of_one_wish_stay_together() -> None:
         parts[2]: ("pay_how", 0.5),
         Part(parts[1].start, parts[2].end, Border.COMMA): _TOU,
     }
-    unsure = dict.fromkeys(pieces(parts), ("report_trip", 0.1))
-    wishes = find_wishes(parts, unsure | understood, _NEEDED)
+    wishes = find_wishes(parts, lambda piece: understood.get(piece, ("report_trip", 0.1)), _NEEDED)
     assert [(w.intent, w.start, w.end) for w in wishes] == [
         ("report_outage_home", 0, 8),
         ("ask_tou", 10, 28),
