@@ -74,11 +74,7 @@ def train(settings: Settings, model: Path) -> None:
     command += ["--config", "bot/config.yml", "--out", str(model.parent)]
     command += ["--fixed-model-name", draft.name[: -len(".tar.gz")]]
     try:
-        # Unlike serving, training is alone on the machine. Large tables go back to the system as soon as they are freed, those of the
-        # encoder's batches do not: the system clears every page that it gives out.
-        own = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), str(os.cpu_count() or 1))
-        own |= {"MALLOC_MMAP_THRESHOLD_": "16000000", "MALLOC_TRIM_THRESHOLD_": "64000000"}
-        seconds = _run(command, log, {**os.environ, **rasa_environment(settings), **own})
+        seconds = _run(command, log, {**os.environ, **rasa_environment(settings), **training_environment()})
         if not draft.exists():
             raise LaidianError(f"training failed, see {log}: {last_line(log) or 'no output'}")
         draft.replace(model)
@@ -88,6 +84,15 @@ def train(settings: Settings, model: Path) -> None:
     by_age = sorted(model.parent.glob("laidian-*.tar.gz"), key=lambda path: path.stat().st_mtime)
     for old in by_age[:-KEEP]:
         old.unlink()
+
+
+def training_environment() -> dict[str, str]:
+    """Unlike serving, training is alone on the machine: all cores, and memory that goes back to the system when it is freed.
+
+    That holds for the large tables, not for those of the encoder's batches: the system clears every page that it gives out.
+    """
+    cores = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), str(os.cpu_count() or 1))
+    return {**cores, "MALLOC_MMAP_THRESHOLD_": "16000000", "MALLOC_TRIM_THRESHOLD_": "64000000"}
 
 
 def _run(command: list[str], log: Path, environment: dict[str, str]) -> float:

@@ -23,7 +23,7 @@ from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLWriter
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from common.models import training_files
+from common.models import training_environment, training_files
 from common.settings import ROOT
 from tests.nlu.heldout import Example
 from tests.nlu.understanding import Parse, Understanding
@@ -118,8 +118,8 @@ def _digest(config: Path, data: str, texts: Sequence[str]) -> str:
 def _run(config: Path, data: str, texts: list[str], folder: Path) -> dict[str, Any]:
     (folder / "nlu.yml").write_text(data, encoding="utf-8")
     (folder / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
-    trained = _child(os.cpu_count() or 1, "train", str(config), str(folder))
-    asked = _child(1, "ask", str(folder))
+    trained = _child(training_environment(), "train", str(config), str(folder))
+    asked = _child({"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}, "ask", str(folder))
     cost = {
         "training_seconds": trained["seconds"],
         "training_mb": trained["mb"],
@@ -131,15 +131,11 @@ def _run(config: Path, data: str, texts: list[str], folder: Path) -> dict[str, A
     return {"cost": cost, "parses": asked["parses"]}
 
 
-def _child(threads: int, *arguments: str) -> dict[str, Any]:
-    """Runs this module; what it measured stands in `answer.json` of the folder, its last argument.
-
-    Training has all cores and serving one, as an installation sets it.
-    """
+def _child(settings: dict[str, str], *arguments: str) -> dict[str, Any]:
+    """Runs this module with the environment of an installation; its answer is in `answer.json` of the folder, its last argument."""
     answer = Path(arguments[-1]) / "answer.json"
     cache = {"RASA_CACHE_DIRECTORY": str(answer.with_name("cache"))}
-    cores = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), str(threads))
-    environment = {**os.environ, **_ENVIRONMENT, **cores, **cache}
+    environment = {**os.environ, **_ENVIRONMENT, **settings, **cache}
     command = [sys.executable, "-m", "tests.nlu.trial", *arguments]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
