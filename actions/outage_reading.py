@@ -7,7 +7,7 @@ from typing import Any
 
 from actions import reading
 from actions.turn import Turn
-from common.address import Address, parse_address
+from common.address import Address, parse_place
 
 _NEIGHBOUR = "(?:邻居|隔壁|楼道|楼上|楼下|别人家?|人家|对门|邻家|左邻右舍|周围|附近)"
 # Perhaps a lost neutral or phase: the main switch first (facts 4.1).
@@ -21,13 +21,14 @@ read_scope = reading.one_of(
     "outage_scope",
     {
         "partial": "部分|一半|有的|有些|只有.{1,6}没|半边|几个房间|厨房|插座",
-        "area": "整栋|整个?小区|[全整]个?村|(?<![黑暗漆])一片|都停|整条街|大家都|小区都|邻居也没|左邻右舍|附近都",
-        "home": "全家|整个家|家里都|[黑漆]{1,2}一片|黑灯瞎火|全都?没|一点.{0,2}没|全[黑屋]|就我[一们]?家|只有我们?家|整屋|全没",
+        "area": "整栋|整个?小区|[全整]个?村|(?<![黑暗漆])一片(?![死寂静黑漆])|都停|整条街|大家都|小区都|邻居也没|左邻右舍|附近都",
+        "home": "全家|整个家|家里都|[黑漆]{1,2}一片|家里一片|黑灯瞎火|全都?没|一点.{0,2}没|全[黑屋]|整屋|全没|"
+        + reading.ONLY_OURS,
     },
 )
 read_same = reading.one_of(
     "outage_same",
-    {"other": "就我[一们]?家|只有我们?家|单独报"},
+    {"other": f"{reading.ONLY_OURS}|单独报"},
     {"other": "不一样|不同|不是|报修|单独", "same": "一样|等|知道了|那就是"},
     yes="same",
     no="other",
@@ -36,7 +37,7 @@ read_neighbours = reading.one_of(
     "outage_neighbours",
     {
         "dark": _NEIGHBOUR + "[^有亮我。;；]{0,8}?(?:没有?电|停|黑|不亮|没亮|没有)",
-        "lit": _NEIGHBOUR + "[^没不停黑我。;；]{0,10}?(?:有|亮|正常)|就我[一们]?家|只有我们?家",
+        "lit": _NEIGHBOUR + "[^没不停黑我。;；]{0,10}?(?:有|亮|正常)|" + reading.ONLY_OURS,
     },
     {"dark": "^[^家屋]{0,6}没(?![跳条])|停|黑|不亮", "lit": "有|亮|正常"},
     yes="lit",
@@ -73,9 +74,9 @@ def read_town(slots: dict[str, Any], before: str | None) -> None:
     told, town = slots["outage_address"], slots["outage_town"]
     if not told or told == before:
         return
-    place = parse_address(told)
+    place = parse_place(told)
     if town and not place.town:
-        slots["outage_address"] = parse_address(town).merged(place).canonical()
+        slots["outage_address"] = parse_place(town).merged(place).canonical()
     elif not town and place.town and place == Address(place.raw, town=place.town):
         slots["outage_town"], slots["outage_address"] = told, None
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from actions.turn import SURE, Turn
-from common.address import Address, parse_address
+from common.address import Address, parse_address, parse_place
 
 _CORRECTION = re.compile(
     r"(?:不是|不对|错了|写错|说错|打错|改).*?(?:而是|应该是|改成|改为|换成|是)(?!不)(?P<new>[^是]+)$"
@@ -30,9 +30,13 @@ _YES = re.compile(
 )
 _NO = re.compile(r"^(?:不+|不是|不对|没有?|不要|不用了?|不需要|否|no|错了?)[了啊呀吧哦的。!！,，~]*$")
 _DECLINE = re.compile(
-    r"不(?:方便|想|愿意?)?(?:留|给|说|告诉|提供)|^不[太大]?方便|没(?:有)?(?:手机|电话)|不用(?:打|留|联系)|算了|保密|跳过"
+    r"不(?:方便|想|愿意?)?(?:留|给|说|告诉|提供)|^不[太大]?方便|没(?:有)?(?:手机|电话)|不用(?:打|留|联系)|算了|保密|跳过|微信(?:号|上)?(?:就行|联系|找|说)|就(?:用|是)?我?这个微信"
 )
 
+ONLY_OURS = "(?:就|光|只|单单?)[我俺咱](?:们?[一1]?[家户]|[一1]个?人?家)|只有[我俺咱]们?家|独门独户"
+"""Regular expression: nobody else than the customer."""
+# A door alone is an answer of few words; in more of them a number is something else (139那个，中间0518; 四十来户).
+_DOOR_ONLY = 12
 
 LANDMARK = (
     r"(?:[前后旁东西南北对](?:面|边|侧|头)|附近|门口|路口|村口|桥头)(?:的[^,，。;；!！?？\s有在偷接拉]{1,5})?"
@@ -87,14 +91,16 @@ def address(slot: str) -> Callable[[Turn, bool], str | None]:
         if asked and turn.place and turn.place.get("label"):
             return str(turn.place["label"])
         found = [
-            parse_address(str(value)) for value in turn.entities("address") if _within(str(value), said, turn)
+            parse_place(str(value)) for value in turn.entities("address") if _within(str(value), said, turn)
         ]
         found = [part for part in found if part.has_place or part.has_door or part.building]
         if not found and (asked or said != turn.text) and not turn.is_payload:
             bare = _NO_ROAD.sub("", said)
             whole = parse_address(bare)
             names_place = _PLACE_WORD.search(bare)
-            is_door = (whole.has_door or whole.building) and (asked or names_place)
+            is_door = (
+                (whole.has_door or whole.building) and (asked or names_place) and len(said) <= _DOOR_ONLY
+            )
             if whole.has_place or is_door or (asked and names_place and _may_be_bare(turn, said)):
                 found = [whole]
         if not found:
@@ -103,7 +109,7 @@ def address(slot: str) -> Callable[[Turn, bool], str | None]:
         for part in found[1:]:
             merged = merged.merged(part)
         if known:
-            merged = _completed(parse_address(known), merged, said != turn.text)
+            merged = _completed(parse_place(known), merged, said != turn.text)
         value = merged.canonical()
         if not asked and not known and not merged.has_place:
             return None
@@ -220,4 +226,10 @@ def _may_be_bare(turn: Turn, said: str) -> bool:
         turn.intent not in ("inform", "correct_slot", "nlu_fallback", "out_of_scope")
         and turn.confidence >= SURE
     )
-    return 3 <= len(said) <= 60 and not is_wish and not re.search(r"[吗呢?？]$|什么|怎么|多久|几点", said)
+    is_name = bool(turn.entities("person"))
+    return (
+        3 <= len(said) <= 60
+        and not is_wish
+        and not is_name
+        and not re.search(r"[吗呢?？]$|什么|怎么|多久|几点", said)
+    )

@@ -5,7 +5,7 @@ the parts; the customer's own words stay in `raw`. A part that was not said is e
 """
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from common.chinese_numbers import CHINESE, parse_number, spoken_digits
 
@@ -45,6 +45,8 @@ _LANDMARK = (
     "码头|水库|大桥|桥头|路口|小学|中学|高中|学校|幼儿园|医院|卫生院|卫生室|加油站|产业区|产业园|物流园|电商园|步行街|安置房|安置区|"
     "菜场|超市|宾馆|酒店|养殖[区场]|盐场|果园|村委会|大队部?|派出所|供电所|火车站|汽车站|车站|港区|街?[东西南北]头"
 )
+
+_NUMBERED = re.compile(rf"{_N}(?:[楼层号栋幢组队户室]|单元)")
 
 _PREFIX = re.compile(r"(?:江苏省?)?(?:连云港市?)?(?:赣榆(?:区|县)?)?")
 _TOWN_PART = re.compile(rf"(?P<town>{_TOWN})(?:镇|街道|乡)?")
@@ -157,6 +159,17 @@ def parse_address(text: str) -> Address:
                 found[name] = _plain_part(name, value)
         position = match.end()
     return Address(raw=text, **found)
+
+
+def parse_place(text: str) -> Address:
+    """As `parse_address`, for words that are known to name a place: what no part holds (樱桃园 in 厉庄樱桃园) is a landmark."""
+    place = parse_address(text)
+    plain = correct_towns(text.replace(" ", ""))
+    rest = plain[_prefix_end(plain) :]
+    if place.town:
+        rest = _TOWN_PART.sub("", rest[rest.find(place.town) :], count=1) if place.town in rest else ""
+    is_named = len(rest) >= 2 and not _NUMBERED.match(rest)
+    return replace(place, landmark=rest) if is_named and place == Address(text, town=place.town) else place
 
 
 def find_addresses(text: str) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ Entity offsets refer to the original text. Times are resolved against the moment
 
 | entity | value |
 | --- | --- |
-| address | canonical spelling: 青口镇黄海路12号楼3单元502室 (`common.address.parse_address` takes it apart again) |
+| address | canonical spelling: 青口镇黄海路12号楼3单元502室 (`common.address.parse_place` takes it apart again) |
 | time | ISO 8601 with zone, or the words when no calendar has them; `precision` (minute … year, words) and `ambiguous` say what was told |
 | bill_month | YYYY-MM |
 | person, appliance | the words themselves |

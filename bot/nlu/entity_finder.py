@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.nlu.patterns import find_patterns
-from common.address import correct_towns, parse_address
+from common.address import correct_towns, parse_place
 from common.chinese_periods import resolve_period
 from common.chinese_time import Prefer, TimePoint, find_month, resolve
 
@@ -77,7 +77,7 @@ def _addresses(text: str, tagged: list[Span]) -> list[Entity]:
     for start, end in tagged:
         if text[end - 1].isdigit() and text.startswith("室", end):
             end += 1
-        found.append(Entity("address", correct_towns(parse_address(text[start:end]).canonical()), start, end))
+        found.append(Entity("address", correct_towns(parse_place(text[start:end]).canonical()), start, end))
     return found
 
 

@@ -1,7 +1,7 @@
 """What a sentence looks like to the intent model beside its vector: character n-grams and word n-grams. Runs in the rasa process.
 
-A gram is a number: there are millions of them in training, and as strings they take ten times the memory. No Rasa features: those are hashed for every training example and cannot be had for a piece of a message, which the search for
-several wishes needs.
+A gram is a number: in training there are millions of them, and strings take ten times the memory. No Rasa features: those are hashed
+for every training example and cannot be had for a piece of a message, which the search for several wishes needs.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 import pytest
 
-from common.address import find_addresses, parse_address
+from common.address import find_addresses, parse_address, parse_place
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,25 @@ def test_any_name_before_a_building_is_an_estate_and_not_lost(said: str, canonic
 def test_a_place_ends_where_the_sentence_goes_on(text: str, place: str) -> None:
     [(start, end)] = find_addresses(text)
     assert text[start:end] == place
+
+
+@pytest.mark.parametrize(
+    ("said", "canonical"),
+    [
+        ("厉庄樱桃园", "厉庄镇樱桃园"),
+        ("厉庄镇樱桃园", "厉庄镇樱桃园"),
+        ("夹山", "夹山"),
+        ("海头镇老供销社", "海头镇老供销社"),
+        ("青口镇黄海路28号", "青口镇黄海路28号"),
+        ("连云港市赣榆区班庄镇王庄村", "班庄镇王庄村"),
+    ],
+)
+def test_what_is_known_to_be_a_place_loses_no_name(said: str, canonical: str) -> None:
+    place = parse_place(said)
+    assert place.has_place
+    assert place.canonical() == canonical
+
+
+@pytest.mark.parametrize("said", ["赣榆", "连云港", "五楼", "3组"])
+def test_a_county_or_a_floor_is_no_place_to_drive_to(said: str) -> None:
+    assert not parse_place(said).has_place
