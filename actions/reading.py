@@ -35,8 +35,11 @@ _DECLINE = re.compile(
 
 ONLY_OURS = "(?:就|光|只|单单?)[我俺咱](?:们?[一1]?[家户]|[一1]个?人?家)|只有[我俺咱]们?家|独门独户"
 """Regular expression: nobody else than the customer."""
-# A door alone is an answer of few words; in more of them a number is something else (139那个，中间0518; 四十来户).
-_DOOR_ONLY = 12
+# What an answer that is a door and no more consists of; among other words a number is something else (139那个，中间0518; 四十来户).
+_DOOR_WORDS = re.compile(
+    r"[0-9a-zA-Z零〇一二两三四五六七八九十百号楼栋幢座单元室户组队层门牌东西南北侧边头我俺家住就在的是这那里个呢啊了吧呀哦嗯,，。、 .\-#]"
+)
+_OTHER_WORDS = 3
 
 LANDMARK = (
     r"(?:[前后旁东西南北对](?:面|边|侧|头)|附近|门口|路口|村口|桥头)(?:的[^,，。;；!！?？\s有在偷接拉]{1,5})?"
@@ -98,9 +101,7 @@ def address(slot: str) -> Callable[[Turn, bool], str | None]:
             bare = _NO_ROAD.sub("", said)
             whole = parse_address(bare)
             names_place = _PLACE_WORD.search(bare)
-            is_door = (
-                (whole.has_door or whole.building) and (asked or names_place) and len(said) <= _DOOR_ONLY
-            )
+            is_door = (whole.has_door or whole.building) and (asked or names_place) and _is_door(said)
             if whole.has_place or is_door or (asked and names_place and _may_be_bare(turn, said)):
                 found = [whole]
         if not found:
@@ -218,6 +219,10 @@ def restates(turn: Turn) -> bool:
 def _within(value: str, said: str, turn: Turn) -> bool:
     """Entities of the denied half of a correction do not count."""
     return said == turn.text or any(piece in said for piece in (value, value[:2]))
+
+
+def _is_door(said: str) -> bool:
+    return len(_DOOR_WORDS.sub("", said)) <= _OTHER_WORDS
 
 
 def _may_be_bare(turn: Turn, said: str) -> bool:

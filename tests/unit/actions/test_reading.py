@@ -1,9 +1,9 @@
-"""A plain yes or no is known by its words, however unsure the intent is."""
+"""A plain yes or no is known by its words, however unsure the intent is; a place is one, a number among words none."""
 
 import pytest
 from rasa_sdk import Tracker
 
-from actions.reading import yes_or_no
+from actions.reading import address, yes_or_no
 from actions.turn import Turn
 
 
@@ -32,3 +32,19 @@ def test_neither(text: str) -> None:
 def test_a_sure_intent_is_an_answer_too() -> None:
     assert yes_or_no(turn("这必须的", "affirm", 0.7)) is True
     assert yes_or_no(turn("这必须的", "affirm", 0.5)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("3号楼2单元501", "3号楼2单元501室"),
+        ("我家住12号楼502", "12号楼502室"),
+        ("就在3组那里", "3组"),
+        ("四十来户，可能多个把两户", None),
+        ("139那个，中间0518，尾巴六六三八", None),
+        ("小学后面王家", "小学后面"),
+    ],
+)
+def test_an_answer_without_a_known_place(text: str, place: str | None) -> None:
+    read = address("outage_address")(turn(text), True)
+    assert read == place if place is None else str(read).startswith(place)
