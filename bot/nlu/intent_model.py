@@ -108,7 +108,8 @@ class Calibration:
             top = np.clip(_sigmoid(line[0] * odds + line[1]), _TINY, 1 - _TINY)
             return float(-np.where(right, np.log(top), np.log(1 - top)).mean())
 
-        slope, offset = minimize(surprise, x0=np.array([1.0, 0.0])).x
+        # Nelder-Mead's first steps are shares of the start: from an offset of zero it may never get away.
+        slope, offset = minimize(surprise, x0=np.array([1.0, 0.0]), method="BFGS").x
         return cls(temperature, float(slope), float(offset))
 
 

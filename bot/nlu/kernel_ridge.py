@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -68,7 +68,7 @@ class Solution:
 
     def scores(self, near: Floats, rows: csr_matrix) -> Floats:
         """Scores of the sentences with these rows of a kernel; (rows, intents)."""
-        return np.asarray(near @ self.of_landmarks + rows @ self.of_grams)
+        return np.asarray(near @ self.of_landmarks + _product(rows, self.of_grams))
 
 
 def solve(
@@ -82,66 +82,55 @@ def solve(
         targets: (n, intents).
         start: duals of the first sentences in a solution without the others, which saves half of the steps.
     """
+    solution_of = _solutions(kernel)
     precondition = _preconditioner(kernel.first_columns(min(_KNOWN, kernel.near.shape[1])), penalties)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        solution_of, scores_of = _products(kernel, pool)
 
-        def moved_by(duals: Floats) -> Floats:
-            return scores_of(solution_of(duals)) + penalties[:, None] * duals
+    def moved_by(duals: Floats) -> Floats:
+        return solution_of(duals).scores(kernel.near, kernel.rows) + penalties[:, None] * duals
 
-        duals, residual = np.zeros_like(targets), targets
-        if start is not None:
-            duals[: len(start)] = start
-            residual = targets - moved_by(duals)
-        goal = _ENOUGH * np.linalg.norm(targets, axis=0)
-        direction = better = precondition(residual)
-        progress = (residual * better).sum(axis=0)
-        for _ in range(_MOST_STEPS):
-            moved = moved_by(direction)
-            step = progress / (direction * moved).sum(axis=0)
-            duals += step * direction
-            residual = residual - step * moved
-            if (np.linalg.norm(residual, axis=0) <= goal).all():
-                break
-            better = precondition(residual)
-            before, progress = progress, (residual * better).sum(axis=0)
-            direction = better + (progress / before) * direction
-        return solution_of(duals)
+    duals, residual = np.zeros_like(targets), targets
+    if start is not None:
+        duals[: len(start)] = start
+        residual = targets - moved_by(duals)
+    goal = _ENOUGH * np.linalg.norm(targets, axis=0)
+    direction = better = precondition(residual)
+    progress = (residual * better).sum(axis=0)
+    for _ in range(_MOST_STEPS):
+        moved = moved_by(direction)
+        step = progress / (direction * moved).sum(axis=0)
+        duals += step * direction
+        residual = residual - step * moved
+        if (np.linalg.norm(residual, axis=0) <= goal).all():
+            break
+        better = precondition(residual)
+        before, progress = progress, (residual * better).sum(axis=0)
+        direction = better + (progress / before) * direction
+    return solution_of(duals)
 
 
-def _products(
-    kernel: LandmarkKernel, pool: Executor
-) -> tuple[Callable[[Floats], Solution], Callable[[Solution], Floats]]:
-    """From duals to what they amount to, and from there to the scores of all sentences."""
+def _solutions(kernel: LandmarkKernel) -> Callable[[Floats], Solution]:
+    """From duals to what they amount to."""
     corner = _factor(kernel.near[: kernel.near.shape[1]])
-    # Turned once and for all: a product with `rows.T` takes twice as long.
-    of_rows, of_columns = (_on_all_cores(table, pool) for table in (kernel.rows, kernel.rows.T.tocsr()))
+    columns = kernel.rows.T.tocsr()  # turned once and for all: a product with `rows.T` takes twice as long
 
     def solution_of(duals: Floats) -> Solution:
         of_landmarks = cho_solve((corner, True), kernel.near.T @ duals).astype(np.float32)
-        return Solution(of_landmarks, of_columns(duals), duals)
+        return Solution(of_landmarks, _product(columns, duals), duals)
 
-    def scores_of(solution: Solution) -> Floats:
-        return np.asarray(kernel.near @ solution.of_landmarks + of_rows(solution.of_grams))
-
-    return solution_of, scores_of
+    return solution_of
 
 
-def _on_all_cores(table: csr_matrix, pool: Executor) -> Callable[[Floats], Floats]:
-    """Product of a sparse table with others; scipy takes one core for it, but leaves the interpreter to others meanwhile."""
-    blocks = [(begin, end, _seen_from(table, begin, end)) for begin, end in _borders(table)]
+def _product(table: csr_matrix, other: Floats) -> Floats:
+    """Of a sparse table with another, on all cores: scipy takes one for it, but leaves the interpreter to others meanwhile."""
+    result = np.empty((table.shape[0], other.shape[1]), np.float32)
 
-    def product(other: Floats) -> Floats:
-        result = np.empty((table.shape[0], other.shape[1]), np.float32)
+    def fill(borders: tuple[int, int]) -> None:
+        begin, end = borders
+        result[begin:end] = _seen_from(table, begin, end) @ other
 
-        def fill(block: tuple[int, int, csr_matrix]) -> None:
-            begin, end, rows = block
-            result[begin:end] = rows @ other
-
-        list(pool.map(fill, blocks))
-        return result
-
-    return product
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(fill, _borders(table)))
+    return result
 
 
 def _seen_from(table: csr_matrix, begin: int, end: int) -> csr_matrix:
