@@ -27,6 +27,9 @@ Events = list[dict[str, Any]]
 
 REQUESTED = "requested_slot"
 MISSES = "misses"
+# With so many misses in a row the customer is offered a person.
+_OFFERS = 3
+_HALF_NUMBER = re.compile(r"[0-9]{3,}")
 # The form that another form interrupted; one is enough, people do not nest deeper.
 PAUSED = "paused_form"
 RETURNING = "returning_form"
@@ -231,7 +234,9 @@ class TopicForm(Action, ABC):
                 slots[question.slot] = value
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
-        """First miss: the question again; second: with an explanation; third: ways out."""
+        """First miss: the question again; second, or half a number: with an explanation; third: a person is offered."""
+        if int(turn.slot(MISSES) or 0) >= _OFFERS and yes_or_no(turn) is True:
+            return [ActionExecutionRejected(self.form), FollowupAction("action_hand_over")]
         if asked.endswith("_confirm") and yes_or_no(turn) is False:
             say.utter("utter_ask_what_to_change")
             return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
@@ -254,8 +259,9 @@ class TopicForm(Action, ABC):
         misses = int(turn.slot(MISSES) or 0) + 1
         question = next((q for q in self.questions if q.slot == asked), self.questions[0])
         # Whoever tells one thing after the other is not led away.
-        last = first if is_progress else "utter_form_way_out"
-        response = {1: first, 2: question.explain}.get(misses, last)
+        last = first if is_progress or misses < _OFFERS else "utter_form_way_out"
+        is_half = asked.endswith("_phone") and _HALF_NUMBER.search(turn.text)
+        response = question.explain if misses == _OFFERS - 1 or is_half else last
         if response:
             say.utter(response)
         return misses

@@ -443,6 +443,22 @@ async def test_who_tells_one_thing_after_the_other_is_not_led_away(service: Fake
         assert "没帮到点子上" not in said and customer.asked == "outage_address"
 
 
+async def test_half_a_phone_number_is_told_how_long_one_is(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("全村停电", "report_outage_area", address=PLACE)
+    assert "11位手机号" in await customer.say("138 1234", "inform") and customer.asked == "outage_phone"
+
+
+async def test_yes_to_the_offer_of_a_person_is_taken(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("全村停电", "report_outage_area", address=PLACE)
+    for words in ("这个嘛", "那个啥"):
+        assert "请工作人员来" not in await customer.say(words, "inform")
+    assert "请工作人员来" in await customer.say("怎么说呢", "inform")
+    await customer.say("好", "affirm")
+    assert customer.rejected and customer.followed == "action_hand_over"
+
+
 async def test_first_another_matter_is_that_matter(service: FakeService) -> None:
     customer, _ = await begin(address=PLACE)
     await customer.say("先办过户要带什么", "transfer_rename")
