@@ -71,7 +71,7 @@ def main() -> None:
         vectors = "USE" if name.startswith("kNN") else chosen
         _row(f"{name} on {vectors}", make(), *_pair(features[vectors], labels, expected))
     start = time.process_time()
-    model = IntentModel.fit([normalise(t) for t, _ in train], list(labels), Settings(), _LEXICON)
+    model = IntentModel.fit([t for t, _ in train], list(labels), Settings(), _LEXICON)
     spent = time.process_time() - start
     start = time.process_time()
     read = [model.read(normalise(text)) for text, _ in test]

@@ -97,6 +97,7 @@ def normalise(text: str) -> Normalised:
     )
 
 
+@lru_cache(maxsize=10_000)
 def _simplify(char: str) -> str:
     """One character in its plain form: '' for emoji and invisible ones, several for composed ones (㎡, ½)."""
     plain = []

@@ -136,7 +136,7 @@ class CustomerEntityExtractor(EntityExtractorMixin, GraphComponent):
         examples = [_annotated(message) for message in training_data.intent_examples]
         with self._storage.write_to(self._resource) as folder:
             (folder / LEXICON_FILE).write_text("\n".join(self._lexicon), encoding="utf-8")
-            self._tagger = EntityTagger.train(examples, self._lexicon, Path(folder))
+            EntityTagger.train(examples, self._lexicon, Path(folder))
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

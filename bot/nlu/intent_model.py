@@ -22,13 +22,14 @@ from bot.nlu.features import Floats, GramSpace, character_grams, prepare, word_g
 from bot.nlu.kernel_ridge import LandmarkKernel, solve
 from bot.nlu.segmenter import segmenter
 from bot.nlu.sentence_encoder import Encoded, Tokens, encoded, forget, remember, sentence_vectors, tokens_of
+from bot.nlu.spelling import speller
 from common.normalise import Normalised, normalise
 
 Doubles = npt.NDArray[np.float64]
 
 _HELD_BACK = 5  # one sentence in so many calibrates the probabilities
-# Sentences whose vectors stand for all; 4,000 were no better on strangers' wording (docs/nlu-experiments.md).
-_LANDMARKS = 2000
+# Sentences whose vectors stand for all; 2,000 were no better on wording by other hands (docs/nlu-experiments.md).
+_LANDMARKS = 1000
 # Sentences whose tokens the encoder remembers: 3,300 tokens, 99.5 % of what is said.
 _TYPICAL = 8000
 _SEED = 7
@@ -149,7 +150,7 @@ class IntentModel:
     @classmethod
     def fit(
         cls,
-        texts: Sequence[Normalised],
+        texts: Sequence[str],
         labels: Sequence[str],
         settings: Settings,
         lexicon: tuple[str, ...] = (),
@@ -163,7 +164,7 @@ class IntentModel:
         if len(intents) < 2 or len(texts) < _HELD_BACK:
             raise ValueError("an intent model needs at least two intents and five texts")
         order = np.random.default_rng(_SEED).permutation(len(texts))
-        prepared = [prepare(texts[index], lexicon).text for index in order]
+        prepared = [prepare(normalise(texts[index]), lexicon).text for index in order]
         tokens = tokens_of(prepared[:_TYPICAL])
         remember(tokens)
         with ThreadPoolExecutor(1) as beside:  # numpy leaves the interpreter to others while it multiplies
@@ -175,8 +176,7 @@ class IntentModel:
                 settings.word_weight**0.5,
             )
             vectors = reading.result()
-        forget()
-        _give_back_memory()
+        _make_room()
         rows = hstack([of_characters, of_words], format="csr")
         del of_characters, of_words
         landmarks = vectors[:_LANDMARKS].T.copy()
@@ -278,8 +278,14 @@ class IntentModel:
         return model
 
 
-def _give_back_memory() -> None:
-    """To the system, where the C library can: counting the grams leaves 80 MB in pieces that it would keep."""
+def _make_room() -> None:
+    """For the equations, which need as much: networks and words are read again when next needed.
+
+    Where the C library can, memory goes back to the system: counting the grams leaves 80 MB in pieces that it would keep.
+    """
+    forget()
+    speller.cache_clear()
+    segmenter.cache_clear()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)

@@ -22,7 +22,7 @@ from scipy.sparse import csr_matrix
 Floats = npt.NDArray[np.float32]
 
 _KNOWN = 500  # sentences that the preconditioner knows
-_ENOUGH = 5e-2  # left of the residual; more steps change no decision
+_ENOUGH = 1e-1  # left of the residual; more steps change hardly a decision (docs/nlu-experiments.md)
 _MOST_STEPS = 100
 _JITTER = 1e-3
 _BLOCKS = 4 * (os.cpu_count() or 1)
@@ -68,7 +68,9 @@ class Solution:
 
     def scores(self, near: Floats, rows: csr_matrix) -> Floats:
         """Scores of the sentences with these rows of a kernel; (rows, intents)."""
-        return np.asarray(near @ self.of_landmarks + _product(rows, self.of_grams))
+        scores = near @ self.of_landmarks
+        scores += _product(rows, self.of_grams)
+        return np.asarray(scores)
 
 
 def solve(
@@ -86,26 +88,35 @@ def solve(
     precondition = _preconditioner(kernel.first_columns(min(_KNOWN, kernel.near.shape[1])), penalties)
 
     def moved_by(duals: Floats) -> Floats:
-        return solution_of(duals).scores(kernel.near, kernel.rows) + penalties[:, None] * duals
+        moved = solution_of(duals).scores(kernel.near, kernel.rows)
+        moved += penalties[:, None] * duals
+        return moved
 
-    duals, residual = np.zeros_like(targets), targets
+    duals, residual = np.zeros_like(targets), targets.copy()
     if start is not None:
         duals[: len(start)] = start
-        residual = targets - moved_by(duals)
+        residual -= moved_by(duals)
     goal = _ENOUGH * np.linalg.norm(targets, axis=0)
     direction = better = precondition(residual)
-    progress = (residual * better).sum(axis=0)
+    progress = _products(residual, better)
     for _ in range(_MOST_STEPS):
         moved = moved_by(direction)
-        step = progress / (direction * moved).sum(axis=0)
+        step = progress / _products(direction, moved)
         duals += step * direction
-        residual = residual - step * moved
+        moved *= step
+        residual -= moved
         if (np.linalg.norm(residual, axis=0) <= goal).all():
             break
         better = precondition(residual)
-        before, progress = progress, (residual * better).sum(axis=0)
-        direction = better + (progress / before) * direction
+        before, progress = progress, _products(residual, better)
+        direction *= progress / before
+        direction += better
     return solution_of(duals)
+
+
+def _products(one: Floats, other: Floats) -> Floats:
+    """Of every column of one table with that of the other; (columns,)."""
+    return np.asarray(np.einsum("ij,ij->j", one, other))
 
 
 def _solutions(kernel: LandmarkKernel) -> Callable[[Floats], Solution]:
@@ -166,7 +177,8 @@ def _preconditioner(columns: Floats, penalties: Floats) -> Callable[[Floats], Fl
 
     def precondition(residual: Floats) -> Floats:
         scaled = residual / roots
-        known = cho_solve(core, (factor.T @ scaled).astype(np.float64)).astype(np.float32)
-        return np.asarray((scaled - factor @ known) / roots)
+        scaled -= factor @ cho_solve(core, (factor.T @ scaled).astype(np.float64)).astype(np.float32)
+        scaled /= roots
+        return np.asarray(scaled)
 
     return precondition

@@ -83,11 +83,13 @@ class _Encoder:
     def __init__(self) -> None:
         self._weights = USE()._model
         self._row = np.full(len(self._weights.table), -1)
-        self._own, self._given = self._alone(np.array([], np.int64))
+        self.remember(np.array([], np.int64))
 
     def remember(self, tokens: Tokens) -> None:
         """See the function of this name."""
-        self._own, self._given = self._alone(tokens)
+        own, given = self._alone(tokens)
+        # The last row is that of nothing.
+        self._own, self._given = (np.pad(table, ((0, 0), (0, 1), (0, 0))) for table in (own, given))
         self._row[:] = -1
         self._row[tokens] = np.arange(len(tokens))
 
@@ -110,8 +112,8 @@ class _Encoder:
         states = self.states(np.concatenate(list(_apart(all_tokens))))
         counts = np.array([len(tokens) for tokens in all_tokens])
         behind = np.cumsum(counts + len(_NOTHING)) - len(_NOTHING)
-        totals = np.add.reduceat(states, np.column_stack([behind - counts, behind]).ravel())[::2]
-        return self.vectors(totals, counts)
+        totals = [states[first:last].sum(axis=0) for first, last in zip(behind - counts, behind, strict=True)]
+        return self.vectors(np.stack(totals), counts)
 
     def states(self, tokens: Tokens) -> Floats:
         """What the first network makes of tokens; (tokens, 1280)."""
@@ -124,7 +126,10 @@ class _Encoder:
         places = iter(given)
         for branch, (width, left) in enumerate(_WINDOWS):
             neighbours = shifted[len(_NOTHING) - left :][:width]
-            once = weights.b1[branch] + sum(next(places)[there] for there in neighbours)
+            once = next(places)[neighbours[0]]
+            for there in neighbours[1:]:
+                once += next(places)[there]
+            once += weights.b1[branch]
             np.maximum(once, 0, out=once)
             once += own[branch, here]
             once[tokens < 0] = 0
@@ -134,14 +139,11 @@ class _Encoder:
     def _recalled(self, kinds: Tokens) -> tuple[Floats, Floats]:
         """As `_alone`, from memory where possible; nothing gives nothing."""
         row = np.where(kinds < 0, -1, self._row[kinds])
-        known, new = row >= 0, (row < 0) & (kinds >= 0)
-        both = []
-        for kept, made in zip((self._own, self._given), self._alone(kinds[new]), strict=True):
-            values = np.zeros((len(kept), len(kinds), kept.shape[-1]), np.float32)
-            values[:, known] = kept[:, row[known]]
-            values[:, new] = made
-            both.append(values)
-        return both[0], both[1]
+        own, given = self._own[:, row], self._given[:, row]
+        new = (row < 0) & (kinds >= 0)
+        if new.any():
+            own[:, new], given[:, new] = self._alone(kinds[new])
+        return own, given
 
     def _alone(self, kinds: Tokens) -> tuple[Floats, Floats]:
         """Inputs of every branch (3, kinds, 256), and what they give to each place of its window in the first layer (10, kinds, 256)."""

@@ -14,6 +14,7 @@ import math
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.nlu.segmenter import segmenter
@@ -98,7 +99,9 @@ class Speller:
         self._in_letters = {
             " ".join(str(syllable(char)) for char in word): word for word in _IN_LETTERS.split()
         } | self._same
-        self._sounds = frozenset(" ".join(map(blurred, readings.split())) for readings in self._in_letters)
+        sounds = [tuple(map(blurred, readings.split())) for readings in self._in_letters]
+        self._sounds = frozenset(map(" ".join, sounds))
+        self._beginnings = frozenset(sound[:2] for sound in sounds)
 
     def usual_words(self, said: Normalised) -> Normalised:
         """The text with mishearings and dialect replaced."""
@@ -116,11 +119,11 @@ class Speller:
             if run and not _follows(text, run[-1], unit):
                 run = []
             run = [*run[1 - _LONGEST :], unit]
-            for first in range(len(run) - 1):
-                window = run[first:]
-                guess = self._guess(text, window)
-                if guess:
-                    yield guess
+            for first, (one, next_one) in enumerate(pairwise(run)):
+                if (one.blurred, next_one.blurred) in self._beginnings:
+                    guess = self._guess(text, run[first:])
+                    if guess:
+                        yield guess
 
     def _guess(self, text: str, window: list[_Unit]) -> _Guess | None:
         sound = " ".join([unit.blurred for unit in window])

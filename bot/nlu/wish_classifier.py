@@ -19,7 +19,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -148,15 +148,16 @@ class WishClassifier(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on all examples with an intent and store the model."""
-        examples = ((normalised(message), message.get(INTENT)) for message in training_data.intent_examples)
-        different = {plain.text: (plain, intent) for plain, intent in examples}.values()
+        examples = training_data.intent_examples
         settings = Settings(**{field.name: self._config[field.name] for field in fields(Settings)})
-        lexicon = read_lexicon(self._config["dictionary_path"])
-        self._model = IntentModel.fit(
-            [plain for plain, _ in different], [intent for _, intent in different], settings, lexicon
+        model = IntentModel.fit(
+            [message.get(TEXT) for message in examples],
+            [message.get(INTENT) for message in examples],
+            settings,
+            read_lexicon(self._config["dictionary_path"]),
         )
         with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder / _FILE)
+            model.save(folder / _FILE)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -223,7 +224,7 @@ def _wish_entity(message: Message, wish: Wish, start: int, end: int) -> dict[str
         "value": wish.intent,
         "start": start,
         "end": end,
-        "text": message.get("text")[start:end],
+        "text": message.get(TEXT)[start:end],
         "confidence_entity": round(wish.confidence, 3),
         "extractor": "WishClassifier",
     }

@@ -15,7 +15,7 @@ LABELS = ["outage"] * 4 + ["bill"] * 4
 
 @pytest.fixture(scope="module")
 def model() -> IntentModel:
-    return IntentModel.fit([normalise(text) for text in TEXTS], LABELS, Settings())
+    return IntentModel.fit(TEXTS, LABELS, Settings())
 
 
 def _predicted(model: IntentModel, text: str) -> Prediction:
@@ -44,7 +44,7 @@ def test_a_text_of_unknown_words_is_read_all_the_same(model: IntentModel) -> Non
 
 def test_one_intent_is_no_choice() -> None:
     with pytest.raises(ValueError, match="two intents"):
-        IntentModel.fit([normalise(text) for text in "abcde"], ["x"] * 5, Settings())
+        IntentModel.fit("abcde", ["x"] * 5, Settings())
 
 
 def test_calibration_keeps_the_order_and_sums_to_one() -> None:

@@ -4,6 +4,7 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
+from rasa.shared.exceptions import RasaException
 from rasa.shared.importers.importer import CombinedDataImporter, E2EImporter, ResponsesSyncImporter
 from rasa.shared.importers.rasa import RasaFileImporter
 
@@ -52,3 +53,17 @@ def test_a_changed_sentence_has_another_fingerprint() -> None:
     assert sentence.fingerprint() == before == deepcopy(sentence).fingerprint()
     sentence.set("intent", "thanks")
     assert sentence.fingerprint() != before
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("responses:\n  utter_greet:\n    - text: 您好\n", "only 'version' and 'nlu'"),
+        ("  - synonym: 停电\n    examples: |\n      - 没电\n", r"found \['examples', 'synonym'\]"),
+        ("  - intent: thanks\n    examples: |\n      谢谢\n", "no example of thanks.*谢谢"),
+    ],
+)
+def test_what_it_does_not_read_is_an_error(tmp_path: Path, wrong: str, told: str) -> None:
+    (tmp_path / "nlu.yml").write_text(_DATA + wrong, encoding="utf-8")
+    with pytest.raises(RasaException, match=told):
+        SentenceImporter(training_data_paths=[str(tmp_path)]).get_nlu_data()
