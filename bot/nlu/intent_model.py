@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from scipy.sparse import hstack
 from bot.nlu.features import Floats, GramSpace, character_grams, prepare, word_grams
 from bot.nlu.kernel_ridge import LandmarkKernel, solve
 from bot.nlu.segmenter import segmenter
-from bot.nlu.sentence_encoder import Encoded, Tokens, encoded, forget, remember, sentence_vectors, tokens_of
+from bot.nlu.sentence_encoder import Encoded, Tokens, encoded, forget, remember, remembered, sentence_vectors
 from bot.nlu.spelling import speller
 from common.normalise import Normalised, normalise
 
@@ -165,17 +164,14 @@ class IntentModel:
             raise ValueError("an intent model needs at least two intents and five texts")
         order = np.random.default_rng(_SEED).permutation(len(texts))
         prepared = [prepare(normalise(texts[index]), lexicon).text for index in order]
-        tokens = tokens_of(prepared[:_TYPICAL])
-        remember(tokens)
-        with ThreadPoolExecutor(1) as beside:  # numpy leaves the interpreter to others while it multiplies
-            reading = beside.submit(sentence_vectors, prepared)
-            characters, of_characters = GramSpace.fit(map(character_grams, prepared))
-            numbers = _Numbers()
-            words, of_words = GramSpace.fit(
-                (word_grams(segmenter(lexicon).lcut(text), numbers.__getitem__) for text in prepared),
-                settings.word_weight**0.5,
-            )
-            vectors = reading.result()
+        vectors = sentence_vectors(prepared, _TYPICAL)
+        tokens = remembered()
+        characters, of_characters = GramSpace.fit(map(character_grams, prepared))
+        numbers = _Numbers()
+        words, of_words = GramSpace.fit(
+            (word_grams(segmenter(lexicon).lcut(text), numbers.__getitem__) for text in prepared),
+            settings.word_weight**0.5,
+        )
         _make_room()
         rows = hstack([of_characters, of_words], format="csr")
         del of_characters, of_words

@@ -26,7 +26,7 @@ Tokens = npt.NDArray[np.int64]
 _ENDS = 1
 # Between texts that are read together stands nothing, as far as the widest window reaches.
 _NOTHING = np.array([-1, -1])
-_TOGETHER = 100
+_TOGETHER = 50
 # Branches of the first network: width of the window, and how many of its tokens stand before the one in hand.
 _WINDOWS = ((2, 0), (3, 1), (5, 2))
 
@@ -60,21 +60,29 @@ def encoded(text: str) -> Encoded:
     return Encoded(encoder.states(tokens), encoder.starts(text, tokens))
 
 
-def tokens_of(texts: Sequence[str]) -> Tokens:
-    """The different tokens of texts."""
-    return np.unique(np.concatenate([_encoder().tokens(text) for text in texts]))
-
-
 def remember(tokens: Tokens) -> None:
     """From now on texts are read quicker where they consist of these tokens; each takes 13 kB. Those remembered before are forgotten."""
     _encoder().remember(tokens)
 
 
-def sentence_vectors(texts: Sequence[str]) -> Floats:
-    """Unit vectors (n, 512) of texts, on all cores: numpy's own threads would wait for one another at every step."""
-    some = [texts[first : first + _TOGETHER] for first in range(0, len(texts), _TOGETHER)]
+def remembered() -> Tokens:
+    """The tokens of `remember`."""
+    return _encoder().remembered
+
+
+def sentence_vectors(texts: Sequence[str], typical: int = 0) -> Floats:
+    """Unit vectors (n, 512) of texts, on all cores: numpy's own threads would wait for one another at every step.
+
+    Cutting texts into tokens is Python, which holds the interpreter, so nothing else of that kind runs beside the networks. The
+    tokens of the first `typical` texts are remembered.
+    """
+    encoder = _encoder()
+    tokens = list(map(encoder.tokens, texts))
+    if typical:
+        encoder.remember(np.unique(np.concatenate(tokens[:typical])))
+    some = [tokens[first : first + _TOGETHER] for first in range(0, len(tokens), _TOGETHER)]
     with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count()) as pool:
-        return np.concatenate(list(pool.map(_encoder().whole, some)))
+        return np.concatenate(list(pool.map(encoder.whole, some)))
 
 
 class _Encoder:
@@ -87,6 +95,7 @@ class _Encoder:
 
     def remember(self, tokens: Tokens) -> None:
         """See the function of this name."""
+        self.remembered = tokens
         own, given = self._alone(tokens)
         # The last row is that of nothing.
         self._own, self._given = (np.pad(table, ((0, 0), (0, 1), (0, 0))) for table in (own, given))
@@ -106,9 +115,8 @@ class _Encoder:
             behind = max(found + len(bare), behind)
         return np.array(starts)
 
-    def whole(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors of texts read together."""
-        all_tokens = [self.tokens(text) for text in texts]
+    def whole(self, all_tokens: Sequence[Tokens]) -> Floats:
+        """Unit vectors of the texts with these tokens, read together."""
         states = self.states(np.concatenate(list(_apart(all_tokens))))
         counts = np.array([len(tokens) for tokens in all_tokens])
         behind = np.cumsum(counts + len(_NOTHING)) - len(_NOTHING)

