@@ -245,8 +245,9 @@ class TopicForm(Action, ABC):
             for question in self.questions
             if (value := question.read(turn, False)) is not None
         )
-        first = "utter_noted" if says_again else "utter_not_understood_here"
-        misses = self._help(turn, say, asked, first)
+        is_half = asked.endswith("_phone") and _HALF_NUMBER.search(turn.text)
+        missed = self._question(asked).explain if is_half else "utter_not_understood_here"
+        misses = self._help(turn, say, asked, "utter_noted" if says_again else missed)
         # Rasa takes a form that sets no slot for one that cannot handle the message.
         return [SlotSet(MISSES, misses), SlotSet(REQUESTED, asked)]
 
@@ -257,14 +258,15 @@ class TopicForm(Action, ABC):
                 say.utter(first)
             return int(turn.slot(MISSES) or 0)
         misses = int(turn.slot(MISSES) or 0) + 1
-        question = next((q for q in self.questions if q.slot == asked), self.questions[0])
         # Whoever tells one thing after the other is not led away.
-        last = first if is_progress or misses < _OFFERS else "utter_form_way_out"
-        is_half = asked.endswith("_phone") and _HALF_NUMBER.search(turn.text)
-        response = question.explain if misses == _OFFERS - 1 or is_half else last
+        last = first if is_progress else "utter_form_way_out"
+        response = {1: first, _OFFERS - 1: self._question(asked).explain}.get(misses, last)
         if response:
             say.utter(response)
         return misses
+
+    def _question(self, slot: str) -> Question:
+        return next((question for question in self.questions if question.slot == slot), self.questions[0])
 
 
 def _moment(tracker: Tracker, form: str) -> str:

@@ -449,6 +449,13 @@ async def test_half_a_phone_number_is_told_how_long_one_is(service: FakeService)
     assert "11位手机号" in await customer.say("138 1234", "inform") and customer.asked == "outage_phone"
 
 
+async def test_digits_of_a_place_told_beside_the_phone_are_noted(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("全村停电", "report_outage_area", address=PLACE)
+    said = await customer.say("不是201，是301室", "correct_slot", address=PLACE.replace("201", "301"))
+    assert "记下了" in said and "11位" not in said
+
+
 async def test_yes_to_the_offer_of_a_person_is_taken(service: FakeService) -> None:
     customer = talk()
     await customer.say("全村停电", "report_outage_area", address=PLACE)
