@@ -33,7 +33,7 @@ class DangerGuard(GraphComponent):
         suspicion_threshold: least probability of report_danger.
         nearness_threshold: least cosine to a training sentence; below it the message is gibberish to the classifier.
         """
-        return {"suspicion_threshold": 0.025, "nearness_threshold": 0.4}
+        return {"suspicion_threshold": 0.02, "nearness_threshold": 0.4}
 
     def __init__(self, suspicion_threshold: float, nearness_threshold: float) -> None:
         """Keep the thresholds."""
