@@ -7,6 +7,7 @@ a false alarm costs a safety hint, a miss may cost a life. What is taken out is 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from common.danger_words import GROUPS, LOOK_ALIKES
 from common.danger_words import KINDS as DANGERS
@@ -65,6 +66,7 @@ _GOES_ON = re.compile("又|还|再|现在|今|刚|这|其实|结果|但|可|却|
 _NEVER_DENIED = frozenset({"self_harm", "life_support"})
 
 
+@lru_cache(maxsize=16)  # classifier and guard ask for the same message one after the other
 def detect(text: str) -> Danger | None:
     """The danger a message speaks of, or None. `text` is what the customer wrote, of any length, in any spelling."""
     plain = normalise(text)

@@ -86,15 +86,14 @@ class Calibration:
     offset: float
 
     def probabilities(self, scores: Doubles) -> Doubles:
-        """Rows that sum to one, ordered like `scores`."""
+        """Of the intents with these scores; they sum to one."""
         raw = _softmax(scores / self.temperature)
-        rows, best = np.arange(len(raw)), raw.argmax(axis=1)
-        top = _sigmoid(self.slope * _log_odds(raw[rows, best]) + self.offset)
-        rest = raw * ((1 - top) / np.maximum(1 - raw[rows, best], _TINY))[:, None]
-        rest[rows, best] = np.maximum(
-            top, rest.max(axis=1, where=raw < raw[rows, best][:, None], initial=0.0)
-        )
-        return np.asarray(rest / rest.sum(axis=1, keepdims=True))
+        best = raw.argmax()
+        top = _sigmoid(self.slope * _log_odds(raw[best]) + self.offset)
+        rest = raw * ((1 - top) / max(1 - raw[best], _TINY))
+        rest[best] = 0
+        rest[best] = max(top, rest.max())
+        return np.asarray(rest / rest.sum())
 
     @classmethod
     def fit(cls, scores: Doubles, targets: Doubles) -> Calibration:
@@ -230,7 +229,7 @@ class IntentModel:
         return Prediction(self._probabilities(scores), nearness)
 
     def _probabilities(self, scores: Floats) -> Doubles:
-        return self._weights.calibration.probabilities(scores[None].astype(np.float64))[0]
+        return self._weights.calibration.probabilities(scores.astype(np.float64))
 
     def _number(self, word: str) -> int:
         return self._numbers.get(word, -1)
@@ -328,8 +327,8 @@ def _sigmoid(odds: Doubles) -> Doubles:
 
 
 def _softmax(scores: Doubles) -> Doubles:
-    exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True))
+    exponentials = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(exponentials / exponentials.sum(axis=-1, keepdims=True))
 
 
 def _best_temperature(scores: Doubles, targets: Doubles) -> float:

@@ -89,7 +89,11 @@ class _Encoder:
     """The two networks; their weights take 110 MB."""
 
     def __init__(self) -> None:
-        self._weights = USE()._model
+        weights = self._weights = USE()._model
+        # The second network begins with a table that only tables follow: they are one. So are two that read the same.
+        into = np.hstack([weights.d0, weights.p1])
+        self._entry, self._entry_shift = weights.cnn_W @ into, weights.cnn_b @ into
+        self._exit = np.hstack([weights.d2, weights.p3])
         self._row = np.full(len(self._weights.table), -1)
         self.remember(np.array([], np.int64))
 
@@ -175,10 +179,11 @@ class _Encoder:
         """Unit vectors (n, 512) from sums over so many states."""
         weights = self._weights
         lengths = counts[:, None].astype(np.float32)
-        mean = (totals @ weights.cnn_W + lengths * weights.cnn_b) / np.sqrt(lengths)
-        first = _positive(_positive(mean @ weights.d0) @ weights.d1 + mean @ weights.p1)
-        last = np.tanh(_positive(first @ weights.d2) @ weights.d3 + first @ weights.p3)
-        return np.asarray(last / np.linalg.norm(last, axis=1, keepdims=True))
+        entry = (totals @ self._entry + lengths * self._entry_shift) / np.sqrt(lengths)
+        inner, past = np.hsplit(entry, 2)
+        inner, past = np.hsplit(_positive(_positive(inner) @ weights.d1 + past) @ self._exit, 2)
+        last = np.tanh(_positive(inner) @ weights.d3 + past)
+        return np.asarray(last / np.sqrt(np.einsum("ij,ij->i", last, last))[:, None])
 
 
 def forget() -> None:

@@ -9,7 +9,6 @@ Runs in the rasa process. Output on every message:
 from __future__ import annotations
 
 from dataclasses import asdict, fields
-from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -174,7 +173,6 @@ class WishClassifier(IntentClassifier, GraphComponent):
         parts = wishes.split(text)
         has_danger = len(parts) > 1 and detect(text) is not None
 
-        @cache
         def understood(piece: wishes.Part) -> tuple[str, float]:
             if has_danger and detect(text[piece.start : piece.end]):
                 return "report_danger", 1.0

@@ -119,10 +119,11 @@ def find_wishes(parts: Sequence[Part], read: Reader, needed: Mapping[Border, flo
 
     Args:
         parts: from `split`.
-        read: intent and probability of a piece, which is a run of neighbouring parts; asked for no more pieces than it takes.
+        read: intent and probability of a piece, which is a run of neighbouring parts; asked once a piece, for no more than it takes.
         needed: probability that the pieces on both sides of a border need to be wishes of their own.
     """
-    found = (_wishes(pieces, read, needed) for pieces in _ways_to_cut(parts))
+    known: dict[Part, tuple[str, float]] = {}
+    found = (_wishes(pieces, read, needed, known) for pieces in _ways_to_cut(parts))
     return max((wishes for wishes in found if len(wishes) > 1), key=_sureness, default=[])
 
 
@@ -156,13 +157,15 @@ def _joined(parts: Sequence[Part]) -> Part:
     return Part(parts[0].start, parts[-1].end, parts[0].border)
 
 
-def _wishes(pieces: Sequence[Part], read: Reader, needed: Mapping[Border, float]) -> list[Wish]:
-    """The different wishes of one way to cut, [] when a piece is not sure enough; short ones are the first to fail."""
+def _wishes(
+    pieces: Sequence[Part], read: Reader, needed: Mapping[Border, float], known: dict[Part, tuple[str, float]]
+) -> list[Wish]:
+    """The different wishes of one way to cut, [] when a piece is not sure enough; `known` ones cost nothing, short ones fail first."""
     bars = [0.0, *(needed[piece.border] for piece in pieces[1:]), 0.0]
     least = {piece: max(pair) for piece, pair in zip(pieces, pairwise(bars), strict=True)}
     found: list[tuple[Wish, Border]] = []
-    for piece in sorted(pieces, key=lambda piece: piece.end - piece.start):
-        intent, confidence = read(piece)
+    for piece in sorted(pieces, key=lambda piece: (piece not in known, piece.end - piece.start)):
+        intent, confidence = known[piece] = known.get(piece) or read(piece)
         if intent in _CHATTER:
             continue
         if confidence < least[piece]:

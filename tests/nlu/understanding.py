@@ -65,10 +65,14 @@ class Understanding:
 
     def parse(self, texts: Sequence[str]) -> list[Parse]:
         """One message after the other, as in a chat."""
-        return [self._one(text) for text in texts]
 
-    def _one(self, text: str) -> Parse:
+        async def parsed() -> list[Parse]:
+            return [await self._one(text) for text in texts]
+
+        return asyncio.run(parsed())
+
+    async def _one(self, text: str) -> Parse:
         started = time.perf_counter()
-        output = asyncio.run(self._agent.processor.parse_message(UserMessage(text, metadata=_SENT_AT)))
+        output = await self._agent.processor.parse_message(UserMessage(text, metadata=_SENT_AT))
         self.seconds.append(time.perf_counter() - started)
         return Parse.of(output)
