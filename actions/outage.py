@@ -17,7 +17,6 @@ from actions.outage_reading import (
     read_neighbours,
     read_same,
     read_scope,
-    read_town,
 )
 from actions.outage_special import PREFERRED_LEVELS, care, sensitive_in
 from actions.outage_view import describe, is_place, situation
@@ -25,6 +24,7 @@ from actions.payment_arrears import CUT, PAID
 from actions.report import PICTURES, keep_photo
 from actions.topic import ANSWERS, Events, Question, TopicAction, TopicForm, choose_buttons
 from actions.turn import Say, Turn, payload
+from common.address import parse_place
 from common.masking import mask_phone
 
 _SCOPE_OF_INTENT = {
@@ -53,7 +53,6 @@ class OutageForm(TopicForm):
         "outage_sensitive",
         "outage_since",
         "outage_half",
-        "outage_town",
         "outage_paid",
     )
     questions = (
@@ -113,9 +112,6 @@ class OutageForm(TopicForm):
         """Besides answers: photos, special cases and the time, whenever they are told."""
         super()._read(turn, asked, slots)
         keep_photo(turn, slots)
-        read_town(slots, turn.slot("outage_address"))
-        if asked == "outage_address" and slots["outage_town"] and reading.is_unknown(turn):
-            slots["outage_address"] = slots["outage_town"]
         if slots["outage_scope"] == "home" and read_scope(turn, False) == "area":
             slots["outage_scope"] = "area"  # “没电” was taken for a house until he said how much
         if PAID.search(turn.text):
@@ -205,8 +201,14 @@ class AskOutageAddress(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Another place can always be typed."""
         accounts = await bound_accounts(Service(turn.conversation))
-        if town := turn.slot("outage_town"):
-            say.text(f"{town}的哪里？请说小区、村或路名，门牌房号越细越好。")
+        if part := turn.slot("outage_part"):
+            has_town = parse_place(part).town
+            ask = (
+                f"{part}的哪里？请说小区、村或路名，门牌房号越细越好。"
+                if has_town
+                else "是哪个小区、哪个村，或者哪条路上的？"
+            )
+            say.text(ask)
             return []
         if len(accounts) < 2:
             say.utter("utter_where_is_no_supply")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from actions import reading
 from actions.turn import Turn
-from common.address import Address, parse_place
 
 _NEIGHBOUR = "(?:邻居|隔壁|楼道|楼上|楼下|别人家?|人家|对门|邻家|左邻右舍|周围|附近)"
 # Perhaps a lost neutral or phase: the main switch first (facts 4.1).
@@ -67,18 +65,6 @@ def read_again(turn: Turn, asked: bool) -> str | None:
     if reading.is_unknown(turn) or re.search("不|别的|另|其他", turn.text):
         return "other"
     return "same" if reading.yes_or_no(turn) or re.search("[是对就还]", turn.text) else None
-
-
-def read_town(slots: dict[str, Any], before: str | None) -> None:
-    """No crew finds a house by its town: asked once for the rest, which the town is then put before."""
-    told, town = slots["outage_address"], slots["outage_town"]
-    if not told or told == before:
-        return
-    place = parse_place(told)
-    if town and not place.town:
-        slots["outage_address"] = parse_place(town).merged(place).canonical()
-    elif not town and place.town and place == Address(place.raw, town=place.town):
-        slots["outage_town"], slots["outage_address"] = told, None
 
 
 def as_said(turn: Turn) -> str:

@@ -48,6 +48,12 @@ _LANDMARK_BEHIND = re.compile(rf"[^,，。;；!！?？\s]{{0,10}}?{LANDMARK}")
 _SPOT_FRAME = re.compile(r"^(?:地址|位置|地点)?(?:就?是|就?在|[:：])*")
 
 
+# Said of any place; “西边那家”, “村口” name none.
+_NO_NAME = re.compile(
+    "[东南西北前后左右上下里外对面旁边侧头隔壁门口楼附近这那家户我俺们邻居的在就是村庄镇街路]"
+)
+
+
 def corrected(text: str) -> str:
     """What a correction wants instead: “不是3号楼，是5号楼” → “5号楼”; the whole text when it is none."""
     match = _CORRECTION.search(text)
@@ -117,6 +123,17 @@ def address(slot: str) -> Callable[[Turn, bool], str | None]:
         return value if value != known else None
 
     return read
+
+
+def is_nameless(told: str) -> bool:
+    """Whether a place is told by its town, its door or a direction only, which no crew finds (facts 6.6)."""
+    place = parse_place(told)
+    return not (place.village or place.road or place.estate or _NO_NAME.sub("", place.landmark))
+
+
+def joined(part: str | None, told: str) -> str:
+    """A place of which one part was told before the other."""
+    return parse_place(part).merged(parse_place(told)).canonical() if part else told
 
 
 def spot(slot: str) -> Callable[[Turn, bool], str | None]:

@@ -19,7 +19,7 @@ from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction,
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.mood import soothe
-from actions.reading import is_unknown, restates, yes_or_no
+from actions.reading import is_nameless, is_unknown, joined, restates, yes_or_no
 from actions.turn import SURE, Say, Turn, payload
 from common.drafts import DRAFT_AFTER, DRAFTS
 
@@ -157,7 +157,8 @@ class TopicForm(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Rasa's entry: at activation, for an answer, and when coming back from an interruption."""
         turn, say = Turn(tracker), Say(dispatcher)
-        slots = {slot: turn.slot(slot) for slot in (*(q.slot for q in self.questions), *self.memory)}
+        parts = map(part_of, self._addresses())
+        slots = {slot: turn.slot(slot) for slot in (*(q.slot for q in self.questions), *self.memory, *parts)}
         before = dict(slots)
         moment = _moment(tracker, self.form)
         returns = turn.slot(RETURNING) == self.form
@@ -191,6 +192,8 @@ class TopicForm(Action, ABC):
             if turn.intent not in self.triggers and asked != DRAFT:
                 return [*soothe(turn, say), *self._missed(turn, say, str(asked))]
         noted = "utter_picture_noted" if turn.media else "utter_noted"
+        if any(slots[part] != before[part] for part in map(part_of, self._addresses())):
+            noted = "utter_place_without_name"
         is_aside = slots != before
         unanswered = asked is not None and slots.get(asked) is None
         soothed = soothe(turn, say)
@@ -232,6 +235,12 @@ class TopicForm(Action, ABC):
             value = question.read(turn, is_asked)
             if value is not None:
                 slots[question.slot] = value
+        for address in self._addresses():
+            _complete(turn, slots, address, asked)
+
+    def _addresses(self) -> list[str]:
+        """Slots of supply addresses."""
+        return [question.slot for question in self.questions if question.slot.endswith("_address")]
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """First miss: the question again; second, or half a number: with an explanation; third: a person is offered."""
@@ -267,6 +276,22 @@ class TopicForm(Action, ABC):
 
     def _question(self, slot: str) -> Question:
         return next((question for question in self.questions if question.slot == slot), self.questions[0])
+
+
+def part_of(address: str) -> str:
+    """Slot for what was told of an address so far, while its name is missing."""
+    return address.removesuffix("address") + "part"
+
+
+def _complete(turn: Turn, slots: dict[str, Any], address: str, asked: str | None) -> None:
+    """An address without a name waits for the rest; when none comes, it is taken as it is."""
+    told, part = slots[address], slots[part_of(address)]
+    if told and told != turn.slot(address):
+        whole = joined(part, told)
+        waits = is_nameless(whole) and whole != part and not turn.slot(address)
+        slots[address], slots[part_of(address)] = (None, whole) if waits else (whole, None)
+    elif part and asked == address and is_unknown(turn):
+        slots[address], slots[part_of(address)] = part, None
 
 
 def _moment(tracker: Tracker, form: str) -> str:

@@ -289,6 +289,25 @@ async def test_a_town_alone_is_asked_for_the_rest_once(service: FakeService) -> 
     assert customer.slots["outage_address"] == "青口镇" and customer.asked == "outage_neighbours"
 
 
+@pytest.mark.parametrize("part", ["3号楼", "3号楼2单元502室", "西边那家"])
+async def test_a_place_without_a_name_is_asked_for_it_and_kept(part: str, service: FakeService) -> None:
+    customer, _ = await begin()
+    said = await customer.say(part, address=part)
+    assert "还差小区" in said and "哪个小区" in said
+    await customer.say("青口镇海韵花园", address="青口镇海韵花园")
+    assert (
+        customer.slots["outage_address"] == f"青口镇海韵花园{part}" and customer.asked == "outage_neighbours"
+    )
+
+
+async def test_a_town_and_a_door_have_no_name_yet(service: FakeService) -> None:
+    customer, _ = await begin("青口停电了", address="青口镇")
+    await customer.say("3号楼", address="3号楼")
+    assert customer.asked == "outage_address"
+    await customer.say("海韵花园", address="海韵花园")
+    assert customer.slots["outage_address"] == "青口镇海韵花园3号楼" and not customer.slots["outage_part"]
+
+
 async def test_a_long_story_that_tells_all_is_asked_for_the_phone_only(service: FakeService) -> None:
     words = f"冰箱不响了，看了电箱，开关都是推上去的好好的，又问了隔壁老李，他家的灯是亮的，我家在{PLACE}，快点派人"
     customer, _ = await begin(words, address=PLACE)

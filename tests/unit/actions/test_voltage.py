@@ -39,6 +39,14 @@ async def test_what_was_said_at_first_is_not_asked_again(service: FakeService) -
     assert customer.asked == "voltage_phone"
 
 
+async def test_a_town_alone_is_no_place_to_drive_to(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("海头镇电压低", "report_voltage", address="海头镇")
+    assert customer.asked == "voltage_address"
+    await customer.say("海前村三组", address="海前村3组")
+    assert customer.slots["voltage_address"] == "海头镇海前村3组" and customer.asked == "voltage_when"
+
+
 @pytest.mark.parametrize(
     "words", ["灯特别亮，电视都烧了", "客厅灯亮得晃眼，厨房灯却暗", "家里一半亮一半暗", "电压忽高忽低"]
 )
