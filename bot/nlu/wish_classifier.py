@@ -44,10 +44,7 @@ from common.danger import detect
 WISH = "wish"
 NEARNESS = "nearness"
 _FILE = "intents.joblib"
-_THRESHOLDS = {
-    Border.STOP: "stop_wish_threshold",
-    Border.LINKED: "linked_wish_threshold",
-}
+_ALLOWED = {Border.STOP: "stop_doubt", Border.LINKED: "linked_doubt"}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -71,8 +68,8 @@ class WishClassifier(IntentClassifier, GraphComponent):
         fallback_threshold: below this probability the best intent is not believed.
         novelty_threshold: a message farther than this (cosine) from every training sentence must reach `sure_threshold`.
         sure_threshold: see above.
-        wish_threshold, stop_wish_threshold, linked_wish_threshold: probability that the pieces on both sides of a comma or space, of
-            the end of a sentence, of a connective (另外, 顺便) need to count as wishes of their own.
+        comma_doubt, stop_doubt, linked_doubt: how far from certain wishes on both sides of a comma or space, of the end of a
+            sentence, of a connective (另外, 顺便) may be, see `wishes.find_wishes`.
         ranking_length: how many intents `intent_ranking` keeps; 0 keeps all.
         dictionary_path: folder that holds laidian.txt, the project's words; None for none.
         vector_weight, vector_sharpness, word_weight, penalty, size_power: see `intent_model.Settings`.
@@ -81,9 +78,9 @@ class WishClassifier(IntentClassifier, GraphComponent):
             "fallback_threshold": 0.38,
             "novelty_threshold": 0.45,
             "sure_threshold": 0.5,
-            "wish_threshold": 0.98,
-            "stop_wish_threshold": 0.85,
-            "linked_wish_threshold": 0.4,
+            "comma_doubt": 2.0,
+            "stop_doubt": 2.5,
+            "linked_doubt": 3.5,
             "ranking_length": 0,
             "dictionary_path": None,
             **asdict(Settings()),
@@ -101,7 +98,7 @@ class WishClassifier(IntentClassifier, GraphComponent):
         self._storage = storage
         self._resource = resource
         self._model = model
-        self._needed = {border: config[_THRESHOLDS.get(border, "wish_threshold")] for border in Border}
+        self._allowed = {border: config[_ALLOWED.get(border, "comma_doubt")] for border in Border}
 
     @classmethod
     def create(
@@ -180,7 +177,7 @@ class WishClassifier(IntentClassifier, GraphComponent):
             return model.intents[int(probabilities.argmax())], float(probabilities.max())
 
         whole = model.predict(reading, 0, len(text))
-        several = wishes.find_wishes(parts, understood, self._needed)
+        several = wishes.find_wishes(parts, understood, float(whole.probabilities.max()), self._allowed)
         self._set_intents(message, whole, several)
         entities = [
             _wish_entity(message, wish, *reading.prepared.span(wish.start, wish.end)) for wish in several

@@ -58,6 +58,8 @@ _TOGETHER = tuple(
 )
 # A wish must bring in more than this (log odds), and none brings in more than the most: one very sure wish carries no unsure ones.
 _PRICE, _MOST = 1.0, 4.0
+# No wish of several is less probable, and so much of the whole message's log odds takes doubt away (docs/nlu-experiments.md).
+_LEAST, _WHOLE = 0.8, 0.5
 
 
 class Border(IntEnum):
@@ -112,18 +114,25 @@ def split(text: str) -> list[Part]:
     return parts
 
 
-def find_wishes(parts: Sequence[Part], read: Reader, needed: Mapping[Border, float]) -> list[Wish]:
+def find_wishes(
+    parts: Sequence[Part], read: Reader, whole: float, allowed: Mapping[Border, float]
+) -> list[Wish]:
     """The wishes of a message, a danger first, then in order; [] unless there are at least two.
 
-    Of all ways to cut it in which every piece is understood well enough, the one that is surest altogether counts.
+    Of all ways to cut it in which the pieces are understood well enough, the one that is surest altogether counts.
 
     Args:
         parts: from `split`.
         read: intent and probability of a piece, which is a run of neighbouring parts; asked once a piece, for no more than it takes.
-        needed: probability that the pieces on both sides of a border need to be wishes of their own.
+        whole: probability of the uncut message's intent; the surer it is, the surer the pieces must be.
+        allowed: doubt (`_doubt`) that the wishes on both sides of a border may leave on average, in a message that makes no sense uncut.
     """
     known: dict[Part, tuple[str, float]] = {}
-    found = (_wishes(pieces, read, needed, known) for pieces in _ways_to_cut(parts))
+    sense = _WHOLE * (_MOST - _doubt(whole))
+    found = (
+        _wishes(pieces, read, min(allowed[piece.border] for piece in pieces[1:]) - sense, known)
+        for pieces in _ways_to_cut(parts)
+    )
     return max((wishes for wishes in found if len(wishes) > 1), key=_sureness, default=[])
 
 
@@ -158,19 +167,21 @@ def _joined(parts: Sequence[Part]) -> Part:
 
 
 def _wishes(
-    pieces: Sequence[Part], read: Reader, needed: Mapping[Border, float], known: dict[Part, tuple[str, float]]
+    pieces: Sequence[Part], read: Reader, allowed: float, known: dict[Part, tuple[str, float]]
 ) -> list[Wish]:
-    """The different wishes of one way to cut, [] when a piece is not sure enough; `known` ones cost nothing, short ones fail first."""
-    bars = [0.0, *(needed[piece.border] for piece in pieces[1:]), 0.0]
-    least = {piece: max(pair) for piece, pair in zip(pieces, pairwise(bars), strict=True)}
+    """The different wishes of one way to cut, [] when they leave more doubt than allowed; `known` pieces cost nothing, short ones fail first."""
     found: list[tuple[Wish, Border]] = []
+    doubt = 0.0
     for piece in sorted(pieces, key=lambda piece: (piece not in known, piece.end - piece.start)):
         intent, confidence = known[piece] = known.get(piece) or read(piece)
         if intent in _CHATTER:
             continue
-        if confidence < least[piece]:
+        doubt += _doubt(confidence)
+        if confidence < _LEAST or doubt > allowed * len(pieces):
             return []
         found.append((Wish(intent, confidence, piece.start, piece.end), piece.border))
+    if doubt > allowed * len(found):
+        return []
     wishes: list[Wish] = []
     for wish, border in sorted(found, key=lambda each: (each[0].intent != "report_danger", each[0].start)):
         if not any(_same(wish.intent, earlier.intent, border) for earlier in wishes):
@@ -179,11 +190,12 @@ def _wishes(
 
 
 def _sureness(wishes: Sequence[Wish]) -> float:
-    return sum(min(_log_odds(wish.confidence), _MOST) - _PRICE for wish in wishes)
+    return sum(_MOST - _doubt(wish.confidence) - _PRICE for wish in wishes)
 
 
-def _log_odds(probability: float) -> float:
-    return log(probability / (1 - probability)) if probability < 1 else _MOST
+def _doubt(probability: float) -> float:
+    """What the log odds lack of the most that is counted; 0 from 0.982 up."""
+    return max(0.0, _MOST - log(probability / (1 - probability))) if probability < 1 else 0.0
 
 
 def _same(intent: str, earlier: str, border: Border) -> bool:

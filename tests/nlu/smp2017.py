@@ -24,7 +24,7 @@ from tests.nlu.heldout import Example
 FOLDS = 5
 _HEADER = ["text", "label"]
 _DOMAIN_ONLY = ("AbuseGuard", "DangerGuard", "CustomerEntityExtractor")
-_NEVER = 2.0
+_NEVER = -1.0
 
 
 def read(file: Path) -> list[Example]:
@@ -66,7 +66,7 @@ def classifier_only(config: str) -> str:
     parts = yaml.safe_load(config)
     parts["pipeline"] = [c for c in parts["pipeline"] if not c["name"].endswith(_DOMAIN_ONLY)]
     for component in parts["pipeline"]:
-        component.update({name: _NEVER for name in component if name.endswith("wish_threshold")})
+        component.update({name: _NEVER for name in component if name.endswith("_doubt")})
     return str(yaml.safe_dump(parts, allow_unicode=True))
 
 

@@ -31,7 +31,7 @@ def test_only_the_classifier_is_left() -> None:
     pipeline = yaml.safe_load(smp2017.classifier_only(trial.SHIPPED.read_text(encoding="utf-8")))["pipeline"]
     names = [component["name"].rsplit(".", 1)[-1] for component in pipeline]
     assert names == ["TextNormaliser", "WishClassifier"]
-    assert pipeline[-1]["wish_threshold"] > 1
+    assert pipeline[-1]["linked_doubt"] < 0
 
 
 def test_trains_and_tests_the_shipped_classifier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,9 +22,7 @@ def pipeline(bench: Any, training_data: Any, tmp_path_factory: pytest.TempPathFa
     bench.made(CustomerEntityExtractor, **words).train(training_data)
     return [
         bench.made(TextNormaliser),
-        bench.loaded(
-            WishClassifier, fallback_threshold=0.35, wish_threshold=0.35, linked_wish_threshold=0.3, **words
-        ),
+        bench.loaded(WishClassifier, fallback_threshold=0.35, comma_doubt=5.0, linked_doubt=5.5, **words),
         bench.made(DangerGuard),
         bench.loaded(CustomerEntityExtractor),
     ]
