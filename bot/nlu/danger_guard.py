@@ -12,6 +12,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
@@ -30,10 +31,11 @@ class DangerGuard(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """When the classifier's suspicion is enough without any danger word.
 
-        suspicion_threshold: least probability of report_danger.
+        suspicion_threshold: least probability of report_danger where it is the likeliest intent, twice that where it is the second,
+            and so on: in a vague message every intent has its little share.
         nearness_threshold: least cosine to a training sentence; below it the message is gibberish to the classifier.
         """
-        return {"suspicion_threshold": 0.02, "nearness_threshold": 0.4}
+        return {"suspicion_threshold": 0.01, "nearness_threshold": 0.4}
 
     def __init__(self, suspicion_threshold: float, nearness_threshold: float) -> None:
         """Keep the thresholds."""
@@ -63,8 +65,10 @@ class DangerGuard(GraphComponent):
         """Danger by the sense of the whole message, without a known word."""
         if message.get(NEARNESS, 0.0) < self._nearness_threshold:
             return None
-        for entry in message.get(INTENT_RANKING_KEY, []):
-            if entry["name"] == REPORT_DANGER and entry["confidence"] >= self._suspicion_threshold:
+        ranking = message.get(INTENT_RANKING_KEY, [])
+        intents = [entry for entry in ranking if entry["name"] != DEFAULT_NLU_FALLBACK_INTENT_NAME]
+        for rank, entry in enumerate(intents, 1):
+            if entry["name"] == REPORT_DANGER and entry["confidence"] >= self._suspicion_threshold * rank:
                 return Danger(UNSPECIFIED, 0, len(message.get(TEXT)), (UNSPECIFIED,))
         return None
 
@@ -74,7 +78,7 @@ def _overrule(message: Message, danger: Danger) -> None:
     others = [
         entry
         for entry in message.get(INTENT_RANKING_KEY, [])
-        if entry["name"] not in (REPORT_DANGER, "nlu_fallback")
+        if entry["name"] not in (REPORT_DANGER, DEFAULT_NLU_FALLBACK_INTENT_NAME)
     ]
     message.set(INTENT, certain, add_to_output=True)
     message.set(INTENT_RANKING_KEY, [dict(certain), *others], add_to_output=True)

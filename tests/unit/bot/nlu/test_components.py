@@ -124,3 +124,21 @@ def test_a_very_long_story_is_understood(parse: Any) -> None:
 def test_an_untrained_component_says_so(bench: Any, said: Any) -> None:
     with pytest.raises(RuntimeError, match="train it"):
         bench.made(WishClassifier).process([said("停电")])
+
+
+@pytest.mark.parametrize(
+    ("ranking", "is_danger"),
+    [
+        ([("report_facility", 0.97), ("report_danger", 0.021)], True),
+        ([("inform", 0.4), ("query_bill", 0.3), ("urge", 0.2), ("report_danger", 0.021)], False),
+        ([("nlu_fallback", 0.7), ("inform", 0.3), ("report_danger", 0.021)], True),
+    ],
+)
+def test_a_small_suspicion_counts_where_little_else_is_likelier(
+    ranking: list[tuple[str, float]], is_danger: bool, bench: Any, said: Any
+) -> None:
+    message = said("我让他去看一下")
+    message.set("nearness", 0.5)
+    message.set("intent_ranking", [{"name": name, "confidence": p} for name, p in ranking])
+    (guarded,) = bench.made(DangerGuard).process([message])
+    assert ((guarded.get("intent") or {}).get("name") == "report_danger") is is_danger
