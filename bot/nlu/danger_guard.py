@@ -32,14 +32,16 @@ class DangerGuard(GraphComponent):
         """When the classifier's suspicion is enough without any danger word.
 
         suspicion_threshold: least probability of report_danger where it is the likeliest intent, twice that where it is the second,
-            and so on: in a vague message every intent has its little share.
+            and so on: every intent has its little share.
+        vague_threshold: least probability in a message whose intent is not clear (那咋办), where these shares are larger.
         nearness_threshold: least cosine to a training sentence; below it the message is gibberish to the classifier.
         """
-        return {"suspicion_threshold": 0.01, "nearness_threshold": 0.4}
+        return {"suspicion_threshold": 0.0075, "vague_threshold": 0.1, "nearness_threshold": 0.4}
 
-    def __init__(self, suspicion_threshold: float, nearness_threshold: float) -> None:
+    def __init__(self, suspicion_threshold: float, vague_threshold: float, nearness_threshold: float) -> None:
         """Keep the thresholds."""
         self._suspicion_threshold = suspicion_threshold
+        self._vague_threshold = vague_threshold
         self._nearness_threshold = nearness_threshold
 
     @classmethod
@@ -51,7 +53,7 @@ class DangerGuard(GraphComponent):
         execution_context: ExecutionContext,
     ) -> DangerGuard:
         """Create the component from its configuration."""
-        return cls(config["suspicion_threshold"], config["nearness_threshold"])
+        return cls(config["suspicion_threshold"], config["vague_threshold"], config["nearness_threshold"])
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Look at every message."""
@@ -67,8 +69,10 @@ class DangerGuard(GraphComponent):
             return None
         ranking = message.get(INTENT_RANKING_KEY, [])
         intents = [entry for entry in ranking if entry["name"] != DEFAULT_NLU_FALLBACK_INTENT_NAME]
+        least = self._vague_threshold if len(intents) < len(ranking) else 0.0
         for rank, entry in enumerate(intents, 1):
-            if entry["name"] == REPORT_DANGER and entry["confidence"] >= self._suspicion_threshold * rank:
+            enough = max(least, self._suspicion_threshold * rank)
+            if entry["name"] == REPORT_DANGER and entry["confidence"] >= enough:
                 return Danger(UNSPECIFIED, 0, len(message.get(TEXT)), (UNSPECIFIED,))
         return None
 

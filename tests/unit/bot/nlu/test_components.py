@@ -131,7 +131,8 @@ def test_an_untrained_component_says_so(bench: Any, said: Any) -> None:
     [
         ([("report_facility", 0.97), ("report_danger", 0.021)], True),
         ([("inform", 0.4), ("query_bill", 0.3), ("urge", 0.2), ("report_danger", 0.021)], False),
-        ([("nlu_fallback", 0.7), ("inform", 0.3), ("report_danger", 0.021)], True),
+        ([("nlu_fallback", 0.7), ("inform", 0.3), ("report_danger", 0.09)], False),
+        ([("nlu_fallback", 0.7), ("inform", 0.3), ("report_danger", 0.11)], True),
     ],
 )
 def test_a_small_suspicion_counts_where_little_else_is_likelier(
