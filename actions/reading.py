@@ -48,6 +48,7 @@ _LANDMARK_BEHIND = re.compile(rf"[^,，。;；!！?？\s]{{0,10}}?{LANDMARK}")
 _SPOT_FRAME = re.compile(r"^(?:地址|位置|地点)?(?:就?是|就?在|[:：])*")
 
 
+_MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
 # Said of any place; “西边那家”, “村口” name none.
 _NO_NAME = re.compile(
     "[东南西北前后左右上下里外对面旁边侧头隔壁门口楼附近这那家户我俺们邻居的在就是村庄镇街路]"
@@ -158,7 +159,8 @@ def _behind(turn: Turn) -> str:
 
 def phone(turn: Turn, asked: bool) -> str | None:
     """A phone number; `-` when asked and declined."""
-    values = turn.entities("phone")
+    # Beside a dashed door (“3-2-201 13812345678”) the run of digits is too long for the tagger.
+    values = turn.entities("phone") or ([] if turn.entity("meter_no") else _MOBILE.findall(turn.text))
     if values:
         return str(values[-1])
     if asked and not turn.is_payload and (_DECLINE.search(turn.text) or yes_or_no(turn) is False):
