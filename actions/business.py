@@ -23,6 +23,7 @@ from actions.business_reading import (
     asks_fees,
     choose,
     is_answered,
+    question_in,
     read_next,
     read_subject,
     turns_to,
@@ -107,7 +108,7 @@ class BusinessForm(ReportForm):
     prefix = "business"
     # “等不及了” belongs to the business in hand.
     triggers = WISHES | {"urge"}
-    memory = ("business_told", "business_name", "business_ask")
+    memory = ("business_told", "business_name", "business_ask", "business_words")
     questions = (
         Question("business_subject", read_subject, "utter_explain_business_subject"),
         Question("business_next", read_next, "utter_explain_business_next"),
@@ -132,29 +133,38 @@ class BusinessForm(ReportForm):
             slots["business_subject"] = other.subject
             return
         super()._read(turn, asked, slots)
-        is_question = asks(turn.text)
-        if asked == "business_next" and is_question and slots.get("business_words"):
-            slots["business_words"] = turn.slot("business_words")  # a question is no account of the matter
-        if asked is not None and (name := contact_name(turn)):
-            slots["business_name"] = name
-        has_more = _LEFTOVER.search(_SAID_TO_APPLY.sub("", turn.without((*ELSEWHERE, "person"))))
+        words, is_question = turn.slot("business_words"), asks(turn.text) or part_in(turn.text)
+        if asked is not None and is_question:
+            slots["business_words"] = words  # a question is no account of the matter
+        guide = read_guides().get(slots["business_subject"] or "")
+        if guide and asked not in (None, "business_next", "business_subject") and slots == before:
+            wanted = question_in(turn, guide)
+            slots["business_told"] = [*(slots["business_told"] or []), *([wanted] if wanted else [])]
+        name = contact_name(turn) if asked is not None else None
+        slots["business_name"] = name or slots["business_name"]
+        beside = _SAID_TO_APPLY.sub("", turn.without(ELSEWHERE)).replace(name or "\n", "")
         tells_where = slots["business_address"] != before["business_address"]
-        is_detail = slots["business_next"] in (NOTED, OFTEN) or (tells_where and has_more)
-        is_kept = asked is not None and is_detail and not is_question
-        if is_kept and turn.said not in (slots.get("business_words") or ""):
-            slots["business_words"] = reading.told_more(slots.get("business_words"), turn.said)
+        is_detail = slots["business_next"] in (NOTED, OFTEN) or (tells_where and _LEFTOVER.search(beside))
+        if asked is not None and is_detail and not is_question and turn.said not in (words or ""):
+            slots["business_words"] = reading.told_more(words, turn.said)
 
     def never_answers(self, turn: Turn) -> frozenset[str]:
         """“登记，让人打给我” takes the offer and is no call for a person now; “需要什么” wants nothing repeated."""
         never = super().never_answers(turn)
         if turn.slot(REQUESTED) == "business_subject":
             return never - {"repeat"}
-        is_next = turn.slot(REQUESTED) == "business_next" and read_next(turn, True) not in (None, NOTED)
+        is_next = turn.slot(REQUESTED) == "business_next" and read_next(turn, True) not in (
+            None,
+            NOTED,
+            UNSURE,
+        )
         return never - ({"ask_human", "repeat"} if is_next else set())
 
     def _help(self, turn: Turn, say: Say, asked: str, first: str | None, is_progress: bool = False) -> int:
         """Another part or subject was told: that is no miss. The choice between two is explained at the first miss."""
         if is_progress:
+            if first:
+                say.utter(first)
             return 0
         wish = turn.slot("business_intent")
         if asked == "business_subject" and wish == "transfer_rename" and not turn.slot(MISSES):
@@ -164,7 +174,7 @@ class BusinessForm(ReportForm):
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Tells what is asked for and stays open for the next question; another subject begins anew."""
         guide, part = read_guides().get(slots["business_subject"] or ""), slots["business_next"]
-        told = list(slots["business_told"] or [])
+        before, told = turn.slot("business_told") or [], list(slots["business_told"] or [])
         if guide is None:
             slots["business_subject"] = None
         elif slots["business_subject"] != turn.slot("business_subject"):
@@ -174,6 +184,8 @@ class BusinessForm(ReportForm):
             told.append(part)
             slots["business_next"] = None
             self._answer(guide, part, turn, slots, say)
+        elif told[len(before) :]:
+            self._answer(guide, told[-1], turn, slots, say)
         elif part == APPLY != turn.slot("business_next") and (wanted := part_in(turn.text)):
             tell(guide, wanted, turn, say)
         if guide:

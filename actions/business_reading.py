@@ -22,7 +22,7 @@ _PART_WORDS = {
     "在哪办": r"在哪|去哪|哪里办|网上|手机上|代办|本人去|营业厅|窗口",
 }
 _ASKS = re.compile(
-    r"[吗呢么嘛?？]$|[是对]吧$|(?<=[\u4e00-\u9fa5]{2})(?<!还)[不没]$|怎么|咋|什么|啥|多少|多久|几[天个家]|哪|谁|是不是|有没有|(?P<same>[\u4e00-\u9fa5])不(?P=same)"
+    r"[吗呢么嘛?？]$|[是对]吧$|(?<=[\u4e00-\u9fa5]{2})(?<!还)[不没]$|怎么|咋|什么|啥|多少|多久|多长|几[天个家]|哪|谁|是不是|有没有|(?P<same>[\u4e00-\u9fa5])不(?P=same)"
 )
 _APPLIES = re.compile(
     r"(?<!不)(?<!不[用想要])登记|预约|联系我|(?:打电?话?给|给)我.{0,2}(?:打|电话)|(?:帮|给|替)我.{0,4}[办申]|^(?:那?就?)办(?:吧|呗)|^申请|申请(?:吧|一下)|我要?申请$"
@@ -94,20 +94,29 @@ def read_next(turn: Turn, asked: bool) -> str | None:
         return None
     if turn.intent in ("thanks", "goodbye"):
         return ENOUGH
-    guide, is_question = read_guides().get(turn.slot("business_subject") or ""), asks(turn.text)
-    if not is_question and (simple := _plain_choice(turn)):
+    guide = read_guides().get(turn.slot("business_subject") or "")
+    if not asks(turn.text) and (simple := _plain_choice(turn)):
         return simple
-    concerns = is_question or _is_about_it(turn)
-    if guide and concerns and often_asked(guide, turn.text):
-        return OFTEN
-    part = part_in(turn.text) or (FEES if asks_fees(turn.text) else None)
-    if part or guide is None:
-        return part
+    wanted = question_in(turn, guide)
+    if wanted not in (None, UNSURE):
+        return wanted
     if _APPLIES.search(turn.text) and "登记" in turn.text:
         return APPLY
-    if concerns and fitting(guide, turn.text):
+    return wanted or (NOTED if guide and _is_detail(turn) else None)
+
+
+def question_in(turn: Turn, guide: Guide | None) -> str | None:
+    """What of the guide the words ask for: an answer, a part, the fees, or something that it does not tell."""
+    is_question, concerns = asks(turn.text), _is_about_it(turn)
+    if guide and (is_question or concerns) and often_asked(guide, turn.text):
         return OFTEN
-    return _kept(turn, guide, is_question)
+    if part := part_in(turn.text) or (FEES if asks_fees(turn.text) else None):
+        return part
+    if guide is None or not is_question or reading.is_unknown(turn):
+        return None
+    if fitting(guide, turn.text):
+        return OFTEN
+    return UNSURE if concerns and not _is_said_elsewhere(turn) else None
 
 
 def turns_to(turn: Turn, asked: str | None) -> Guide | None:
@@ -140,15 +149,14 @@ def _plain_choice(turn: Turn) -> str | None:
     return None if answer is None else APPLY if answer else ENOUGH
 
 
-def _kept(turn: Turn, guide: Guide, is_question: bool) -> str | None:
-    """A question without an answer or a detail; another sure wish is neither, nor is a bare place, number or name."""
-    if not _is_about_it(turn) or turn.entity("address") or turn.entity("phone") or turn.media:
-        return None
-    if is_question:
-        return UNSURE
-    return (
-        NOTED if len(turn.text) >= _SHORTEST_DETAIL and re.search(r"[\u4e00-\u9fa5]{2}", turn.text) else None
-    )
+def _is_detail(turn: Turn) -> bool:
+    """Worth keeping; another sure wish is not, nor is a bare place, number or name."""
+    is_told = len(turn.text) >= _SHORTEST_DETAIL and re.search(r"[\u4e00-\u9fa5]{2}", turn.text)
+    return bool(is_told and _is_about_it(turn) and not _is_said_elsewhere(turn))
+
+
+def _is_said_elsewhere(turn: Turn) -> bool:
+    return bool(turn.entity("address") or turn.entity("phone") or turn.media)
 
 
 def _is_about_it(turn: Turn) -> bool:

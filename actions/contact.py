@@ -26,6 +26,6 @@ def contact_name(turn: Turn) -> str | None:
     if said := _SAID.search(turn.text):
         return said["name"]
     pieces = re.split(r"[\s,，。;；、]+", turn.without(("phone", "address")))
-    names = [*turn.entities("person"), *filter(_ALONE.fullmatch, pieces)]
+    names = [piece for piece in pieces if piece in turn.entities("person") or _ALONE.fullmatch(piece)]
     is_alone = any(turn.text.strip(" 。.") == name for name in names)
-    return str(names[0]) if names and (phone(turn, False) or is_alone) else None
+    return names[0] if names and (phone(turn, False) or is_alone) else None

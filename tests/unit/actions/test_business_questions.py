@@ -267,3 +267,45 @@ async def test_a_booking_keeps_the_name(service: FakeService) -> None:
     assert "称呼：徐" in await customer.say("我姓徐 13812341234", phone=PHONE, person="徐")
     await customer.tap("对，登记")
     assert service.made[0]["contact_name"] == "徐"
+
+
+async def test_a_question_on_the_card_is_answered_before_the_card_comes_again(service: FakeService) -> None:
+    customer = await opened("temporary")
+    await customer.say("青口镇大沙村12号 13322221111", address="青口镇大沙村12号", phone="13322221111")
+    assert customer.asked == "business_confirm"
+    said = await customer.say("什么时候能来人", "query_ticket", sure=0.59)
+    assert "按现场情况定" in said and "跟您核对一下" in said
+    said = await customer.say("收不收费", "nlu_fallback", sure=0.59)
+    assert "没有准信" in said
+    assert "记下了" in await customer.say("等不及呀 地都旱死了", "urge")
+    await customer.tap("对，登记")
+    assert "旱死" in service.made[0]["details"]["客户原话"]
+
+
+async def test_all_details_are_kept_and_no_question_is(service: FakeService) -> None:
+    customer = await opened("charger")
+    await customer.say("比亚迪的，7个千瓦")
+    await customer.say("小区物业不同意", "ev_solar", sure=0.73)
+    await customer.say("先问一下 装好要多长时间", "new_or_capacity")
+    await customer.say("现在几个千瓦我也不晓得", "new_or_capacity", sure=0.63)
+    words = customer.slots["business_words"]
+    assert "比亚迪" in words and "物业" in words and "多长时间" not in words
+    assert not customer.slots["business_ask"]
+
+
+async def test_say_it_simpler_is_left_to_the_rules(service: FakeService) -> None:
+    customer = await opened("transfer")
+    await customer.say("俺不识几个字 你简单说", "repeat", sure=0.56)
+    assert customer.rejected
+
+
+async def test_a_surname_inside_a_shops_name_is_nobodys(service: FakeService) -> None:
+    customer = await opened("capacity")
+    said = await customer.say(
+        "登记下 青口镇黄海路88号老王饭店 电话13812341234",
+        address="青口镇黄海路88号",
+        person="老王",
+        phone=PHONE,
+    )
+    assert customer.asked == "business_confirm" and "称呼" not in said
+    assert "老王饭店" in customer.slots["business_words"]
