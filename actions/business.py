@@ -11,10 +11,8 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import reading
-from actions.account_known import AskWithAccounts
 from actions.business_reading import (
     APPLY,
-    ENOUGH,
     FEES,
     NOTED,
     UNSURE,
@@ -29,11 +27,12 @@ from actions.business_reading import (
     turns_to,
 )
 from actions.business_reading import part_in as part_in  # other topics quote guides too
+from actions.business_view import questions, title
 from actions.contact import contact_name
 from actions.guides import OFTEN, PARTS, SHORT, Guide, often_asked, read_guides
-from actions.report import ELSEWHERE, AskConfirm, ReportForm, account_no, closed, place, register, registered
+from actions.report import ELSEWHERE, ReportForm, account_no, closed, place, register, registered
 from actions.topic import MISSES, REQUESTED, Events, Question, TopicAction, part_of
-from actions.turn import Say, Turn, payload
+from actions.turn import Say, Turn
 
 _WHOM = re.compile(
     r"(?:介绍|推荐|指定).{0,8}(?:队|电工|师傅|公司|单位|厂家|牌子|人)|找(?:谁|哪家)(?:施工|装|做|干)"
@@ -224,72 +223,6 @@ class BusinessForm(ReportForm):
         return bool(slots["business_next"] == APPLY and turn.slot("business_next") != APPLY)
 
 
-class AskBusinessSubject(TopicAction):
-    """Which of the subjects."""
-
-    def name(self) -> str:
-        """As Rasa looks for it."""
-        return "action_ask_business_subject"
-
-    async def handle(self, turn: Turn, say: Say) -> Events:
-        """One button a guide of the wish; how an application stands is asked for by its own words."""
-        intent, again = turn.slot("business_intent"), turn.slot(MISSES)
-        mine = [g for g in read_guides().values() if intent in g.intents and g.subject != "progress"]
-        buttons = [(guide.title, payload("inform", business_subject=guide.subject)) for guide in mine]
-        if intent == "transfer_rename":
-            asked = "是哪一种？" if again else "是名字改了或写错了，还是换成另一个人的名字？"
-        else:
-            asked = (
-                "是上面说的哪一件？点一下也行。" if again else "您要办的是哪一件？点一下，或者用您的话说说。"
-            )
-        say.text(asked, buttons)
-        return []
-
-
-class AskBusinessAddress(AskWithAccounts):
-    """Whose supply it is about."""
-
-    slot = "business_address"
-
-
-class AskBusinessNext(TopicAction):
-    """What else of the guide, or a ticket."""
-
-    def name(self) -> str:
-        """As Rasa looks for it."""
-        return "action_ask_business_next"
-
-    async def handle(self, turn: Turn, say: Say) -> Events:
-        """Parts that were told, and those of an expired guide, are not offered."""
-        guide = read_guides()[turn.slot("business_subject")]
-        valid, told = guide.may_be_quoted(turn.at.date()), turn.slot("business_told") or []
-        parts = [part for part in guide.more() if valid and part not in told]
-        buttons = [(part, payload("inform", business_next=part)) for part in parts]
-        buttons += [("登记，请人联系我", payload("inform", business_next=APPLY))]
-        last = (
-            ("不用了", payload("inform", business_next=ENOUGH)) if valid else ("转人工", payload("ask_human"))
-        )
-        asked = f"还要看{'、'.join(parts)}吗？" if parts else ""
-        offer = f"{asked}要办的话我可以先登记，请人联系您。"
-        say.text("还有要问的接着问；要办就回“登记”。" if len(told) > 1 else offer, [*buttons, last])
-        return []
-
-
-class AskBusinessConfirm(AskConfirm):
-    """The card of a pre-application."""
-
-    prefix = "business"
-
-    def lines(self, turn: Turn) -> list[tuple[str, str | None]]:
-        """Subject, place, whom to ask for, and what he will be asked."""
-        return [
-            ("要办的事", _title(turn)),
-            ("地址", turn.slot("business_address")),
-            ("称呼", turn.slot("business_name")),
-            ("您还想问", _questions(turn)),
-        ]
-
-
 class BusinessDone(TopicAction):
     """Registers, or says good-bye."""
 
@@ -304,21 +237,12 @@ class BusinessDone(TopicAction):
             return closed(turn, "business")
         guide = read_guides().get(turn.slot("business_subject") or "")
         where = turn.slot("business_address") or "按户号找"
-        summary = f"预约：{_title(turn)}，{where}"
+        summary = f"预约：{title(turn)}，{where}"
         topic = guide.ticket if guide else "business"
-        details = {"要办的事": _title(turn), "客户还想问": _questions(turn)}
+        details = {"要办的事": title(turn), "客户还想问": questions(turn)}
         name = turn.slot("business_name")
         made = await register(turn, "business", topic, summary, details=details, name=name)
         say.text(registered(made))
         if topic == "business":
             say.utter("utter_business_after")
         return closed(turn, "business", made)
-
-
-def _title(turn: Turn) -> str:
-    guide = read_guides().get(turn.slot("business_subject") or "")
-    return guide.title if guide else "办电咨询"
-
-
-def _questions(turn: Turn) -> str | None:
-    return "；".join(turn.slot("business_ask") or []) or None

@@ -13,7 +13,7 @@ _SURNAME = (
 )
 _TITLE = "先生|女士|小姐|师傅|会计|经理|老板|老师|主任|厂长|书记|大爷|大姐|大哥|阿姨|总"
 _SAID = re.compile(
-    rf"(?:[我叫]姓|[叫留]姓?|^姓|(?<=[\s,，。])姓) *(?P<name>{_SURNAME}(?:{_TITLE}|(?<=叫.)[\u4e00-\u9fa5]{{1,2}})?)(?![\u4e00-\u9fa5])"
+    rf"(?:[我叫贵]姓|[叫留]姓?|^姓|(?<=[\s,，。])姓) *(?P<name>{_SURNAME}(?:{_TITLE}|(?<=叫.)[\u4e00-\u9fa5]{{1,2}})?)(?![\u4e00-\u9fa5])"
 )
 # Said by itself or beside a phone.
 _ALONE = re.compile(rf"(?:{_SURNAME}(?:{_TITLE})?|[小老]{_SURNAME})")

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from actions.business import (
-    AskBusinessConfirm,
-    AskBusinessNext,
-    AskBusinessSubject,
-    Business,
-    BusinessDone,
-    BusinessForm,
-)
+from actions.business import Business, BusinessDone, BusinessForm
 from actions.business_reading import asks_fees
+from actions.business_view import AskBusinessConfirm, AskBusinessNext, AskBusinessSubject
 from actions.key_customer import AskKeyConfirm, KeyCustomer, KeyDone, KeyForm
 from tests.unit.actions.service_fake import FakeService, Talk
 
