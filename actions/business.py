@@ -161,8 +161,8 @@ class BusinessForm(ReportForm):
 
     def _help(self, turn: Turn, say: Say, asked: str, first: str | None, is_progress: bool = False) -> int:
         """Another part or subject was told: that is no miss. The choice between two is explained at the first miss."""
-        if is_progress:
-            if first:
+        if is_progress and asked != "business_subject":
+            if first and turn.intent in self.triggers:
                 say.utter(first)
             return 0
         wish = turn.slot("business_intent")

@@ -17,8 +17,8 @@ _RENAMES = "transfer_rename"
 _PART_WORDS = {
     "材料": r"材料|要带|带.{0,2}[啥什]|手续|证明|证件|要什么|需要啥|要啥|户口本",
     # 怎么办 after a difficulty (“物业不同意怎么办”) asks for a way out, not for the steps.
-    "流程": r"流程|步骤|(?<!同意)(?<!配合)(?<![不了着肯签上到])(?:怎么办理?|咋办)|怎么申请|怎么报|怎么弄|先干啥",
-    "时限": r"时限|多久|几天|多少天|什么时候能|多长时间|快不快",
+    "流程": r"流程|步骤|(?<!不[\u4e00-\u9fa5])(?<!不[\u4e00-\u9fa5]{2})(?<![不了着])(?:怎么办理?|咋办)|怎么申请|怎么报|怎么弄|先干啥",
+    "时限": r"时限|多久|几天|多少天|什么时候(?:能|可以|装|办|退|停|来)|多长时间|快不快",
     "在哪办": r"在哪|去哪|哪里办|网上|手机上|代办|本人去|营业厅|窗口",
 }
 _ASKS = re.compile(
@@ -27,6 +27,7 @@ _ASKS = re.compile(
 _APPLIES = re.compile(
     r"(?<!不)(?<!不[用想要])登记|预约|联系我|(?:打电?话?给|给)我.{0,2}(?:打|电话)|(?:帮|给|替)我.{0,4}[办申]|^(?:那?就?)办(?:吧|呗)|^申请|申请(?:吧|一下)|我要?申请$"
 )
+_YES = re.compile(r"^[那就]?(?:好|行|可以|要|需要|嗯|恩|对|中|成|是|办|报|弄|得|没错|正确|确认|ok|yes)")
 _ENOUGH = re.compile(
     r"不用|(?<!不)知道了|明白|够了|^没了|了解|先不|不[办弄装搞停](?:了|吧|$)|考虑|商量|汇报|回头再"
 )
@@ -146,6 +147,8 @@ def _plain_choice(turn: Turn) -> str | None:
     if _APPLIES.search(turn.text) or is_urged:
         return APPLY
     answer = reading.yes_or_no(turn)
+    if answer and not _YES.search(turn.text):  # “户口本上是对的” only sounds like one
+        return None
     return None if answer is None else APPLY if answer else ENOUGH
 
 

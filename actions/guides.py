@@ -138,7 +138,7 @@ def read_guides(folder: Path = FOLDER) -> dict[str, Guide]:
 def find(guides: Iterable[Guide], intent: str, text: str) -> Guide | None:
     """The guide of a wish that the words point to; None when they point to none or to two alike.
 
-    Longer words count more: 公共充电 outweighs 桩.
+    Longer words count more: 公共充电 outweighs 桩. Among guides alike, the one that is named wins.
     """
     mine = [guide for guide in guides if intent in guide.intents]
     if len(mine) == 1:
@@ -146,7 +146,7 @@ def find(guides: Iterable[Guide], intent: str, text: str) -> Guide | None:
     scores = sorted(
         ((_score(guide, text), guide.subject, guide) for guide in mine), key=lambda entry: entry[:2]
     )
-    if not scores or scores[-1][0] == 0 or (len(scores) > 1 and scores[-2][0] == scores[-1][0]):
+    if not scores or scores[-1][0][0] == 0 or (len(scores) > 1 and scores[-2][0] == scores[-1][0]):
         return None
     return scores[-1][2]
 
@@ -201,8 +201,8 @@ def _read(files: tuple[tuple[Path, int], ...]) -> dict[str, Guide]:
     return found
 
 
-def _score(guide: Guide, text: str) -> int:
-    return _total(guide.keywords, text)
+def _score(guide: Guide, text: str) -> tuple[int, int]:
+    return _total(guide.keywords, text), _total(guide.names, text)
 
 
 def _total(words: Iterable[str], text: str) -> int:

@@ -62,6 +62,8 @@ async def opened(subject: str) -> Talk:
         ("transfer", "房东不肯出证明", "new_or_capacity", 0.44, "营业厅看过材料"),
         ("charger", "小区物业不同意", "ev_solar", 0.73, "同意安装的证明"),
         ("new_business", "我是租的厂房，房东名字的", "inform", 0.61, "房东同意"),
+        ("transfer", "原房主在国外回不来怎么办", "out_of_scope", 0.44, "营业厅看过材料"),
+        ("close", "钱什么时候退", "pay_problem", 0.83, "营业厅"),
         ("temporary", "从隔壁邻居接行不行", "nlu_fallback", 0.6, "不安全"),
     ],
 )
@@ -303,3 +305,18 @@ async def test_a_surname_inside_a_shops_name_is_nobodys(service: FakeService) ->
     )
     assert customer.asked == "business_confirm" and "称呼" not in said
     assert "老王饭店" in customer.slots["business_words"]
+
+
+async def test_what_only_sounds_like_a_yes_registers_nothing(service: FakeService) -> None:
+    customer = await opened("transfer")
+    await customer.say("卡号没错", "affirm")
+    await customer.say("行不行嘛", "affirm")
+    assert customer.asked == "business_next"
+    await customer.say("行 那给我登记", "affirm")
+    assert customer.asked == "business_address"
+
+
+async def test_a_vague_answer_to_the_choice_is_asked_in_other_words(service: FakeService) -> None:
+    customer = Talk(BusinessForm(), BusinessDone(), AskBusinessSubject(), AskBusinessNext(), first=Business())
+    first = await customer.say("办电", "new_or_capacity")
+    assert first not in await customer.say("就是家里要用电", "new_or_capacity")
