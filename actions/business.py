@@ -37,7 +37,8 @@ from actions.turn import Say, Turn
 _WHOM = re.compile(
     r"(?:介绍|推荐|指定).{0,8}(?:队|电工|师傅|公司|单位|厂家|牌子|人)|找(?:谁|哪家)(?:施工|装|做|干)"
 )
-_ASK_LIMIT = 5
+_PERSON = re.compile(r"人工|真人|活人")
+_ASK_LIMIT = 5  # questions without an answer that are kept, the latest
 _LEFTOVER = re.compile(r"[\u4e00-\u9fa5]{3,}")
 _SAID_TO_APPLY = re.compile(
     r"(?:那|就|请|帮我|给我)*登记(?:一下|下|吧)?|[我你]?的?(?:电话|手机号?|地址|户号)(?:是|留)?|[我姓叫是留号]"
@@ -152,12 +153,10 @@ class BusinessForm(ReportForm):
         never = super().never_answers(turn)
         if turn.slot(REQUESTED) == "business_subject":
             return never - {"repeat"}
-        is_next = turn.slot(REQUESTED) == "business_next" and read_next(turn, True) not in (
-            None,
-            NOTED,
-            UNSURE,
-        )
-        return never - ({"ask_human", "repeat"} if is_next else set())
+        chosen = read_next(turn, turn.slot(REQUESTED) == "business_next")
+        if chosen == APPLY and not _PERSON.search(turn.text):
+            return never - {"ask_human"}
+        return never - ({"repeat"} if chosen not in (None, NOTED, UNSURE) else set())
 
     def _help(self, turn: Turn, say: Say, asked: str, first: str | None, is_progress: bool = False) -> int:
         """Another part or subject was told: that is no miss. The choice between two is explained at the first miss."""
@@ -217,6 +216,8 @@ class BusinessForm(ReportForm):
             slots["business_next"] = APPLY
         elif any(slots[at] != turn.slot(at) for at in ("business_address", part_of("business_address"))):
             say.utter("utter_business_place_noted")
+        elif slots["business_account"] != turn.slot("business_account"):
+            say.utter("utter_noted")
 
     def reports(self, turn: Turn, slots: dict[str, Any]) -> bool:
         """A guide alone asks for nothing of the customer's."""

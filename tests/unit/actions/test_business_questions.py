@@ -256,6 +256,13 @@ async def test_let_him_call_me_is_no_call_for_a_person_now(service: FakeService)
     assert not customer.rejected and customer.asked == "business_address"
 
 
+@pytest.mark.parametrize("words", ["转人工", "找个人来问问材料", "人工，给我打电话"])
+async def test_a_call_for_a_person_is_heard_inside_a_guide(service: FakeService, words: str) -> None:
+    customer = await opened("transfer")
+    await customer.say(words, "ask_human")
+    assert customer.rejected
+
+
 async def test_a_booking_keeps_the_name(service: FakeService) -> None:
     customer = Talk(KeyForm(), KeyDone(), AskKeyConfirm(), first=KeyCustomer())
     await customer.say("请客户经理联系我", "key_customer")
