@@ -15,6 +15,7 @@ from actions.business_reading import (
     APPLY,
     FEES,
     NOTED,
+    RENAMES,
     UNSURE,
     WISHES,
     asks,
@@ -87,6 +88,8 @@ class Business(TopicAction):
         guides = read_guides()
         guide = choose(turn.intent, turn.text)
         told = [first_words(guide, turn, say)] if guide else []
+        if not guide and turn.intent == RENAMES and asks(turn.text):
+            say.utter("utter_business_rename_or_transfer")
         if turn.tracker.active_loop:
             if not guide:
                 titles = "、".join(g.title for g in guides.values() if turn.intent in g.intents)
@@ -165,7 +168,7 @@ class BusinessForm(ReportForm):
                 say.utter(first)
             return 0
         wish = turn.slot("business_intent")
-        if asked == "business_subject" and wish == "transfer_rename" and not turn.slot(MISSES):
+        if asked == "business_subject" and wish == RENAMES and not turn.slot(MISSES):
             return super()._help(turn, say, asked, "utter_business_rename_or_transfer")
         return super()._help(turn, say, asked, first)
 

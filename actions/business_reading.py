@@ -13,11 +13,11 @@ WISHES = frozenset(("transfer_rename", "new_or_capacity", "ev_solar", "invoice_b
 APPLY, ENOUGH, FEES = "登记", "不用", "费用"
 # Nothing to choose: a question that the guide does not answer, and a detail for whoever will call.
 UNSURE, NOTED = "拿不准", "记下"
-_RENAMES = "transfer_rename"
+RENAMES = "transfer_rename"
 _PART_WORDS = {
     "材料": r"材料|要带|带.{0,2}[啥什]|手续|证明|证件|要什么|需要啥|要啥|户口本",
     # 怎么办 after a difficulty (“物业不同意怎么办”) asks for a way out, not for the steps.
-    "流程": r"流程|步骤|(?<!不[\u4e00-\u9fa5])(?<!不[\u4e00-\u9fa5]{2})(?<![不了着])(?:怎么办理?|咋办)|怎么申请|怎么报|怎么弄|先干啥",
+    "流程": r"流程|步骤|(?<!不[\u4e00-\u9fa5])(?<!不[\u4e00-\u9fa5]{2})(?<![不了着])(?:怎么办理?|咋办)|怎么申请|怎么开|怎么报|怎么弄|先干啥",
     "时限": r"时限|多久|几天|多少天|什么时候(?:能|可以|装|办|退|停|来)|多长时间|快不快",
     "在哪办": r"在哪|去哪|哪里办|网上|手机上|代办|本人去|营业厅|窗口",
 }
@@ -69,7 +69,7 @@ def choose(intent: str, text: str) -> Guide | None:
     """The guide that the words of a wish point to; a name that becomes another person's is a transfer."""
     guides = read_guides()
     found = find(guides.values(), intent, text)
-    if found is None and intent == _RENAMES and (_TO_PERSON.search(text) or _OTHER_PERSON.search(text)):
+    if found is None and intent == RENAMES and (_TO_PERSON.search(text) or _OTHER_PERSON.search(text)):
         return guides.get("transfer")
     return found
 
@@ -82,7 +82,7 @@ def read_subject(turn: Turn, asked: bool) -> str | None:
         return None
     wish = turn.slot("business_intent") or ""
     found = choose(wish, turn.text)
-    if found is None and wish == _RENAMES and _is_about_it(turn):
+    if found is None and wish == RENAMES and _is_about_it(turn):
         found = read_guides().get("transfer") if part_in(turn.text) or turn.slot(MISSES) else None
     return found.subject if found else None
 

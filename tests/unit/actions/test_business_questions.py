@@ -162,6 +162,7 @@ async def test_the_business_is_put_right_on_the_card(service: FakeService) -> No
         ("电表想写我老婆名字", "transfer"),
         ("户主改成我弟弟", "transfer"),
         ("我的名字登错了一个字", "rename"),
+        ("还是同一个人，改了名字", "rename"),
         ("我要改户名", None),
     ],
 )
@@ -327,3 +328,10 @@ async def test_a_vague_answer_to_the_choice_is_asked_in_other_words(service: Fak
     customer = Talk(BusinessForm(), BusinessDone(), AskBusinessSubject(), AskBusinessNext(), first=Business())
     first = await customer.say("办电", "new_or_capacity")
     assert first not in await customer.say("就是家里要用电", "new_or_capacity")
+
+
+async def test_who_asks_for_the_difference_hears_it_at_once(service: FakeService) -> None:
+    customer = Talk(BusinessForm(), BusinessDone(), AskBusinessSubject(), AskBusinessNext(), first=Business())
+    assert "哪怕是家里人" in await customer.say("更名和过户是一回事吗", "transfer_rename")
+    await customer.say("人没变", "pay_problem", sure=0.61)
+    assert customer.slots["business_subject"] == "rename"
