@@ -11,32 +11,39 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import reading
-from actions.account_known import AskWithAccounts
-from actions.guides import PARTS, SHORT, Guide, find, read_guides
-from actions.report import AskConfirm, ReportForm, account_no, closed, place, register, registered
-from actions.topic import ANSWERS, REQUESTED, Events, Question, TopicAction
-from actions.turn import Say, Turn, payload
+from actions.business_reading import (
+    APPLY,
+    FEES,
+    NOTED,
+    RENAMES,
+    UNSURE,
+    WISHES,
+    asks,
+    asks_fees,
+    choose,
+    is_answered,
+    question_in,
+    read_next,
+    read_subject,
+    turns_to,
+)
+from actions.business_reading import part_in as part_in  # other topics quote guides too
+from actions.business_view import questions, title
+from actions.contact import contact_name
+from actions.guides import OFTEN, PARTS, SHORT, Guide, often_asked, read_guides
+from actions.report import ELSEWHERE, ReportForm, account_no, closed, place, register, registered
+from actions.topic import MISSES, REQUESTED, Events, Question, TopicAction, part_of
+from actions.turn import Say, Turn
 
-WISHES = frozenset(("transfer_rename", "new_or_capacity", "ev_solar", "invoice_bill"))
-APPLY, ENOUGH, FEES = "登记", "不用", "费用"
-# A question of at most so many characters is about the subject in hand.
-_BARE = 10
-_PART_WORDS = {
-    "材料": r"材料|物业|要带|带.{0,2}[啥什]|手续|证明|证件|要什么|需要啥|要啥|户口本",
-    "流程": r"流程|步骤|(?<!同意)(?<!不了)(?<!不到)怎么办理?|怎么申请|怎么报|怎么弄|咋办|先干啥",
-    "时限": r"时限|多久|几天|多少天|什么时候能|多长时间|快不快",
-    "在哪办": r"在哪|去哪|哪里办|网上|手机上|代办|本人去|营业厅|窗口",
-}
 _WHOM = re.compile(
     r"(?:介绍|推荐|指定).{0,8}(?:队|电工|师傅|公司|单位|厂家|牌子|人)|找(?:谁|哪家)(?:施工|装|做|干)"
 )
-_PRICE = re.compile(r"电价|一度多少|多少钱一度|几毛")
-_FEES = re.compile(r"收费|要钱|多少钱|花钱|免费|押金|费用")
-
-
-def part_in(text: str) -> str | None:
-    """The part of a guide that the words ask for."""
-    return next((part for part, pattern in _PART_WORDS.items() if re.search(pattern, text)), None)
+_PERSON = re.compile(r"人工|真人|活人")
+_ASK_LIMIT = 5  # questions without an answer that are kept, the latest
+_LEFTOVER = re.compile(r"[\u4e00-\u9fa5]{3,}")
+_SAID_TO_APPLY = re.compile(
+    r"(?:那|就|请|帮我|给我)*登记(?:一下|下|吧)?|[我你]?的?(?:电话|手机号?|地址|户号)(?:是|留)?|[我姓叫是留号]"
+)
 
 
 def quote(guide: Guide, part: str, turn: Turn, say: Say) -> None:
@@ -54,8 +61,19 @@ def tell(guide: Guide, part: str, turn: Turn, say: Say) -> None:
     quote(guide, part, turn, say)
     if _WHOM.search(turn.text):
         say.utter("utter_business_whom")
-    if guide.may_be_quoted(turn.at.date()) and _FEES.search(turn.text):
+    if guide.may_be_quoted(turn.at.date()) and asks_fees(turn.text):
         say.utter("utter_business_fees")
+
+
+def first_words(guide: Guide, turn: Turn, say: Say) -> str:
+    """What is told of a business first, and how that is called: a part or an answer if asked for, else what it is."""
+    answer = often_asked(guide, turn.text) if asks(turn.text) and not part_in(turn.text) else None
+    if answer and guide.may_be_quoted(turn.at.date()):
+        say.text(f"{guide.title}：{answer}")
+        return OFTEN
+    part = part_in(turn.text) or SHORT
+    tell(guide, part, turn, say)
+    return part
 
 
 class Business(TopicAction):
@@ -68,9 +86,10 @@ class Business(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The guide that the words point to, or the choice."""
         guides = read_guides()
-        guide = find(guides.values(), turn.intent, turn.text)
-        if guide:
-            tell(guide, part_in(turn.text) or SHORT, turn, say)
+        guide = choose(turn.intent, turn.text)
+        told = [first_words(guide, turn, say)] if guide else []
+        if not guide and turn.intent == RENAMES and asks(turn.text):
+            say.utter("utter_business_rename_or_transfer")
         if turn.tracker.active_loop:
             if not guide:
                 titles = "、".join(g.title for g in guides.values() if turn.intent in g.intents)
@@ -80,36 +99,9 @@ class Business(TopicAction):
             SlotSet("business_intent", turn.intent),
             SlotSet("business_subject", guide.subject if guide else None),
             SlotSet("business_next", None),
-            SlotSet("business_told", [part_in(turn.text) or SHORT]),
+            SlotSet("business_told", told),
             FollowupAction("business_form"),
         ]
-
-
-def read_subject(turn: Turn, asked: bool) -> str | None:
-    """The subject picked or named."""
-    if turn.entity("business_subject"):
-        return str(turn.entity("business_subject"))
-    guide = find(read_guides().values(), turn.slot("business_intent") or "", turn.text) if asked else None
-    return guide.subject if guide else None
-
-
-def read_next(turn: Turn, asked: bool) -> str | None:
-    """A part, `登记`, or `不用`; a thank-you or good-bye ends it."""
-    if turn.entity("business_next"):
-        return str(turn.entity("business_next"))
-    if not asked or turn.is_payload:
-        return None
-    if turn.intent in ("thanks", "goodbye"):
-        return ENOUGH
-    if _PRICE.search(turn.text):
-        return SHORT
-    part = part_in(turn.text) or (FEES if len(turn.text) <= _BARE and _FEES.search(turn.text) else None)
-    if part:
-        return part
-    answer = reading.yes_or_no(turn)
-    if re.search(r"登记|预约|联系我|帮我办|申请", turn.text) or answer:
-        return APPLY
-    return ENOUGH if answer is False or re.search(r"不用|知道了|明白|够了|没了|了解", turn.text) else None
 
 
 class BusinessForm(ReportForm):
@@ -117,7 +109,9 @@ class BusinessForm(ReportForm):
 
     form = "business_form"
     prefix = "business"
-    triggers = WISHES
+    # “等不及了” belongs to the business in hand.
+    triggers = WISHES | {"urge"}
+    memory = ("business_told", "business_name", "business_ask", "business_words")
     questions = (
         Question("business_subject", read_subject, "utter_explain_business_subject"),
         Question("business_next", read_next, "utter_explain_business_next"),
@@ -136,106 +130,101 @@ class BusinessForm(ReportForm):
         return [*asked, *([] if has_number else ["business_address"]), "business_phone", "business_confirm"]
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
-        """What answers nothing may name another subject of the same wish (“不是，我要账单明细”)."""
+        """Besides answers: another business, the name to ask for, and what stands beside a place or a phone."""
         before = dict(slots)
+        if other := turns_to(turn, asked):
+            slots["business_subject"] = other.subject
+            return
         super()._read(turn, asked, slots)
-        if asked == "business_next" and slots == before and turn.intent in ANSWERS and not turn.is_payload:
-            other = find(read_guides().values(), turn.slot("business_intent") or "", turn.text)
-            if other and other.subject != slots["business_subject"]:
-                slots["business_subject"], slots["business_next"] = other.subject, SHORT
+        words, is_question = turn.slot("business_words"), asks(turn.text) or part_in(turn.text)
+        if asked is not None and is_question:
+            slots["business_words"] = words  # a question is no account of the matter
+        guide = read_guides().get(slots["business_subject"] or "")
+        if guide and asked not in (None, "business_next", "business_subject") and slots == before:
+            wanted = question_in(turn, guide)
+            slots["business_told"] = [*(slots["business_told"] or []), *([wanted] if wanted else [])]
+        name = contact_name(turn) if asked is not None else None
+        slots["business_name"] = name or slots["business_name"]
+        beside = _SAID_TO_APPLY.sub("", turn.without(ELSEWHERE)).replace(name or "\n", "")
+        tells_where = slots["business_address"] != before["business_address"]
+        is_detail = slots["business_next"] in (NOTED, OFTEN) or (tells_where and _LEFTOVER.search(beside))
+        if asked is not None and is_detail and not is_question and turn.said not in (words or ""):
+            slots["business_words"] = reading.told_more(words, turn.said)
 
     def never_answers(self, turn: Turn) -> frozenset[str]:
-        """“帮我登记，让人联系我” takes the offer and is no call for a person now; “需要什么” wants nothing repeated."""
-        is_next = turn.slot(REQUESTED) == "business_next"
-        answers = {"ask_human"} if "登记" in turn.text else {"repeat"} if part_in(turn.text) else set()
-        return super().never_answers(turn) - (answers if is_next else set())
+        """“登记，让人打给我” takes the offer and is no call for a person now; “需要什么” wants nothing repeated."""
+        never = super().never_answers(turn)
+        if turn.slot(REQUESTED) == "business_subject":
+            return never - {"repeat"}
+        chosen = read_next(turn, turn.slot(REQUESTED) == "business_next")
+        if chosen == APPLY and not _PERSON.search(turn.text):
+            return never - {"ask_human"}
+        return never - ({"repeat"} if chosen not in (None, NOTED, UNSURE) else set())
 
     def _help(self, turn: Turn, say: Say, asked: str, first: str | None, is_progress: bool = False) -> int:
-        """Another part or subject was told: that is no miss, and nothing is noted for later."""
-        return 0 if is_progress else super()._help(turn, say, asked, first, is_progress)
+        """Another part or subject was told: that is no miss. The choice between two is explained at the first miss."""
+        if is_progress and asked != "business_subject":
+            if first and turn.intent in self.triggers:
+                say.utter(first)
+            return 0
+        wish = turn.slot("business_intent")
+        if asked == "business_subject" and wish == RENAMES and not turn.slot(MISSES):
+            return super()._help(turn, say, asked, "utter_business_rename_or_transfer")
+        return super()._help(turn, say, asked, first)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
-        """Tells what is asked for and stays open for the next part; another subject begins anew."""
-        guides = read_guides()
-        if turn.intent in WISHES and slots["business_next"] != APPLY:
-            named = find(guides.values(), turn.intent, turn.text)
-            if named:
-                slots["business_subject"] = named.subject
-        guide, part = guides.get(slots["business_subject"] or ""), slots["business_next"]
+        """Tells what is asked for and stays open for the next question; another subject begins anew."""
+        guide, part = read_guides().get(slots["business_subject"] or ""), slots["business_next"]
+        before, told = turn.slot("business_told") or [], list(slots["business_told"] or [])
         if guide is None:
             slots["business_subject"] = None
         elif slots["business_subject"] != turn.slot("business_subject"):
-            tell(guide, part_in(turn.text) or SHORT, turn, say)
+            if part != APPLY:
+                told, slots["business_next"] = [first_words(guide, turn, say)], None
+        elif part in (*PARTS, FEES, OFTEN, UNSURE, NOTED):
+            told.append(part)
             slots["business_next"] = None
-            slots["business_told"] = [part_in(turn.text) or SHORT]
+            self._answer(guide, part, turn, slots, say)
+        elif told[len(before) :]:
+            self._answer(guide, told[-1], turn, slots, say)
+        elif part == APPLY != turn.slot("business_next") and (wanted := part_in(turn.text)):
+            tell(guide, wanted, turn, say)
+        if guide:
+            slots["business_told"] = told
+            self._hear_where(turn, slots, say)
+        await super().learn(turn, slots, say)
+
+    @staticmethod
+    def _answer(guide: Guide, part: str, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """A part, the fees, what fits, or that nobody here knows; then it is kept for whoever will call."""
+        answer = is_answered(guide, turn.text) if part == OFTEN else None
+        if part in PARTS or (answer and not guide.may_be_quoted(turn.at.date())):
+            tell(guide, part, turn, say)
+        elif answer:
+            say.text(answer)
         elif part == FEES:
             say.utter("utter_business_fees")
-            slots["business_next"] = None
-        elif part in PARTS:
-            tell(guide, part, turn, say)
-            slots["business_next"] = None
-            slots["business_told"] = [*(turn.slot("business_told") or []), part]
-        elif part is None and _FEES.search(turn.text) and turn.slot("business_intent") == turn.intent:
-            say.utter("utter_business_fees")
-        await super().learn(turn, slots, say)
+        elif part == NOTED:
+            say.utter("utter_noted")
+        else:
+            slots["business_ask"] = [*(slots["business_ask"] or []), turn.said[:100]][-_ASK_LIMIT:]
+            say.utter("utter_business_unsure")
+
+    @staticmethod
+    def _hear_where(turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """Who leaves a phone wants to be called: the card comes next. A place alone is acknowledged."""
+        if slots["business_next"] is not None:
+            return
+        if slots["business_phone"] and slots["business_phone"] != turn.slot("business_phone"):
+            slots["business_next"] = APPLY
+        elif any(slots[at] != turn.slot(at) for at in ("business_address", part_of("business_address"))):
+            say.utter("utter_business_place_noted")
+        elif slots["business_account"] != turn.slot("business_account"):
+            say.utter("utter_noted")
 
     def reports(self, turn: Turn, slots: dict[str, Any]) -> bool:
         """A guide alone asks for nothing of the customer's."""
         return bool(slots["business_next"] == APPLY and turn.slot("business_next") != APPLY)
-
-
-class AskBusinessSubject(TopicAction):
-    """Which of the subjects."""
-
-    def name(self) -> str:
-        """As Rasa looks for it."""
-        return "action_ask_business_subject"
-
-    async def handle(self, turn: Turn, say: Say) -> Events:
-        """One button a guide of the wish."""
-        intent = turn.slot("business_intent")
-        mine = [guide for guide in read_guides().values() if intent in guide.intents]
-        buttons = [(guide.title, payload("inform", business_subject=guide.subject)) for guide in mine]
-        say.text("您要办的是哪一件？点一下，或者用您的话说说。", buttons)
-        return []
-
-
-class AskBusinessAddress(AskWithAccounts):
-    """Whose supply it is about."""
-
-    slot = "business_address"
-
-
-class AskBusinessNext(TopicAction):
-    """What else of the guide, or a ticket."""
-
-    def name(self) -> str:
-        """As Rasa looks for it."""
-        return "action_ask_business_next"
-
-    async def handle(self, turn: Turn, say: Say) -> Events:
-        """Parts that were told, and those of an expired guide, are not offered."""
-        guide = read_guides()[turn.slot("business_subject")]
-        valid, told = guide.may_be_quoted(turn.at.date()), turn.slot("business_told") or []
-        parts = [part for part in guide.more() if valid and part not in told]
-        buttons = [(part, payload("inform", business_next=part)) for part in parts]
-        buttons += [("登记，请人联系我", payload("inform", business_next=APPLY))]
-        last = (
-            ("不用了", payload("inform", business_next=ENOUGH)) if valid else ("转人工", payload("ask_human"))
-        )
-        asked = f"还要看{'、'.join(parts)}吗？" if parts else ""
-        say.text(f"{asked}要办的话我可以先登记，请人联系您。", [*buttons, last])
-        return []
-
-
-class AskBusinessConfirm(AskConfirm):
-    """The card of a pre-application."""
-
-    prefix = "business"
-
-    def lines(self, turn: Turn) -> list[tuple[str, str | None]]:
-        """Subject and place."""
-        return [("要办的事", _title(turn)), ("地址", turn.slot("business_address"))]
 
 
 class BusinessDone(TopicAction):
@@ -252,15 +241,12 @@ class BusinessDone(TopicAction):
             return closed(turn, "business")
         guide = read_guides().get(turn.slot("business_subject") or "")
         where = turn.slot("business_address") or "按户号找"
-        summary = f"预约：{_title(turn)}，{where}"
+        summary = f"预约：{title(turn)}，{where}"
         topic = guide.ticket if guide else "business"
-        made = await register(turn, "business", topic, summary, details={"要办的事": _title(turn)})
+        details = {"要办的事": title(turn), "客户还想问": questions(turn)}
+        name = turn.slot("business_name")
+        made = await register(turn, "business", topic, summary, details=details, name=name)
         say.text(registered(made))
         if topic == "business":
             say.utter("utter_business_after")
         return closed(turn, "business", made)
-
-
-def _title(turn: Turn) -> str:
-    guide = read_guides().get(turn.slot("business_subject") or "")
-    return guide.title if guide else "办电咨询"

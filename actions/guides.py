@@ -1,13 +1,15 @@
 """Guides (办事指南) that staff write: one Markdown file a subject in `content/guides`, read by the action server.
 
-A file has YAML front matter — title, intents, keywords, ticket, valid_from, valid_to, source, checked_on — and sections named
-as `PARTS`. Edits count at once. A guide outside its dates is not quoted; one that nobody has checked says so with its papers.
+A file has YAML front matter — title, intents, keywords, ticket, valid_from, valid_to, source, checked_on, perhaps names — and
+sections named as `PARTS`, perhaps one of questions often asked (`OFTEN`). Edits count at once. A guide outside its dates is not quoted; one that nobody has checked says so with its papers.
 """
 
 from __future__ import annotations
 
 import logging
+import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,9 +25,19 @@ from common.settings import ROOT
 FOLDER = ROOT / "content" / "guides"
 SHORT = "简答"
 PARTS = (SHORT, "材料", "流程", "时限", "在哪办")
+OFTEN = "常问"
 _FILE = re.compile(r"---\n(?P<front>.*?)\n---\n(?P<body>.*)", re.DOTALL)
 _SECTION = re.compile(r"^## *(?P<name>.+?) *\n(?P<text>.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 _KEYS = {"title", "intents", "keywords", "ticket", "valid_from", "valid_to", "source", "checked_on"}
+_OFTEN_LINE = re.compile(r"- *(?P<words>[^：]+)：(?P<answer>.+)")
+_SENTENCE = re.compile(r"[^。；！]+[。；！]?")
+# A sentence of a guide answers a question when they share two rare pairs of characters, or a very rare one; pairs of words that
+# only make it a question, or hold it together, count nothing.
+_FITS = 5.0
+_HANZI = re.compile(r"[\u4e00-\u9fa5]+")
+_EMPTY_PAIR = re.compile(
+    r"[的了吗呢啊吧是个我你您他她就也那这]|[行能要会可用]不|不[行能要会可用]|没有|怎么|什么|多少|原来|以后"
+)
 _log = logging.getLogger(__name__)
 
 
@@ -45,6 +57,8 @@ class Guide:
         valid_from, valid_to: first and last day on which it may be quoted.
         checked_on: when the utility's own people checked it; None: not yet.
         parts: section name → text; `简答` is always there.
+        names: words with which a customer who reads another guide turns to this one; never mere hints such as 千瓦.
+        often: questions often asked, as words that tell them and the answer.
     """
 
     subject: str
@@ -57,10 +71,17 @@ class Guide:
     source: str
     checked_on: date | None
     parts: Mapping[str, str]
+    names: tuple[str, ...] = ()
+    often: tuple[tuple[tuple[str, ...], str], ...] = ()
 
     def may_be_quoted(self, day: date) -> bool:
         """Whether it is in force on that day."""
         return self.valid_from <= day <= self.valid_to
+
+    @property
+    def parts_text(self) -> str:
+        """All that may be quoted."""
+        return "。".join(self.parts.values())
 
     def more(self) -> list[str]:
         """Parts besides the short answer, in their usual order."""
@@ -80,11 +101,17 @@ def parse_guide(subject: str, text: str) -> Guide:
         front: Any = yaml.safe_load(match["front"])
     except yaml.YAMLError as error:
         raise GuideError(f"{subject}.md: front matter is no YAML: {error}") from error
-    if not isinstance(front, dict) or set(front) != _KEYS:
-        raise GuideError(f"{subject}.md: front matter takes exactly {', '.join(sorted(_KEYS))}")
-    parts = {found["name"]: " ".join(found["text"].split()) for found in _SECTION.finditer(match["body"])}
+    if not isinstance(front, dict) or set(front) - {"names"} != _KEYS:
+        raise GuideError(
+            f"{subject}.md: front matter takes exactly {', '.join(sorted(_KEYS))}, perhaps names"
+        )
+    sections = {found["name"]: found["text"] for found in _SECTION.finditer(match["body"])}
+    often = _read_often(subject, sections.pop(OFTEN, ""))
+    parts = {name: " ".join(section.split()) for name, section in sections.items()}
     if SHORT not in parts or not set(parts) <= set(PARTS) or not all(parts.values()):
-        raise GuideError(f"{subject}.md: sections are {'、'.join(PARTS)}, none empty, {SHORT} in every file")
+        raise GuideError(
+            f"{subject}.md: sections are {'、'.join((*PARTS, OFTEN))}, none empty, {SHORT} in every file"
+        )
     _check(subject, front)
     return Guide(
         subject=subject,
@@ -97,6 +124,8 @@ def parse_guide(subject: str, text: str) -> Guide:
         source=front["source"],
         checked_on=front["checked_on"],
         parts=parts,
+        names=tuple(str(word) for word in front.get("names", ())),
+        often=often,
     )
 
 
@@ -109,7 +138,7 @@ def read_guides(folder: Path = FOLDER) -> dict[str, Guide]:
 def find(guides: Iterable[Guide], intent: str, text: str) -> Guide | None:
     """The guide of a wish that the words point to; None when they point to none or to two alike.
 
-    Longer words count more: 公共充电 outweighs 桩.
+    Longer words count more: 公共充电 outweighs 桩. Among guides alike, the one that is named wins.
     """
     mine = [guide for guide in guides if intent in guide.intents]
     if len(mine) == 1:
@@ -117,9 +146,48 @@ def find(guides: Iterable[Guide], intent: str, text: str) -> Guide | None:
     scores = sorted(
         ((_score(guide, text), guide.subject, guide) for guide in mine), key=lambda entry: entry[:2]
     )
-    if not scores or scores[-1][0] == 0 or (len(scores) > 1 and scores[-2][0] == scores[-1][0]):
+    if not scores or scores[-1][0][0] == 0 or (len(scores) > 1 and scores[-2][0] == scores[-1][0]):
         return None
     return scores[-1][2]
+
+
+def named(guides: Iterable[Guide], text: str, present: Guide) -> Guide | None:
+    """The other guide that the words name outright while `present` is open; None when they name that one as much."""
+    others = [guide for guide in guides if guide.subject != present.subject]
+    best = max(others, key=lambda guide: _total(guide.names, text), default=None)
+    return best if best and _total(best.names, text) > _total(present.names, text) else None
+
+
+def often_asked(guide: Guide, text: str) -> str | None:
+    """The answer to a question that the guide knows as often asked, by its words; the longest ones count."""
+    scores = [(_total(words, text), answer) for words, answer in guide.often]
+    score, answer = max(scores, key=lambda entry: entry[0], default=(0, ""))
+    return answer if score else None
+
+
+def fitting(guide: Guide, text: str) -> str | None:
+    """The sentence of the guide that shares most with a question, rare words first; None when it shares too little."""
+    asked = _pairs(text) - _pairs(guide.title)
+    rarity, count = _rarity(tuple(g.parts_text for g in read_guides().values()))
+    scores = [
+        (sum(math.log(count / rarity[pair]) for pair in asked & _pairs(sentence) if rarity[pair]), sentence)
+        for part in guide.parts.values()
+        for sentence in _SENTENCE.findall(part)
+    ]
+    score, sentence = max(scores, key=lambda entry: entry[0], default=(0.0, ""))
+    return sentence.strip().rstrip("；。") + "。" if score >= _FITS else None
+
+
+@lru_cache(maxsize=2)
+def _rarity(texts: tuple[str, ...]) -> tuple[Counter[str], int]:
+    """In how many of all sentences each pair of characters stands, and how many sentences there are."""
+    sentences = {sentence for text in texts for sentence in _SENTENCE.findall(text)}
+    return Counter(pair for sentence in sentences for pair in _pairs(sentence)), len(sentences)
+
+
+def _pairs(text: str) -> set[str]:
+    pairs = {run[at : at + 2] for run in _HANZI.findall(text) for at in range(len(run) - 1)}
+    return {pair for pair in pairs if not _EMPTY_PAIR.search(pair)}
 
 
 @lru_cache(maxsize=2)
@@ -133,15 +201,29 @@ def _read(files: tuple[tuple[Path, int], ...]) -> dict[str, Guide]:
     return found
 
 
-def _score(guide: Guide, text: str) -> int:
-    return sum(len(word) for word in guide.keywords if word.lower() in text.lower())
+def _score(guide: Guide, text: str) -> tuple[int, int]:
+    return _total(guide.keywords, text), _total(guide.names, text)
+
+
+def _total(words: Iterable[str], text: str) -> int:
+    return sum(len(word) for word in words if word.lower() in text.lower())
+
+
+def _read_often(subject: str, section: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+    found = []
+    for line in filter(None, map(str.strip, section.splitlines())):
+        match = _OFTEN_LINE.fullmatch(line)
+        if match is None:
+            raise GuideError(f"{subject}.md: a line of {OFTEN} is “- 词、词：答复”")
+        found.append((tuple(match["words"].split("、")), match["answer"].strip()))
+    return tuple(found)
 
 
 def _check(subject: str, front: dict[str, Any]) -> None:
     for key in ("title", "ticket", "source"):
         if not isinstance(front[key], str) or not front[key].strip():
             raise GuideError(f"{subject}.md: {key} takes text")
-    for key in ("intents", "keywords"):
+    for key in ("intents", "keywords", *({"names"} & set(front))):
         if not isinstance(front[key], list) or not front[key]:
             raise GuideError(f"{subject}.md: {key} takes a list, [one, two]")
     for key in ("valid_from", "valid_to", "checked_on"):

@@ -10,8 +10,10 @@ from rasa_sdk.events import FollowupAction
 
 from actions import reading
 from actions.account_known import bound_accounts
-from actions.business import read_next, tell
+from actions.business import tell
+from actions.business_reading import read_next
 from actions.client import Service
+from actions.contact import contact_name
 from actions.guides import SHORT, read_guides
 from actions.handoff import packet
 from actions.reading import corrected
@@ -119,6 +121,7 @@ class KeyForm(ReportForm):
     form = "key_form"
     prefix = "key"
     triggers = frozenset((INTENT,))
+    memory = ("key_name",)
     questions = (
         Question("key_need", read_need, "utter_explain_key_need"),
         Question("key_address", place("key_address"), "utter_explain_business_address"),
@@ -127,6 +130,11 @@ class KeyForm(ReportForm):
         Question("key_confirm", reading.confirmed("key_confirm"), "utter_explain_confirm"),
         Question("key_account", account_no, "utter_explain_business_address"),
     )
+
+    def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        """Besides answers, the name to ask for."""
+        super()._read(turn, asked, slots)
+        slots["key_name"] = contact_name(turn) or slots["key_name"]
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """A survey is wanted now; nothing is asked of who wants nothing."""
@@ -150,6 +158,7 @@ class AskKeyConfirm(AskConfirm):
             ("事项", turn.slot("key_need")),
             ("地址", turn.slot("key_address")),
             ("方便的时间", turn.slot("key_time")),
+            ("称呼", turn.slot("key_name")),
         ]
 
 
@@ -176,6 +185,7 @@ class KeyDone(TopicAction):
             summary,
             details={"事项": need, "方便的时间": turn.slot("key_time")},
             sensitive=["petrol_station"] if station else [],
+            name=turn.slot("key_name"),
         )
         say.text(registered(made))
         if survey:

@@ -48,6 +48,8 @@ _LANDMARK_BEHIND = re.compile(rf"[^,，。;；!！?？\s]{{0,10}}?{LANDMARK}")
 _SPOT_FRAME = re.compile(r"^(?:地址|位置|地点)?(?:就?是|就?在|[:：])*")
 
 
+_ROAD_NUMBER = re.compile(r"[0-9]+号?$")
+_MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
 # Said of any place; “西边那家”, “村口” name none.
 _NO_NAME = re.compile(
     "[东南西北前后左右上下里外对面旁边侧头隔壁门口楼附近这那家户我俺们邻居的在就是村庄镇街路]"
@@ -158,7 +160,8 @@ def _behind(turn: Turn) -> str:
 
 def phone(turn: Turn, asked: bool) -> str | None:
     """A phone number; `-` when asked and declined."""
-    values = turn.entities("phone")
+    # Beside a dashed door (“3-2-201 13812345678”) the run of digits is too long for the tagger.
+    values = turn.entities("phone") or ([] if turn.entity("meter_no") else _MOBILE.findall(turn.text))
     if values:
         return str(values[-1])
     if asked and not turn.is_payload and (_DECLINE.search(turn.text) or yes_or_no(turn) is False):
@@ -224,7 +227,10 @@ def _swapped(known: str, text: str) -> str | None:
 def _completed(known: Address, newer: Address, corrects: bool) -> Address:
     """A door or a town replaces its own part; another village, road or estate brings its own door, unless it is put right."""
     if not (newer.village or newer.road or newer.estate) or (corrects and not newer.has_door):
-        return known.merged(newer)
+        number = (
+            _ROAD_NUMBER.search(known.road) if newer.road and not _ROAD_NUMBER.search(newer.road) else None
+        )
+        return known.merged(replace(newer, road=newer.road + number[0]) if number else newer)
     return replace(newer, town=newer.town or known.town)
 
 

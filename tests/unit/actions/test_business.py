@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.business import (
-    AskBusinessConfirm,
-    AskBusinessNext,
-    AskBusinessSubject,
-    Business,
-    BusinessDone,
-    BusinessForm,
-)
+from actions.business import Business, BusinessDone, BusinessForm
+from actions.business_view import AskBusinessConfirm, AskBusinessNext, AskBusinessSubject
 from actions.key_customer import AskKeyConfirm, KeyCustomer, KeyDone, KeyForm
 from actions.meter import AskMeterConfirm, MeterDone, MeterForm
 from tests.unit.actions.service_fake import FakeService, Talk

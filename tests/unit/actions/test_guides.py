@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from actions.business import WISHES
-from actions.guides import FOLDER, Guide, GuideError, find, parse_guide, read_guides
+from actions.guides import FOLDER, Guide, GuideError, find, fitting, often_asked, parse_guide, read_guides
 from service.tickets.kinds import Topic
 from tests.unit.actions.service_fake import ROOT
 
@@ -33,6 +33,10 @@ checked_on:
 """
 
 
+def all_texts(guide: Guide) -> list[str]:
+    return [*guide.parts.values(), *(answer for _, answer in guide.often)]
+
+
 def test_every_shipped_file_is_read() -> None:
     assert sorted(GUIDES) == sorted(path.stem for path in FOLDER.glob("*.md"))
     assert len(GUIDES) >= 15
@@ -43,12 +47,12 @@ def test_a_shipped_guide_fits_the_dialogue(guide: Guide) -> None:
     assert set(guide.intents) <= WISHES | {"key_customer", "pay_how", "ask_tou", "ask_large_household"}
     assert guide.ticket in {topic.value for topic in Topic}
     assert guide.source
-    assert all(len(text) <= 120 for text in guide.parts.values())
+    assert all(len(text) <= 120 for text in all_texts(guide))
 
 
 @pytest.mark.parametrize("guide", GUIDES.values(), ids=list(GUIDES))
 def test_a_shipped_guide_names_no_amount_and_promises_nothing(guide: Guide) -> None:
-    text = "".join(guide.parts.values())
+    text = "".join(all_texts(guide))
     assert not re.search(r"[0-9]+ *元|块钱|免费(?!装)|保证|一定能|肯定|最迟|内一定", text)
     for days in re.finditer(r"[0-9]+个工作日", text):
         assert "一般" in text[: days.start()], "a time limit is an average"
@@ -77,6 +81,10 @@ def test_every_wish_has_its_guides(intent: str) -> None:
         ("ev_solar", "屋顶想上光伏", "solar"),
         ("ev_solar", "光伏的钱打到哪张卡", "solar_in_use"),
         ("new_or_capacity", "我要办电", None),
+        ("new_or_capacity", "厂里要停产俩月 办暂停", "pause"),
+        ("new_or_capacity", "半夜装空调要加电 家里才5千瓦的表够吗", "capacity"),
+        ("new_or_capacity", "家里电能不能先停了 常年在外地", "pause"),
+        ("new_or_capacity", "新装电表 要钱吗", "new_home"),
         ("invoice_bill", "开发票", "invoice"),
         ("invoice_bill", "发票抬头写公司", "invoice_title"),
         ("invoice_bill", "打印电费单的明细", "bill_print"),
@@ -126,6 +134,8 @@ def test_a_guide_is_quoted_from_its_first_to_its_last_day() -> None:
         ("## 简答", "## 简介", "sections"),
         ("先结清电费。", "", "none empty"),
         ("source: 营业部\n", "", "exactly"),
+        ("source:", "names: 过户\nsource:", "names takes a list"),
+        ("先结清电费。", "先结清电费。\n## 常问\n没有冒号", "a line of 常问"),
         ("title: 过户", "title: [", "no YAML"),
     ],
 )
@@ -150,3 +160,28 @@ def test_an_edit_counts_at_once_and_a_broken_file_takes_nobody_along(
 def test_a_tie_between_two_guides_is_left_to_the_customer() -> None:
     guide = parse_guide("a", GOOD)
     assert find([guide, replace(guide, subject="b")], "transfer_rename", "过户") is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "question", "told"),
+    [
+        ("transfer", "房产证没有，购房合同可以吗", "购房合同"),
+        ("move_meter", "能装到邻居家墙上吗", "对方同意"),
+        ("close", "人在外地去不了营业厅咋办", "委托书"),
+        ("transfer", "这个月电费多少", None),
+        ("pause", "我家停电了", None),
+        ("charger", "你们几点下班", None),
+    ],
+)
+def test_a_sentence_fits_a_question_by_the_rare_words_they_share(
+    subject: str, question: str, told: str | None
+) -> None:
+    found = fitting(GUIDES[subject], question)
+    assert told in found if told and found else found is told
+
+
+def test_the_longest_words_decide_which_answer_is_given() -> None:
+    often = "## 常问\n- 去：第一。\n- 去世：第二。\n"
+    guide = parse_guide("transfer", GOOD + often)
+    assert often_asked(guide, "户主去世了") == "第二。" and often_asked(guide, "要去吗") == "第一。"
+    assert often_asked(guide, "多久") is None

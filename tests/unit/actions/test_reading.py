@@ -3,13 +3,13 @@
 import pytest
 from rasa_sdk import Tracker
 
-from actions.reading import address, yes_or_no
+from actions.reading import address, phone, yes_or_no
 from actions.turn import Turn
 
 
-def turn(text: str, intent: str = "inform", confidence: float = 0.4) -> Turn:
+def turn(text: str, intent: str = "inform", confidence: float = 0.4, **slots: str) -> Turn:
     message = {"text": text, "intent": {"name": intent, "confidence": confidence}, "entities": []}
-    return Turn(Tracker("c1.1", {}, message, [], False, None, {}, None))
+    return Turn(Tracker("c1.1", slots, message, [], False, None, {}, None))
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,25 @@ def test_a_sure_intent_is_an_answer_too() -> None:
 def test_an_answer_without_a_known_place(text: str, place: str | None) -> None:
     read = address("outage_address")(turn(text), True)
     assert read == place if place is None else str(read).startswith(place)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("地址错了，是海洋路", "青口镇海洋路18号"), ("不是海城路，是海洋路66号", "青口镇海洋路66号")],
+)
+def test_a_road_that_is_put_right_keeps_its_number(text: str, place: str) -> None:
+    said = turn(text, "correct_slot", business_address="青口镇海城路18号")
+    assert address("business_address")(said, False) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("金山镇金山花园3-2-201 13477778888 胡", "13477778888"),
+        ("302 13477778888", "13477778888"),
+        ("3200001888001", None),
+        ("134777788889", None),
+    ],
+)
+def test_a_phone_beside_a_door_is_seen(text: str, number: str | None) -> None:
+    assert phone(turn(text), False) == number

@@ -1,0 +1,166 @@
+"""What a customer says while a guide is open: another part, a question, a detail, a wish to be called. Pure but for the guides."""
+
+from __future__ import annotations
+
+import re
+
+from actions import reading
+from actions.guides import OFTEN, Guide, find, fitting, named, often_asked, read_guides
+from actions.topic import ANSWERS, MISSES
+from actions.turn import SURE, Turn
+
+WISHES = frozenset(("transfer_rename", "new_or_capacity", "ev_solar", "invoice_bill"))
+APPLY, ENOUGH, FEES = "登记", "不用", "费用"
+# Nothing to choose: a question that the guide does not answer, and a detail for whoever will call.
+UNSURE, NOTED = "拿不准", "记下"
+RENAMES = "transfer_rename"
+_PART_WORDS = {
+    "材料": r"材料|要带|带.{0,2}[啥什]|手续|证明|证件|要什么|需要啥|要啥|户口本",
+    # 怎么办 after a difficulty (“物业不同意怎么办”) asks for a way out, not for the steps.
+    "流程": r"流程|步骤|(?<!不[\u4e00-\u9fa5])(?<!不[\u4e00-\u9fa5]{2})(?<![不了着])(?:怎么办理?|咋办)|怎么申请|怎么开|怎么报|怎么弄|先干啥",
+    "时限": r"时限|多久|几天|多少天|什么时候(?:能|可以|装|办|退|停|来)|多长时间|快不快",
+    "在哪办": r"在哪|去哪|哪里办|网上|手机上|代办|本人去|营业厅|窗口",
+}
+_ASKS = re.compile(
+    r"[吗呢么嘛?？]$|[是对]吧$|(?<=[\u4e00-\u9fa5]{2})(?<!还)[不没]$|怎么|咋|什么|啥|多少|多久|多长|几[天个家]|哪|谁|是不是|有没有|(?P<same>[\u4e00-\u9fa5])不(?P=same)"
+)
+_APPLIES = re.compile(
+    r"(?<!不)(?<!不[用想要])登记|预约|联系我|(?:打电?话?给|给)我.{0,2}(?:打|电话)|(?:帮|给|替)我.{0,4}[办申]|^(?:那?就?)办(?:吧|呗)|^申请|申请(?:吧|一下)|我要?申请$"
+)
+_YES = re.compile(r"^[那就]?(?:好|行|可以|要|需要|嗯|恩|对|中|成|是|办|报|弄|得|没错|正确|确认|ok|yes)")
+_ENOUGH = re.compile(
+    r"不用|(?<!不)知道了|明白|够了|^没了|了解|先不|不[办弄装搞停](?:了|吧|$)|考虑|商量|汇报|回头再"
+)
+_FEES = re.compile(
+    r"收费|多少钱|免费|押金|费用|初装费|安装费|工本费|(?:要|花|交|收|掏|给)[^,，。;；不别]{0,6}钱"
+)
+_OTHER_MONEY = re.compile(r"电费|欠|退|余额|账上|电价|一度|几毛|卖|交错")
+# Whose name it is to be: another person's name is a transfer, whatever the customer calls it.
+_OTHER_PERSON = re.compile(
+    r"(?:儿子?|女儿|闺女|孩子|媳妇|老婆|老公|爱人|丈夫|妻子|对象|爸|妈|爹|娘|父|母|哥|弟|姐|妹|爷|奶|外公|外婆|姥|舅|姑|叔|伯|姨|侄|孙子|亲戚|朋友|别人|房东|租客|新?业主)"
+)
+_TO_PERSON = re.compile(
+    r"(?:换|改|转|过|变|弄|写|落|登记)(?:成|到|给|为|在)?(?:我|俺|咱|他|她)(?!的?名字?[写登打][错])"
+)
+_SHORTEST_DETAIL = 4
+
+
+def part_in(text: str) -> str | None:
+    """The part of a guide that the words ask for."""
+    return next((part for part, pattern in _PART_WORDS.items() if re.search(pattern, text)), None)
+
+
+def asks_fees(text: str) -> bool:
+    """What the business itself costs; not a bill, a refund or a price of energy."""
+    return bool(_FEES.search(text) and not _OTHER_MONEY.search(text))
+
+
+def asks(text: str) -> bool:
+    """Whether the words are a question."""
+    return bool(_ASKS.search(text))
+
+
+def is_answered(guide: Guide, text: str) -> str | None:
+    """What the guide says to a question: one often asked, else the sentence that fits."""
+    return often_asked(guide, text) or fitting(guide, text)
+
+
+def choose(intent: str, text: str) -> Guide | None:
+    """The guide that the words of a wish point to; a name that becomes another person's is a transfer."""
+    guides = read_guides()
+    found = find(guides.values(), intent, text)
+    if found is None and intent == RENAMES and (_TO_PERSON.search(text) or _OTHER_PERSON.search(text)):
+        return guides.get("transfer")
+    return found
+
+
+def read_subject(turn: Turn, asked: bool) -> str | None:
+    """The subject picked or named; who cannot tell a transfer from a new name is told of the transfer, the commoner one."""
+    if turn.entity("business_subject"):
+        return str(turn.entity("business_subject"))
+    if not asked or turn.is_payload:
+        return None
+    wish = turn.slot("business_intent") or ""
+    found = choose(wish, turn.text)
+    if found is None and wish == RENAMES and _is_about_it(turn):
+        found = read_guides().get("transfer") if part_in(turn.text) or turn.slot(MISSES) else None
+    return found.subject if found else None
+
+
+def read_next(turn: Turn, asked: bool) -> str | None:
+    """A part, `登记`, or `不用`; what the open guide answers, does not answer, or what is worth keeping."""
+    if turn.entity("business_next"):
+        return str(turn.entity("business_next"))
+    if not asked or turn.is_payload:
+        return None
+    if turn.intent in ("thanks", "goodbye"):
+        return ENOUGH
+    guide = read_guides().get(turn.slot("business_subject") or "")
+    if not asks(turn.text) and (simple := _plain_choice(turn)):
+        return simple
+    wanted = question_in(turn, guide)
+    if wanted not in (None, UNSURE):
+        return wanted
+    if _APPLIES.search(turn.text) and "登记" in turn.text:
+        return APPLY
+    return wanted or (NOTED if guide and _is_detail(turn) else None)
+
+
+def question_in(turn: Turn, guide: Guide | None) -> str | None:
+    """What of the guide the words ask for: an answer, a part, the fees, or something that it does not tell."""
+    is_question, concerns = asks(turn.text), _is_about_it(turn)
+    if guide and (is_question or concerns) and often_asked(guide, turn.text):
+        return OFTEN
+    if part := part_in(turn.text) or (FEES if asks_fees(turn.text) else None):
+        return part
+    if guide is None or not is_question or reading.is_unknown(turn):
+        return None
+    if fitting(guide, turn.text):
+        return OFTEN
+    return UNSURE if concerns and not _is_said_elsewhere(turn) else None
+
+
+def turns_to(turn: Turn, asked: str | None) -> Guide | None:
+    """Another business than the open one: named outright, or put in its place (“不是过户，是公司改名”)."""
+    guides = {s: guide for s, guide in read_guides().items() if WISHES & set(guide.intents)}
+    present = guides.get(turn.slot("business_subject") or "")
+    if asked is None or present is None or turn.is_payload or turn.entity("address"):
+        return None
+    said = reading.corrected(turn.text)
+    is_open = asked == "business_next"
+    if not is_open and said == turn.text:
+        return None
+    if other := named(guides.values(), said, present):
+        return other
+    if said == turn.text or not is_open:
+        return None
+    wishes = dict.fromkeys((turn.intent, turn.slot("business_intent"), *present.intents))
+    found = (find(guides.values(), wish, said) for wish in wishes if wish in WISHES)
+    return next((guide for guide in found if guide and guide != present), None)
+
+
+def _plain_choice(turn: Turn) -> str | None:
+    """Yes, no, register, enough."""
+    if _ENOUGH.search(turn.text):
+        return ENOUGH
+    is_urged = turn.intent == "urge" and turn.slot("business_subject") == "progress"
+    if _APPLIES.search(turn.text) or is_urged:
+        return APPLY
+    answer = reading.yes_or_no(turn)
+    if answer and not _YES.search(turn.text):  # “户口本上是对的” only sounds like one
+        return None
+    return None if answer is None else APPLY if answer else ENOUGH
+
+
+def _is_detail(turn: Turn) -> bool:
+    """Worth keeping; another sure wish is not, nor is a bare place, number or name."""
+    is_told = len(turn.text) >= _SHORTEST_DETAIL and re.search(r"[\u4e00-\u9fa5]{2}", turn.text)
+    return bool(is_told and _is_about_it(turn) and not _is_said_elsewhere(turn))
+
+
+def _is_said_elsewhere(turn: Turn) -> bool:
+    return bool(turn.entity("address") or turn.entity("phone") or turn.media)
+
+
+def _is_about_it(turn: Turn) -> bool:
+    return turn.intent in ANSWERS | WISHES | {"urge"} or turn.confidence < SURE
