@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.client import Service
 from actions.mood import SOOTHED
+from actions.praise import more_praise
+from actions.reading import wants_call
 from actions.topic import Events, TopicAction, listen, open_form
 from actions.turn import Say, Turn
 from common.masking import mask_text
@@ -76,7 +78,11 @@ class HandOver(TopicAction):
         return "action_hand_over"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """Puts the conversation in the queue."""
+        """Puts the conversation in the queue; who wants to be called is called, and need not wait here."""
+        if wants_call(turn) and open_form(turn) != "danger_form":
+            return [FollowupAction("call_form")]
+        if (praised := await more_praise(turn, say)) is not None:  # “厉庄供电所的”
+            return praised
         say.utter("utter_hand_over")
         said = [e["text"] for e in turn.tracker.events if e["event"] == "user" and e.get("text")]
         words = [text for text in said[-4:] if not text.startswith("/")]
