@@ -47,7 +47,7 @@ _TIME = re.compile(
 # What is to be arranged is a thing to do; a number of kilowatts is none.
 _DOES = re.compile(r"[装换修看查约派租办接移测试请安联拆加保]|申请|咨询|了解|培训|改造")
 # Wishes that tell of the same matter when they only state something: “一千二百个千瓦”.
-_NEAR = frozenset(("new_or_capacity", "ev_solar", "urge", "appliance_damage", "bot_challenge"))
+_NEAR = frozenset(("new_or_capacity", "ev_solar", "urge", "appliance_damage"))
 _free = own_words()
 
 

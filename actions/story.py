@@ -93,8 +93,10 @@ class StoryForm(ReportForm, ABC):
         return bool((turn.entity("address") and not elsewhere) or turn.entity("time"))
 
     def _adds(self, turn: Turn, asked: str | None, answers_nothing: bool) -> bool:
-        """Once the matter is told, fear and the word that takes it back add nothing to it."""
-        only_fears = fears(turn) and len(turn.text) <= _SHORT and turn.slot(f"{self.prefix}_words")
+        """Fear alone tells nothing of the matter."""
+        besides = self.bare.sub("", _FEARS.sub("", turn.text))
+        is_short = len(turn.text) <= _SHORT and turn.slot(f"{self.prefix}_words")
+        only_fears = fears(turn) and (is_short or len(besides.strip()) < self.story)
         return not only_fears and super()._adds(turn, asked, answers_nothing)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:

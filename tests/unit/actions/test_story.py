@@ -56,6 +56,15 @@ async def test_what_the_difference_is_is_told_at_once(service: FakeService) -> N
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("text", ["不用正式", "不用那么正式", "不是投诉", "就反映一下", "随便", "都行"])
+async def test_no_formal_complaint_is_made_of_other_words(service: FakeService, text: str) -> None:
+    customer = complaint()
+    await customer.say("抄表的骂人", "complain")
+    await customer.say(text, "nlu_fallback")
+    assert customer.asked == "complain_name" and customer.slots["complain_formal"] == "反映情况"
+
+
+@pytest.mark.asyncio
 async def test_a_formal_complaint_may_be_asked_for_later(service: FakeService) -> None:
     customer = complaint()
     await customer.say("抄表的骂人", "complain")
@@ -142,6 +151,13 @@ async def test_fear_is_answered_and_noted_for_staff(service: FakeService, text: 
     await customer.say("匿名")
     await customer.tap("对，登记")
     assert service.made[0]["details"]["保密要求"] == "保密"
+
+
+@pytest.mark.asyncio
+async def test_fear_before_the_matter_is_calmed_and_the_matter_asked_for(service: FakeService) -> None:
+    customer = complaint()
+    said = await customer.say("我有个事想投诉 又怕你们报复", "complain")
+    assert "注明保密" in said and customer.asked == "complain_words"
 
 
 @pytest.mark.asyncio
