@@ -32,6 +32,7 @@ LABELS = {
     "complain_formal": "投诉还是反映",
     "complain_words": "反映的事",
     "theft_place": "举报地点",
+    "call_words": "请回电的事",
     "facility_place": "设施地点",
     "facility_words": "设施情况",
     "business_address": "办电地址",

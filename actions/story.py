@@ -14,7 +14,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.reading import told_more, yes_or_no
+from actions.reading import names_unit, told_more, yes_or_no
 from actions.report import WORDS_LIMIT, ReportForm
 from actions.topic import MISSES, REQUESTED, Events
 from actions.turn import Say, Turn
@@ -97,7 +97,9 @@ class StoryForm(ReportForm, ABC):
         besides = self.bare.sub("", _FEARS.sub("", turn.text))
         is_short = len(turn.text) <= _SHORT and turn.slot(f"{self.prefix}_words")
         only_fears = fears(turn) and (is_short or len(besides.strip()) < self.story)
-        return not only_fears and super()._adds(turn, asked, answers_nothing)
+        if only_fears:
+            return False
+        return super()._adds(turn, asked, answers_nothing) or (answers_nothing and names_unit(turn))
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Fear is answered at once, and so is a question that only those who handle the matter can answer."""

@@ -19,7 +19,7 @@ from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction,
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.mood import soothe
-from actions.reading import is_nameless, is_unknown, joined, restates, wants_call, yes_or_no
+from actions.reading import is_nameless, is_unknown, joined, names_unit, restates, wants_call, yes_or_no
 from actions.turn import SURE, Say, Turn, payload
 from common.drafts import DRAFT_AFTER, DRAFTS
 
@@ -154,7 +154,9 @@ class TopicForm(Action, ABC):
     def never_answers(self, turn: Turn) -> frozenset[str]:
         """Intents that always interrupt this form; “不留了” to the question for a phone gives up the phone only."""
         keeps_phone = str(turn.slot(REQUESTED)).endswith("_phone") and "不留" in turn.text
-        answers = {"cancel"} if keeps_phone else {"ask_human"} if self._calls(turn) else set()
+        answers = (
+            {"cancel"} if keeps_phone else {"ask_human"} if self._calls(turn) or names_unit(turn) else set()
+        )
         return NEVER_ANSWERS - answers
 
     def _calls(self, turn: Turn) -> bool:
@@ -181,7 +183,7 @@ class TopicForm(Action, ABC):
         is_answer = {
             "cancel": reports_on and is_report,
             "repeat": is_unknown(turn) and turn.confidence < SURE,  # “说不清”
-            "ask_human": self._calls(turn),
+            "ask_human": self._calls(turn) or names_unit(turn),
         }.get(turn.intent, False)
         if moment == "answer" and turn.intent in self.never_answers(turn) and not is_answer:
             return [ActionExecutionRejected(self.form)]

@@ -125,6 +125,28 @@ async def test_a_complaint_is_left_by_no_single_word(service: FakeService, text:
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("text", ["黑林供电所的", "城西供电所的人", "95598的客服"])
+async def test_whose_people_they_are_is_no_call_for_a_person(service: FakeService, text: str) -> None:
+    customer = complaint()
+    await customer.say("你们的人态度太差了", "complain")
+    await customer.say(text, "ask_human")
+    assert not customer.rejected and text in customer.slots["complain_words"]
+    praise = Talk(PraiseForm(), PraiseDone())
+    await praise.say("我要表扬", "praise_suggest")
+    await praise.say(text, "ask_human")
+    assert service.made[0]["topic"] == "praise"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("text", ["转人工", "叫你们所里的人来", "找供电所的人", "客服呢"])
+async def test_a_call_for_a_person_is_heard_in_a_complaint(service: FakeService, text: str) -> None:
+    customer = complaint()
+    await customer.say("你们的人态度太差了", "complain")
+    await customer.say(text, "ask_human")
+    assert customer.rejected
+
+
+@pytest.mark.asyncio
 async def test_a_broken_appliance_is_a_matter_of_its_own(service: FakeService) -> None:
     customer = complaint()
     await customer.say("你们那个谁把我家墙砸个窟窿，不管了", "complain")
