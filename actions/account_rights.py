@@ -10,9 +10,13 @@ import re
 from datetime import datetime
 from typing import Any
 
+from rasa_sdk.events import FollowupAction
+
 from actions.client import Service
+from actions.ticket_detail import add_detail
 from actions.topic import Events, TopicAction, open_form
 from actions.turn import Say, Turn, payload
+from actions.withdraw import PRIVACY, drop, withdrawable
 from common.settings import ZONE
 
 WANTS = {
@@ -26,12 +30,26 @@ _WORDS = {
     "delete": r"删|清[除空掉理]|抹掉|注销|别(?:记|留|存)|不要(?:记|留|存)|撤回|忘掉",
     "export": r"导出|拷贝|复制|副本|完整|(?:给我|发我|要)一份",
     SEE: r"(?:看|查|知道|想|要|你们).{0,8}(?:记了|记录|记着|存了|存着|保存|信息|数据|资料)|我的(?:数据|信息|资料|记录)",
-    "stop": r"(?:不要|别)(?:再)?.{0,4}(?:发|打|推)|退订|骚扰|拒收|别打",
+    "stop": r"(?:不要|不许|别(?![人的家处]))(?:再|老|总)?.{0,4}(?:发|打|推)|退订|骚扰|拒收|拉黑"
+    r"|(?:不要|不收|(?:不|别)(?:想|愿意?)?(?:再|要)?[收接看]).{0,8}(?:短信|电话|消息|推送|通知)",
 }
+# “别删了”, “不是退订”: what is denied is not wanted, and is withdrawn when it was.
+_NOT = r"(?<!为什么)(?<!为啥)(?<!怎么)(?<!还)(?:别|甭|不(?:是|用|想|要|必|打算)?|没(?:有)?(?:想|要|说|让|叫)?)(?:再|要|你们?|我|给我|帮我|说|想)*"
+_DENIED = {
+    "delete": re.compile(
+        rf"{_NOT}(?:删|注销)(?:除|掉)?(?:了|我的?信息|数据)*|删除?[^,，。]{{0,8}}(?:撤|不要了|算了|取消|作废)"
+    ),
+    "stop": re.compile(rf"{_NOT}退订(?:了)?"),
+}
+# How it is done, or whether it can be, is a question first.
+_ASKS_STOP = re.compile(
+    r"(?:怎么|咋|如何|能不能|可不可以|能|可以|想问).{0,6}退订|退订.{0,6}(?:[吗么?？]|不$|怎么|方式|办法)"
+)
+_LEAST = 4  # characters that tell something besides the denial
 _ANSWERS = {
     "utter_privacy_recording": r"录音|录像|监听|偷听|声纹",
     "utter_privacy_others": r"(?:别人|邻居|前妻|前夫|老婆|老公|他人|房客|租客|人家).{0,6}(?:家|电费|户号|信息|查)|谁(?:能|可以)(?:看|查)",
-    "utter_privacy_source": r"(?:哪|怎么).{0,6}(?:知道|拿到|来的|有我)|谁(?:给|泄)|泄露|卖",
+    "utter_privacy_source": r"(?:哪|怎么).{0,6}(?:知道|拿到|来的|有我)|谁(?:给|泄)|泄露|卖|推销|诈骗|骗子",
     "utter_privacy_how_long": r"多久|多长|几年|几个月|什么时候(?:删|清)",
 }
 
@@ -68,28 +86,44 @@ class PrivacyRights(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """A plain question first: “你们录音吗，别录” is a question about recording."""
+        text = turn.text
+        denied = denied_in(text)
+        if denied:
+            await deny(turn, say, denied)
+            text = _DENIED[denied].sub("", text)
         want = turn.entity("account_want") or next(
-            (w for w, words in _WORDS.items() if re.search(words, turn.text)), None
+            (w for w, words in _WORDS.items() if re.search(words, text)), None
         )
-        answer = next((name for name, words in _ANSWERS.items() if re.search(words, turn.text)), None)
+        answer = next((name for name, words in _ANSWERS.items() if re.search(words, text)), None)
+        if denied and not want and not answer:
+            tells = len(text.strip(" ,，。.!！我是")) >= _LEAST and open_form(turn) in (None, "area_form")
+            return [FollowupAction("complain_form")] if denied == "stop" and tells else []
+        if want == "stop" and _ASKS_STOP.search(text) and not turn.is_payload:
+            say.utter("utter_privacy_stop_offer", buttons=[_button("对，不再接收", "stop")])
+            return []
         if answer:
             say.utter(answer)
         if want in (SEE, "export") and not answer:
             await self._tell(turn, say, offers=want == SEE)
         if want in WANTS and answer != "utter_privacy_recording":
-            await self._record(turn, say, str(want))
-        elif not answer and want != SEE:
+            return await self._record(turn, say, str(want))
+        if not answer and want != SEE:
             say.utter("utter_privacy", buttons=self._buttons(turn))
         return []
 
     async def _tell(self, turn: Turn, say: Say, offers: bool) -> None:
         """What the service keeps of this conversation."""
         kept = await Service(turn.conversation).get("/record")
-        button = ("要完整副本", payload("privacy_rights", account_want="export"))
-        gone = ("删除我的数据", payload("privacy_rights", account_want="delete"))
-        say.text("\n".join(lines(kept)), [button, gone] if offers and not turn.tracker.active_loop else [])
+        shown = [_button("要完整副本", "export"), _button("删除我的数据", "delete")]
+        buttons = [(button["title"], button["payload"]) for button in shown]
+        say.text("\n".join(lines(kept)), buttons if offers and not turn.tracker.active_loop else [])
 
-    async def _record(self, turn: Turn, say: Say, want: str) -> None:
+    async def _record(self, turn: Turn, say: Say, want: str) -> Events:
+        """One order for one wish: said again, it is added to the one that is open."""
+        mine = [t for t in await withdrawable(turn, PRIVACY) if t["summary"] == WANTS[want]]
+        if mine:
+            say.utter("utter_privacy_known")
+            return await add_detail(turn, say, mine[0]["number"], turn.text or WANTS[want])
         made = await Service(turn.conversation).post(
             "/tickets",
             topic="privacy",
@@ -99,12 +133,33 @@ class PrivacyRights(TopicAction):
         )
         say.utter(f"utter_privacy_{want}")
         say.text(f"工单号{made['ticket']['number']}。{made['promise']}")
+        return []
 
     @staticmethod
     def _buttons(turn: Turn) -> list[dict[str, str]]:
         if open_form(turn):
             return []
         return [
-            {"title": "看看存了什么", "payload": payload("privacy_rights", account_want=SEE)},
-            {"title": "删除我的数据", "payload": payload("privacy_rights", account_want="delete")},
+            _button("看看存了什么", SEE),
+            _button("不再收短信、电话", "stop"),
+            _button("删除我的数据", "delete"),
         ]
+
+
+def _button(title: str, want: str) -> dict[str, str]:
+    return {"title": title, "payload": payload("privacy_rights", account_want=want)}
+
+
+def denied_in(text: str) -> str | None:
+    """Which of `WANTS` the words deny: “别删了”, “不是退订”."""
+    return next((what for what, words in _DENIED.items() if words.search(text)), None)
+
+
+async def deny(turn: Turn, say: Say, want: str) -> bool:
+    """Withdraws what was registered of it; else it is only said that nothing happens. Gives whether there was something."""
+    mine = [t for t in await withdrawable(turn, PRIVACY) if t["summary"] == WANTS[want]]
+    if not mine:
+        say.utter(f"utter_privacy_not_{want}")
+    for ticket in mine:
+        await drop(turn, say, ticket, WANTS[want])
+    return bool(mine)

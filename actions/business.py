@@ -29,8 +29,8 @@ from actions.business_reading import (
 )
 from actions.business_reading import part_in as part_in  # other topics quote guides too
 from actions.business_view import questions, title
-from actions.contact import contact_name
 from actions.guides import OFTEN, PARTS, SHORT, Guide, often_asked, read_guides
+from actions.names import own_name
 from actions.report import ELSEWHERE, ReportForm, account_no, closed, place, register, registered
 from actions.topic import MISSES, REQUESTED, Events, Question, TopicAction, part_of
 from actions.turn import Say, Turn
@@ -143,7 +143,7 @@ class BusinessForm(ReportForm):
         if guide and asked not in (None, "business_next", "business_subject") and slots == before:
             wanted = question_in(turn, guide)
             slots["business_told"] = [*(slots["business_told"] or []), *([wanted] if wanted else [])]
-        name = contact_name(turn) if asked is not None else None
+        name = own_name(turn, False) if asked is not None else None
         slots["business_name"] = name or slots["business_name"]
         beside = _SAID_TO_APPLY.sub("", turn.without(ELSEWHERE)).replace(name or "\n", "")
         tells_where = slots["business_address"] != before["business_address"]

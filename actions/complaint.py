@@ -9,6 +9,8 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import reading
 from actions.mood import is_angry
+from actions.names import own_name
+from actions.praise import just_praised, praise_more, praise_ticket
 from actions.report import (
     DECLINED,
     NUMBERS,
@@ -20,11 +22,14 @@ from actions.report import (
     register,
     registered,
 )
+from actions.story import StoryForm, asks
 from actions.ticket_detail import add_detail, current_ticket, is_said_to_be_added
-from actions.topic import Events, Question, TopicAction
+from actions.topic import MISSES, REQUESTED, Events, Question, TopicAction
 from actions.turn import Say, Turn
+from actions.withdraw import COMPLAINT, withdraw
 
 FORMAL, OPINION = "正式投诉", "反映情况"
+_SHOWN = {FORMAL: FORMAL, OPINION: f"{OPINION}（要正式投诉就说一声）"}
 # Kind → words that tell it, and the topic of its ticket; the customer is not asked for it.
 KINDS = {
     "服务态度": (
@@ -44,7 +49,7 @@ KINDS = {
 }
 _REGULATOR = re.compile(r"(?<!\d)(?:12398|12345)(?!\d)|能源局|监管|上级|哪里告|还能找谁|找谁评理")
 _BARE = re.compile(
-    r"我?[要想]?(?:正式)?投诉(?:你们|电话)?|反映(?:个|一下)?(?:情况|问题)?|找(?:你们)?领导|举报|打?(?<!\d)12398(?!\d)|[我要想了的吧啊,，。.!！]"
+    r"我?[要想]?(?:正式)?投诉(?:你们|电话)?|反映(?:个|一下)?(?:情况|问题)?|找(?:你们)?领导|举报|打?(?<!\d)12398(?!\d)|有[个件点]?(?:事|问题)|说[个件]事|[又我要想了的吧啊,，。.!！]"
 )
 _PRAISE_BARE = re.compile(
     r"我?[要想]?(?:提个?|给个?)?(?:表扬|建议|好评|意见)(?:一下|你们)?|有个想法|跟?你们说说|[我要想了的吧啊个点,，。.!！]"
@@ -52,8 +57,8 @@ _PRAISE_BARE = re.compile(
 _SUGGESTS = re.compile(r"建议|希望|最好|能不能|应该|要是|多个|增加|意见|改进|改一改")
 # Understanding once took such words for praise.
 _BLAMES = re.compile(r"(?<![不没])(?:差(?:[劲得透]|[,，。!！了]|$)|骂|恶劣|凶|吼|敷衍|推诿|不耐烦|不理人)")
-_ANONYMOUS = re.compile(r"匿名|不留|不(?:想|愿意?|方便)(?:说|留|告诉)|保密|不说")
-_NAME = re.compile(r"^(?:免贵)?(?:我?(?:叫|姓|是))?(?P<name>[\u4e00-\u9fa5]{1,4}(?:先生|女士|小姐)?)$")
+_ANONYMOUS = re.compile(r"(?<!不)匿名|不留|不(?:想|愿意?|方便|敢)(?:说|留|告诉)|不说|不告诉|别(?:写|留|记)")
+_NAMELESS = re.compile(r"(?<!不)匿名|不(?:想|愿意?|方便|敢|能)?留(?:姓名|名字?|电话|联系)")
 
 
 def kind_of(text: str) -> str | None:
@@ -68,33 +73,34 @@ def read_name(turn: Turn, asked: bool) -> str | None:
         return str(turn.entity("complain_name"))
     if turn.is_payload:
         return None
-    if _ANONYMOUS.search(turn.text) and (asked or "匿名" in turn.text):
+    if (_ANONYMOUS if asked else _NAMELESS).search(turn.text):
         return DECLINED
-    if turn.entity("person") and (asked or "我叫" in turn.text or "我姓" in turn.text):
-        return str(turn.entity("person"))
-    match = _NAME.match(turn.text) if asked else None
-    return match["name"] if match and reading.yes_or_no(turn) is None else None
+    return own_name(turn, asked)
 
 
-class ComplainForm(ReportForm):
+read_formal = reading.one_of(
+    "complain_formal",
+    {
+        OPINION: r"反映(?:一下|个|情况|问题)|不(?:是|用|要|想|必)?(?:正式)?投诉|提个?意见",
+        FORMAL: r"正式(?:地|的)?投诉|就是(?:要)?投诉|要投诉到底|正式的",
+    },
+    {
+        OPINION: r"(?:不|别|没)(?:用|要|想|是|必|到)*(?:那么)?(?:投诉|正式)|反映|说说|情况|意见|问题",
+        FORMAL: r"投诉|正式",
+    },
+)
+
+
+class ComplainForm(StoryForm):
     """What happened, opinion or complaint, who."""
 
     form = "complain_form"
     prefix = "complain"
-    # “报了三天没人管” tells what happened here, and urges nobody.
-    triggers = frozenset(("complain", "urge"))
+    memory = ("complain_withdrawn", "complain_feared")
     bare = _BARE
     story = 4
     questions = (
-        Question(
-            "complain_formal",
-            reading.one_of(
-                "complain_formal",
-                {FORMAL: r"正式投诉|就是投诉|要投诉到底", OPINION: r"反映|不投诉|不是投诉|不用投诉|提个意见"},
-                {FORMAL: r"投诉|正式", OPINION: r"说说|情况|意见|问题"},
-            ),
-            "utter_explain_complain_formal",
-        ),
+        Question("complain_formal", read_formal, "utter_explain_complain_formal"),
         Question("complain_words", own_words(_BARE, elsewhere=NUMBERS), "utter_explain_complain_words"),
         Question("complain_name", read_name, "utter_explain_complain_name"),
         Question("complain_phone", reading.phone, "utter_explain_complain_phone"),
@@ -102,18 +108,49 @@ class ComplainForm(ReportForm):
     )
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
-        """The matter first; who stays anonymous is not asked for a phone."""
+        """The matter first; who stays anonymous is not asked for a phone, and who takes it back for nothing."""
+        if slots["complain_withdrawn"]:
+            return []
         contact = [] if slots.get("complain_name") == DECLINED else ["complain_phone"]
         return ["complain_words", "complain_formal", "complain_name", *contact, "complain_confirm"]
 
+    def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        """A formal complaint may be asked for at any time."""
+        super()._read(turn, asked, slots)
+        if read_formal(turn, False) == FORMAL:
+            slots["complain_formal"] = FORMAL
+
+    def _adds(self, turn: Turn, asked: str | None, answers_nothing: bool) -> bool:
+        """What the difference is, is no part of the matter."""
+        is_aside = asked == "complain_formal" and asks(turn) and turn.intent not in self.triggers
+        return not is_aside and super()._adds(turn, asked, answers_nothing)
+
+    def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
+        """Which it is is asked once: without an answer it is an opinion (facts 1.3), and says so."""
+        if asked != "complain_formal" or reading.yes_or_no(turn) is False:
+            return super()._missed(turn, say, asked)
+        say.utter("utter_explain_complain_formal")
+        slots = {question.slot: turn.slot(question.slot) for question in self.questions}
+        slots |= {"complain_formal": OPINION, "complain_withdrawn": None}
+        following = next(slot for slot in self.needed(slots) if slots[slot] is None)
+        return [SlotSet("complain_formal", OPINION), SlotSet(MISSES, 0), SlotSet(REQUESTED, following)]
+
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """A word of regret, unless the angry got one; the regulator's line whenever it is spoken of."""
+        if slots["complain_withdrawn"]:
+            return
+        is_asked = turn.slot(REQUESTED) == "complain_formal" and not turn.media
+        if is_asked and slots["complain_formal"] is None:
+            slots["complain_formal"] = OPINION
+            say.utter("utter_noted")
         if not turn.slot("complain_heard") and not is_angry(turn):
             say.utter("utter_complain_heard")
         slots["complain_heard"] = True
         if _REGULATOR.search(turn.text):
             say.utter("utter_complain_regulator")
         await super().learn(turn, slots, say)
+        if slots["complain_name"] == DECLINED != turn.slot("complain_name") and asks(turn):
+            say.utter("utter_complain_anonymous")
         if slots["complain_name"] == DECLINED:
             slots["complain_phone"] = None  # not even the phone of an earlier ticket
 
@@ -126,9 +163,10 @@ class AskComplainConfirm(AskConfirm):
     def lines(self, turn: Turn) -> list[tuple[str, str | None]]:
         """Which it is, the words, who."""
         return [
-            ("方式", turn.slot("complain_formal")),
+            ("方式", _SHOWN.get(turn.slot("complain_formal"))),
             ("内容", turn.slot("complain_words")),
             ("称呼", known(turn, "complain_name") or "匿名"),
+            ("保密", "要" if turn.slot("complain_feared") else None),
         ]
 
 
@@ -141,6 +179,10 @@ class ComplainDone(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The deadlines are the service's; the right to 12398 belongs to every complaint (facts 2.4)."""
+        if turn.slot("complain_withdrawn"):
+            if await withdraw(turn, say, COMPLAINT) is None:
+                say.utter("utter_complain_none")
+            return closed(turn, "complain")
         words, formal = turn.slot("complain_words") or "", turn.slot("complain_formal") == FORMAL
         kind = kind_of(words)
         topic = KINDS[kind][1] if kind else "complaint"
@@ -151,7 +193,11 @@ class ComplainDone(TopicAction):
             topic if formal else "opinion",
             f"{turn.slot('complain_formal')}：{words}",
             name=name,
-            details={"类别": kind, "匿名": None if name else "是"},
+            details={
+                "类别": kind,
+                "匿名": None if name else "是",
+                "保密要求": "保密" if turn.slot("complain_feared") else None,
+            },
         )
         say.text(registered(made))
         say.utter("utter_complain_rights" if formal else "utter_opinion_thanks")
@@ -180,10 +226,12 @@ class PraiseDone(TopicAction):
         return "action_praise_done"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """A suggestion gets its deadline, praise a thank-you; blame is a complaint and is not thanked for."""
+        """What follows praise that was just passed on goes with it. A suggestion gets its deadline, praise a thank-you; blame is a complaint and is not thanked for."""
         words = turn.slot("praise_words") or ""
         if is_said_to_be_added(turn) and (ticket := await current_ticket(turn)):
             return [*await add_detail(turn, say, ticket["number"], turn.said), *closed(turn, "praise")]
+        if just_praised(turn) and (praised := await praise_ticket(turn)) and not _SUGGESTS.search(words):
+            return [*await praise_more(turn, say, praised), *closed(turn, "praise")]
         suggests = bool(_SUGGESTS.search(words))
         if _BLAMES.search(words) and not suggests:
             return [

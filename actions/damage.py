@@ -9,6 +9,10 @@ import re
 from datetime import datetime
 from typing import Any
 
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActionExecutionRejected, FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+
 from actions import reading
 from actions.client import Service
 from actions.report import (
@@ -22,7 +26,7 @@ from actions.report import (
     registered,
 )
 from actions.ticket import is_open
-from actions.topic import Events, Question, TopicAction
+from actions.topic import REQUESTED, Events, Question, TopicAction
 from actions.turn import Say, Turn
 from common.chinese_time import find_times
 
@@ -32,7 +36,23 @@ _THROWN = re.compile(r"扔了|修好了|拿去修|送(?:去)?修|送到.{0,6}修
 _STOCK = re.compile(
     r"(?:鱼|虾|苗|鸡|鸭|猪|货|肉|海鲜|雪糕|蛋|料).{0,6}(?:死|化|臭|坏|毁|报废|冻死|热死|没了)"
 )
+# A thing that is no known appliance is told with what became of it, or by a short name when it was asked for.
+_BROKEN = re.compile(
+    r"坏|烧|炸|爆|黑屏|不(?:亮|转|动|制冷|工作|通电|响|显示)|没反应|打了|击穿|死|化了|臭|毁|报废|冒烟|开不了|用不了"
+)
+_NO_THING = re.compile(
+    r"[我你他她您吗呢?？]|怎么|什么|知道|不[想要]|没有?证据|证据|怕|说法|谁|投诉|登记|是的|好的"
+)
+_LONGEST_NAME = 8
+_WHEN = re.compile(
+    r"天|晚|早|晨|夜|午|点|[日号]|周|星期|礼拜|月|年|刚|当时|那会|那时|停电|来电|送电|复电|电压|打雷|雷|闪|跳闸|时候|以前|之前|之后|不久|每次"
+)
+_NO_DAMAGE = re.compile(r"没(?:有)?(?:什么)?(?:东西)?(?:被)?(?:坏|烧)|没东西|不是(?:东西|电器)?坏")
 _free = own_words()
+
+
+def _names_thing(text: str) -> bool:
+    return bool(_BROKEN.search(text)) or (len(text) <= _LONGEST_NAME and not _NO_THING.search(text))
 
 
 def read_things(turn: Turn, asked: bool) -> str | None:
@@ -44,7 +64,7 @@ def read_things(turn: Turn, asked: bool) -> str | None:
     if not asked and turn.intent != "appliance_damage":
         return None
     found = "、".join([*things, *([stock[0]] if stock else [])])
-    return found or _free(turn, asked)
+    return found or (_free(turn, asked) if _names_thing(turn.text) else None)
 
 
 def read_when(turn: Turn, asked: bool) -> str | None:
@@ -59,7 +79,9 @@ def read_when(turn: Turn, asked: bool) -> str | None:
             return f"{days[0].year}年{days[0].month}月{days[0].day}日"
     if not asked:
         return None
-    return "不清楚" if reading.is_unknown(turn) else _free(turn, asked)
+    if reading.is_unknown(turn):
+        return "不清楚"
+    return _free(turn, asked) if _WHEN.search(turn.text) else None
 
 
 def days_ago(when: str | None, now: datetime) -> int | None:
@@ -108,6 +130,15 @@ class DamageForm(ReportForm):
         has_number = slots.get("damage_account") and not slots.get("damage_address")
         where = [] if has_number else ["damage_address"]
         return ["damage_things", "damage_when", *where, "damage_phone", "damage_confirm"]
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Nothing is broken: then it is no report."""
+        turn = Turn(tracker)
+        if turn.slot(REQUESTED) == "damage_things" and (
+            _NO_DAMAGE.search(turn.text) or reading.yes_or_no(turn) is False
+        ):
+            return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
+        return await super().run(dispatcher, tracker, domain)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """What to keep, the seven days, and an honest answer to the question of money."""

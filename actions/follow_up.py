@@ -13,6 +13,7 @@ from actions.account_known import bound_accounts
 from actions.business import part_in, quote
 from actions.client import Service
 from actions.guides import find, read_guides
+from actions.praise import more_praise
 from actions.topic import Events, open_form
 from actions.turn import Say, Turn
 
@@ -27,6 +28,8 @@ _ANSWERED_AT_ONCE = {"action_large_household": "ask_large_household", "action_to
 
 async def follow_up(turn: Turn, say: Say) -> Events | None:
     """What carries the last answer on; None when the words do not."""
+    if (praised := await more_praise(turn, say)) is not None:
+        return praised
     if turn.is_payload or len(turn.text) > _SHORT or open_form(turn):
         return None
     before = turn.answered_by(_STILL)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.client import Service
 from actions.mood import SOOTHED
+from actions.praise import more_praise
+from actions.reading import wants_call
 from actions.topic import Events, TopicAction, listen, open_form
 from actions.turn import Say, Turn
 from common.masking import mask_text
@@ -30,6 +32,7 @@ LABELS = {
     "complain_formal": "投诉还是反映",
     "complain_words": "反映的事",
     "theft_place": "举报地点",
+    "call_words": "请回电的事",
     "facility_place": "设施地点",
     "facility_words": "设施情况",
     "business_address": "办电地址",
@@ -76,7 +79,11 @@ class HandOver(TopicAction):
         return "action_hand_over"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """Puts the conversation in the queue."""
+        """Puts the conversation in the queue; who wants to be called is called, and need not wait here."""
+        if wants_call(turn) and open_form(turn) != "danger_form":
+            return [FollowupAction("call_form")]
+        if (praised := await more_praise(turn, say)) is not None:  # “厉庄供电所的”
+            return praised
         say.utter("utter_hand_over")
         said = [e["text"] for e in turn.tracker.events if e["event"] == "user" and e.get("text")]
         words = [text for text in said[-4:] if not text.startswith("/")]

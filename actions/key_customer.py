@@ -13,12 +13,13 @@ from actions.account_known import bound_accounts
 from actions.business import tell
 from actions.business_reading import read_next
 from actions.client import Service
-from actions.contact import contact_name
 from actions.guides import SHORT, read_guides
 from actions.handoff import packet
-from actions.reading import corrected
+from actions.names import own_name
+from actions.reading import corrected, told_more
 from actions.report import AskConfirm, ReportForm, account_no, closed, own_words, place, register, registered
-from actions.topic import Events, Question, TopicAction
+from actions.story import asks
+from actions.topic import REQUESTED, Events, Question, TopicAction
 from actions.turn import Say, Turn
 from common.chinese_time import find_times
 
@@ -26,18 +27,28 @@ INTENT = "key_customer"
 GUIDE = "key_customer"
 SURVEY = "现场勘查"
 INSPECTION = "用电检查"
+MANAGER = "联系客户经理"
+DOUBLE = "双电源"
 ENOUGH = "不用"
 _NEEDS = {
     INSPECTION: r"检查|巡检|寻检|巡视|查线路|体检|红外|诊断|复查|试验",
-    "联系客户经理": r"经理|客户代表|专属",
+    MANAGER: r"经理|客户代表|专属",
     "保电": r"保电|考点|考场|灯会|活动|宴会|盯着|值守|保障|保供",
     "发电车": r"发电车|电源车|发电支持",
     SURVEY: r"勘查|现场看|整改建议|修复方案",
+    DOUBLE: r"双电源|双回路|双路|第二路|[两二2]路(?:电|供)|备用(?:电源|线)",
 }
 _PETROL = re.compile(r"加油站|油站|加油战|中石化|中石油")
 _OUT = re.compile(r"停电|断电|没电|跳了|跳闸")
 _IMPOSTOR = re.compile(r"自称|是你们派|出示证件|没敢让进|冒充|真的假的|工作证")
 _DAY = re.compile(r"[天日号]|周|星期|礼拜")
+_TIME = re.compile(
+    rf"{_DAY.pattern}|[点月节考]|上午|下午|早|晚|中午|白天|随时|都[行可]|可以|尽快|马上|现在|立刻|越快|不急|你们[定看安]|看你们"
+)
+# What is to be arranged is a thing to do; a number of kilowatts is none.
+_DOES = re.compile(r"[装换修看查约派租办接移测试请安联拆加保]|申请|咨询|了解|培训|改造")
+# Wishes that tell of the same matter when they only state something: “一千二百个千瓦”.
+_NEAR = frozenset(("new_or_capacity", "ev_solar", "urge", "appliance_damage"))
 _free = own_words()
 
 
@@ -93,13 +104,17 @@ def read_need(turn: Turn, asked: bool) -> str | None:
     if asked and read_next(turn, asked) == ENOUGH:
         return ENOUGH
     found = [need for need, pattern in _NEEDS.items() if re.search(pattern, turn.text)]
-    return found[0] if len(found) == 1 else _free(turn, asked)
+    if len(found) == 1:
+        return found[0]
+    return _free(turn, asked) if _DOES.search(turn.text) and not asks(turn) else None
 
 
 def read_time(turn: Turn, asked: bool) -> str | None:
     """When it would suit, in the customer's words, with the date they mean: “明天” is no longer true tomorrow."""
     corrects = turn.slot("key_time") and not turn.is_payload and day_in(corrected(turn.text), turn.at)
     said = corrected(turn.text).removeprefix("改成") if corrects else _free(turn, asked)
+    if said and not _TIME.search(said):
+        return None
     day = day_in(said, turn.at) if said else None
     return f"{said}（{day.month}月{day.day}日）" if said and day else said
 
@@ -132,9 +147,19 @@ class KeyForm(ReportForm):
     )
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
-        """Besides answers, the name to ask for."""
+        """A name, and what is told of the matter, are kept whenever they come."""
+        before = dict(slots)
         super()._read(turn, asked, slots)
-        slots["key_name"] = contact_name(turn) or slots["key_name"]
+        slots["key_name"] = slots["key_name"] or own_name(turn, False)
+        is_detail = turn.intent in _NEAR and not asks(turn) and not _DOES.search(turn.text)
+        if is_detail and asked and slots == before and not turn.is_payload:
+            slots["key_words"] = told_more(turn.slot("key_words"), turn.said)
+
+    async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """What only the manager knows is left to him, and the customer hears so."""
+        if turn.slot(REQUESTED) in self.needed(slots) and turn.intent == INTENT and asks(turn):
+            say.utter("utter_story_question")
+        await super().learn(turn, slots, say)
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """A survey is wanted now; nothing is asked of who wants nothing."""
@@ -143,7 +168,7 @@ class KeyForm(ReportForm):
             return ["key_need"]
         has_number = slots.get("key_account") and not slots.get("key_address")
         where = [] if has_number else ["key_address"]
-        when = [] if need in (SURVEY, "联系客户经理") else ["key_time"]
+        when = [] if need in (SURVEY, MANAGER, DOUBLE) else ["key_time"]
         return ["key_need", *where, *when, "key_phone", "key_confirm"]
 
 
@@ -158,6 +183,7 @@ class AskKeyConfirm(AskConfirm):
             ("事项", turn.slot("key_need")),
             ("地址", turn.slot("key_address")),
             ("方便的时间", turn.slot("key_time")),
+            ("您说的", turn.slot("key_words")),
             ("称呼", turn.slot("key_name")),
         ]
 

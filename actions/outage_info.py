@@ -14,7 +14,7 @@ from actions.outage_special import care, sensitive_in
 from actions.outage_view import describe, is_place
 from actions.payment_arrears import CUT, arrears
 from actions.ticket import what_next
-from actions.topic import REPORT_FORMS, Events, Question, TopicAction, TopicForm, interrupted
+from actions.topic import REPORT_FORMS, STORY_FORMS, Events, Question, TopicAction, TopicForm, interrupted
 from actions.turn import Say, Turn, payload
 
 # A question about outages that was answered without a place.
@@ -44,7 +44,8 @@ class AreaForm(TopicForm):
             return
         is_planned = slots["outage_ask"] == "planned"
         report = turn.slot("outage_address")
-        if not is_planned and not report and interrupted(turn.tracker, self.form) in REPORT_FORMS:
+        waits = interrupted(turn.tracker, self.form) in REPORT_FORMS - STORY_FORMS
+        if not is_planned and not report and waits:
             # "When will you come" in the middle of another report: there is no work order yet to answer from.
             say.utter("utter_when_in_report")
             slots["outage_area"] = NOWHERE

@@ -33,6 +33,14 @@ _DECLINE = re.compile(
     r"不(?:方便|想|愿意?)?(?:留|给|说|告诉|提供)|^不[太大]?方便|没(?:有)?(?:手机|电话)|不用(?:打|留|联系)|算了|保密|跳过|微信(?:号|上)?(?:就行|联系|找|说)|就(?:用|是)?我?这个微信"
 )
 
+_CALL_ME = re.compile(
+    r"(?<!别)(?<!不要)(?<!没人)(?<!没有人)(?:(?:打|回)(?:个|一个)?(?:电话|话)?给[我俺]|(?:给|回|跟)[我俺](?:打|回|来|去)?(?:个|一个|下)?(?:电话|话)"
+    r"|给[我俺](?:打|回)(?:$|[过来吧呗啊吗,，。!！])|联系[我俺])"
+)
+_OF_A_UNIT = re.compile(
+    r"^[^找叫要让请转接派喊换]*(?:[所站队班厅]|95598)(?:里|上)?(?:的|那个|那边的?)(?:人|师傅|经理|客服|女的|男的|大姐|小伙子?|工作人员)?[\s。.!！啊呀]*$"
+)
+
 ONLY_OURS = "(?:就|光|只|单单?)[我俺咱](?:们?[一1]?[家户]|[一1]个?人?家)|只有[我俺咱]们?家|独门独户"
 """Regular expression: nobody else than the customer."""
 # What an answer that is a door and no more consists of; among other words a number is something else (139那个，中间0518; 四十来户).
@@ -71,6 +79,17 @@ def yes_or_no(turn: Turn) -> bool | None:
     if turn.intent in ("affirm", "deny") and turn.confidence >= SURE:
         return turn.intent == "affirm"
     return None
+
+
+def wants_call(turn: Turn) -> bool:
+    """“让师傅给我打”: the customer wants to be called, not to chat with a person; “转人工” always calls one."""
+    calls = turn.intent == "ask_human" and not turn.is_payload and "人工" not in turn.text
+    return calls and bool(_CALL_ME.search(turn.text))
+
+
+def names_unit(turn: Turn) -> bool:
+    """“黑林供电所的” tells whose people they are, and calls for nobody."""
+    return turn.intent == "ask_human" and not turn.is_payload and bool(_OF_A_UNIT.match(turn.text))
 
 
 def told_more(known: str | None, said: str) -> str:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
+from actions.account_rights import denied_in, deny
 from actions.client import Service
 from actions.topic import Events, TopicAction, forget, listen, open_form
 from actions.turn import Say, Turn, payload
+from actions.withdraw import COMPLAINT, REPORT, kind_in, takes_back, withdraw
+
+# The dialogue that the same words would call off, where an order could be meant as well.
+_FORMS = {"complain_form": COMPLAINT, "theft_form": REPORT}
+_THIRD = re.compile(r"[他她]|那人|这人|有人|自称|冒充|上门|来的人|工作证|骗|你们(?:派|的)?(?:来)?的?人")
+_ABLE = re.compile(r"(?:能|会|可以)[^,，。]{0,4}(?:干|做|办|帮|查)|有(?:什么|啥)(?:用|功能)|什么功能")
 
 
 class Cancel(TopicAction):
@@ -17,6 +26,8 @@ class Cancel(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Says what was dropped, so that nobody waits for a crew that was never sent."""
         form = open_form(turn)
+        if (dropped := await self._named(turn, say, form)) is not None:
+            return [*dropped, *(forget(turn, form) if form else [])]
         if not form:
             return await self._withdraw(turn, say)
         if form == "danger_form":
@@ -24,6 +35,15 @@ class Cancel(TopicAction):
         else:
             say.utter("utter_cancelled")
         return forget(turn, form)
+
+    async def _named(self, turn: Turn, say: Say, form: str | None) -> Events | None:
+        """What the words name is meant, not what happens to be open: “那算了，别删了”. None when they name nothing registered."""
+        if denied := denied_in(turn.text):
+            return [] if await deny(turn, say, denied) or not form else None
+        kind = kind_in(turn.text) if takes_back(turn.text) else None
+        if kind is None or kind == _FORMS.get(form or "") or turn.is_payload:
+            return None
+        return await withdraw(turn, say, kind)
 
     async def _withdraw(self, turn: Turn, say: Say) -> Events:
         """Outside a form it may be a work order that is to be dropped: asked before it is done."""
@@ -41,6 +61,24 @@ class Cancel(TopicAction):
             for t in mine[:3]
         ]
         say.text("您是要撤销报过的工单吗？", [*buttons, ("不撤销", payload("deny"))])
+        return []
+
+
+class BotChallenge(TopicAction):
+    """“你是谁”, “你会啥”, and “他说他是国家电网的”, which asks about somebody else."""
+
+    def name(self) -> str:
+        """For `bot_challenge`."""
+        return "action_bot_challenge"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """What it can do when that is asked, or asked who it is again."""
+        if _THIRD.search(turn.text):
+            say.utter("utter_key_impostor")
+        elif _ABLE.search(turn.text) or self.name() in turn.answered_by(2):
+            say.utter("utter_bot_abilities")
+        else:
+            say.utter("utter_bot_challenge")
         return []
 
 

@@ -6,13 +6,16 @@ import re
 from typing import Any
 
 from actions import reading
-from actions.report import AskConfirm, ReportForm, closed, own_words, register, registered
+from actions.names import own_name
+from actions.report import AskConfirm, closed, own_words, register, registered
+from actions.story import StoryForm, fears
 from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn
+from actions.withdraw import REPORT, withdraw
 
 # Topic → words; what fits none is theft of electricity.
 KINDS = {
-    "conduct": r"吃拿卡要|收礼|红包|好处费|公车|指定(?:的)?(?:厂家|施工|设计)|工作人员.{0,6}(?:收|要)钱|电工.{0,6}(?:收|要)钱",
+    "conduct": r"吃拿卡要|收礼|红包|好处|黑钱|贿|请客|[收送要]了?[^,，。]{0,4}[条盒瓶箱][烟酒]|公车|指定(?:的)?(?:厂家|施工|设计)|(?:工作人员|电工|供电所|你们).{0,8}(?:收|要)[^,，。费]{0,4}钱",
     "sabotage": r"割.{0,4}(?:电缆|电线|线)|偷.{0,3}(?:电缆|电线|变压器|铜)|砸|破坏|大棚|线(?:路)?底?下.{0,4}(?:盖|种|堆)|锯",
     "breach": r"转供|加价|一块.{0,2}(?:一度|钱)|房东|转卖|倒卖|私自(?:增容|接给)|居民电.{0,6}(?:做生意|开店|商用)|改类别",
     "theft": "",
@@ -28,38 +31,54 @@ def topic_of(text: str) -> str:
     return next(topic for topic, pattern in KINDS.items() if re.search(pattern, text))
 
 
-class TheftForm(ReportForm):
+_read_secret = reading.one_of(
+    "theft_secret",
+    {
+        OPEN: r"实名|不匿名|不用(?:匿名|保密)|可以联系",
+        NAMELESS: r"匿名|不(?:想|愿意?|要|能|敢|方便)?(?:留|说|露)(?:个|我的?)?(?:姓名|名字?|电话|手机)",
+        SECRET: r"保密|(?:别|不要|不能|不想)(?:说|让|告诉|透露).{0,6}(?:知道|我|名)",
+    },
+    {NAMELESS: r"^不|^别", OPEN: r"可以|没事|不怕"},
+    yes=SECRET,
+    no=NAMELESS,
+)
+
+
+def read_secret(turn: Turn, asked: bool) -> str | None:
+    """What is to be kept secret; “会不会让他们知道是我” asks and decides nothing."""
+    decides = not fears(turn) or turn.entity("theft_secret") or re.search("匿名|实名|保密", turn.text)
+    found = _read_secret(turn, asked and bool(decides))
+    return str(found) if found else None
+
+
+class TheftForm(StoryForm):
     """Where, what is seen, whether the name is to be kept; the place is not the customer's own."""
 
     form = "theft_form"
     prefix = "theft"
-    triggers = frozenset(("report_theft",))
+    memory = ("theft_withdrawn", "theft_feared", "theft_name")
     bare = _BARE
+    story = 3
     questions = (
         Question("theft_words", own_words(_BARE), "utter_explain_theft_words"),
         Question("theft_place", reading.spot("theft_place"), "utter_explain_theft_place"),
-        Question(
-            "theft_secret",
-            reading.one_of(
-                "theft_secret",
-                {NAMELESS: r"匿名|不留(?:名|电话)", SECRET: r"保密|别(?:说|让).{0,6}知道|不要(?:透露|告诉)"},
-                {NAMELESS: r"不|别", OPEN: r"可以|没事|不怕|实名"},
-                yes=SECRET,
-                no=NAMELESS,
-            ),
-            "utter_explain_theft_secret",
-        ),
+        Question("theft_secret", read_secret, "utter_explain_theft_secret"),
         Question("theft_phone", reading.phone, "utter_explain_complain_phone"),
         Question("theft_confirm", reading.confirmed("theft_confirm"), "utter_explain_confirm"),
     )
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
-        """No phone of those who stay nameless."""
+        """No phone of those who stay nameless; nothing of who takes it back."""
+        if slots["theft_withdrawn"]:
+            return []
         contact = [] if slots.get("theft_secret") == NAMELESS else ["theft_phone"]
         return ["theft_words", "theft_place", "theft_secret", *contact, "theft_confirm"]
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Protection first; no word on rewards that nobody has confirmed."""
+        if slots["theft_withdrawn"]:
+            return
+        slots["theft_name"] = slots["theft_name"] or own_name(turn, False)
         if not turn.slot("theft_told"):
             say.utter("utter_theft_protected")
             slots["theft_told"] = True
@@ -67,7 +86,7 @@ class TheftForm(ReportForm):
             say.utter("utter_theft_reward")
         await super().learn(turn, slots, say)
         if slots["theft_secret"] == NAMELESS:
-            slots["theft_phone"] = None  # not even the phone of an earlier ticket
+            slots["theft_phone"] = slots["theft_name"] = None  # not even the phone of an earlier ticket
 
 
 class AskTheftConfirm(AskConfirm):
@@ -93,6 +112,10 @@ class TheftDone(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Staff see what must be kept secret; no result is promised (facts 4.4)."""
+        if turn.slot("theft_withdrawn"):
+            if await withdraw(turn, say, REPORT) is None:
+                say.utter("utter_theft_none")
+            return closed(turn, "theft")
         words, secret = turn.slot("theft_words") or "", turn.slot("theft_secret")
         topic = topic_of(words)
         made = await register(
@@ -101,6 +124,7 @@ class TheftDone(TopicAction):
             topic,
             f"举报（{_LABELS[topic]}）：{words}",
             at=turn.slot("theft_place"),
+            name=turn.slot("theft_name"),
             details={
                 "举报地点": turn.slot("theft_place"),
                 "保密要求": None if secret == OPEN else secret or NAMELESS,

@@ -11,7 +11,7 @@ from rasa_sdk.events import SlotSet
 from actions.client import Service, ServiceError
 from actions.handoff import packet
 from actions.reading import yes_or_no
-from actions.topic import REPORT_FORMS, Events, Question, TopicAction, TopicForm, interrupted
+from actions.topic import REPORT_FORMS, STORY_FORMS, Events, Question, TopicAction, TopicForm, interrupted
 from actions.turn import Say, Turn, payload
 from common.settings import ZONE
 
@@ -135,8 +135,9 @@ class TicketForm(TopicForm):
             slots["ticket_number"] = slots["ticket_last4"] = NONE_YET
             return
         own = [ticket["number"] for ticket in await Service(turn.conversation).get("/tickets")]
-        if not own and not slots["ticket_number"] and interrupted(turn.tracker, self.form) in REPORT_FORMS:
-            say.utter("utter_when_in_report")
+        report = interrupted(turn.tracker, self.form)
+        if not own and not slots["ticket_number"] and report in REPORT_FORMS:
+            say.utter("utter_when_in_story" if report in STORY_FORMS else "utter_when_in_report")
             slots["ticket_number"] = slots["ticket_last4"] = NONE_YET
             return
         if slots["ticket_number"] in own or (own and not slots["ticket_number"]):

@@ -19,7 +19,7 @@ from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction,
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.mood import soothe
-from actions.reading import is_nameless, is_unknown, joined, restates, yes_or_no
+from actions.reading import is_nameless, is_unknown, joined, names_unit, restates, wants_call, yes_or_no
 from actions.turn import SURE, Say, Turn, payload
 from common.drafts import DRAFT_AFTER, DRAFTS
 
@@ -49,6 +49,8 @@ REPORT_FORMS = frozenset(
         "theft_form",
     )
 )
+# No crew drives to these.
+STORY_FORMS = frozenset(("complain_form", "theft_form"))
 # Words that may answer a question, whatever they are; everything else sure is a wish of its own.
 ANSWERS = frozenset(
     (
@@ -152,7 +154,14 @@ class TopicForm(Action, ABC):
     def never_answers(self, turn: Turn) -> frozenset[str]:
         """Intents that always interrupt this form; “不留了” to the question for a phone gives up the phone only."""
         keeps_phone = str(turn.slot(REQUESTED)).endswith("_phone") and "不留" in turn.text
-        return NEVER_ANSWERS - ({"cancel"} if keeps_phone else set())
+        answers = (
+            {"cancel"} if keeps_phone else {"ask_human"} if self._calls(turn) or names_unit(turn) else set()
+        )
+        return NEVER_ANSWERS - answers
+
+    def _calls(self, turn: Turn) -> bool:
+        """A wish to be called is met by the order that this form makes."""
+        return wants_call(turn) and any(question.slot.endswith("_phone") for question in self.questions)
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Rasa's entry: at activation, for an answer, and when coming back from an interruption."""
@@ -174,6 +183,7 @@ class TopicForm(Action, ABC):
         is_answer = {
             "cancel": reports_on and is_report,
             "repeat": is_unknown(turn) and turn.confidence < SURE,  # “说不清”
+            "ask_human": self._calls(turn) or names_unit(turn),
         }.get(turn.intent, False)
         if moment == "answer" and turn.intent in self.never_answers(turn) and not is_answer:
             return [ActionExecutionRejected(self.form)]
@@ -188,6 +198,9 @@ class TopicForm(Action, ABC):
             if is_draft:
                 return [SlotSet(DRAFT, True), SlotSet(REQUESTED, DRAFT)]
             if reports_on or _WAITS.search(turn.text):
+                return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
+            if self._calls(turn):
+                say.utter("utter_will_call")
                 return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
             if turn.intent not in self.triggers and asked != DRAFT:
                 return [*soothe(turn, say), *self._missed(turn, say, str(asked))]

@@ -137,8 +137,8 @@ async def test_the_words_count_whatever_was_asked(service: FakeService) -> None:
     assert customer.asked == "complain_words"
     await customer.say("上个月停了四次电没人通知", "ask_outage_info")
     said = await customer.say("而且打电话从来打不通")
-    assert "记下了" in said and customer.asked == "complain_formal"
-    await customer.tap("正式投诉")
+    assert "记下了" in said and customer.asked == "complain_name"
+    await customer.say("正式投诉", "complain")
     await customer.say("匿名")
     await customer.tap("对，登记")
     assert service.made[0]["details"]["客户原话"] == "上个月停了四次电没人通知；而且打电话从来打不通"

@@ -102,3 +102,38 @@ async def test_what_is_at_the_repairers_is_registered_with_its_papers(service: F
     customer = talk()
     await customer.say("昨晚电视打坏了", "appliance_damage", appliance="电视")
     assert "维修单" in await customer.say("电视我已经拿去修了")
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "text", ["他要是知道了找我麻烦怎么办", "有没有专门的客户经理", "给我个说法", "我不想留名字"]
+)
+async def test_a_sentence_that_names_nothing_broken_is_no_thing_and_no_time(
+    service: FakeService, text: str
+) -> None:
+    customer = talk()
+    await customer.say("停了损失大", "appliance_damage")
+    assert customer.asked == "damage_things"
+    await customer.say(text)
+    assert customer.slots["damage_things"] is None
+    await customer.say("电视", appliance="电视")
+    await customer.say(text)
+    assert customer.slots["damage_when"] is None
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("text", ["机顶盒", "水泵不转了", "家里的净水器烧了", "一车海鲜都臭了"])
+async def test_things_without_a_known_name_are_taken(service: FakeService, text: str) -> None:
+    customer = talk()
+    await customer.say("来电后东西坏了", "appliance_damage")
+    await customer.say(text)
+    assert customer.slots["damage_things"]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("text", ["没有", "没坏东西", "不是东西坏了"])
+async def test_nothing_broken_ends_the_report(service: FakeService, text: str) -> None:
+    customer = talk()
+    await customer.say("停了损失大", "appliance_damage")
+    await customer.say(text, "deny")
+    assert customer.rejected and customer.followed == "action_cancel"

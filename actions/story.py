@@ -1,0 +1,117 @@
+"""Reports told in the customer's own words: what they are about may be anything, so a word of it is no other wish.
+
+Fear is answered (facts 1.3: a reporter's data are not shown to the unit reported on), and a report is dropped when it is taken
+back.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.reading import names_unit, told_more, yes_or_no
+from actions.report import WORDS_LIMIT, ReportForm
+from actions.topic import MISSES, REQUESTED, Events
+from actions.turn import Say, Turn
+from actions.withdraw import takes_back
+
+# What is told of money, damage and blame belongs to the story; faults and dangers need a crew and keep their own way.
+TOLD = frozenset(
+    (
+        "complain",
+        "urge",
+        "report_theft",
+        "appliance_damage",
+        "pay_problem",
+        "bill_high",
+        "arrears_reconnect",
+        "meter_too_fast",
+        "meter_reading_wrong",
+        "praise_suggest",
+    )
+)
+_FEARS = re.compile(
+    r"报复|打击|穿小鞋|(?:找|给|为难).{0,3}(?:我|俺|家).{0,4}麻烦|为难[我俺]|整我|得罪|[我俺]?怕(?:他|她|你们|人家|被|惹)"
+    r"|(?:会不会|要是|万一|被).{0,6}知道(?:是|我|了)|知道是[我俺]|认出[我俺]|(?:别|不要|不能|不让|不想让).{0,6}(?:知道|晓得)|保密"
+)
+_ASKS = re.compile(
+    r"[吗么呢?？]$|[^不]不$|什么时候|怎么|多久|几天|哪里|哪儿|找谁|是谁|谁管|能不能|会不会|是不是|有没有区别"
+)
+_SHORT = 20  # characters; who says more than his fear tells of the matter
+
+
+def fears(turn: Turn) -> bool:
+    """Whether the words speak of fear, or ask who will know."""
+    return not turn.is_payload and bool(_FEARS.search(turn.text))
+
+
+def asks(turn: Turn) -> bool:
+    """Whether the message is a question."""
+    return not turn.is_payload and bool(_ASKS.search(turn.text.rstrip(" 。.!！")))
+
+
+class StoryForm(ReportForm, ABC):
+    """A complaint or a report on others."""
+
+    triggers = TOLD
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Taken back before it is registered, it is dropped like any other dialogue."""
+        turn = Turn(tracker)
+        if self._is_answer(turn) and takes_back(turn.text):
+            return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
+        return await super().run(dispatcher, tracker, domain)
+
+    def never_answers(self, turn: Turn) -> frozenset[str]:
+        """A thing that broke is a matter of its own, with a limit of seven days, once this one is told."""
+        breaks = turn.intent == "appliance_damage" and turn.entity("appliance")
+        is_told = self._is_answer(turn) and turn.slot(f"{self.prefix}_words")
+        return super().never_answers(turn) | ({"appliance_damage"} if breaks and is_told else set())
+
+    def _is_answer(self, turn: Turn) -> bool:
+        return turn.slot(REQUESTED) in {question.slot for question in self.questions}
+
+    def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        """Fear is noted as a wish for secrecy, and is no part of the story; the place and the time always are."""
+        before, words = dict(slots), f"{self.prefix}_words"
+        super()._read(turn, asked, slots)
+        if takes_back(turn.text):
+            slots[f"{self.prefix}_withdrawn"] = True
+        elif fears(turn):
+            slots[f"{self.prefix}_feared"] = turn.said
+        elif slots != before and slots[words] == before[words] is not None and self._tells_more(turn):
+            rest = turn.without(("phone", "person")).strip(" ,，。.")
+            slots[words] = told_more(before[words], rest)[:WORDS_LIMIT]
+
+    def _tells_more(self, turn: Turn) -> bool:
+        elsewhere = any(question.slot == f"{self.prefix}_place" for question in self.questions)
+        return bool((turn.entity("address") and not elsewhere) or turn.entity("time"))
+
+    def _adds(self, turn: Turn, asked: str | None, answers_nothing: bool) -> bool:
+        """Fear alone tells nothing of the matter."""
+        besides = self.bare.sub("", _FEARS.sub("", turn.text))
+        is_short = len(turn.text) <= _SHORT and turn.slot(f"{self.prefix}_words")
+        only_fears = fears(turn) and (is_short or len(besides.strip()) < self.story)
+        if only_fears:
+            return False
+        return super()._adds(turn, asked, answers_nothing) or (answers_nothing and names_unit(turn))
+
+    async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """Fear is answered at once, and so is a question that only those who handle the matter can answer."""
+        if fears(turn):
+            say.utter(f"utter_{self.prefix}_feared")
+        elif self._is_answer(turn) and turn.intent in TOLD and asks(turn) and slots[f"{self.prefix}_words"]:
+            say.utter("utter_story_question")
+        await super().learn(turn, slots, say)
+
+    def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
+        """A question, or fear told again, is no miss."""
+        if fears(turn) or (asks(turn) and yes_or_no(turn) is None):
+            say.utter(f"utter_{self.prefix}_feared" if fears(turn) else "utter_story_question")
+            return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
+        return super()._missed(turn, say, asked)

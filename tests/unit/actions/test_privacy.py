@@ -1,0 +1,94 @@
+"""Rights in personal data: nothing is registered unasked or twice, and what was asked for can be taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.account_rights import WANTS, PrivacyRights
+from actions.smalltalk import BotChallenge, Cancel
+from tests.unit.actions.service_fake import FakeService, Talk
+
+
+def registered(want: str) -> dict[str, Any]:
+    return {
+        "number": "GD1",
+        "topic": "privacy",
+        "summary": WANTS[want],
+        "moves": ["撤销"],
+        "status": "受理",
+        "phone": None,
+    }
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("text", ["那算了 别删了", "我不删了", "还是不用删了", "刚才那个删除不要了"])
+async def test_a_deletion_can_be_taken_back(service: FakeService, text: str) -> None:
+    service.tickets = [registered("delete")]
+    for action, intent in ((PrivacyRights(), "privacy_rights"), (Cancel(), "cancel")):
+        service.moved.clear()
+        said = await Talk.single(action, text, intent)
+        assert service.moved == {"GD1": "cancel"} and "没有登记" not in said
+    assert service.made == []
+
+
+@pytest.mark.asyncio
+async def test_what_is_not_to_be_deleted_is_only_kept_quiet(service: FakeService) -> None:
+    await Talk.single(PrivacyRights(), "不用删，就是别再给我发短信了", "privacy_rights")
+    assert [made["summary"] for made in service.made] == [WANTS["stop"]]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("text", ["不是退订 我是说你们要准", "我没让你退订", "我不是要退订"])
+async def test_no_wish_to_be_taken_off_is_registered_that_was_denied(service: FakeService, text: str) -> None:
+    customer = Talk.before(PrivacyRights())
+    said = await customer.answer(text, "privacy_rights")
+    assert service.made == [] and "不退订" in said
+    assert customer.followed == ("complain_form" if "准" in text else None)
+
+
+@pytest.mark.asyncio
+async def test_who_asks_where_his_number_came_from_wants_nothing_registered(service: FakeService) -> None:
+    text = "你们有没有把我的电话卖给别人 老有推销光伏的"
+    assert "96110" in await Talk.single(PrivacyRights(), text, "privacy_rights")
+    assert service.made == []
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("text", ["怎么退订啊", "能不能退订你们短信", "短信可以退订吗"])
+async def test_how_to_be_taken_off_is_a_question_first(service: FakeService, text: str) -> None:
+    customer = Talk.before(PrivacyRights())
+    await customer.answer(text, "privacy_rights")
+    assert service.made == [] and [button["title"] for button in customer.buttons] == ["对，不再接收"]
+
+
+@pytest.mark.asyncio
+async def test_the_same_wish_is_one_order(service: FakeService) -> None:
+    service.tickets = [registered("stop")]
+    said = await Talk.single(PrivacyRights(), "别再发催费短信就行 停电的要留着", "privacy_rights")
+    assert service.made == [] and "GD1" in said and "催费" in service.notes[0]["text"]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "text", ["不要催费短信", "你把我手机号拉黑 我不想再接你们的电话", "催费电话别打了", "不想再收短信"]
+)
+async def test_messages_are_called_off_in_many_words(service: FakeService, text: str) -> None:
+    await Talk.single(PrivacyRights(), text, "privacy_rights")
+    assert [made["summary"] for made in service.made] == [WANTS["stop"]]
+
+
+@pytest.mark.asyncio
+async def test_there_is_a_button_to_be_taken_off(service: FakeService) -> None:
+    customer = Talk.before(PrivacyRights())
+    await customer.answer("短信呢", "privacy_rights")
+    assert "不再收短信、电话" in [button["title"] for button in customer.buttons]
+
+
+@pytest.mark.asyncio
+async def test_a_swindler_is_not_the_bot(service: FakeService) -> None:
+    customer = Talk.before(BotChallenge())
+    assert "工作证" in await customer.answer("他说是国家电网的", "bot_challenge")
+    assert "我是机器人" in await customer.answer("你是谁啊", "bot_challenge")
+    assert "过户" in await customer.answer("你都能干啥", "bot_challenge")
