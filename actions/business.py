@@ -118,6 +118,7 @@ class BusinessForm(ReportForm):
     form = "business_form"
     prefix = "business"
     triggers = WISHES
+    asides = ()
     questions = (
         Question("business_subject", read_subject, "utter_explain_business_subject"),
         Question("business_next", read_next, "utter_explain_business_next"),

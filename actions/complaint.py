@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import reading
+from actions.aside import ANSWERED
 from actions.mood import is_angry
 from actions.report import (
     DECLINED,
@@ -83,6 +84,7 @@ class ComplainForm(ReportForm):
     prefix = "complain"
     # “报了三天没人管” tells what happened here, and urges nobody.
     triggers = frozenset(("complain", "urge"))
+    asides = ANSWERED
     bare = _BARE
     story = 4
     questions = (

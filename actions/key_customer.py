@@ -10,6 +10,7 @@ from rasa_sdk.events import FollowupAction
 
 from actions import reading
 from actions.account_known import bound_accounts
+from actions.aside import ANSWERED
 from actions.business import read_next, tell
 from actions.client import Service
 from actions.guides import SHORT, read_guides
@@ -119,6 +120,7 @@ class KeyForm(ReportForm):
     form = "key_form"
     prefix = "key"
     triggers = frozenset((INTENT,))
+    asides = ANSWERED
     questions = (
         Question("key_need", read_need, "utter_explain_key_need"),
         Question("key_address", place("key_address"), "utter_explain_business_address"),

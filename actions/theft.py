@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from actions import reading
+from actions.aside import ANSWERED
 from actions.report import AskConfirm, ReportForm, closed, own_words, register, registered
 from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn
@@ -34,6 +35,7 @@ class TheftForm(ReportForm):
     form = "theft_form"
     prefix = "theft"
     triggers = frozenset(("report_theft",))
+    asides = ANSWERED
     bare = _BARE
     questions = (
         Question("theft_words", own_words(_BARE), "utter_explain_theft_words"),

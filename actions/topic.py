@@ -18,9 +18,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.aside import Aside, asks, asks_how, find_aside, tells_visit, waits
 from actions.mood import soothe
-from actions.reading import is_nameless, is_unknown, joined, restates, yes_or_no
-from actions.turn import SURE, Say, Turn, payload
+from actions.reading import is_nameless, is_unknown, joined, restates, told_more, yes_or_no
+from actions.turn import CERTAIN, SURE, Say, Turn, payload
 from common.drafts import DRAFT_AFTER, DRAFTS
 
 Events = list[dict[str, Any]]
@@ -68,11 +69,23 @@ NEVER_ANSWERS = frozenset(("report_danger", "ask_human", "abuse", "cancel", "rep
 
 _NOT_ON = re.compile(r"不(?:用|要|想|必|再)?(?:接着|继续|再)?(?:填|办|报|弄)?了|算了|重新|作废|不填|不接")
 _GO_ON = re.compile(r"接着|继续|接上|往下|填完|办完")
-# On with the report, though it begins with 算了 (“算了，先报修吧”); and: a moment, please.
+# On with the report, though it begins with 算了 (“算了，先报修吧”).
 _REPORTS_ON = re.compile(r"(?<!不)(?<!不[用要想])(?<!别)(?:继续|接着|还是先?|先)(?:报|办|填|登记|说报修)")
-_WAITS = re.compile(
-    r"^(?:稍等|等[一等]?[下会]儿?|等等)|^我?[先再]?去?[看找问](?:一?下|看|问|找)[吧哈啊先。]*$"
+# Wishes that begin with a question of ours. Asked half surely in the middle of a report, they are questions about the report.
+_LOOK_UPS = frozenset(
+    (
+        "query_bill",
+        "bill_high",
+        "arrears_reconnect",
+        "bind_account",
+        "privacy_rights",
+        "ask_outage_info",
+        "ask_planned_outage",
+        "query_ticket",
+    )
 )
+_WHEN = frozenset(("ask_outage_info", "query_ticket", "urge"))
+_NOTES_LIMIT = 500
 
 
 class TopicAction(Action, ABC):
@@ -130,6 +143,8 @@ class TopicForm(Action, ABC):
     memory: tuple[str, ...] = ()
     # Intents that start this form: inside it they repeat the wish and interrupt nothing.
     triggers: frozenset[str] = frozenset()
+    # Questions that are answered in passing.
+    asides: Sequence[Aside] = ()
 
     # Abstract, so that the action server leaves shared bases of forms alone: it makes one of every class that it can.
     @property
@@ -144,6 +159,11 @@ class TopicForm(Action, ABC):
     def needed(self, slots: dict[str, Any]) -> Sequence[str]:
         """Slots to ask for with the present answers, in order; all of them unless a form says otherwise."""
         return [question.slot for question in self.questions]
+
+    @property
+    def notes(self) -> str:
+        """Slot of what staff are to read besides: questions that only they can answer, when somebody is at home; empty: none."""
+        return ""
 
     @abstractmethod
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
@@ -171,25 +191,31 @@ class TopicForm(Action, ABC):
         is_report = self.form in REPORT_FORMS
         if reports_on and not is_report and turn.slot(PAUSED) in REPORT_FORMS:
             return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
+        is_wait = moment == "answer" and turn.intent != "report_danger" and waits(turn.text)
+        is_how = bool(asked) and asks_how(turn.text) and turn.confidence < CERTAIN
         is_answer = {
             "cancel": reports_on and is_report,
-            "repeat": is_unknown(turn) and turn.confidence < SURE,  # “说不清”
+            "repeat": (is_unknown(turn) and turn.confidence < SURE) or is_how,  # “说不清”
         }.get(turn.intent, False)
-        if moment == "answer" and turn.intent in self.never_answers(turn) and not is_answer:
+        if moment == "answer" and turn.intent in self.never_answers(turn) and not (is_answer or is_wait):
             return [ActionExecutionRejected(self.form)]
         if asked == DRAFT and says_no(turn):
             return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
+        aside = self._aside(turn) if asked not in (None, DRAFT) else None
         if not returns:  # the latest message answered the other form
-            self._read(turn, asked, slots)
+            self._read(turn, None if aside else asked, slots)  # no bare word of a question is an answer
+        is_question = aside is not None or (asked not in (None, DRAFT) and self._takes(turn, slots))
         if slots == before and moment == "answer" and not (asked == DRAFT and goes_on(turn)):
+            if is_wait:
+                return [ActionExecutionRejected(self.form), FollowupAction("action_take_time")]
             is_other = turn.intent not in ANSWERS | self.triggers and turn.confidence >= SURE
-            if is_other and not is_answer:
+            if is_other and not is_answer and not is_question:
                 return [ActionExecutionRejected(self.form)]
             if is_draft:
                 return [SlotSet(DRAFT, True), SlotSet(REQUESTED, DRAFT)]
-            if reports_on or _WAITS.search(turn.text):
+            if reports_on:
                 return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
-            if turn.intent not in self.triggers and asked != DRAFT:
+            if turn.intent not in self.triggers and asked != DRAFT and not is_question:
                 return [*soothe(turn, say), *self._missed(turn, say, str(asked))]
         noted = "utter_picture_noted" if turn.media else "utter_noted"
         if any(slots[part] != before[part] for part in map(part_of, self._addresses())):
@@ -197,7 +223,11 @@ class TopicForm(Action, ABC):
         is_aside = slots != before
         unanswered = asked is not None and slots.get(asked) is None
         soothed = soothe(turn, say)
+        if aside:
+            say.utter(aside.response)
         await self.learn(turn, slots, say)
+        if is_question and (aside.for_staff if aside else not is_aside and not say.spoken):
+            self._note_question(turn, slots, say)
         events = [SlotSet(slot, value) for slot, value in slots.items() if value != turn.slot(slot)]
         following = next((slot for slot in self.needed(slots) if slots.get(slot) is None), None)
         if following and is_draft:
@@ -212,8 +242,9 @@ class TopicForm(Action, ABC):
             events.append(SlotSet(RETURNING, None))
         is_again = unanswered and following == asked
         # An answer that `learn` finds wrong, or comments on, is no aside: it says so itself.
-        aside = noted if is_aside and not say.spoken else None
-        misses = self._help(turn, say, str(asked), aside, is_aside) if is_again else 0
+        first = noted if is_aside and not say.spoken else None
+        is_missed = is_again and not is_question
+        misses = self._help(turn, say, str(asked), first, is_aside) if is_missed else 0
         return [*soothed, *events, SlotSet(MISSES, misses), SlotSet(REQUESTED, following)]
 
     def _is_draft(self, turn: Turn, moment: str, returns: bool) -> bool:
@@ -237,6 +268,40 @@ class TopicForm(Action, ABC):
                 slots[question.slot] = value
         for address in self._addresses():
             _complete(turn, slots, address, asked)
+        if self._keeps_notes(slots) and not turn.is_payload and tells_visit(turn.text):
+            self._note(turn, slots, turn.said)
+
+    def _aside(self, turn: Turn) -> Aside | None:
+        """What the form knows of a question; a sure wish of another kind asks about that (“开发票要钱吗”)."""
+        is_other = turn.intent not in ANSWERS | self.triggers | _WHEN and turn.confidence >= CERTAIN
+        return None if is_other else find_aside(turn.text, self.asides)
+
+    def _takes(self, turn: Turn, slots: dict[str, Any]) -> bool:
+        """Whether a question that the form does not know goes on the work order; a sure wish is none."""
+        if not self._keeps_notes(slots) or not asks(turn.text) or asks_how(turn.text) or turn.media:
+            return False
+        is_doubtful = turn.intent in _LOOK_UPS and turn.confidence < CERTAIN
+        return turn.intent in ANSWERS | self.triggers or turn.confidence < SURE or is_doubtful
+
+    def _keeps_notes(self, slots: dict[str, Any]) -> bool:
+        """Not before the question for the customer's own words, which a note must not answer."""
+        is_question = any(question.slot == self.notes for question in self.questions)
+        return bool(self.notes) and not (is_question and slots[self.notes] is None)
+
+    def _note(self, turn: Turn, slots: dict[str, Any], said: str) -> bool:
+        """Puts it on the work order; tells whether there is something noted already."""
+        known = slots.get(self.notes) or turn.slot(self.notes) or ""
+        if said not in known:
+            slots[self.notes] = told_more(known or None, said)[:_NOTES_LIMIT]
+        return bool(known)
+
+    def _note_question(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        if not self._keeps_notes(slots):
+            return
+        is_further = "问：" in str(slots.get(self.notes) or turn.slot(self.notes) or "")
+        self._note(turn, slots, f"问：{turn.said}")
+        if not say.spoken:
+            say.utter("utter_aside_noted_too" if is_further else "utter_aside_noted")
 
     def _addresses(self) -> list[str]:
         """Slots of supply addresses."""
@@ -255,7 +320,8 @@ class TopicForm(Action, ABC):
             if (value := question.read(turn, False)) is not None
         )
         is_half = asked.endswith("_phone") and _HALF_NUMBER.search(turn.text)
-        missed = self._question(asked).explain if is_half else "utter_not_understood_here"
+        explains = is_half or asks_how(turn.text)
+        missed = self._question(asked).explain if explains else "utter_not_understood_here"
         misses = self._help(turn, say, asked, "utter_noted" if says_again else missed)
         # Rasa takes a form that sets no slot for one that cannot handle the message.
         return [SlotSet(MISSES, misses), SlotSet(REQUESTED, asked)]
