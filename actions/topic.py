@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,9 +17,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.aside import Aside, asks, asks_how, find_aside, tells_visit, waits
+from actions.aside import asks_how, tells_visit, waits
 from actions.mood import soothe
-from actions.reading import is_nameless, is_unknown, joined, restates, told_more, yes_or_no
+from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
+from actions.notes import Question as Question
+from actions.notes import TakesNotes
+from actions.reading import is_nameless, is_unknown, joined, restates, yes_or_no
 from actions.turn import CERTAIN, SURE, Say, Turn, payload
 from common.drafts import DRAFT_AFTER, DRAFTS
 
@@ -50,20 +52,6 @@ REPORT_FORMS = frozenset(
         "theft_form",
     )
 )
-# Words that may answer a question, whatever they are; everything else sure is a wish of its own.
-ANSWERS = frozenset(
-    (
-        "inform",
-        "affirm",
-        "deny",
-        "correct_slot",
-        "nlu_fallback",
-        "out_of_scope",
-        "send_place",
-        "send_picture",
-        "",
-    )
-)
 # These are never an answer, however well they would fit.
 NEVER_ANSWERS = frozenset(("report_danger", "ask_human", "abuse", "cancel", "repeat"))
 
@@ -71,21 +59,6 @@ _NOT_ON = re.compile(r"不(?:用|要|想|必|再)?(?:接着|继续|再)?(?:填|�
 _GO_ON = re.compile(r"接着|继续|接上|往下|填完|办完")
 # On with the report, though it begins with 算了 (“算了，先报修吧”).
 _REPORTS_ON = re.compile(r"(?<!不)(?<!不[用要想])(?<!别)(?:继续|接着|还是先?|先)(?:报|办|填|登记|说报修)")
-# Wishes that begin with a question of ours. Asked half surely in the middle of a report, they are questions about the report.
-_LOOK_UPS = frozenset(
-    (
-        "query_bill",
-        "bill_high",
-        "arrears_reconnect",
-        "bind_account",
-        "privacy_rights",
-        "ask_outage_info",
-        "ask_planned_outage",
-        "query_ticket",
-    )
-)
-_WHEN = frozenset(("ask_outage_info", "query_ticket", "urge"))
-_NOTES_LIMIT = 500
 
 
 class TopicAction(Action, ABC):
@@ -120,31 +93,11 @@ class TopicAction(Action, ABC):
         return [*events, SlotSet(PAUSED, None), SlotSet(RETURNING, paused), FollowupAction(paused)]
 
 
-@dataclass(frozen=True)
-class Question:
-    """One thing a form wants to know.
-
-    Attributes:
-        slot: where the answer goes; the domain holds `utter_ask_<slot>`, or an action `action_ask_<slot>`.
-        read: finds the answer in a turn, else None. `asked` is True when this question was just put: then a bare word counts.
-        explain: response for the second miss; says what is wanted and why, with an example.
-    """
-
-    slot: str
-    read: Callable[[Turn, bool], Any | None]
-    explain: str
-
-
-class TopicForm(Action, ABC):
+class TopicForm(TakesNotes, Action, ABC):
     """`validate_<form>` for a form of that name."""
 
-    questions: tuple[Question, ...]
     # Further slots that `needed` and `learn` go by.
     memory: tuple[str, ...] = ()
-    # Intents that start this form: inside it they repeat the wish and interrupt nothing.
-    triggers: frozenset[str] = frozenset()
-    # Questions that are answered in passing.
-    asides: Sequence[Aside] = ()
 
     # Abstract, so that the action server leaves shared bases of forms alone: it makes one of every class that it can.
     @property
@@ -159,11 +112,6 @@ class TopicForm(Action, ABC):
     def needed(self, slots: dict[str, Any]) -> Sequence[str]:
         """Slots to ask for with the present answers, in order; all of them unless a form says otherwise."""
         return [question.slot for question in self.questions]
-
-    @property
-    def notes(self) -> str:
-        """Slot of what staff are to read besides: questions that only they can answer, when somebody is at home; empty: none."""
-        return ""
 
     @abstractmethod
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
@@ -270,38 +218,6 @@ class TopicForm(Action, ABC):
             _complete(turn, slots, address, asked)
         if self._keeps_notes(slots) and not turn.is_payload and tells_visit(turn.text):
             self._note(turn, slots, turn.said)
-
-    def _aside(self, turn: Turn) -> Aside | None:
-        """What the form knows of a question; a sure wish of another kind asks about that (“开发票要钱吗”)."""
-        is_other = turn.intent not in ANSWERS | self.triggers | _WHEN and turn.confidence >= CERTAIN
-        return None if is_other else find_aside(turn.text, self.asides)
-
-    def _takes(self, turn: Turn, slots: dict[str, Any]) -> bool:
-        """Whether a question that the form does not know goes on the work order; a sure wish is none."""
-        if not self._keeps_notes(slots) or not asks(turn.text) or asks_how(turn.text) or turn.media:
-            return False
-        is_doubtful = turn.intent in _LOOK_UPS and turn.confidence < CERTAIN
-        return turn.intent in ANSWERS | self.triggers or turn.confidence < SURE or is_doubtful
-
-    def _keeps_notes(self, slots: dict[str, Any]) -> bool:
-        """Not before the question for the customer's own words, which a note must not answer."""
-        is_question = any(question.slot == self.notes for question in self.questions)
-        return bool(self.notes) and not (is_question and slots[self.notes] is None)
-
-    def _note(self, turn: Turn, slots: dict[str, Any], said: str) -> bool:
-        """Puts it on the work order; tells whether there is something noted already."""
-        known = slots.get(self.notes) or turn.slot(self.notes) or ""
-        if said not in known:
-            slots[self.notes] = told_more(known or None, said)[:_NOTES_LIMIT]
-        return bool(known)
-
-    def _note_question(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
-        if not self._keeps_notes(slots):
-            return
-        is_further = "问：" in str(slots.get(self.notes) or turn.slot(self.notes) or "")
-        self._note(turn, slots, f"问：{turn.said}")
-        if not say.spoken:
-            say.utter("utter_aside_noted_too" if is_further else "utter_aside_noted")
 
     def _addresses(self) -> list[str]:
         """Slots of supply addresses."""
