@@ -112,6 +112,7 @@ class BusinessForm(ReportForm):
     # “等不及了” belongs to the business in hand.
     triggers = WISHES | {"urge"}
     memory = ("business_told", "business_name", "business_ask", "business_words")
+    asides = ()
     questions = (
         Question("business_subject", read_subject, "utter_explain_business_subject"),
         Question("business_next", read_next, "utter_explain_business_next"),

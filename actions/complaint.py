@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import reading
+from actions.aside import ANSWERED, asks
 from actions.mood import is_angry
 from actions.names import own_name
 from actions.praise import just_praised, praise_more, praise_ticket
@@ -22,7 +23,7 @@ from actions.report import (
     register,
     registered,
 )
-from actions.story import StoryForm, asks
+from actions.story import StoryForm
 from actions.ticket_detail import add_detail, current_ticket, is_said_to_be_added
 from actions.topic import MISSES, REQUESTED, Events, Question, TopicAction
 from actions.turn import Say, Turn
@@ -97,6 +98,7 @@ class ComplainForm(StoryForm):
     form = "complain_form"
     prefix = "complain"
     memory = ("complain_withdrawn", "complain_feared")
+    asides = ANSWERED
     bare = _BARE
     story = 4
     questions = (
@@ -122,8 +124,12 @@ class ComplainForm(StoryForm):
 
     def _adds(self, turn: Turn, asked: str | None, answers_nothing: bool) -> bool:
         """What the difference is, is no part of the matter."""
-        is_aside = asked == "complain_formal" and asks(turn) and turn.intent not in self.triggers
+        is_aside = asked == "complain_formal" and asks(turn.text) and turn.intent not in self.triggers
         return not is_aside and super()._adds(turn, asked, answers_nothing)
+
+    def _takes(self, turn: Turn, slots: dict[str, Any]) -> bool:
+        """What the difference is, is answered, not noted."""
+        return turn.slot(REQUESTED) != "complain_formal" and super()._takes(turn, slots)
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """Which it is is asked once: without an answer it is an opinion (facts 1.3), and says so."""
@@ -149,7 +155,7 @@ class ComplainForm(StoryForm):
         if _REGULATOR.search(turn.text):
             say.utter("utter_complain_regulator")
         await super().learn(turn, slots, say)
-        if slots["complain_name"] == DECLINED != turn.slot("complain_name") and asks(turn):
+        if slots["complain_name"] == DECLINED != turn.slot("complain_name") and asks(turn.text):
             say.utter("utter_complain_anonymous")
         if slots["complain_name"] == DECLINED:
             slots["complain_phone"] = None  # not even the phone of an earlier ticket

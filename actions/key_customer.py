@@ -10,6 +10,7 @@ from rasa_sdk.events import FollowupAction
 
 from actions import reading
 from actions.account_known import bound_accounts
+from actions.aside import ANSWERED, asks
 from actions.business import tell
 from actions.business_reading import read_next
 from actions.client import Service
@@ -18,8 +19,7 @@ from actions.handoff import packet
 from actions.names import own_name
 from actions.reading import corrected, told_more
 from actions.report import AskConfirm, ReportForm, account_no, closed, own_words, place, register, registered
-from actions.story import asks
-from actions.topic import REQUESTED, Events, Question, TopicAction
+from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn
 from common.chinese_time import find_times
 
@@ -106,7 +106,7 @@ def read_need(turn: Turn, asked: bool) -> str | None:
     found = [need for need, pattern in _NEEDS.items() if re.search(pattern, turn.text)]
     if len(found) == 1:
         return found[0]
-    return _free(turn, asked) if _DOES.search(turn.text) and not asks(turn) else None
+    return _free(turn, asked) if _DOES.search(turn.text) and not asks(turn.text) else None
 
 
 def read_time(turn: Turn, asked: bool) -> str | None:
@@ -137,6 +137,7 @@ class KeyForm(ReportForm):
     prefix = "key"
     triggers = frozenset((INTENT,))
     memory = ("key_name",)
+    asides = ANSWERED
     questions = (
         Question("key_need", read_need, "utter_explain_key_need"),
         Question("key_address", place("key_address"), "utter_explain_business_address"),
@@ -151,15 +152,9 @@ class KeyForm(ReportForm):
         before = dict(slots)
         super()._read(turn, asked, slots)
         slots["key_name"] = slots["key_name"] or own_name(turn, False)
-        is_detail = turn.intent in _NEAR and not asks(turn) and not _DOES.search(turn.text)
+        is_detail = turn.intent in _NEAR and not asks(turn.text) and not _DOES.search(turn.text)
         if is_detail and asked and slots == before and not turn.is_payload:
             slots["key_words"] = told_more(turn.slot("key_words"), turn.said)
-
-    async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
-        """What only the manager knows is left to him, and the customer hears so."""
-        if turn.slot(REQUESTED) in self.needed(slots) and turn.intent == INTENT and asks(turn):
-            say.utter("utter_story_question")
-        await super().learn(turn, slots, say)
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """A survey is wanted now; nothing is asked of who wants nothing."""

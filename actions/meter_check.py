@@ -10,6 +10,7 @@ from typing import Any
 
 from actions import reading
 from actions.account_known import AskWithAccounts, find, known_accounts, named
+from actions.aside import CALLS_FIRST, Aside, find_aside
 from actions.bill_view import bills_of, daily, month_name
 from actions.client import Service, UtilityDown
 from actions.report import AskConfirm, ReportForm, account_no, closed, place, register, registered
@@ -26,6 +27,15 @@ _BEFORE_A_CHECK = re.compile(
 )
 _DISPUTE = re.compile(r"不服|不认|第三方|质监|鉴定|复检")
 _LEAVE = ("thanks", "goodbye")
+_ASIDES = (
+    CALLS_FIRST,
+    Aside(_FEES, "utter_meter_check_fees", for_staff=True),
+    Aside(re.compile(r"退|多[收交扣算]|电费"), "utter_meter_check_bills"),
+    Aside(
+        re.compile(r"几天|多久|哪天|几点|多长时间|(?:什么|啥)时候|[周今明后末天]来|来.{0,3}行不行|来人"),
+        "utter_meter_check_when",
+    ),
+)
 
 
 def _try(turn: Turn, asked: bool) -> Any:
@@ -38,7 +48,6 @@ _TRY = reading.one_of(
     "meter_check_try",
     {"校验": r"直接.{0,3}(?:校|换|申请|登记)|申请校|派人", "看": r"教我|自己看|怎么看|先看"},
     {"不用": r"不用|不看|知道了|算了|没事", "校验": r"校|验|申请|登记|换", "看": r"看|试|查"},
-    yes="看",
     no="不用",
 )
 
@@ -49,16 +58,17 @@ class MeterCheckForm(ReportForm):
     form = "meter_check_form"
     prefix = "meter_check"
     triggers = frozenset(("meter_too_fast", "request_meter_check"))
+    asides = _ASIDES
     questions = (
         Question("meter_check_try", _try, "utter_explain_meter_check_try"),
         Question(
             "meter_check_safe",
             reading.one_of(
                 "meter_check_safe",
-                {"不安全": r"潮|湿|进水|糊味|破损|发烫|打不开|不敢"},
+                {"不安全": r"(?<!没)(?<!没有)(?:潮|湿|进水|糊味|破损|发烫)|打不开|不敢"},
                 {
-                    "不安全": r"不安全|有问题|不行|不会|没有|不是",
-                    "安全": r"安全|干的?|可以|没问题|是|有|都好|没味",
+                    "不安全": r"不安全|有问题|不行|不会|没有(?!.?味|破|潮|水|问题)|不是|有点?味|不干",
+                    "安全": r"安全|干的|干燥|没问题|都好|没味|^都?是(?:的|这样)",
                 },
                 yes="安全",
                 no="不安全",
@@ -110,17 +120,24 @@ class MeterCheckForm(ReportForm):
         if slots.get("meter_check_try") == "不用":
             return asked
         if slots.get("meter_check_try") == "看":
-            asked.append("meter_check_safe")
-            if slots.get("meter_check_safe") == "安全":
-                asked.append("meter_check_lamp")
-                if slots.get("meter_check_lamp") == "停了":
-                    asked.append("meter_check_house")
+            if slots.get("meter_check_apply") != "要":
+                asked += self._look(slots)
             asked.append("meter_check_apply")
             if slots.get("meter_check_apply") == "不要":
                 return asked
         if not slots.get("meter_check_account") or slots.get("meter_check_address"):
             asked.append("meter_check_address")
         return [*asked, "meter_check_phone", "meter_check_confirm"]
+
+    @staticmethod
+    def _look(slots: dict[str, Any]) -> list[str]:
+        """What is left of the look; who has seen the lamp is not asked whether he may go there."""
+        if slots.get("meter_check_lamp") is None and slots.get("meter_check_safe") != "安全":
+            return ["meter_check_safe"] if slots.get("meter_check_safe") is None else []
+        return [
+            "meter_check_lamp",
+            *(["meter_check_house"] if slots.get("meter_check_lamp") == "停了" else []),
+        ]
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Explains before it offers; says what each observation means and no more."""
@@ -136,13 +153,15 @@ class MeterCheckForm(ReportForm):
             if turn.slot("meter_check_try") == "看":
                 slots["meter_check_apply"] = "要"
         elif slots["meter_check_lamp"] == "还闪" and slots["meter_check_try"] is None:
-            slots["meter_check_try"], slots["meter_check_safe"] = "看", "安全"
-        elif turn.intent == "meter_too_fast" and slots["meter_check_try"] is None:
+            slots["meter_check_try"] = "看"
+        elif turn.intent == "meter_too_fast" and turn.slot("requested_slot") != "meter_check_try":
             figures = await own_figures(turn, turn.entity("account_no"))
             if figures:
                 say.text(figures)
             say.utter("utter_meter_fast_explained")
-        if _FEES.search(turn.text):
+        if _FEES.search(turn.text) and not (
+            turn.slot("requested_slot") and find_aside(turn.text, self.asides)
+        ):
             say.utter("utter_meter_check_fees")
         if _DISPUTE.search(turn.text):
             say.utter("utter_meter_check_dispute")

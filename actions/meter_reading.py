@@ -11,6 +11,7 @@ from typing import Any
 
 from actions import reading
 from actions.account_known import AskWithAccounts, bound_accounts
+from actions.aside import ANSWERED
 from actions.client import Service, ServiceError
 from actions.report import (
     DECLINED,
@@ -78,6 +79,7 @@ class MeterReadingForm(ReportForm):
     form = "meter_reading_form"
     prefix = "meter_reading"
     triggers = frozenset(("meter_reading_wrong",))
+    asides = ANSWERED
     questions = (
         Question("meter_reading_account", account_no, "utter_explain_meter_reading_account"),
         Question("meter_reading_value", read_value, "utter_explain_meter_reading_value"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from actions import reading
 from actions.account_known import bound_accounts
+from actions.aside import VISIT
 from actions.client import Service, UtilityDown
 from actions.outage_back import is_unsettled, says_still
 from actions.outage_reading import (
@@ -43,6 +44,8 @@ class OutageForm(TopicForm):
 
     form = "outage_form"
     triggers = frozenset(_SCOPE_OF_INTENT)
+    asides = VISIT
+    notes = "outage_words"
     # Known outages there; the earlier report it may be; the account at the place, and whether that is cut for arrears.
     memory = (
         "outage_place_words",

@@ -63,6 +63,7 @@ class OutageDone(TopicAction):
             "开始时间": turn.slot("outage_since"),
             "已知停电": "、".join(turn.slot("outage_known") or []),
             "欠费": "系统显示欠费停电，客户仍要求报修" if turn.slot("outage_cut") else None,
+            "客户原话": turn.slot("outage_words"),
             "交费": "客户说电费已交" if turn.slot("outage_paid") else None,
         }
         made = await service.post(

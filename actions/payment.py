@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 
 from actions import reading
 from actions.account_known import Account, AskWithAccounts, find, known_accounts, named
+from actions.aside import ANSWER_COMES, REFUND
 from actions.bill import paid_words
 from actions.bill_view import bills_of, month_name
 from actions.business import part_in, quote
@@ -21,7 +22,14 @@ from actions.topic import Events, Question, TopicAction, TopicForm, choose_butto
 from actions.turn import Say, Turn, payload
 from common.masking import mask_account, mask_phone
 
-SLOTS = ("payment_kind", "payment_account", "payment_facts", "payment_phone", "payment_confirm")
+SLOTS = (
+    "payment_kind",
+    "payment_account",
+    "payment_facts",
+    "payment_phone",
+    "payment_confirm",
+    "payment_words",
+)
 KINDS = {
     "missing": "交了没到账",
     "wrong": "交到了别的户号",
@@ -80,6 +88,8 @@ class PaymentForm(TopicForm):
 
     form = "payment_form"
     triggers = frozenset(("pay_problem",))
+    asides = (ANSWER_COMES, REFUND)
+    notes = "payment_words"
     questions = (
         Question(
             "payment_kind",
@@ -195,7 +205,11 @@ class PaymentDone(TopicAction):
             summary=f"{label}：{turn.slot('payment_facts')}",
             account_no=number if number != "-" else None,
             phone=phone if phone != "-" else None,
-            details={"交费问题": label, "交费经过": turn.slot("payment_facts")},
+            details={
+                "交费问题": label,
+                "交费经过": turn.slot("payment_facts"),
+                **({"客户原话": words} if (words := turn.slot("payment_words")) else {}),
+            },
         )
         say.text(
             f"已经登记，工单号{made['ticket']['number']}。{made['promise']}付款截图、短信先留着，工作人员可能会要看。"

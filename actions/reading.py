@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from actions.aside import asks, waits
 from actions.turn import SURE, Turn
 from common.address import Address, parse_address, parse_place
 
@@ -76,7 +77,8 @@ def yes_or_no(turn: Turn) -> bool | None:
         return True
     if _NO.match(turn.text):
         return False
-    if turn.intent in ("affirm", "deny") and turn.confidence >= SURE:
+    sounds_alike = asks(turn.text) or waits(turn.text)  # “好吧，那要是查了没问题呢”, “这个嘛”
+    if turn.intent in ("affirm", "deny") and turn.confidence >= SURE and not sounds_alike:
         return turn.intent == "affirm"
     return None
 
@@ -208,6 +210,8 @@ def one_of(
         patterns: value → regular expression that tells the value wherever it stands; the first that is found counts.
         bare: the same for short words that mean something only as the answer to this question.
         yes, no: values for a bare yes or no, when this was asked; empty for none.
+
+    A question answers nothing by its short words: “要钱不” is no 要.
     """
     always = {value: re.compile(pattern) for value, pattern in patterns.items()}
     answering = {value: re.compile(pattern) for value, pattern in (bare or {}).items()}
@@ -225,6 +229,8 @@ def one_of(
             return None
         if is_unknown(turn):
             return "unknown"
+        if asks(said):
+            return None
         for value, pattern in answering.items():
             if pattern.search(said):
                 return value

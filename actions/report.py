@@ -13,6 +13,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions.account_known import bound_accounts
+from actions.aside import VISIT, Aside, waits
 from actions.client import Service
 from actions.reading import LANDMARK, address, corrected, is_unknown, number_and_last4, told_more, yes_or_no
 from actions.topic import ANSWERS, MISSES, REQUESTED, Events, TopicAction, TopicForm, choose_buttons
@@ -42,15 +43,23 @@ class ReportForm(TopicForm, ABC):
     """
 
     prefix: str
+    asides: Sequence[Aside] = VISIT
     story = 5
     bare: re.Pattern[str] = re.compile(r"(?!)")
+
+    @property
+    def notes(self) -> str:
+        """Staff read them with the customer's own words."""
+        return f"{self.prefix}_words"
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """Besides answers: a photo at any moment, the words of the wish, and what is added at the card."""
         before = dict(slots)
         super()._read(turn, asked, slots)
         words = f"{self.prefix}_words"
-        if slots.get(words) == before.get(words) and self._adds(turn, asked, slots == before):
+        is_question = asked is not None and self._takes(turn, slots)  # noted as such: actions/topic.py
+        is_same = slots.get(words) == before.get(words)
+        if is_same and not is_question and self._adds(turn, asked, slots == before):
             slots[words] = told_more(turn.slot(words), turn.said)[:WORDS_LIMIT]
         keep_photo(turn, slots)
 
@@ -275,6 +284,8 @@ def own_words(
     def read(turn: Turn, asked: bool) -> str | None:
         told = bare.sub("", turn.text) if bare else turn.text
         if not asked or turn.is_payload or len(told.strip()) < least or not tells(turn, elsewhere):
+            return None
+        if waits(turn.text):
             return None
         is_other = turn.intent not in ANSWERS and turn.confidence >= SURE and _QUESTION.search(turn.text)
         return None if is_other else turn.said.strip()[:WORDS_LIMIT]

@@ -1,4 +1,4 @@
-"""Small talk that needs more than a fixed text: cancelling, repeating."""
+"""Small talk that needs more than a fixed text: cancelling, waiting, repeating."""
 
 from __future__ import annotations
 
@@ -80,6 +80,19 @@ class BotChallenge(TopicAction):
         else:
             say.utter("utter_bot_challenge")
         return []
+
+
+class TakeTime(TopicAction):
+    """“我问问我爸”, “等会”, “这个嘛” inside a form (actions/topic.py): it waits and keeps what it has."""
+
+    def name(self) -> str:
+        """Follows a form that heard it; nothing else leads here."""
+        return "action_take_time"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """The question is not put again: the customer knows it, and is about to answer."""
+        say.utter("utter_take_time")
+        return listen(turn)
 
 
 class Repeat(TopicAction):

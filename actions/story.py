@@ -14,7 +14,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.reading import names_unit, told_more, yes_or_no
+from actions.reading import names_unit, told_more
 from actions.report import WORDS_LIMIT, ReportForm
 from actions.topic import MISSES, REQUESTED, Events
 from actions.turn import Say, Turn
@@ -39,20 +39,12 @@ _FEARS = re.compile(
     r"报复|打击|穿小鞋|(?:找|给|为难).{0,3}(?:我|俺|家).{0,4}麻烦|为难[我俺]|整我|得罪|[我俺]?怕(?:他|她|你们|人家|被|惹)"
     r"|(?:会不会|要是|万一|被).{0,6}知道(?:是|我|了)|知道是[我俺]|认出[我俺]|(?:别|不要|不能|不让|不想让).{0,6}(?:知道|晓得)|保密"
 )
-_ASKS = re.compile(
-    r"[吗么呢?？]$|[^不]不$|什么时候|怎么|多久|几天|哪里|哪儿|找谁|是谁|谁管|能不能|会不会|是不是|有没有区别"
-)
 _SHORT = 20  # characters; who says more than his fear tells of the matter
 
 
 def fears(turn: Turn) -> bool:
     """Whether the words speak of fear, or ask who will know."""
     return not turn.is_payload and bool(_FEARS.search(turn.text))
-
-
-def asks(turn: Turn) -> bool:
-    """Whether the message is a question."""
-    return not turn.is_payload and bool(_ASKS.search(turn.text.rstrip(" 。.!！")))
 
 
 class StoryForm(ReportForm, ABC):
@@ -102,16 +94,14 @@ class StoryForm(ReportForm, ABC):
         return super()._adds(turn, asked, answers_nothing) or (answers_nothing and names_unit(turn))
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
-        """Fear is answered at once, and so is a question that only those who handle the matter can answer."""
+        """Fear is answered at once."""
         if fears(turn):
             say.utter(f"utter_{self.prefix}_feared")
-        elif self._is_answer(turn) and turn.intent in TOLD and asks(turn) and slots[f"{self.prefix}_words"]:
-            say.utter("utter_story_question")
         await super().learn(turn, slots, say)
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
-        """A question, or fear told again, is no miss."""
-        if fears(turn) or (asks(turn) and yes_or_no(turn) is None):
-            say.utter(f"utter_{self.prefix}_feared" if fears(turn) else "utter_story_question")
+        """Fear told again is no miss."""
+        if fears(turn):
+            say.utter(f"utter_{self.prefix}_feared")
             return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
         return super()._missed(turn, say, asked)

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from actions import reading
+from actions.aside import ANSWERED
 from actions.names import own_name
 from actions.report import AskConfirm, closed, own_words, register, registered
 from actions.story import StoryForm, fears
@@ -57,6 +58,7 @@ class TheftForm(StoryForm):
     form = "theft_form"
     prefix = "theft"
     memory = ("theft_withdrawn", "theft_feared", "theft_name")
+    asides = ANSWERED
     bare = _BARE
     story = 3
     questions = (

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,9 +17,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.aside import asks_how, tells_visit, waits
 from actions.mood import soothe
+from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
+from actions.notes import Question as Question
+from actions.notes import TakesNotes
 from actions.reading import is_nameless, is_unknown, joined, names_unit, restates, wants_call, yes_or_no
-from actions.turn import SURE, Say, Turn, payload
+from actions.turn import CERTAIN, SURE, Say, Turn, payload
 from common.drafts import DRAFT_AFTER, DRAFTS
 
 Events = list[dict[str, Any]]
@@ -51,30 +54,13 @@ REPORT_FORMS = frozenset(
 )
 # No crew drives to these.
 STORY_FORMS = frozenset(("complain_form", "theft_form"))
-# Words that may answer a question, whatever they are; everything else sure is a wish of its own.
-ANSWERS = frozenset(
-    (
-        "inform",
-        "affirm",
-        "deny",
-        "correct_slot",
-        "nlu_fallback",
-        "out_of_scope",
-        "send_place",
-        "send_picture",
-        "",
-    )
-)
 # These are never an answer, however well they would fit.
 NEVER_ANSWERS = frozenset(("report_danger", "ask_human", "abuse", "cancel", "repeat"))
 
 _NOT_ON = re.compile(r"不(?:用|要|想|必|再)?(?:接着|继续|再)?(?:填|办|报|弄)?了|算了|重新|作废|不填|不接")
 _GO_ON = re.compile(r"接着|继续|接上|往下|填完|办完")
-# On with the report, though it begins with 算了 (“算了，先报修吧”); and: a moment, please.
+# On with the report, though it begins with 算了 (“算了，先报修吧”).
 _REPORTS_ON = re.compile(r"(?<!不)(?<!不[用要想])(?<!别)(?:继续|接着|还是先?|先)(?:报|办|填|登记|说报修)")
-_WAITS = re.compile(
-    r"^(?:稍等|等[一等]?[下会]儿?|等等)|^我?[先再]?去?[看找问](?:一?下|看|问|找)[吧哈啊先。]*$"
-)
 
 
 class TopicAction(Action, ABC):
@@ -109,29 +95,11 @@ class TopicAction(Action, ABC):
         return [*events, SlotSet(PAUSED, None), SlotSet(RETURNING, paused), FollowupAction(paused)]
 
 
-@dataclass(frozen=True)
-class Question:
-    """One thing a form wants to know.
-
-    Attributes:
-        slot: where the answer goes; the domain holds `utter_ask_<slot>`, or an action `action_ask_<slot>`.
-        read: finds the answer in a turn, else None. `asked` is True when this question was just put: then a bare word counts.
-        explain: response for the second miss; says what is wanted and why, with an example.
-    """
-
-    slot: str
-    read: Callable[[Turn, bool], Any | None]
-    explain: str
-
-
-class TopicForm(Action, ABC):
+class TopicForm(TakesNotes, Action, ABC):
     """`validate_<form>` for a form of that name."""
 
-    questions: tuple[Question, ...]
     # Further slots that `needed` and `learn` go by.
     memory: tuple[str, ...] = ()
-    # Intents that start this form: inside it they repeat the wish and interrupt nothing.
-    triggers: frozenset[str] = frozenset()
 
     # Abstract, so that the action server leaves shared bases of forms alone: it makes one of every class that it can.
     @property
@@ -180,29 +148,35 @@ class TopicForm(Action, ABC):
         is_report = self.form in REPORT_FORMS
         if reports_on and not is_report and turn.slot(PAUSED) in REPORT_FORMS:
             return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
+        is_wait = moment == "answer" and turn.intent != "report_danger" and waits(turn.text)
+        is_how = bool(asked) and asks_how(turn.text) and turn.confidence < CERTAIN
         is_answer = {
             "cancel": reports_on and is_report,
-            "repeat": is_unknown(turn) and turn.confidence < SURE,  # “说不清”
+            "repeat": (is_unknown(turn) and turn.confidence < SURE) or is_how,  # “说不清”
             "ask_human": self._calls(turn) or names_unit(turn),
         }.get(turn.intent, False)
-        if moment == "answer" and turn.intent in self.never_answers(turn) and not is_answer:
+        if moment == "answer" and turn.intent in self.never_answers(turn) and not (is_answer or is_wait):
             return [ActionExecutionRejected(self.form)]
         if asked == DRAFT and says_no(turn):
             return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
+        aside = self._aside(turn) if asked not in (None, DRAFT) else None
         if not returns:  # the latest message answered the other form
-            self._read(turn, asked, slots)
+            self._read(turn, None if aside else asked, slots)  # no bare word of a question is an answer
+        is_question = aside is not None or (asked not in (None, DRAFT) and self._takes(turn, slots))
         if slots == before and moment == "answer" and not (asked == DRAFT and goes_on(turn)):
+            if is_wait:
+                return [ActionExecutionRejected(self.form), FollowupAction("action_take_time")]
             is_other = turn.intent not in ANSWERS | self.triggers and turn.confidence >= SURE
-            if is_other and not is_answer:
+            if is_other and not is_answer and not is_question:
                 return [ActionExecutionRejected(self.form)]
             if is_draft:
                 return [SlotSet(DRAFT, True), SlotSet(REQUESTED, DRAFT)]
-            if reports_on or _WAITS.search(turn.text):
+            if reports_on:
                 return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
             if self._calls(turn):
                 say.utter("utter_will_call")
                 return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
-            if turn.intent not in self.triggers and asked != DRAFT:
+            if turn.intent not in self.triggers and asked != DRAFT and not is_question:
                 return [*soothe(turn, say), *self._missed(turn, say, str(asked))]
         noted = "utter_picture_noted" if turn.media else "utter_noted"
         if any(slots[part] != before[part] for part in map(part_of, self._addresses())):
@@ -210,7 +184,11 @@ class TopicForm(Action, ABC):
         is_aside = slots != before
         unanswered = asked is not None and slots.get(asked) is None
         soothed = soothe(turn, say)
+        if aside:
+            say.utter(aside.response)
         await self.learn(turn, slots, say)
+        if is_question and (aside.for_staff if aside else not is_aside and not say.spoken):
+            self._note_question(turn, slots, say)
         events = [SlotSet(slot, value) for slot, value in slots.items() if value != turn.slot(slot)]
         following = next((slot for slot in self.needed(slots) if slots.get(slot) is None), None)
         if following and is_draft:
@@ -225,8 +203,9 @@ class TopicForm(Action, ABC):
             events.append(SlotSet(RETURNING, None))
         is_again = unanswered and following == asked
         # An answer that `learn` finds wrong, or comments on, is no aside: it says so itself.
-        aside = noted if is_aside and not say.spoken else None
-        misses = self._help(turn, say, str(asked), aside, is_aside) if is_again else 0
+        first = noted if is_aside and not say.spoken else None
+        is_missed = is_again and not is_question
+        misses = self._help(turn, say, str(asked), first, is_aside) if is_missed else 0
         return [*soothed, *events, SlotSet(MISSES, misses), SlotSet(REQUESTED, following)]
 
     def _is_draft(self, turn: Turn, moment: str, returns: bool) -> bool:
@@ -250,6 +229,8 @@ class TopicForm(Action, ABC):
                 slots[question.slot] = value
         for address in self._addresses():
             _complete(turn, slots, address, asked)
+        if self._keeps_notes(slots) and not turn.is_payload and tells_visit(turn.text):
+            self._note(turn, slots, turn.said)
 
     def _addresses(self) -> list[str]:
         """Slots of supply addresses."""
@@ -268,7 +249,8 @@ class TopicForm(Action, ABC):
             if (value := question.read(turn, False)) is not None
         )
         is_half = asked.endswith("_phone") and _HALF_NUMBER.search(turn.text)
-        missed = self._question(asked).explain if is_half else "utter_not_understood_here"
+        explains = is_half or asks_how(turn.text)
+        missed = self._question(asked).explain if explains else "utter_not_understood_here"
         misses = self._help(turn, say, asked, "utter_noted" if says_again else missed)
         # Rasa takes a form that sets no slot for one that cannot handle the message.
         return [SlotSet(MISSES, misses), SlotSet(REQUESTED, asked)]

@@ -14,6 +14,8 @@ from common.normalise import normalise
 from common.settings import ZONE
 
 SURE = 0.6
+# As sure as understanding is of plain words; what is less so may be something else that sounds alike.
+CERTAIN = 0.85
 
 
 class Turn:

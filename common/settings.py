@@ -73,6 +73,7 @@ class Settings:
     utility_timeout: float = 5.0
     bot_timeout: float = 20.0
     session_idle_hours: int = 24
+    desk_hours: str = ""
     log_level: str = "INFO"
 
     @property

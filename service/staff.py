@@ -21,6 +21,8 @@ from service.store.tables import staff as table
 from service.store.tables import staff_sessions
 
 SESSION = timedelta(hours=12)
+# How often it is noted that a desk is open.
+SEEN_EVERY = timedelta(seconds=20)
 WRONG_TRIES = 5
 PAUSE = timedelta(minutes=5)
 PASSWORD_LENGTH = 8
@@ -51,13 +53,17 @@ class StaffBook:
         return _member(row), token
 
     async def who(self, token: str) -> StaffMember | None:
-        """The member of a live session, else None."""
+        """The member of a live session, else None; notes that the desk is open."""
+        now, is_this = self._clock(), staff_sessions.c.token_hash == _hash(token)
         query = (
-            sa.select(table)
+            sa.select(table, staff_sessions.c.seen_at)
             .join_from(table, staff_sessions)
-            .where(staff_sessions.c.token_hash == _hash(token), staff_sessions.c.expires_at > self._clock())
+            .where(is_this, staff_sessions.c.expires_at > now)
         )
         row = await self._store.read(lambda tx: tx.execute(query).one_or_none())
+        if row and (row.seen_at is None or now - row.seen_at >= SEEN_EVERY):
+            seen = staff_sessions.update().where(is_this).values(seen_at=now)
+            await self._store.write(lambda tx: tx.execute(seen))
         return _member(row) if row else None
 
     async def log_out(self, token: str) -> None:

@@ -111,7 +111,9 @@ class Service:
         self.staff = StaffBook(self.store, self._clock)
         await self._first_login()
         self.adapters = self._adapters()
-        self.dispatcher = Dispatcher(self.store, bell, self.bot, self.adapters, self.media, self._clock)
+        self.dispatcher = Dispatcher(
+            self.store, bell, self.bot, self.adapters, self.media, self._clock, hours=settings.desk_hours
+        )
         self.delivery = Delivery(self.store, bell, self.adapters, self._clock)
         self.restorations = Restorations(self.store, self.utility, self._clock)
         self.inspections = Inspections(self.store, self._clock)

@@ -80,7 +80,7 @@ class Asking:
                 logger.warning("the bot is not available for message %s: %s", turn.message, error)
             await asyncio.sleep(pause)
             pause = min(pause * 2, self._pace.longest_pause)
-            if await self._store.read(lambda tx: _owner(tx, turn.conversation)) != Owner.BOT.value:
+            if await self._store.read(lambda tx: _owner(tx, turn.conversation)) == Owner.STAFF.value:
                 return None
 
     async def _show_typing(self, message: Any) -> None:
@@ -128,7 +128,7 @@ def _comfort(tx: Transaction, message: Any, danger: Danger | None, now: datetime
             messages.c.in_reply_to == message.id,
         )
     ).first()
-    if state != State.NEW.value or said or row.owner != Owner.BOT.value:
+    if state != State.NEW.value or said or row.owner == Owner.STAFF.value:
         return
     text = advice(danger.kind) if danger else SORRY_LATER
     rows.say(tx, row, now, Author.SYSTEM, text, urgent=bool(danger), in_reply_to=message.id)

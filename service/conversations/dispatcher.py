@@ -20,7 +20,7 @@ from common.danger import detect
 from common.danger_advice import advice
 from service.bell import Bell
 from service.bot.port import Answer, Bot
-from service.conversations import ownership, rows
+from service.conversations import ownership, rows, waiting
 from service.conversations.asking import FAILURES, Asking, to_person
 from service.conversations.pace import PACE, Pace
 from service.face import Adapter, Author, Kind, Owner, State
@@ -33,7 +33,11 @@ logger = logging.getLogger(__name__)
 
 
 class Dispatcher:
-    """Runs until cancelled; see the module for its promises."""
+    """Runs until cancelled; see the module for its promises.
+
+    Args:
+        hours: when staff are at the desk, as customers are told; empty: not told.
+    """
 
     def __init__(
         self,
@@ -44,9 +48,11 @@ class Dispatcher:
         media: MediaStore,
         clock: Callable[[], datetime],
         pace: Pace = PACE,
+        hours: str = "",
     ) -> None:
         self._store = store
         self._bell = bell
+        self._hours = hours
         self._adapters = adapters
         self._media = media
         self._clock = clock
@@ -123,7 +129,7 @@ class Dispatcher:
             raise
 
     def _claim(self, tx: Transaction, conversation: str) -> Any:
-        if _next(tx, conversation) is None:
+        if _next(tx, conversation, self._clock()) is None:
             return None
         process, lease = self._store.process, self._pace.dispatch_lease
         if not rows.claim(tx, conversation, "dispatch", process, self._clock(), lease):
@@ -132,7 +138,7 @@ class Dispatcher:
 
     def _go_on(self, tx: Transaction, conversation: str) -> Any:
         """The next message; when there is none, the lease goes back."""
-        following = _next(tx, conversation)
+        following = _next(tx, conversation, self._clock())
         if following is None:
             rows.release(tx, conversation, "dispatch", self._store.process)
         return following
@@ -146,7 +152,7 @@ class Dispatcher:
         started = self._clock()
         try:
             message = await self._fetch_media(message)
-            answer = await self._asking.answer(message) if message.owner == Owner.BOT.value else None
+            answer = await self._asking.answer(message) if _is_for_bot(message) else None
             following = await self._store.write(lambda tx: self._complete(tx, message, answer))
         except Exception as error:
             if is_away(error):
@@ -177,7 +183,9 @@ class Dispatcher:
             logger.warning("a picture could not be fetched: %r", error)
             return message
         update = messages.update().where(messages.c.id == message.id).values(media=media)
-        return await self._store.write(lambda tx: (tx.execute(update), _one(tx, message.id))[1])
+        return await self._store.write(
+            lambda tx: (tx.execute(update), _one(tx, message.id, self._clock()))[1]
+        )
 
     def _complete(self, tx: Transaction, message: Any, answer: Answer | None) -> Any:
         now = self._clock()
@@ -191,11 +199,26 @@ class Dispatcher:
             .values(state=State.PROCESSED.value, done_at=now)
         )
         # No mark: another worker finished it after our lease fell free; its replies stand, ours are dropped.
-        if marked.rowcount and row.owner != Owner.BOT.value:
+        if marked.rowcount and (answer is None or row.owner == Owner.STAFF.value):
             _watch_for_danger(tx, row, message, now)
+            if row.owner == Owner.QUEUE.value and waiting.asks_for_person(message):
+                waiting.tell_standing(tx, row, message, now, self._hours)
         elif marked.rowcount and answer and row.session == message.conversation_session:
-            _say_answer(tx, row, message, answer, now)
+            self._say_answer(tx, row, message, answer, now)
         return self._go_on(tx, message.conversation)
+
+    def _say_answer(self, tx: Transaction, row: Any, message: Any, answer: Answer, now: datetime) -> None:
+        _say_answer(tx, row, message, answer, now)
+        if answer.hand_over and not answer.hand_over.keep_bot:
+            waiting.tell_standing(tx, rows.lock(tx, row.id), message, now, self._hours)
+
+
+def _is_for_bot(message: Any) -> bool:
+    """The bot has the talk; or it waits for staff, and nobody is there (service/conversations/waiting.py)."""
+    if message.owner == Owner.BOT.value:
+        return True
+    is_alone = message.owner == Owner.QUEUE.value and not message.staffed
+    return is_alone and not waiting.asks_for_person(message)
 
 
 def _say_answer(tx: Transaction, row: Any, message: Any, answer: Answer, now: datetime) -> None:
@@ -229,23 +252,24 @@ def _watch_for_danger(tx: Transaction, row: Any, message: Any, now: datetime) ->
         tx.ring(row.id, "owner")
 
 
-def _message_query() -> Any:
+def _message_query(now: datetime) -> Any:
     return sa.select(
         messages,
         conversations.c.owner,
         conversations.c.customer,
         conversations.c.session.label("conversation_session"),
+        waiting.is_staffed(now).label("staffed"),
     ).join_from(messages, conversations)
 
 
-def _next(tx: Transaction, conversation: str) -> Any:
+def _next(tx: Transaction, conversation: str, now: datetime) -> Any:
     return tx.execute(
-        _message_query()
+        _message_query(now)
         .where(OPEN, messages.c.conversation == conversation, messages.c.state == State.NEW.value)
         .order_by(messages.c.seq)
         .limit(1)
     ).one_or_none()
 
 
-def _one(tx: Transaction, message: int) -> Any:
-    return tx.execute(_message_query().where(messages.c.id == message)).one()
+def _one(tx: Transaction, message: int, now: datetime) -> Any:
+    return tx.execute(_message_query(now).where(messages.c.id == message)).one()

@@ -144,6 +144,8 @@ staff_sessions = sa.Table(
     sa.Column("token_hash", sa.String(64), primary_key=True),
     sa.Column("staff", sa.String(32), sa.ForeignKey("staff.id"), nullable=False),
     sa.Column("expires_at", Instant, nullable=False),
+    # When its desk was last open; NULL before the first look.
+    sa.Column("seen_at", Instant),
 )
 
 tickets = sa.Table(

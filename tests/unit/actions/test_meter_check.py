@@ -142,3 +142,73 @@ async def test_an_account_number_with_its_digits_is_no_room(service: FakeService
     assert customer.asked == "meter_check_phone"
     card = await customer.say(PHONE, phone=PHONE)
     assert "320*******001" in card and "室" not in card
+
+
+async def test_who_saw_the_lamp_flash_is_not_asked_whether_it_is_safe(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("电表跑得快", "meter_too_fast")
+    await customer.say("教我自己看")
+    said = await customer.say("关了总闸灯还在闪", "meter_too_fast")
+    assert "要人来查" in said and "先确认安全" not in said
+    said = await customer.say("申请校验", "request_meter_check")
+    assert "要校验的电表在哪里" in said
+    said = await customer.say("要钱不", "nlu_fallback", sure=0.7)
+    assert "没有准信" in said and "电表在哪里" in said
+    await finish(customer)
+    assert service.made[0]["details"]["自查结果"] == "关自家总闸后脉冲灯仍闪"
+
+
+async def test_who_applies_instead_of_looking_is_not_asked_about_safety_again(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("电表跑得快", "meter_too_fast")
+    await customer.say("教我自己看")
+    assert customer.asked == "meter_check_safe"
+    await customer.say("还是申请校验", "request_meter_check")
+    assert customer.asked == "meter_check_address"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("好吧 那要是查了没问题呢", "affirm"),
+        ("家里有人要申请", "inform"),
+        ("可以不看吗", "inform"),
+        ("是不是很麻烦", "inform"),
+    ],
+)
+async def test_unrelated_words_are_no_consent(service: FakeService, text: str, intent: str) -> None:
+    customer = talk()
+    await customer.say("电表跑得快", "meter_too_fast")
+    await customer.say("教我自己看")
+    await customer.say(text, intent, sure=0.65)
+    assert customer.slots["meter_check_safe"] is None
+
+
+@pytest.mark.parametrize("text", ["是的", "安全的", "都是干的 没有糊味", "嗯", "没问题"])
+async def test_consent_in_plain_words(service: FakeService, text: str) -> None:
+    customer = talk()
+    await customer.say("电表跑得快", "meter_too_fast")
+    await customer.say("教我自己看")
+    await customer.say(text)
+    assert customer.slots["meter_check_safe"] == "安全"
+
+
+async def test_a_bare_yes_chooses_nothing_and_the_explanation_is_not_repeated(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("电表跑得快", "meter_too_fast")
+    said = await customer.say("嗯", "affirm")
+    assert customer.asked == "meter_check_try" and "天热天冷" not in said
+    assert "天热天冷" not in await customer.say("表就是走得快", "meter_too_fast")
+
+
+async def test_what_a_check_costs_does_and_takes_is_answered_on_the_way(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我想申请校表", "request_meter_check")
+    assert "没有准信" in await customer.say("需要多少钱", "query_bill", sure=0.78)
+    said = await customer.say("校表的时候家里会不会停电", "ask_planned_outage", sure=0.66)
+    assert "写进去" in said and not customer.rejected
+    assert "先打给您" in await customer.say("周末来行不行", "urge", sure=0.43)
+    assert "按规定结算" in await customer.say("表要是坏了多交的退不退", "pay_problem", sure=0.7)
+    await finish(customer)
+    words = service.made[0]["details"]["客户原话"]
+    assert all(part in words for part in ("多少钱", "会不会停电", "周末"))

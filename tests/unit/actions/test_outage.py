@@ -478,9 +478,9 @@ async def test_digits_of_a_place_told_beside_the_phone_are_noted(service: FakeSe
 async def test_yes_to_the_offer_of_a_person_is_taken(service: FakeService) -> None:
     customer = talk()
     await customer.say("全村停电", "report_outage_area", address=PLACE)
-    for words in ("这个嘛", "那个啥"):
+    for words in ("一般般", "就那样"):
         assert "请工作人员来" not in await customer.say(words, "inform")
-    assert "请工作人员来" in await customer.say("怎么说呢", "inform")
+    assert "请工作人员来" in await customer.say("还凑合", "inform")
     await customer.say("好", "affirm")
     assert customer.rejected and customer.followed == "action_hand_over"
 

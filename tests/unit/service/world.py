@@ -34,7 +34,7 @@ from service.face import (
 )
 from service.media import MediaStore
 from service.store import Store, Transaction
-from service.store.tables import conversations, messages, staff
+from service.store.tables import conversations, messages, staff, staff_sessions
 
 Result_ = TypeVar("Result_")
 
@@ -216,6 +216,17 @@ class World:
             for s in (ALICE, BOB)
         ]
         await self.store.write(lambda tx: tx.execute(staff.insert(), values))
+        await self.open_desk()
+
+    async def open_desk(self) -> None:
+        """Alice has the desk open for the rest of the test."""
+        later = self.clock() + timedelta(hours=12)
+        session = {"token_hash": "-", "staff": ALICE.id, "expires_at": later, "seen_at": later}
+        await self.store.write(lambda tx: tx.execute(staff_sessions.insert().values(**session)))
+
+    async def close_desk(self) -> None:
+        """Nobody is there."""
+        await self.store.write(lambda tx: tx.execute(staff_sessions.delete()))
 
     def inbound(
         self, text: str = "你好", customer: str = "c1", channel: str = "web", **values: Any

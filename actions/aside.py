@@ -1,0 +1,116 @@
+"""What a customer says beside a form's question: one moment, a question of his own, when somebody is at home. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_KIN = r"爸|妈|爷|奶|哥|姐|弟|妹|叔|姨|婆|公|媳|儿子|闺女|女儿|对象|家人|家里|物业|房东|邻居|同事|朋友"
+# Asking for time: a moment, to ask somebody or to fetch something, thinking aloud.
+_WAIT = re.compile(
+    rf"稍等|[等候](?:[等会下我他她]|一[会下等]|片刻|[两几]?分钟|{_KIN})|稍后|待会|过一?会|一会儿?[再就回来去发给告]|(?<!时)马上"
+    rf"|(?:我|俺|让|得|先|再|来)(?:去|来|得|先|再|要|回家|这就)*(?:问|找|翻|看|瞧|拿|想|考虑|试|关|拔)"
+    rf"|(?P<v>[问找翻看瞧想试])(?:(?P=v)|一?下)|(?:他|她|{_KIN}).{{0,4}}(?:[在去]|正在|一会)(?:[问找翻看瞧回])"
+    rf"|这个嘛|怎么说[呢好]|^[呃额嗯]+[.。…]+$|^[呃额]+$"
+)
+# What such a message consists of besides; with other words in it, it tells or wants something.
+_WAIT_WORDS = re.compile(
+    rf"{_KIN}|手机|户号|尾号|后四位|号码?|本子|单子|短信|账单|发票|电表|表箱|地址|电话|查电费|分钟|不急|行|好的?|我|俺|你|您|他|她|那|这|个|嘛|就|先|再|让|叫|请|帮忙?|得|要|来|去|回|到|家|在|正"
+    rf"|还|没|稍|后|等|候|会|一|下|儿|片刻|待|过|马上|问|找|翻|看|瞧|拿|想|考虑|试|关|拔|发|给|告诉|说|怎么说|老|人家|帮|里|上|着|了|吧|哈|啊|呀|哦|呢|的|呃|额|嗯|[\s,，。.!！;；~、…]"
+)
+_NO_WAIT = re.compile(
+    r"^我?[想要]?问(?:问|一?下)?[吧啊]?$|[你您]们|人工|真人|客服|领导|经理|师傅|工单|小时|半天|来人|[派找]人|不(?!急)|[停亮灭黑断跳修火烟]|电(?![表话费])|(?<!查)电费|[吗什多几哪咋啥]|怎(?!么说)"
+)
+_REST = 2  # characters; a name, say
+
+_ASKS = re.compile(
+    r"[吗][啊呀呢的]?$|么$|(?:什么|啥|怎么样?|怎样|咋|为何)(?![都也的]|[推弄按搞开关]{1,2}[都也])|什么时候|多久|多长|多少|多大"
+    r"|(?<![这好过前后停了])几(?:天|点|时|号|块|个小时)(?!了)|哪(?:里|儿|个|家|些|边|种|样|块|张|天)?(?![都也怕里儿个家些边种样块张天])"
+    r"|(?:要是|如果|万一|假如).*[呢]$|谁(?!家?[都也])|(?P<v>[\u4e00-\u9fa5])[不没](?P=v)|[\u4e00-\u9fa5]{2}(?<![像该是概可])不[啊呀]?$|(?P<w>[\u4e00-\u9fa5])[\u4e00-\u9fa5]{1,2}不(?P=w)"
+)
+# No question but a grumble, or an answer.
+_GRUMBLE = re.compile(
+    r"(?:怎么|咋)(?:这么|那么|还|又|老|总|这样)|凭(?:什么|啥)|什么(?:玩意|破|鬼)|有没有人|忘|不(?:知道|清楚|记得|晓得)"
+)
+# About the form's own question: how to find, read or say the answer, and what it is for.
+_HOW = re.compile(
+    r"(?:怎么|咋|如何|[在到去]?哪(?:里|儿)?)(?:能)?(?:看|填|写|知道|找|查|认|分|弄|说)|(?:什么|啥)意思|为(?:什么|啥)要|干(?:嘛|啥)要|看(?:什么|啥|哪)|比如"
+)
+_VISIT = re.compile(
+    r"(?:[不没才都就]|有人|谁)在?家|不在(?:家|这)|没[有]?人在?|家里.{0,3}[有没]人|有人在|[上下]班|(?:白天|晚上|周末|周[一二三四五六日天]|上午|下午|中午|点).{0,6}(?:[再来在]|有空|方便)"
+    r"|[来到上门]{1,2}[之以]?前.{0,6}(?:打|联系|说|通知|招呼)|提前.{0,4}(?:打|联系|说|通知|招呼)|门禁|门卫|保安|有狗|钥匙|密码"
+)
+_LONGEST = 24  # characters; a longer message tells a story
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A question that customers put in the middle of a form, and what is known about it.
+
+    Attributes:
+        words: tells it.
+        response: answers it, a response of the domain.
+        for_staff: the answer is that staff will tell: then they must read the question.
+    """
+
+    words: re.Pattern[str]
+    response: str
+    for_staff: bool = False
+
+
+_TIME = r"多久|多长时间|(?:什么|啥)时候?|何时|几时|几点|几天|哪天|多少天|多会儿|[今明后]天(?:能|会|可以)|马上(?:能|会)"
+_CREW = r"(?!电)(?:来(?!电)|到(?!账)|上门|修|派|过来|人|弄好|处理|解决|搞好|换)"
+_ANSWER = r"(?:回(?!来)|答复|结果|处理|解决|办|联系|通知|出来|退|到账|告诉|好)"
+_COST = re.compile(
+    r"(?:要|收|花|掏|付|交|出).{0,2}[钱费](?:[不吗吧么]|$)|收不收|要不要(?:钱|收|付|花)|免费|(?:上门|维修|检|校验|服务|人工)费|(?:需要|要|得|收|花|换|修).{0,6}多少钱|^多少钱|费用"
+)
+CREW_COMES = Aside(
+    re.compile(rf"(?:{_TIME}).{{0,4}}{_CREW}|{_CREW}.{{0,3}}(?:{_TIME})|来.{{0,2}}行不行"),
+    "utter_when_in_report",
+)
+ANSWER_COMES = Aside(
+    re.compile(rf"(?:{_TIME})(?:.{{0,6}}{_ANSWER}|[啊呀呢吧的]?$)|{_ANSWER}.{{0,3}}(?:{_TIME})"),
+    "utter_aside_answer_comes",
+)
+CALLS_FIRST = Aside(
+    re.compile(r"(?:[来到上门]{1,2}[之以]?前|提前|先).{0,4}(?:打|联系|通知|招呼)"), "utter_aside_calls_first"
+)
+COST = Aside(_COST, "utter_aside_cost", for_staff=True)
+REFUND = Aside(re.compile(r"退|(?:哪|什么|啥).{0,3}卡|到账"), "utter_aside_refund", for_staff=True)
+CAUSE = Aside(
+    re.compile(r"为(?:什么|啥)(?!要)|(?:怎么|咋)回事|(?:什么|啥)(?:原因|毛病|问题)|(?:怎么|咋)(?:会|就)"),
+    "utter_aside_cause",
+)
+VISIT = (CALLS_FIRST, COST, CREW_COMES, CAUSE)
+"""For reports that somebody drives to."""
+ANSWERED = (COST, ANSWER_COMES)
+"""For what is looked into and answered."""
+
+
+def waits(text: str) -> bool:
+    """Whether the customer asks for time: to think, to ask somebody, to fetch something."""
+    is_wait = _WAIT.search(text) and not _NO_WAIT.search(text)
+    return bool(is_wait) and len(_WAIT_WORDS.sub("", text)) <= _REST
+
+
+def asks(text: str) -> bool:
+    """Whether this is a question rather than an answer."""
+    return bool(_ASKS.search(text)) and not _GRUMBLE.search(text)
+
+
+def asks_how(text: str) -> bool:
+    """Whether it is about the question that was put."""
+    return bool(_HOW.search(text))
+
+
+def tells_visit(text: str) -> bool:
+    """Whether it tells when somebody is at home, or how to get in."""
+    return bool(_VISIT.search(text))
+
+
+def find_aside(text: str, asides: Sequence[Aside]) -> Aside | None:
+    """The question among these that a short message puts."""
+    if len(text) > _LONGEST or not asks(text):
+        return None
+    return next((aside for aside in asides if aside.words.search(text)), None)

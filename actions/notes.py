@@ -1,0 +1,102 @@
+"""What a form does with questions of the customer's own: it answers those it knows, and notes the others for staff."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actions.aside import Aside, asks, asks_how, find_aside
+from actions.reading import told_more
+from actions.turn import CERTAIN, SURE, Say, Turn
+
+# Words that may answer a question, whatever they are; everything else sure is a wish of its own.
+ANSWERS = frozenset(
+    (
+        "inform",
+        "affirm",
+        "deny",
+        "correct_slot",
+        "nlu_fallback",
+        "out_of_scope",
+        "send_place",
+        "send_picture",
+        "",
+    )
+)
+# Wishes that begin with a question of ours. Asked half surely in the middle of a report, they are questions about the report.
+_LOOK_UPS = frozenset(
+    (
+        "query_bill",
+        "bill_high",
+        "arrears_reconnect",
+        "bind_account",
+        "privacy_rights",
+        "ask_outage_info",
+        "ask_planned_outage",
+        "query_ticket",
+    )
+)
+_WHEN = frozenset(("ask_outage_info", "query_ticket", "urge"))
+_NOTES_LIMIT = 500
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing a form wants to know.
+
+    Attributes:
+        slot: where the answer goes; the domain holds `utter_ask_<slot>`, or an action `action_ask_<slot>`.
+        read: finds the answer in a turn, else None. `asked` is True when this question was just put: then a bare word counts.
+        explain: response for the second miss; says what is wanted and why, with an example.
+    """
+
+    slot: str
+    read: Callable[[Turn, bool], Any | None]
+    explain: str
+
+
+class TakesNotes:
+    """The part of a form that this module is about."""
+
+    questions: tuple[Question, ...]
+    # Intents that start this form: inside it they repeat the wish and interrupt nothing.
+    triggers: frozenset[str] = frozenset()
+    # Questions that are answered in passing.
+    asides: Sequence[Aside] = ()
+
+    @property
+    def notes(self) -> str:
+        """Slot of what staff are to read besides: questions that only they can answer, when somebody is at home; empty: none."""
+        return ""
+
+    def _aside(self, turn: Turn) -> Aside | None:
+        """What the form knows of a question; a sure wish of another kind asks about that (“开发票要钱吗”)."""
+        is_other = turn.intent not in ANSWERS | self.triggers | _WHEN and turn.confidence >= CERTAIN
+        return None if is_other else find_aside(turn.text, self.asides)
+
+    def _takes(self, turn: Turn, slots: dict[str, Any]) -> bool:
+        """Whether a question that the form does not know goes on the work order; a sure wish is none."""
+        if not self._keeps_notes(slots) or not asks(turn.text) or asks_how(turn.text) or turn.media:
+            return False
+        is_doubtful = turn.intent in _LOOK_UPS and turn.confidence < CERTAIN
+        return turn.intent in ANSWERS | self.triggers or turn.confidence < SURE or is_doubtful
+
+    def _keeps_notes(self, slots: dict[str, Any]) -> bool:
+        """Not before the question for the customer's own words, which a note must not answer."""
+        is_question = any(question.slot == self.notes for question in self.questions)
+        return bool(self.notes) and not (is_question and slots[self.notes] is None)
+
+    def _note(self, turn: Turn, slots: dict[str, Any], said: str) -> None:
+        """Puts it on the work order, once."""
+        known = slots.get(self.notes) or turn.slot(self.notes) or ""
+        if said not in known:
+            slots[self.notes] = told_more(known or None, said)[:_NOTES_LIMIT]
+
+    def _note_question(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        if not self._keeps_notes(slots):
+            return
+        is_further = "问：" in str(slots.get(self.notes) or turn.slot(self.notes) or "")
+        self._note(turn, slots, f"问：{turn.said}")
+        if not say.spoken:
+            say.utter("utter_aside_noted_too" if is_further else "utter_aside_noted")

@@ -1,0 +1,71 @@
+"""What a customer who waits for a person hears, and who serves him meanwhile (facts 0.3 rule 9). Service process.
+
+While a member of staff has the desk open, the talk in the queue is his. While nobody has, the bot goes on with what it can do and
+the talk keeps its place. Which it is, is looked up for each message.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from common.normalise import normalise
+from service.conversations import rows
+from service.face import Author, Kind, Owner
+from service.staff import SEEN_EVERY
+from service.store import Transaction
+from service.store.tables import conversations, staff_sessions
+
+# An open desk is asked for its session every quarter of a minute (desk/live.py), which is noted every SEEN_EVERY.
+_PRESENT = SEEN_EVERY + timedelta(seconds=60)
+_ASKS = re.compile(
+    r"^(?:喂|在[吗不么].*|(?:请问|怎么|咋|还|到底|都|喂)*(?:没有?人|有(?:没有)?人)(?:[吗么没不呢啊理接管回在我应].*)?|(?:我要|快)?转?人工(?:客服|服务)?)[啊呀呢吧?？]*$"
+    r"|(?:人|客服|人工)呢|(?:还|要|得|再)+等?多久|等多久|等到什么时候|多久(?:能|会)?接|排到|第几|前面(?:还|有)*[几多]|理我|没(?:反应|动静|回[应复我])|快点"
+)
+_LONGEST = 12  # characters; who says more has something else to say
+_OTHER = re.compile(r"电(?!话)|表|费|来人|修|单")
+
+
+def is_staffed(now: datetime) -> Any:
+    """SQL condition: somebody has the desk open."""
+    return sa.exists().where(staff_sessions.c.seen_at > now - _PRESENT, staff_sessions.c.expires_at > now)
+
+
+def asks_for_person(message: Any) -> bool:
+    """Whether a message (a row) asks where the person is: “人呢”, “还要等多久”."""
+    if message.kind not in (Kind.TEXT.value, Kind.VOICE.value):
+        return False
+    text = normalise(message.text).text.strip(" ,，。.!！?？啊呀呢吧")
+    said = normalise(message.text).text
+    return (
+        len(text) <= _LONGEST and bool(_ASKS.search(said) or _ASKS.search(text)) and not _OTHER.search(said)
+    )
+
+
+def tell_standing(tx: Transaction, row: Any, message: Any, now: datetime, hours: str) -> None:
+    """Says where a queued conversation (locked) stands; that nobody is there when nobody is.
+
+    Args:
+        hours: when staff are there, in the operator's words; empty: not told.
+    """
+    if not tx.execute(sa.select(is_staffed(now))).scalar_one():
+        text = (
+            f"现在没有工作人员在线{f'，人工服务时间是{hours}' if hours else ''}。您的话都留着，同事上线就能看到，不用重说。"
+            "等的时候，能查的、能登记的我接着帮您办；急事请打95598。"
+        )
+    else:
+        ahead = tx.execute(sa.select(sa.func.count()).where(_before(row))).scalar_one()
+        place = f"您前面还有{ahead}位" if ahead else "您排在最前面"
+        text = f"{place}，同事空下来就接您。等的时候可以继续留言。"
+    rows.say(tx, row, now, Author.SYSTEM, text, in_reply_to=message.id)
+
+
+def _before(row: Any) -> Any:
+    """SQL condition: conversations that wait and come before this one."""
+    c = conversations.c
+    is_earlier = sa.and_(c.urgent == row.urgent, c.queued_at < row.queued_at)
+    is_first = is_earlier if row.urgent else sa.or_(c.urgent, is_earlier)
+    return sa.and_(c.id != row.id, c.owner != Owner.STAFF.value, c.queued_at.is_not(None), is_first)

@@ -1,0 +1,151 @@
+"""Who asked for a person hears how it stands; while nobody is at the desk the bot goes on, and his place is kept."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from service.bot.port import Answer, HandOver, Reply
+from service.conversations.dispatcher import Dispatcher
+from service.conversations.waiting import asks_for_person
+from service.face import Kind, Owner
+from service.media import MediaStore
+from service.staff import SEEN_EVERY, StaffBook
+from tests.unit.service.world import ALICE, QUICK, World, until
+
+WANTED = Answer((Reply("好的，给您转人工。"),), HandOver("ask_human"))
+
+
+async def call(world: World, customer: str = "c1", hours: str = "") -> str:
+    """A customer asks for a person; gives the conversation."""
+    if not world.bot.turns:
+        world.process.start(dispatcher(world, hours))
+    world.bot.answers = [WANTED]
+    heard = await world.hear("给我转到工作人员那里吧", customer)
+    await settled(world)
+    return heard.conversation
+
+
+def dispatcher(world: World, hours: str) -> Dispatcher:
+    """The process's own, with the hours of an operator."""
+    process = world.process
+    media = MediaStore(world.store, world.clock)
+    adapters = {"web": world.web}
+    process.dispatcher = Dispatcher(
+        world.store, process.bell, world.bot, adapters, media, world.clock, QUICK, hours
+    )
+    return process.dispatcher
+
+
+async def settled(world: World) -> None:
+    """Waits until every message was looked at."""
+
+    async def nothing_new() -> bool:
+        return "new" not in await world.open_messages()
+
+    await until(nothing_new)
+
+
+async def last(world: World, conversation: str) -> str:
+    return (await world.said(conversation))[-1]
+
+
+async def ask(world: World, conversation: str) -> str:
+    """“人呢”, and what is said to it."""
+    await world.hear("人呢")
+    await settled(world)
+    return await last(world, conversation)
+
+
+@pytest.mark.asyncio
+async def test_nobody_at_the_desk_is_said_at_once_with_the_hours(world: World) -> None:
+    await world.close_desk()
+    said = await last(world, await call(world, hours="每天8:00到20:00"))
+    assert "没有工作人员在线" in said and "每天8:00到20:00" in said and "95598" in said
+
+
+@pytest.mark.asyncio
+async def test_without_hours_none_are_made_up(world: World) -> None:
+    await world.close_desk()
+    assert "人工服务时间" not in await last(world, await call(world))
+
+
+@pytest.mark.asyncio
+async def test_while_nobody_is_there_the_bot_goes_on_and_the_place_is_kept(world: World) -> None:
+    await world.close_desk()
+    conversation, began = await call(world), world.clock()
+    world.clock.move(minutes=5)
+    await world.hear("没人啊 那你给我查下电费吧")
+    await settled(world)
+    assert await last(world, conversation) == "听到：没人啊 那你给我查下电费吧"
+    [waiting] = await world.desk.queue()
+    assert (waiting.owner, waiting.queued_at) == (Owner.QUEUE, began)
+    assert "没有工作人员在线" in await ask(world, conversation)
+
+
+@pytest.mark.asyncio
+async def test_with_staff_there_the_place_is_told_and_the_bot_is_silent(world: World) -> None:
+    first = await call(world)
+    world.clock.move(minutes=1)
+    second = await call(world, "c2")
+    assert "排在最前面" in await last(world, first)
+    assert "前面还有1位" in await last(world, second)
+    await world.hear("还要等多久啊", "c2")
+    await world.hear("我家电费不对", "c2")
+    await settled(world)
+    said = await world.said(second)
+    assert sum("前面还有1位" in text for text in said) == 2
+    assert not any("听到" in text for text in said)
+
+
+@pytest.mark.asyncio
+async def test_once_somebody_opens_the_desk_the_talk_is_his(world: World) -> None:
+    await world.close_desk()
+    conversation = await call(world)
+    await world.open_desk()
+    await world.hear("我家电费不对")
+    await settled(world)
+    assert await last(world, conversation) == "我家电费不对"
+
+
+@pytest.mark.asyncio
+async def test_an_alarm_while_the_bot_asks_on_says_nothing_of_the_queue(world: World) -> None:
+    await call(world)
+    world.bot.answers = [Answer((Reply("请离远"),), HandOver("danger", urgent=True, keep_bot=True))]
+    heard = await world.hear("电线掉了", "c9")
+    await settled(world)
+    assert await last(world, heard.conversation) == "请离远"
+
+
+@pytest.mark.asyncio
+async def test_an_open_desk_is_noted_and_log_out_ends_it(world: World) -> None:
+    await world.close_desk()
+    book = StaffBook(world.store, world.clock)
+    await book.set_password(ALICE.username, "a good one")
+    _, token = await book.log_in(ALICE.username, "a good one")
+    conversation = await call(world)
+    assert "没有工作人员在线" in await last(world, conversation), "logged in, yet no desk is open"
+    await book.who(token)
+    assert "排在最前面" in await ask(world, conversation)
+    world.clock.move(seconds=SEEN_EVERY.total_seconds() + 61)
+    assert "没有工作人员在线" in await ask(world, conversation)
+    await book.who(token)
+    assert "排在最前面" in await ask(world, conversation)
+    await book.log_out(token)
+    assert "没有工作人员在线" in await ask(world, conversation)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["人呢", "有人吗", "没人啊", "还要等多久", "排到我了吗", "怎么没人理我", "在吗", "转人工", "客服呢？"],
+)
+def test_words_that_ask_for_the_person(text: str) -> None:
+    assert asks_for_person(SimpleNamespace(kind=Kind.TEXT.value, text=text))
+
+
+@pytest.mark.parametrize(
+    "text", ["多久来电", "没人啊 那你给我查下电费吧", "白天家里没人", "什么时候来人修", "13812345678"]
+)
+def test_words_that_ask_for_something_else(text: str) -> None:
+    assert not asks_for_person(SimpleNamespace(kind=Kind.TEXT.value, text=text))
