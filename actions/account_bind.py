@@ -63,6 +63,14 @@ def label_of(text: str) -> str:
     return next((label for label, words in _LABELS.items() if re.search(words, text)), "")
 
 
+def labelled(accounts: Sequence[Account], text: str) -> list[Account]:
+    """Those that the customer means by his name for a house; the only one in a village is “老家” without a name."""
+    label = label_of(text)
+    found = [account for account in accounts if label and account.get("label") == label]
+    rural = [a for a in accounts if not a.get("label") and re.search(r"(?<!新)村$", place(a))]
+    return found or (rural if label == "老家" and len(rural) == 1 else [])
+
+
 async def _list(turn: Turn, say: Say) -> None:
     bound = [account for account in await known_accounts(Service(turn.conversation)) if account["bound"]]
     if not bound:
@@ -79,9 +87,8 @@ async def _unbind(turn: Turn, say: Say) -> None:
         say.utter("utter_bind_none")
         return
     number = turn.entity("account_unbind") or turn.entity("account_no")
-    meant = label_of(turn.text)
-    labelled = [account for account in bound if meant and account.get("label") == meant]
-    chosen = find(bound, str(number)) if number else labelled[0] if len(labelled) == 1 else None
+    meant = labelled(bound, turn.text)
+    chosen = find(bound, str(number)) if number else meant[0] if len(meant) == 1 else None
     if chosen:
         await service.delete(f"/accounts/{chosen['account_no']}")
         say.text(f"已解绑{named(chosen)}。要再查，重新核对身份就行。")

@@ -1,0 +1,276 @@
+"""Answers to short questions about bills: the first sentence says just what was asked, in figures of the bills (facts 3.2).
+
+A month that the utility does not give is said to be missing; another month is never told in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from actions.account_known import Account, find, known_accounts, named
+from actions.bill_period import asked, moved, period
+from actions.bill_talk import (
+    LATE_FEE,
+    YEAR,
+    asked_of,
+    asks_amount,
+    asks_most,
+    asks_paid,
+    asks_sum,
+    asks_which_account,
+    compares,
+    keep,
+    shown,
+)
+from actions.bill_view import (
+    MONTHS_KEPT,
+    Bill,
+    a_year_before,
+    bills_of,
+    change,
+    day_name,
+    month_before,
+    month_name,
+    of_month,
+    paid_words,
+    yuan,
+)
+from actions.client import Service
+from actions.topic import Events
+from actions.turn import Say, Turn, payload
+from common.masking import mask_account
+
+_SCOPE = 12
+_SIDES = re.compile(r"(?P<base>.*?)(?:比|跟|和|与)(?P<other>.*)")
+_YEAR_BESIDE = re.compile(r"同比|同期|去年|上一?年|前年|头年")
+_BY_USE = re.compile(r"用|度|电量")
+_SAYS_PAID = re.compile(r"不是|明明|已经|都.{0,2}[交缴付]|[了过]吧|说没交")
+_WHEN = re.compile(r"时候|何时|哪[一]?天|几号|几月")
+
+
+async def answer(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text: str) -> Events | None:
+    """Answers one of these questions; None when the words are none of them.
+
+    Args:
+        bills: of the account, newest first, at least one.
+    """
+    talk, number = shown(turn), account["account_no"]
+    told = talk.months(number)
+    is_month = bool(asked_of(turn, number, text).months)
+    if LATE_FEE.search(text):
+        _late_fees(turn, say, account, bills)
+    elif asks_paid(text):
+        return _paid(turn, say, account, bills, text)
+    elif compares(text):
+        return _compare(turn, say, account, bills, text)
+    elif kind := asks_most(text):
+        return _most(turn, say, account, bills, text, kind)
+    elif len(talk.latest()) > 1 and (asks_which_account(text) or (asks_sum(text) and not is_month)):
+        await _together(turn, say, text)
+    elif len(told) > 1 and asks_sum(text) and not is_month and not talk.listed and not YEAR.search(text):
+        parts = [bill for month in told if (bill := of_month(bills, month))]
+        _sum(say, [(month_name(bill.period, turn.at), bill) for bill in parts])
+    elif told and not talk.listed and (unit := asks_amount(text)) and (bill := of_month(bills, told[-1])):
+        figures = f"用了{bill.kwh}度" if unit == "度" else f"电费{yuan(bill.amount)}"
+        say.text(f"{month_name(bill.period, turn.at)}{figures}，{paid_words(bill, account, turn.at.date())}")
+        return [keep(turn, number, [bill.period], talk.year)]
+    else:
+        return None
+    return []
+
+
+def chosen(
+    turn: Turn, account: Account, bills: Sequence[Bill], text: str, follows: bool = False
+) -> Bill | str:
+    """The one bill that is meant, or words why it cannot be told.
+
+    The month of a button or of the words; without one the latest. “这个月” has no bill yet, so the latest stands for it, under
+    its own name.
+
+    Args:
+        bills: newest first, at least one.
+        follows: words without a month ask on about the one told just before.
+    """
+    number = account["account_no"]
+    found = asked_of(turn, number, text)
+    told = shown(turn).months(number)
+    before = told[-1] if told else None
+    month = turn.entity("bill_period") or (found.months[0] if found.months else None)
+    if found.is_same_month:
+        month = f"{found.year}{(before or bills[0].period)[4:]}"
+    elif month is None and follows:
+        month = before
+    if month is None or month == turn.at.strftime("%Y-%m"):
+        return bills[0]
+    return of_month(bills, month) or missing(month, bills, turn.at)
+
+
+def missing(month: str, bills: Sequence[Bill], now: datetime) -> str:
+    """That a month cannot be told, and which can."""
+    if month > bills[0].period:
+        latest = month_name(bills[0].period, now)
+        return f"{month_name(month, now)}用电的账单还没出来。最近一期是{latest}。"
+    return f"{month_name(month, now)}用电的账单我这里查不到，{reach(bills, now)}。"
+
+
+def reach(bills: Sequence[Bill], now: datetime) -> str:
+    """How far back the bills go."""
+    return f"最早能查到{month_name(bills[-1].period, now)}"
+
+
+def _late_fees(turn: Turn, say: Say, account: Account, bills: Sequence[Bill]) -> None:
+    late = [bill for bill in bills if bill.late_fee > 0]
+    unpaid = [bill for bill in reversed(late) if bill.paid_at is None]
+    today = turn.at.date()
+    if unpaid:
+        parts = [
+            f"{month_name(bill.period, turn.at)}的{yuan(bill.amount)}应在{day_name(bill.due, today)}前交，到今天的违约金{yuan(bill.late_fee)}"
+            for bill in unpaid
+        ]
+        say.text(f"{named(account)}有电费过了交费日还没交：{'；'.join(parts)}。交清就不再增加。")
+    elif late:
+        bill = late[0]
+        paid = f"，{day_name(bill.paid_at.date(), today)}才交" if bill.paid_at else ""
+        say.text(
+            f"{named(account)}{month_name(bill.period, turn.at)}的电费应在{day_name(bill.due, today)}前交{paid}，收了违约金{yuan(bill.late_fee)}。"
+        )
+    else:
+        say.text(f"{named(account)}最近{len(bills)}期账单里没有违约金。")
+
+
+def _paid(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text: str) -> Events:
+    """Whether and when; a month that the customer has paid and we do not see as paid becomes a matter of the payment."""
+    number = account["account_no"]
+    told = shown(turn).months(number)
+    is_named = bool(turn.entity("bill_period") or asked_of(turn, number, text).months)
+    unpaid = [bill for bill in bills if bill.paid_at is None]
+    bill = chosen(turn, account, bills, text, follows=True)
+    if isinstance(bill, str):
+        say.text(bill)
+        return []
+    if not is_named and not told and unpaid:
+        bill = unpaid[-1]
+    name = month_name(bill.period, turn.at)
+    words = f"{name}的电费{yuan(bill.amount)}{paid_words(bill, account, turn.at.date())}"
+    if bill.paid_at:
+        lead = "" if _WHEN.search(text) else "交了，"
+        others = [other for other in unpaid if other is not bill]
+        months = "、".join(month_name(other.period, turn.at) for other in reversed(others))
+        say.text(f"{lead}{words}" + (f"没交的还有{months}。" if others else ""))
+    else:
+        buttons = [
+            ("怎么交", payload("pay_how")),
+            ("我已经交了", payload("pay_problem", payment_kind="missing")),
+        ]
+        says_paid = _SAYS_PAID.search(text)
+        say.text(
+            f"系统里看，{words}" + ("要是您已经付过钱，我登记让人查。" if says_paid else ""),
+            buttons if says_paid else buttons[:1],
+        )
+    return [keep(turn, number, [bill.period], shown(turn).year)]
+
+
+def _compare(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text: str) -> Events:
+    """The month of the talk, or the one named first, beside another: last year's, the one before, or one that is named."""
+    number, now = account["account_no"], turn.at
+    told, running = shown(turn).months(number), turn.at.strftime("%Y-%m")
+    sides = _SIDES.search(text)
+    left, right = (sides["base"], sides["other"]) if sides else ("", text)
+    base = next(iter(asked(left, now, told).months), told[-1] if told else bills[0].period)
+    lead = ""
+    if base == running and bills[0].period < running:
+        base, lead = bills[0].period, f"{now.month}月还没出账，先比已出的：" if now.day > 1 else ""
+    found = asked(right, now, [moved(running, -1), base])
+    if found.months:
+        other = found.months[0]
+    elif found.year or _YEAR_BESIDE.search(text):
+        other = f"{found.year or int(base[:4]) - 1}{base[4:]}"
+    else:
+        other = month_before(base)
+    if other == base or (other == running and not of_month(bills, other)):
+        other = a_year_before(base) if found.year else month_before(base)
+    pair = [of_month(bills, month) for month in (base, other)]
+    bill, beside = pair
+    if bill is None or beside is None:
+        say.text(missing(base if bill is None else other, bills, now))
+        return []
+    say.text(
+        f"{lead}{versus(bill, beside, now)}", [_why_button(number, bill)] if bill.kwh > beside.kwh else []
+    )
+    return [keep(turn, number, [bill.period], shown(turn).year)]
+
+
+def versus(bill: Bill, beside: Bill, now: datetime) -> str:
+    """“10月比9月少145度（25%），电费少87.12元”, and both figures."""
+    name, other = month_name(bill.period, now), month_name(beside.period, now)
+    money = bill.amount - beside.amount
+    cost = f"多{yuan(money)}" if money > 0 else f"少{yuan(-money)}" if money else "一样"
+    return (
+        f"{name}比{other}{change(bill.kwh, beside.kwh)}，电费{cost}。\n"
+        f"{name}{bill.kwh}度、{yuan(bill.amount)}；{other}{beside.kwh}度、{yuan(beside.amount)}。"
+    )
+
+
+def _most(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text: str, kind: str) -> Events:
+    """The highest or lowest month of those named, of a year, or of the last twelve."""
+    found, talk = asked_of(turn, account["account_no"], text), shown(turn)
+    year = found.year or (talk.year if talk.listed else None)
+    if len(found.months) > 1:
+        wanted, scope = found.months, f"这{len(found.months)}个月"
+    elif year:
+        wanted, scope = tuple(period(year, number) for number in range(1, 13)), f"{year}年"
+    else:
+        wanted, scope = tuple(bill.period for bill in bills[:_SCOPE]), f"最近{len(bills[:_SCOPE])}个月"
+    within = [bill for bill in bills if bill.period in wanted]
+    if not within:
+        say.text(f"{scope}的账单我这里查不到，{reach(bills, turn.at)}。")
+        return []
+    pick = max if kind == "most" else min
+    by_cost = pick(within, key=lambda bill: bill.amount)
+    by_use = pick(within, key=lambda bill: bill.kwh)
+    bill, beside = (by_use, by_cost) if _BY_USE.search(text) else (by_cost, by_use)
+    cost_word, use_word = ("电费最高", "用电最多") if kind == "most" else ("电费最低", "用电最少")
+    words = [f"{cost_word if bill is by_cost else use_word}的是{_figures(bill, turn.at)}"]
+    if beside is not bill:
+        words.append(f"{use_word if beside is by_use else cost_word}的是{_figures(beside, turn.at)}")
+    part = "能查到的月份里，" if min(wanted) < bills[-1].period else ""
+    say.text(
+        f"{part}{scope}{'；'.join(words)}。",
+        [_why_button(account["account_no"], bill)] if kind == "most" else [],
+    )
+    return [keep(turn, account["account_no"], [bill.period], year)]
+
+
+def _figures(bill: Bill, now: datetime) -> str:
+    return f"{month_name(bill.period, now)}，{bill.kwh}度、{yuan(bill.amount)}"
+
+
+async def _together(turn: Turn, say: Say, text: str) -> None:
+    """The accounts told just before: summed up, or which of them uses more."""
+    service = Service(turn.conversation)
+    accounts = await known_accounts(service)
+    rows: list[tuple[str, Bill]] = []
+    for number, month in shown(turn).latest().items():
+        account = find(accounts, number)
+        bill = of_month(await bills_of(service, account, MONTHS_KEPT), month) if account else None
+        if bill:
+            rows.append((f"户号{mask_account(number)}{month_name(month, turn.at)}", bill))
+    if asks_sum(text):
+        _sum(say, rows)
+    else:
+        name, bill = max(rows, key=lambda row: row[1].kwh)
+        beside = "；".join(f"{n}{b.kwh}度、{yuan(b.amount)}" for n, b in rows if b is not bill)
+        say.text(f"{name}用得多，{bill.kwh}度、{yuan(bill.amount)}；{beside}。")
+
+
+def _sum(say: Say, rows: Sequence[tuple[str, Bill]]) -> None:
+    total = sum((bill.amount for _, bill in rows), Decimal(0))
+    parts = "；".join(f"{name}{bill.kwh}度、{yuan(bill.amount)}" for name, bill in rows)
+    say.text(f"加起来{yuan(total)}、{sum(bill.kwh for _, bill in rows)}度。\n{parts}。")
+
+
+def _why_button(number: str, bill: Bill) -> tuple[str, str]:
+    return "为什么这么多", payload("bill_high", account_no=number, bill_period=bill.period)
