@@ -27,7 +27,7 @@ from actions.account_reading import (
     wants_code,
 )
 from actions.account_wishes import WISHES
-from actions.bill_talk import carries_on, shown, wish_of
+from actions.bill_talk import asks_about_late_fee, carries_on, shown, wish_of
 from actions.client import Service, UtilityDown
 from actions.outage_view import clock_time
 from actions.topic import MISSES, REQUESTED, Events, Question, TopicAction, TopicForm
@@ -298,6 +298,8 @@ class AccountDone(TopicAction):
 def _meant(turn: Turn) -> str:
     """The wish that the words say, where their intent is one of those that are easily mixed up."""
     wish = wish_of(turn.text, turn.intent)
+    if wish == "arrears_reconnect" and asks_about_late_fee(turn):
+        return "query_bill"
     if wish in ("query_bill", "bill_high"):
         return carries_on(turn) or wish
     # Nothing is bound that nobody asked for: a number sent along is for the question in hand.

@@ -238,7 +238,8 @@ async def _several(turn: Turn, say: Say, account: Account, bills: list[Bill], te
         lines.append(f"{newer[0]}{'起' if len(newer) > 1 else ''}的账单还没出来。")
     say.text("\n".join(lines))
     await bill_chart.show(Service(turn.conversation), say, chosen_bills, most.period)
-    return [keep(turn, account["account_no"], [chosen_bills[0].period], found.year, listed=True)]
+    told = [bill.period for bill in chosen_bills]
+    return [keep(turn, account["account_no"], told[:1], found.year, listed=told)]
 
 
 def _months_in(text: str) -> int:

@@ -44,6 +44,7 @@ from actions.turn import Say, Turn, payload
 from common.masking import mask_account
 
 _SCOPE = 12
+_FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _SIDES = re.compile(r"(?P<base>.*?)(?:比|跟|和|与)(?P<other>.*)")
 _YEAR_BESIDE = re.compile(r"同比|同期|去年|上一?年|前年|头年")
 _BY_USE = re.compile(r"用|度|电量")
@@ -102,7 +103,10 @@ def chosen(
     if found.is_same_month:
         month = f"{found.year}{(before or bills[0].period)[4:]}"
     elif month is None and follows:
-        month = before
+        # “怎么可能用427度” names its bill by the figure.
+        figures = set(_FIGURE.findall(text))
+        named_by = [b.period for b in bills if b.period in told and figures & {str(b.kwh), str(b.amount)}]
+        month = named_by[0] if named_by else before
     if month is None or month == turn.at.strftime("%Y-%m"):
         return bills[0]
     return of_month(bills, month) or missing(month, bills, turn.at)
@@ -217,11 +221,12 @@ def versus(bill: Bill, beside: Bill, now: datetime) -> str:
 def _most(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text: str, kind: str) -> Events:
     """The highest or lowest month of those named, of a year, or of the last twelve."""
     found, talk = asked_of(turn, account["account_no"], text), shown(turn)
-    year = found.year or (talk.year if talk.listed else None)
-    if len(found.months) > 1:
-        wanted, scope = found.months, f"这{len(found.months)}个月"
-    elif year:
-        wanted, scope = tuple(period(year, number) for number in range(1, 13)), f"{year}年"
+    told = talk.listed if talk.account == account["account_no"] else ()
+    if len(found.months) > 1 or (told and not found.year):
+        wanted = found.months or told
+        scope = f"这{len(wanted)}个月里"
+    elif found.year:
+        wanted, scope = tuple(period(found.year, number) for number in range(1, 13)), f"{found.year}年"
     else:
         wanted, scope = tuple(bill.period for bill in bills[:_SCOPE]), f"最近{len(bills[:_SCOPE])}个月"
     within = [bill for bill in bills if bill.period in wanted]
@@ -241,7 +246,7 @@ def _most(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text: s
         f"{part}{scope}{'；'.join(words)}。",
         [_why_button(account["account_no"], bill)] if kind == "most" else [],
     )
-    return [keep(turn, account["account_no"], [bill.period], year)]
+    return [keep(turn, account["account_no"], [bill.period], found.year or talk.year, listed=told)]
 
 
 def _figures(bill: Bill, now: datetime) -> str:
@@ -257,7 +262,7 @@ async def _together(turn: Turn, say: Say, text: str) -> None:
         account = find(accounts, number)
         bill = of_month(await bills_of(service, account, MONTHS_KEPT), month) if account else None
         if bill:
-            rows.append((f"户号{mask_account(number)}{month_name(month, turn.at)}", bill))
+            rows.append((f"户号{mask_account(number)}（{month_name(month, turn.at)}）", bill))
     if asks_sum(text):
         _sum(say, rows)
     else:

@@ -35,6 +35,8 @@ _QUARTER = re.compile(r"(?:第?(?P<quarter>[1-4一二三四])季度?)")
 _FIRST_MONTHS = re.compile(rf"前(?P<count>[2-9]|1[0-1]|[{_CHINESE}两])个月")
 _TWO_BACK = re.compile(r"上上个?月|大上个?月|前个月")
 _ONE_BACK = re.compile(r"上一?个?月|上月")
+# A whole question names the calendar's month; half a sentence goes on from the month told.
+_WHOLE = re.compile(r"[我俺]|电费|账单|查|用电|欠")
 _THIS = re.compile(r"这个?月|本月|当月")
 _STEP_BACK = re.compile(
     r"(?:再|更|往)+(?:上|早|前)一?个?月|(?:往|再)前推一个月|(?<!上)前一个?月|前一期|上一期|再往前(?!推)(?![几两三0-9])"
@@ -120,7 +122,7 @@ def _several(text: str, now: datetime, year: int | None) -> tuple[str, ...]:
 
 
 def _relative(text: str, now: datetime, told: Sequence[str]) -> Iterator[str]:
-    """“上个月” once that month was told means the one before the last told: nobody asks again for what he has just read."""
+    """“那上个月呢” once that month was told means the one before the last told: nobody asks again for what he has just read."""
     running = now.strftime("%Y-%m")
     if _THIS.search(text):
         yield running
@@ -130,7 +132,7 @@ def _relative(text: str, now: datetime, told: Sequence[str]) -> Iterator[str]:
         yield moved(told[-1], 1) if told else moved(running, 1)
     elif _TWO_BACK.search(text) or _ONE_BACK.search(text):
         month = moved(running, -2 if _TWO_BACK.search(text) else -1)
-        yield moved(told[-1], -1) if month in told else month
+        yield moved(told[-1], -1) if month in told and not _WHOLE.search(text) else month
 
 
 def _named(text: str, now: datetime, year: int | None) -> Iterator[str]:

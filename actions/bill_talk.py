@@ -64,13 +64,13 @@ class Shown:
     Attributes:
         told: (account, month) pairs, the latest last.
         year: which the customer named for it.
-        listed: a list of months was told, no single one.
+        listed: months of a list that was told, when it was no single one.
         explained: month whose reasons were told.
     """
 
     told: tuple[tuple[str, str], ...] = ()
     year: int | None = None
-    listed: bool = False
+    listed: tuple[str, ...] = ()
     explained: str | None = None
 
     @property
@@ -103,7 +103,9 @@ def shown(turn: Turn) -> Shown:
         messages = _STILL + 1
     if not kept or messages > _STILL:
         return Shown()
-    return Shown(tuple((a, m) for a, m in kept["told"]), kept["year"], kept["listed"], kept["explained"])
+    return Shown(
+        tuple((a, m) for a, m in kept["told"]), kept["year"], tuple(kept["listed"]), kept["explained"]
+    )
 
 
 def keep(
@@ -112,7 +114,7 @@ def keep(
     months: Sequence[str],
     year: int | None = None,
     explained: str | None = None,
-    listed: bool = False,
+    listed: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The event that remembers what was told."""
     told = [pair for pair in shown(turn).told if pair not in [(account_no, month) for month in months]]
@@ -120,7 +122,7 @@ def keep(
     value = {
         "told": [list(pair) for pair in told[-_KEPT:]],
         "year": year,
-        "listed": listed,
+        "listed": list(listed),
         "explained": explained,
     }
     return dict(SlotSet(SLOT, value))
@@ -174,6 +176,13 @@ def asks_amount(text: str) -> str | None:
     """`度` or `元` for a bare “多少钱” after a bill; None for other words."""
     match = _AMOUNT.fullmatch(text)
     return None if match is None else "度" if match["unit"] == "度" else "元"
+
+
+def asks_about_late_fee(turn: Turn) -> bool:
+    """Which late fee there is on the bill just told; whether it may be waived is no question of the bill."""
+    return bool(LATE_FEE.search(turn.text) and shown(turn).told) and not re.search(
+        r"[免减]|不交|不收", turn.text
+    )
 
 
 def wish_of(text: str, wish: str) -> str:
