@@ -112,6 +112,8 @@ class AccountForm(TopicForm):
 
     def _help(self, turn: Turn, say: Say, asked: str, first: str | None, is_progress: bool = False) -> int:
         """What became of a number, of digits or a code has been said already; it is not noted for later."""
+        if is_progress and turn.entity("account_no"):
+            return 0  # another number is no misunderstanding
         return super()._help(turn, say, asked, None if first == "utter_noted" else first, is_progress)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:

@@ -7,7 +7,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions import bill
 from actions.account_known import Account, named
 from actions.account_reading import DIGITS, OTHER, read_last4, read_number
-from actions.bill_talk import LATE_FEE, wish_of
+from actions.bill_talk import LATE_FEE, shown, wish_of
 from actions.topic import Events
 from actions.turn import Say, Turn, payload
 from common.masking import mask_account
@@ -33,6 +33,9 @@ def proof_alone(turn: Turn, say: Say) -> Events | None:
     number, kept = read_number(turn, False), turn.slot("account_no")
     number = None if number == OTHER else number
     last4 = read_last4(turn, False) or (_bare_last4(turn) if kept and not number else None)
+    if last4 and not number and not kept and shown(turn).account:
+        say.text("已经核对过了，不用再报。还要查什么，直接说。")
+        return []
     if not number and not (kept and last4):
         return None
     events: Events = [SlotSet("account_no", number or kept), SlotSet("account_last4", last4)]

@@ -229,9 +229,9 @@ async def _several(turn: Turn, say: Say, account: Account, bills: list[Bill], te
     cost = sum((bill.amount for bill in chosen_bills), Decimal(0))
     most = max(chosen_bills, key=lambda bill: bill.amount)
     total = f"合计{sum(bill.kwh for bill in chosen_bills)}度、{yuan(cost)}"
+    lines = [f"{named(account)}{what}{total}：", *listed]
     if len(chosen_bills) > 1:
-        total += f"，平均每月{yuan(cost / len(chosen_bills))}，最多的是{month_name(most.period, now)}"
-    lines = [f"{named(account)}{what}：", *listed, f"{total}。"]
+        lines.append(f"平均每月{yuan(cost / len(chosen_bills))}，最多的是{month_name(most.period, now)}。")
     if wanted and min(wanted) < bills[-1].period:
         lines.append(f"更早的查不到，{reach(bills, now)}。")
     if newer:

@@ -74,13 +74,21 @@ async def answer(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], 
     elif len(told) > 1 and asks_sum(text) and not is_month and not talk.listed and not YEAR.search(text):
         parts = [bill for month in told if (bill := of_month(bills, month))]
         _sum(say, [(month_name(bill.period, turn.at), bill) for bill in parts])
-    elif told and not talk.listed and (unit := asks_amount(text)) and (bill := of_month(bills, told[-1])):
+    elif told and (unit := asks_amount(text)) and (bill := _told_already(turn, account, bills, text)):
         figures = f"用了{bill.kwh}度" if unit == "度" else f"电费{yuan(bill.amount)}"
         say.text(f"{month_name(bill.period, turn.at)}{figures}，{paid_words(bill, account, turn.at.date())}")
         return [keep(turn, number, [bill.period], talk.year)]
     else:
         return None
     return []
+
+
+def _told_already(turn: Turn, account: Account, bills: Sequence[Bill], text: str) -> Bill | None:
+    """The bill meant, if its card is still to be seen."""
+    talk = shown(turn)
+    bill = chosen(turn, account, bills, text, follows=True)
+    is_told = not isinstance(bill, str) and bill.period in talk.months(account["account_no"])
+    return bill if is_told and not talk.listed and not isinstance(bill, str) else None
 
 
 def chosen(

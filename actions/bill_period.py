@@ -36,7 +36,7 @@ _FIRST_MONTHS = re.compile(rf"前(?P<count>[2-9]|1[0-1]|[{_CHINESE}两])个月")
 _TWO_BACK = re.compile(r"上上个?月|大上个?月|前个月")
 _ONE_BACK = re.compile(r"上一?个?月|上月")
 # A whole question names the calendar's month; half a sentence goes on from the month told.
-_WHOLE = re.compile(r"[我俺]|电费|账单|查|用电|欠")
+_WHOLE = re.compile(r"[我俺]|电费|账单|查|用[电了]|欠")
 _THIS = re.compile(r"这个?月|本月|当月")
 _STEP_BACK = re.compile(
     r"(?:再|更|往)+(?:上|早|前)一?个?月|(?:往|再)前推一个月|(?<!上)前一个?月|前一期|上一期|再往前(?!推)(?![几两三0-9])"

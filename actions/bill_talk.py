@@ -21,6 +21,7 @@ SLOT = "bill_shown"
 _STILL = 3
 _SHORT = 20
 _KEPT = 8
+_HINT = 0.15
 _BROAD = frozenset(("inform", "correct_slot", "nlu_fallback", "out_of_scope", "query_bill", "bill_high"))
 
 SEVERAL_DAYS = re.compile(r"每[一]?天|天天|这[几两]天|最近几天|每日|日用|逐日")
@@ -40,7 +41,7 @@ _WHICH_MONTH = re.compile(r"哪|几月|(?:啥|什么)时候|何时|^最|[呢的]
 _WHICH_ACCOUNT = re.compile(r"(?:哪[一]?[个家户边处]|谁家?)(?!月).{0,4}[用多高贵]")
 _SUM = re.compile(r"加起来|加一起|加在一起|合计|总共|一共|合起来|[两三]个一起")
 _AMOUNT = re.compile(
-    r"(?:那|这|就|是|要|到底|一?共|总共|用了|交了?|这个月)*(?:多少|几)(?P<unit>钱|块|元|度)?电?[了啊呢呀来着]*[?？]?"
+    r"(?:那|这|就|是|要|到底|一?共|总共|用了?电?|交了?|的|电费|[这上]个?月|[0-9一二三四五六七八九十]{1,2}月份?)*(?:多少|几)(?P<unit>钱|块|元|度)?电?[了啊呢呀来着]*[?？]?"
 )
 _WHY = re.compile(r"为(?:啥|什么|何)|怎么|咋|凭(?:啥|什么)|不可能|不应该|不对劲")
 _UPS = re.compile(r"[高多涨贵少低降用]")
@@ -213,6 +214,11 @@ def carries_on(turn: Turn) -> str | None:
         asks = asks or any(pattern.search(text) for pattern in (MONTHS, YEAR, DAYS, BALANCE, PACE, HOW))
     elif turn.confidence >= SURE and not _OF_BILLS.fullmatch(text):
         return None
+    if not asks and shown(turn).explained and turn.confidence < SURE:
+        # Doubts after the reasons (“我家就两个人，白天都上班”) sound like much else, and a little like the question before.
+        return next(
+            (r["name"] for r in turn.ranking if r["name"] == "bill_high" and r["confidence"] > _HINT), None
+        )
     if not asks:
         return None
     return wish_of(text, "bill_high" if asks_why(text) else "query_bill")

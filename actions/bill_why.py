@@ -55,7 +55,7 @@ def comparison(bill: Bill, bills: Sequence[Bill], now: datetime) -> str:
 def rise(bill: Bill, bills: Sequence[Bill], text: str, now: datetime) -> str:
     """What is said first to “咋涨了” or “咋少了” when the figures say the opposite; else empty."""
     before = of_month(bills, month_before(bill.period))
-    if before is None or not before.kwh or _YEAR_BESIDE.search(text):
+    if before is None or not before.kwh or _YEAR_BESIDE.search(text) or "电价" in text:
         return ""
     says_up, says_down = _UP.search(text), _DOWN.search(text)
     other = month_name(before.period, now)

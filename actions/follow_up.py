@@ -6,7 +6,7 @@ import re
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.account_bind import label_of, labelled
+from actions.account_bind import OWN_HOME, label_of, labelled
 from actions.account_known import bound_accounts
 from actions.account_reading import OTHER, read_several
 from actions.bill_talk import shown
@@ -45,6 +45,8 @@ async def _bill(turn: Turn) -> Events | None:
     """A chart, or another account, of the customer who has just seen a bill; other words go on by themselves (`bill_talk`)."""
     label, chart = label_of(turn.text), _CHART.search(turn.text)
     accounts = await bound_accounts(Service(turn.conversation))
+    if label == OWN_HOME and not any(account.get("label") == label for account in accounts):
+        label = ""  # “我家就两个人” asks for no other house
     several = read_several(turn, [a["account_no"] for a in accounts])
     if not chart and not label and not several and not _OTHER_ONE.search(turn.text):
         return None

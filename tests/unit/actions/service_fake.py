@@ -282,6 +282,7 @@ class Talk:
         self._asks = {ask.name(): ask for ask in asks}
         self._events: list[dict[str, Any]] = []
         self._count = 0
+        self._ranking: list[dict[str, Any]] = []
         self._now = AT
         self._open = False
         self.slots: dict[str, Any] = dict.fromkeys(domain()["slots"])
@@ -323,6 +324,10 @@ class Talk:
         question = await self.run(ask) if ask else self._say({"response": f"utter_ask_{self.asked}"})
         return "\n".join(filter(None, [said, question]))
 
+    def unsure(self, ranking: list[dict[str, Any]]) -> None:
+        """The next message is understood no better than this."""
+        self._ranking = ranking
+
     def heard(self, text: str, intent: str) -> None:
         """A message that something else has answered."""
         self._hear(text, intent, None, 0.9, {})
@@ -339,9 +344,11 @@ class Talk:
     def _hear(self, text: str, intent: str, media: str | None, sure: float, entities: dict[str, Any]) -> None:
         self._count += 1
         self.rejected, self.handed, self.buttons, self.followed = False, [], [], None
+        ranking, self._ranking = self._ranking, []
         self._message = {
             "text": text,
-            "intent": {"name": intent, "confidence": sure},
+            "intent": ranking[0] if ranking else {"name": intent, "confidence": sure},
+            "intent_ranking": ranking,
             "entities": [
                 {"entity": name, "value": value, **_position(text, str(value))}
                 for name, values in entities.items()

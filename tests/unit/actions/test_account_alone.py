@@ -128,3 +128,19 @@ async def test_a_second_account_after_a_bill_is_the_same_wish(service: FakeServi
     asked = await go_on(customer, PARENTS, account_no=PARENTS)
     assert "003，登记的手机号后四位" in asked
     assert "003（" in await customer.say("1002")
+
+
+async def test_digits_after_all_is_proved_are_not_misunderstood(service: FakeService) -> None:
+    await known(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill")
+    assert "已经核对过了" in await go_on(customer, "尾号1001", last4="1001")
+
+
+async def test_a_second_slip_is_answered_with_the_question_alone(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill", account_no="3200001888008")
+    await customer.say("1001")
+    said = await customer.say(f"是{TIERED} 打错了", "correct_slot", account_no=TIERED)
+    assert said == "户号320*******001，登记的手机号后四位是多少？"

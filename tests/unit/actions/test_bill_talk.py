@@ -170,6 +170,33 @@ async def test_the_highest_of_the_list_just_told(service: FakeService) -> None:
     assert (await customer.say("最高是哪个月", "query_bill")).startswith("这3个月里电费最高的是2025年8月")
 
 
+async def test_doubts_after_the_reasons_go_on_about_them(service: FakeService) -> None:
+    """“我家” was taken for a house that is not known, and the account number asked for."""
+    customer = await after(service)
+    await customer.say("咋这么多", "bill_high")
+    ranking = [{"name": "inform", "confidence": 0.49}, {"name": "bill_high", "confidence": 0.19}]
+    customer.unsure(ranking)
+    await customer.hear(Inform(), "我家就两个人 白天都上班", "inform")
+    assert customer.slots["account_wish"]["name"] == "bill_high" and customer.slots["account_no"] is None
+
+
+async def test_the_sum_of_a_list_comes_first(service: FakeService) -> None:
+    await known(service, TIERED)
+    said = await talk().say("今年总共交了多少钱了", "query_bill")
+    assert "2026年（已出账10个月）合计5720度、" in said.splitlines()[0]
+
+
+async def test_a_figure_of_a_card_that_is_still_to_be_seen_is_one_line(service: FakeService) -> None:
+    customer = await after(service)
+    assert (await customer.say("上个月用了多少度", "query_bill")).startswith("10月用了427度")
+    assert "）8月用电：" in await customer.say("8月用了多少度", "query_bill")
+
+
+async def test_the_price_rising_is_no_bill_rising(service: FakeService) -> None:
+    customer = await after(service)
+    assert "没涨" not in await customer.say("电价是不是涨了", "bill_high")
+
+
 async def test_a_figure_names_its_bill(service: FakeService) -> None:
     customer = await after(service)
     await customer.say("8月呢", "query_bill")
