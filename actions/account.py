@@ -63,9 +63,10 @@ class AccountForm(TopicForm):
     memory = ("account_by_code", "account_more")
 
     def never_answers(self, turn: Turn) -> frozenset[str]:
-        """“重发一下” wants a new code, not the same words again."""
+        """“重发一下” wants a new code, not the same words again; who gives a number does not give up."""
         resend = turn.slot(REQUESTED) == "account_code" and wants_code(turn) == "new"
-        return super().never_answers(turn) - ({"repeat"} if resend else set())
+        proves = turn.entity("last4") or turn.entity("account_no")  # “算了，尾号1001”
+        return super().never_answers(turn) - {"repeat" if resend else "", "cancel" if proves else ""}
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """Nothing more once an account may be used, or the wish is over."""
@@ -304,14 +305,10 @@ def _meant(turn: Turn) -> str:
         return "query_bill"
     if wish in ("query_bill", "bill_high"):
         return carries_on(turn) or wish
-    # Nothing is bound that nobody asked for: a number sent along is for the question in hand.
-    if (
-        wish == "bind_account"
-        and not turn.is_payload
-        and turn.entity("account_no")
-        and not _BINDS.search(turn.text)
-    ):
-        return READY
+    # Nothing is bound that nobody asked for: a number sent along, or “另一个户号”, is for the question in hand.
+    is_number = turn.entity("account_no") or read_number(turn, False)
+    if wish == "bind_account" and not turn.is_payload and is_number and not _BINDS.search(turn.text):
+        return "query_bill" if shown(turn).told else READY
     return wish
 
 

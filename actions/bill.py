@@ -9,12 +9,13 @@ from typing import Any
 
 from actions import bill_answers, bill_chart
 from actions.account_known import Account, named
-from actions.bill_answers import chosen, reach
 from actions.bill_period import period
+from actions.bill_pick import chosen, reach
 from actions.bill_talk import (
     BALANCE,
     DAYS,
     HOW,
+    LASTING,
     MONTHS,
     PACE,
     SEVERAL_DAYS,
@@ -90,6 +91,8 @@ async def answer(turn: Turn, say: Say, account: Account, text: str) -> Events:
         return answered
     elif len(found.months) > 1 or (found.year and not is_month) or (not is_month and asks_several(text)):
         return await _several(turn, say, account, bills, text)
+    elif lasting := await _lasting(service, account, text):
+        say.text(lasting)
     elif PACE.search(text):
         say.text(
             await _pace(service, account, turn.at) or "这个月的用电还太少，按现在的数估不准，过几天再问我。"
@@ -107,18 +110,35 @@ async def balance_words(service: Service, account: Account, now: datetime, with_
     amount = Decimal(balance["amount"])
     if balance["estimated"]:
         words = f"余额约{yuan(amount)}，是按天估算到昨天的数，每月结算一次"
-        estimate = await _estimate(service, account) if with_days and amount > 0 else None
-        if estimate and estimate["kwh"] and Decimal(estimate["used"]):
-            # Money to energy as in the service's estimate: no prices are kept here.
-            a_day = (
-                Decimal(estimate["amount"]) * Decimal(estimate["used"]) / estimate["kwh"] / estimate["days"]
-            )
+        a_day = await _day_cost(service, account) if with_days and amount > 0 else None
+        if a_day:
             words += f"。照最近的用法估算，大约还够{int(amount / a_day)}天"
         return words + "。"
     if amount < 0:
         months = "、".join(month_name(period, now) for period in balance["unpaid"])
         return f"还没交的电费共{yuan(-amount)}（{months}，逾期的含违约金）。"
     return f"没有欠费，账上余额{yuan(amount)}。" if amount else "没有欠费。"
+
+
+async def _day_cost(service: Service, account: Account) -> Decimal | None:
+    """¥ a day at this month's pace; None while there is none."""
+    estimate = await _estimate(service, account)
+    if not estimate or not estimate["kwh"] or not Decimal(estimate["used"]):
+        return None
+    # Money to energy as in the service's estimate: no prices are kept here.
+    return Decimal(estimate["amount"]) * Decimal(estimate["used"]) / estimate["kwh"] / estimate["days"]
+
+
+async def _lasting(service: Service, account: Account, text: str) -> str:
+    """“充100能用多久”; empty for other words."""
+    asked_for = LASTING.search(text)
+    if not asked_for:
+        return ""
+    a_day = await _day_cost(service, account)
+    if not a_day:
+        return "这个月的用电还太少，估不准能用几天，过几天再问我。"
+    money = Decimal(asked_for["sum"])
+    return f"照最近的用法估算，{plain(money)}元大约够用{int(money / a_day)}天。"
 
 
 async def balance_of(service: Service, account: Account) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from actions.account_known import Account, find, known_accounts, named
-from actions.bill_period import asked, moved, period
+from actions.bill_compare import compare
+from actions.bill_period import period
+from actions.bill_pick import chosen, reach, why_button
 from actions.bill_talk import (
     LATE_FEE,
     YEAR,
@@ -28,11 +30,8 @@ from actions.bill_talk import (
 from actions.bill_view import (
     MONTHS_KEPT,
     Bill,
-    a_year_before,
     bills_of,
-    change,
     day_name,
-    month_before,
     month_name,
     of_month,
     paid_words,
@@ -44,9 +43,6 @@ from actions.turn import Say, Turn, payload
 from common.masking import mask_account
 
 _SCOPE = 12
-_FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_SIDES = re.compile(r"(?P<base>.*?)(?:比|跟|和|与)(?P<other>.*)")
-_YEAR_BESIDE = re.compile(r"同比|同期|去年|上一?年|前年|头年")
 _BY_USE = re.compile(r"用|度|电量")
 _SAYS_PAID = re.compile(r"不是|明明|已经|都.{0,2}[交缴付]|[了过]吧|说没交")
 _WHEN = re.compile(r"时候|何时|哪[一]?天|几号|几月")
@@ -66,7 +62,7 @@ async def answer(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], 
     elif asks_paid(text):
         return _paid(turn, say, account, bills, text)
     elif compares(text):
-        return _compare(turn, say, account, bills, text)
+        return compare(turn, say, account, bills, text)
     elif kind := asks_most(text):
         return _most(turn, say, account, bills, text, kind)
     elif len(talk.latest()) > 1 and (asks_which_account(text) or (asks_sum(text) and not is_month)):
@@ -89,48 +85,6 @@ def _told_already(turn: Turn, account: Account, bills: Sequence[Bill], text: str
     bill = chosen(turn, account, bills, text, follows=True)
     is_told = not isinstance(bill, str) and bill.period in talk.months(account["account_no"])
     return bill if is_told and not talk.listed and not isinstance(bill, str) else None
-
-
-def chosen(
-    turn: Turn, account: Account, bills: Sequence[Bill], text: str, follows: bool = False
-) -> Bill | str:
-    """The one bill that is meant, or words why it cannot be told.
-
-    The month of a button or of the words; without one the latest. “这个月” has no bill yet, so the latest stands for it, under
-    its own name.
-
-    Args:
-        bills: newest first, at least one.
-        follows: words without a month ask on about the one told just before.
-    """
-    number = account["account_no"]
-    found = asked_of(turn, number, text)
-    told = shown(turn).months(number)
-    before = told[-1] if told else None
-    month = turn.entity("bill_period") or (found.months[0] if found.months else None)
-    if found.is_same_month:
-        month = f"{found.year}{(before or bills[0].period)[4:]}"
-    elif month is None and follows:
-        # “怎么可能用427度” names its bill by the figure.
-        figures = set(_FIGURE.findall(text))
-        named_by = [b.period for b in bills if b.period in told and figures & {str(b.kwh), str(b.amount)}]
-        month = named_by[0] if named_by else before
-    if month is None or month == turn.at.strftime("%Y-%m"):
-        return bills[0]
-    return of_month(bills, month) or missing(month, bills, turn.at)
-
-
-def missing(month: str, bills: Sequence[Bill], now: datetime) -> str:
-    """That a month cannot be told, and which can."""
-    if month > bills[0].period:
-        latest = month_name(bills[0].period, now)
-        return f"{month_name(month, now)}用电的账单还没出来。最近一期是{latest}。"
-    return f"{month_name(month, now)}用电的账单我这里查不到，{reach(bills, now)}。"
-
-
-def reach(bills: Sequence[Bill], now: datetime) -> str:
-    """How far back the bills go."""
-    return f"最早能查到{month_name(bills[-1].period, now)}"
 
 
 def _late_fees(turn: Turn, say: Say, account: Account, bills: Sequence[Bill]) -> None:
@@ -185,47 +139,6 @@ def _paid(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text: s
     return [keep(turn, number, [bill.period], shown(turn).year)]
 
 
-def _compare(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text: str) -> Events:
-    """The month of the talk, or the one named first, beside another: last year's, the one before, or one that is named."""
-    number, now = account["account_no"], turn.at
-    told, running = shown(turn).months(number), turn.at.strftime("%Y-%m")
-    sides = _SIDES.search(text)
-    left, right = (sides["base"], sides["other"]) if sides else ("", text)
-    base = next(iter(asked(left, now, told).months), told[-1] if told else bills[0].period)
-    lead = ""
-    if base == running and bills[0].period < running:
-        base, lead = bills[0].period, f"{now.month}月还没出账，先比已出的：" if now.day > 1 else ""
-    found = asked(right, now, [moved(running, -1), base])
-    if found.months:
-        other = found.months[0]
-    elif found.year or _YEAR_BESIDE.search(text):
-        other = f"{found.year or int(base[:4]) - 1}{base[4:]}"
-    else:
-        other = month_before(base)
-    if other == base or (other == running and not of_month(bills, other)):
-        other = a_year_before(base) if found.year else month_before(base)
-    pair = [of_month(bills, month) for month in (base, other)]
-    bill, beside = pair
-    if bill is None or beside is None:
-        say.text(missing(base if bill is None else other, bills, now))
-        return []
-    say.text(
-        f"{lead}{versus(bill, beside, now)}", [_why_button(number, bill)] if bill.kwh > beside.kwh else []
-    )
-    return [keep(turn, number, [bill.period], shown(turn).year)]
-
-
-def versus(bill: Bill, beside: Bill, now: datetime) -> str:
-    """“10月比9月少145度（25%），电费少87.12元”, and both figures."""
-    name, other = month_name(bill.period, now), month_name(beside.period, now)
-    money = bill.amount - beside.amount
-    cost = f"多{yuan(money)}" if money > 0 else f"少{yuan(-money)}" if money else "一样"
-    return (
-        f"{name}比{other}{change(bill.kwh, beside.kwh)}，电费{cost}。\n"
-        f"{name}{bill.kwh}度、{yuan(bill.amount)}；{other}{beside.kwh}度、{yuan(beside.amount)}。"
-    )
-
-
 def _most(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text: str, kind: str) -> Events:
     """The highest or lowest month of those named, of a year, or of the last twelve."""
     found, talk = asked_of(turn, account["account_no"], text), shown(turn)
@@ -252,7 +165,7 @@ def _most(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text: s
     part = "能查到的月份里，" if min(wanted) < bills[-1].period else ""
     say.text(
         f"{part}{scope}{'；'.join(words)}。",
-        [_why_button(account["account_no"], bill)] if kind == "most" else [],
+        [why_button(account["account_no"], bill)] if kind == "most" else [],
     )
     return [keep(turn, account["account_no"], [bill.period], found.year or talk.year, listed=told)]
 
@@ -283,7 +196,3 @@ def _sum(say: Say, rows: Sequence[tuple[str, Bill]]) -> None:
     total = sum((bill.amount for _, bill in rows), Decimal(0))
     parts = "；".join(f"{name}{bill.kwh}度、{yuan(bill.amount)}" for name, bill in rows)
     say.text(f"加起来{yuan(total)}、{sum(bill.kwh for _, bill in rows)}度。\n{parts}。")
-
-
-def _why_button(number: str, bill: Bill) -> tuple[str, str]:
-    return "为什么这么多", payload("bill_high", account_no=number, bill_period=bill.period)

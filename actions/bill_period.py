@@ -1,6 +1,6 @@
 """Which months a question about bills means, exactly as it was asked (facts 6.7). Pure.
 
-A month that was said is never replaced by another: whoever cannot show it says so (`bill_talk.pick`). What is said relatively
+A month that was said is never replaced by another: whoever cannot show it says so (`bill_pick`). What is said relatively
 (“上个月”, “前一个月”, a bare “9月”) is read against the clock and against the months that were told just before.
 """
 

@@ -31,6 +31,9 @@ MONTHS = re.compile(r"(?P<n>[0-9一二两三四五六七八九十]{1,3})个月|�
 BALANCE = re.compile(r"余额|剩|欠|够不够|[够能]?[用撑]几天|账上|卡里还|用完")
 PACE = re.compile(r"估[算计]|预[计估]|照这[样个]|月底|大概(?:要|得|多少)|这样下去|按现在")
 HOW = re.compile(r"怎么[计]?算|咋算|明细|每[一]?[档项笔]|算法|单价|怎么来的")
+LASTING = re.compile(
+    r"[充交存买](?:上|个)?(?P<sum>[1-9][0-9]{0,4})(?:块钱?|元|的)?[^,，。]{0,4}(?:多久|几天|多少天|多长|几个月)"
+)
 LATE_FEE = re.compile(r"违约金|滞纳金")
 _COMPARES = re.compile(
     r"[比跟和与].{1,12}(?:[多少高低涨降]|比|[呢?？]$)|[同环]比|[涨多高贵][了些]?还是[降少低便]|[降少低][了些]?还是[涨多高]|[涨降多少][了没]{2}"
@@ -211,7 +214,9 @@ def carries_on(turn: Turn) -> str | None:
     found = asked(text, turn.at)
     asks = asks or bool(found.months or found.year)
     if turn.intent in _BROAD:
-        asks = asks or any(pattern.search(text) for pattern in (MONTHS, YEAR, DAYS, BALANCE, PACE, HOW))
+        asks = asks or any(
+            pattern.search(text) for pattern in (MONTHS, YEAR, DAYS, BALANCE, LASTING, PACE, HOW)
+        )
     elif turn.confidence >= SURE and not _OF_BILLS.fullmatch(text):
         return None
     if not asks and shown(turn).explained and turn.confidence < SURE:

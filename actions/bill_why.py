@@ -10,7 +10,7 @@ from decimal import Decimal
 from actions import bill_chart
 from actions.account_known import Account, named
 from actions.bill import asks_only_how, how_computed
-from actions.bill_answers import chosen
+from actions.bill_pick import chosen
 from actions.bill_talk import keep, shown
 from actions.bill_view import (
     MONTHS_KEPT,

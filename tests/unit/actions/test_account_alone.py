@@ -144,3 +144,22 @@ async def test_a_second_slip_is_answered_with_the_question_alone(service: FakeSe
     await customer.say("1001")
     said = await customer.say(f"是{TIERED} 打错了", "correct_slot", account_no=TIERED)
     assert said == "户号320*******001，登记的手机号后四位是多少？"
+
+
+async def test_another_account_after_a_bill_is_looked_up_and_not_bound(service: FakeService) -> None:
+    await known(service, PARENTS)
+    await hide(service, TIERED)
+    service.hidden[0]["bound"] = False
+    customer = talk()
+    await customer.say("查电费", "query_bill")
+    assert "请发户号" in await customer.say("另一个户号", "bind_account", sure=0.5)
+    await customer.say(TIERED, account_no=TIERED)
+    assert "10月用电" in await customer.say("尾号1001", last4="1001")
+    assert not service.accounts[0]["bound"]
+
+
+async def test_who_gives_the_digits_does_not_give_up(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费，发验证码", "query_bill", account_no=TIERED)
+    assert "10月用电" in await customer.say("算了 尾号1001", "cancel", last4="1001")

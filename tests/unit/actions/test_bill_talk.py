@@ -13,7 +13,7 @@ from actions.payment import PaymentDone, PaymentForm
 from actions.smalltalk import Deny
 from actions.ticket_detail import Inform
 from actions.topic import TopicAction
-from tests.unit.actions.demo_accounts import OVERDUE, PARENTS, PEAK_VALLEY, TIERED, hide, known, talk
+from tests.unit.actions.demo_accounts import AHEAD, OVERDUE, PARENTS, PEAK_VALLEY, TIERED, hide, known, talk
 from tests.unit.actions.service_fake import FakeService, Talk
 
 
@@ -154,6 +154,21 @@ async def test_two_months_by_name_are_set_side_by_side(service: FakeService) -> 
     customer = await after(service)
     assert (await customer.say("8月和7月比呢", "query_bill")).startswith("8月比7月")
     assert "查不到" in await customer.say("比2023年8月呢", "query_bill")
+
+
+async def test_a_season_beside_last_years(service: FakeService) -> None:
+    customer = await after(service)
+    said = await customer.say("夏天三个月比去年多多少", "query_bill")
+    now, before = (sum(bill(service, f"{year}-{m:02}")["kwh"] for m in (6, 7, 8)) for year in (2026, 2025))
+    assert said.startswith(
+        f"6月到8月比去年同期少{before - now}度" if now < before else f"6月到8月比去年同期多{now - before}度"
+    )
+    assert "查不到" in await customer.say("2025年夏天和去年比呢", "query_bill")
+
+
+async def test_how_long_a_sum_lasts(service: FakeService) -> None:
+    customer = await after(service, "余额还有多少", AHEAD)
+    assert "100元大约够用" in await customer.say("那充100能用多久", "query_bill")
 
 
 @pytest.mark.parametrize("words", ["哪个月最高", "最多的是哪个月", "哪月最贵", "最高的是几月"])
