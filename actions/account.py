@@ -11,14 +11,25 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.account_bind import label_of
+from actions.account_alone import READY
+from actions.account_bind import labelled
 from actions.account_known import Account, find, known_accounts, place, record
+from actions.account_reading import (
+    ASKED,
+    DIGITS,
+    OTHER,
+    read_code,
+    read_last4,
+    read_number,
+    read_several,
+    wants_code,
+)
 from actions.account_wishes import WISHES
+from actions.bill_talk import asks_about_late_fee, carries_on, shown, wish_of
 from actions.client import Service, UtilityDown
 from actions.outage_view import clock_time
-from actions.reading import number_and_last4
 from actions.topic import MISSES, REQUESTED, Events, Question, TopicAction, TopicForm
 from actions.turn import SURE, Say, Turn, payload
 from common.masking import mask_account
@@ -32,81 +43,11 @@ SLOTS = (
     "account_use",
     "account_other",
     "account_choices",
+    "account_more",
 )
-ASKED = ("account_no", "account_last4", "account_code")
-OTHER = "other"
-_OTHER_WORDS = re.compile(r"(?:另外?|别)的?一?[个户]|(?:别|其[他它])的?户号|换个?户号|^其[他它]的?$")
-# A wish for a code, wherever it is said; and what says so only in answer to the question for the digits or the code.
-_CODE_WISH = re.compile(r"验证码|校验码|短信码|发(?:个|条)?(?:码|短信)")
-_NEW_CODE = re.compile(r"没收到|收不到|没有收到|再发|重发|重新发|过期|超时")
-_NO_DIGITS = re.compile(r"不知道|不清楚|不晓得|记不[得清住]|想不起|忘|不记得|没印象|换过?号|换了")
-_LAST4_WISH = re.compile(r"尾号|后四位|后4位|手机号")
-_DIGITS = re.compile(r"(?<![0-9])[0-9]+(?![0-9])")
 
 
-def read_number(turn: Turn, asked: bool) -> str | None:
-    """An account number; `other` for one that is not among those offered; else one of those by its end or its place."""
-    both = number_and_last4(turn)
-    if both or turn.entity("account_no"):
-        return both[0] if both else str(turn.entity("account_no"))
-    if turn.is_payload:
-        return None
-    if _OTHER_WORDS.search(turn.text):
-        return OTHER
-    choices = turn.slot("account_choices") if asked else None
-    if not choices:
-        return None
-    ends = [run for run in _DIGITS.findall(turn.text) if 3 <= len(run) <= 6]
-    fitting = [
-        number
-        for number, where in choices
-        if any(number.endswith(end) for end in ends) or _is_named(where, turn.text)
-    ]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _is_named(where: str, text: str) -> bool:
-    """Whether a choice's label, town or estate is said."""
-    label, _, address = where.rpartition("·")
-    town, rest = address[:2], address[3:]
-    return town in text or bool(rest and rest in text) or bool(label and label_of(text) == label)
-
-
-def read_last4(turn: Turn, asked: bool) -> str | None:
-    """Four digits; of a whole phone number its end. Unasked only beside an account number: “3200001888001，1001”."""
-    if turn.entity("last4"):
-        return str(turn.entity("last4"))
-    if both := number_and_last4(turn):
-        return both[1]
-    if not asked or turn.is_payload:
-        return None
-    if turn.entity("phone"):
-        return str(turn.entity("phone"))[-4:]
-    runs = [run for run in _DIGITS.findall(turn.text) if len(run) == 4]
-    return runs[0] if len(runs) == 1 else None
-
-
-def read_code(turn: Turn, asked: bool) -> str | None:
-    """Six digits, when a code was asked for."""
-    if not asked or turn.is_payload:
-        return None
-    runs = [run for run in _DIGITS.findall(turn.text.replace(" ", "")) if len(run) == 6]
-    return runs[0] if len(runs) == 1 else None
-
-
-def wants_code(turn: Turn) -> str | None:
-    """`new` for a code that is to be sent, `no` for the digits instead; None when neither is said."""
-    requested = turn.slot(REQUESTED)
-    if turn.entity("account_by_code"):
-        return str(turn.entity("account_by_code"))
-    if turn.is_payload:
-        return None
-    if requested == "account_code":
-        if _NEW_CODE.search(turn.text) or re.search(r"[再重].{0,2}发", turn.text):
-            return "new"
-        return "no" if _LAST4_WISH.search(turn.text) and not _CODE_WISH.search(turn.text) else None
-    unknown = requested == "account_last4" and _NO_DIGITS.search(turn.text)
-    return "new" if unknown or _CODE_WISH.search(turn.text) else None
+_BINDS = re.compile(r"绑|记[住下着]|保存|存[一下着上]|添加|加[上个进一到]|关联|以后|解除|删|移")
 
 
 class AccountForm(TopicForm):
@@ -119,12 +60,13 @@ class AccountForm(TopicForm):
         Question("account_last4", read_last4, "utter_explain_account_last4"),
         Question("account_code", read_code, "utter_explain_account_code"),
     )
-    memory = ("account_by_code",)
+    memory = ("account_by_code", "account_more")
 
     def never_answers(self, turn: Turn) -> frozenset[str]:
-        """“重发一下” wants a new code, not the same words again."""
+        """“重发一下” wants a new code, not the same words again; who gives a number does not give up."""
         resend = turn.slot(REQUESTED) == "account_code" and wants_code(turn) == "new"
-        return super().never_answers(turn) - ({"repeat"} if resend else set())
+        proves = turn.entity("last4") or turn.entity("account_no")  # “算了，尾号1001”
+        return super().never_answers(turn) - {"repeat" if resend else "", "cancel" if proves else ""}
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """Nothing more once an account may be used, or the wish is over."""
@@ -133,9 +75,14 @@ class AccountForm(TopicForm):
         return ["account_no", "account_code" if slots.get("account_by_code") else "account_last4"]
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        choices = (turn.slot("account_choices") or []) if asked == "account_no" else []
+        several = read_several(turn, [number for number, _ in choices])
         super()._read(turn, asked, slots)
-        # A new number replaces the one before; nobody has to say first that it was wrong.
-        slots["account_no"] = read_number(turn, asked == "account_no") or slots["account_no"]
+        if several and slots["account_more"] is None:
+            slots.update(account_no=several[0], account_more=several[1:])
+        elif not several:
+            # A new number replaces the one before; nobody has to say first that it was wrong.
+            slots["account_no"] = read_number(turn, asked == "account_no") or slots["account_no"]
         if asked == "account_code" and slots["account_last4"]:
             slots["account_by_code"] = None  # four digits instead of the code
         if wanted := wants_code(turn):
@@ -143,12 +90,18 @@ class AccountForm(TopicForm):
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """A number that is none is worth a word of its own."""
-        length = max(
-            (len(run) for run in _DIGITS.findall(turn.text.replace(" ", "").replace("-", ""))), default=0
-        )
-        if asked != "account_no" or length < 6:
+        if asked != "account_no" or not self._is_no_account(turn, say):
             return super()._missed(turn, say, asked)
-        if turn.entity("phone"):
+        return [SlotSet(MISSES, int(turn.slot(MISSES) or 0) + 1), SlotSet(REQUESTED, asked)]
+
+    @staticmethod
+    def _is_no_account(turn: Turn, say: Say) -> bool:
+        """Says what a number is that is no account number; a phone beside it is not counted."""
+        text = turn.without(("phone",)).replace(" ", "").replace("-", "")
+        length = max((len(run) for run in DIGITS.findall(text)), default=0)
+        if length < 6 and not turn.entity("phone"):
+            return False
+        if length < 6:
             say.utter("utter_account_is_phone")
         elif turn.entity("meter_no"):
             say.utter("utter_account_is_meter")
@@ -156,10 +109,12 @@ class AccountForm(TopicForm):
             say.utter("utter_account_is_south")
         else:
             say.utter("utter_account_wrong_length", length=length)
-        return [SlotSet(MISSES, int(turn.slot(MISSES) or 0) + 1), SlotSet(REQUESTED, asked)]
+        return True
 
     def _help(self, turn: Turn, say: Say, asked: str, first: str | None, is_progress: bool = False) -> int:
         """What became of a number, of digits or a code has been said already; it is not noted for later."""
+        if is_progress and turn.entity("account_no"):
+            return 0  # another number is no misunderstanding
         return super()._help(turn, say, asked, None if first == "utter_noted" else first, is_progress)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
@@ -170,11 +125,16 @@ class AccountForm(TopicForm):
         early = WISHES[wish["name"]].early if wish else None
         try:
             if not wish or (is_new and early and await early(turn, say)):
+                number = turn.slot("account_no")
                 _end(slots)
+                slots["account_no"] = number  # told for something that is still to come
                 return
             if is_new:
                 slots["account_other"] = None
             await self._find(turn, slots, say, wish["name"])
+            is_half = slots["account_no"] is None and slots["account_last4"] != turn.slot("account_last4")
+            if is_half and not slots.get("account_use") and turn.slot(REQUESTED) == "account_no":
+                self._is_no_account(turn, say)
         except UtilityDown:
             if wish:
                 for event in await record(turn, say, WISHES[wish["name"]], slots["account_no"], wish["text"]):
@@ -187,7 +147,7 @@ class AccountForm(TopicForm):
         """The wish in hand, or the one that this message says; a bare number that merely resembles another wish says none."""
         kept: dict[str, str] | None = turn.slot("account_wish")
         inside = turn.slot(REQUESTED) in ASKED and kept
-        name = turn.entity("account_wish") or turn.intent
+        name = turn.entity("account_wish") or _meant(turn)
         is_answer = inside and (
             turn.confidence < SURE or turn.entity("account_no") or turn.entity("last4") or wants_code(turn)
         )
@@ -207,10 +167,13 @@ class AccountForm(TopicForm):
                 if slots.get("account_other", turn.slot("account_other"))
                 else WISHES[wish].offered(accounts)
             )
-            label = label_of(turn.text)
-            meant = [account for account in offered if label and account.get("label") == label]
-            if len(meant or offered) == 1:
-                slots["account_use"] = (meant or offered)[0]["account_no"]
+            if several := read_several(turn, [a["account_no"] for a in offered]):
+                slots.update(account_use=several[0], account_more=several[1:])
+                return
+            here = find(offered, shown(turn).account or "") if carries_on(turn) else None
+            meant = labelled(offered, turn.text) or ([here] if here else offered)
+            if len(meant) == 1:
+                slots["account_use"] = meant[0]["account_no"]
             slots["account_choices"] = [[a["account_no"], place(a)] for a in offered] or None
             return
         known = find(accounts, number)
@@ -322,19 +285,46 @@ class AccountDone(TopicAction):
         """The service is asked again whether this conversation may see the account."""
         cleared: Events = [SlotSet(slot, None) for slot in SLOTS]
         wish, number = turn.slot("account_wish"), turn.slot("account_use")
-        if not wish or not number:
-            return cleared
+        if not wish or not number:  # a number told for something that is still to come stays
+            return [event for event in cleared if event["name"] != "account_no"]
         spec = WISHES[wish["name"]]
         try:
             account: Account | None = find(await known_accounts(Service(turn.conversation)), number)
             if account is None:
                 say.utter("utter_account_ended")
                 return cleared
-            return [*cleared, *await spec.fulfil(turn, say, account, wish["text"])]
+            return [*cleared, *await spec.fulfil(turn, say, account, wish["text"]), *_next(turn)]
         except UtilityDown:
             return [*cleared, *await record(turn, say, spec, number, wish["text"])]
 
 
+def _meant(turn: Turn) -> str:
+    """The wish that the words say, where their intent is one of those that are easily mixed up."""
+    wish = wish_of(turn.text, turn.intent)
+    if wish == "arrears_reconnect" and asks_about_late_fee(turn):
+        return "query_bill"
+    if wish in ("query_bill", "bill_high"):
+        return carries_on(turn) or wish
+    # Nothing is bound that nobody asked for: a number sent along, or “另一个户号”, is for the question in hand.
+    is_number = turn.entity("account_no") or read_number(turn, False)
+    if wish == "bind_account" and not turn.is_payload and is_number and not _BINDS.search(turn.text):
+        return "query_bill" if shown(turn).told else READY
+    return wish
+
+
+def _next(turn: Turn) -> Events:
+    """The same wish for the next of several accounts."""
+    more = turn.slot("account_more")
+    if not more:
+        return []
+    return [
+        SlotSet("account_no", more[0]),
+        SlotSet("account_more", more[1:]),
+        SlotSet("account_wish", turn.slot("account_wish")),
+        FollowupAction("account_form"),
+    ]
+
+
 def _end(slots: dict[str, Any]) -> None:
     """Nothing is asked any more and nothing will be done."""
-    slots.update(dict.fromkeys((*ASKED, "account_by_code", "account_wish", "account_use")))
+    slots.update(dict.fromkeys((*ASKED, "account_by_code", "account_wish", "account_use", "account_more")))

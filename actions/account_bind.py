@@ -16,6 +16,7 @@ _LIST = re.compile(r"绑.{0,3}(?:哪|几个|多少|什么)|有哪些|都有啥|�
 _MINE = re.compile(r"户号.{0,3}(?:哪些|哪几个|几个)|(?:哪些|哪几个|几个)户号")
 _HOW_MANY = re.compile(r"(?:能|可以|最多).{0,4}绑.{0,2}(?:几|多少)")
 _ON_METER = re.compile(r"表[上号]|资产|铭牌|那串")
+OWN_HOME = "自己家"
 # What customers call the houses they look after.
 _LABELS = {
     "父母家": r"父母|爸妈|爹妈|爸爸?家|妈妈?家|我[爸妈]|[给帮][爸妈]|老人家|娘家|婆家|公婆|丈母娘|岳父",
@@ -23,7 +24,7 @@ _LABELS = {
     "店里": r"店|门市|门面|铺|饭馆|超市|商铺",
     "厂里": r"厂|车间|公司|单位",
     "出租房": r"出租|租客|租出去|房客",
-    "自己家": r"自己家|我家|自家|住的",
+    OWN_HOME: r"自己家|我家|自家|住的",
 }
 _BY_PLACE = re.compile(r"地址|门牌|名字|户名|姓名|身份证|手机号|帮我查|查[一]?下")
 
@@ -63,6 +64,14 @@ def label_of(text: str) -> str:
     return next((label for label, words in _LABELS.items() if re.search(words, text)), "")
 
 
+def labelled(accounts: Sequence[Account], text: str) -> list[Account]:
+    """Those that the customer means by his name for a house; the only one in a village is “老家” without a name."""
+    label = label_of(text)
+    found = [account for account in accounts if label and account.get("label") == label]
+    rural = [a for a in accounts if not a.get("label") and re.search(r"(?<!新)村$", place(a))]
+    return found or (rural if label == "老家" and len(rural) == 1 else [])
+
+
 async def _list(turn: Turn, say: Say) -> None:
     bound = [account for account in await known_accounts(Service(turn.conversation)) if account["bound"]]
     if not bound:
@@ -79,9 +88,8 @@ async def _unbind(turn: Turn, say: Say) -> None:
         say.utter("utter_bind_none")
         return
     number = turn.entity("account_unbind") or turn.entity("account_no")
-    meant = label_of(turn.text)
-    labelled = [account for account in bound if meant and account.get("label") == meant]
-    chosen = find(bound, str(number)) if number else labelled[0] if len(labelled) == 1 else None
+    meant = labelled(bound, turn.text)
+    chosen = find(bound, str(number)) if number else meant[0] if len(meant) == 1 else None
     if chosen:
         await service.delete(f"/accounts/{chosen['account_no']}")
         say.text(f"已解绑{named(chosen)}。要再查，重新核对身份就行。")

@@ -98,14 +98,6 @@ async def record(turn: Turn, say: Say, wish: Wish, number: str | None, text: str
     return [SlotSet("ticket_no", ticket)]
 
 
-def number_alone(turn: Turn, say: Say, number: str) -> Events:
-    """An account number that nobody asked for: kept for the wish that it came for."""
-    wishes = (("查电费", "query_bill"), ("电费为什么高", "bill_high"), ("欠费复电", "arrears_reconnect"))
-    buttons = [(title, payload(intent, account_no=number)) for title, intent in wishes]
-    say.text(f"户号{mask_account(number)}收到了。要办什么？", buttons)
-    return [SlotSet("account_no", number)]
-
-
 class AskWithAccounts(TopicAction, ABC):
     """A report's question for a place or an account; who has several accounts picks one by its masked number."""
 

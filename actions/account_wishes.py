@@ -5,7 +5,7 @@ A new one takes a line here and its intent in the starting rule of data/rules/ac
 
 from __future__ import annotations
 
-from actions import account_bind, bill, bill_why, payment_arrears, tariff
+from actions import account_alone, account_bind, bill, bill_why, payment_arrears, tariff
 from actions.account_known import Wish
 
 WISHES: dict[str, Wish] = {
@@ -17,5 +17,6 @@ WISHES: dict[str, Wish] = {
     "tier_mine": tariff.TIER_MINE,
     "tou_mine": tariff.TOU_MINE,
     "arrears_reconnect": payment_arrears.RECONNECT,
+    account_alone.READY: Wish(account_alone.ready),
     "bind_account": Wish(account_bind.bind, early=account_bind.bind_early, offered=account_bind.unbound),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,6 +12,8 @@ from actions.account_known import Account
 from actions.client import Service
 
 TIERS = {1: "第一档", 2: "第二档", 3: "第三档"}
+AHEAD = "智能交费"
+MONTHS_KEPT = 24  # as many as the utility gives
 _CENT = Decimal("0.01")
 
 
@@ -112,9 +115,9 @@ def month_name(period: str, now: datetime) -> str:
     return f"{month}月" if year == now.year else f"{year}年{month}月"
 
 
-def day_name(day: date) -> str:
-    """`11月25日`."""
-    return f"{day.month}月{day.day}日"
+def day_name(day: date, now: date) -> str:
+    """`11月25日`, with the year when it is not this one."""
+    return f"{day.month}月{day.day}日" if day.year == now.year else f"{day.year}年{day.month}月{day.day}日"
 
 
 def a_year_before(period: str) -> str:
@@ -140,3 +143,30 @@ def tier_position(bill: Bill) -> str:
     if bill.left_in_tier is None:
         return f"已经在第三档，今年累计{bill.cumulative}度"
     return f"还差{bill.left_in_tier}度到{TIERS[bill.tier + 1]}，今年累计{bill.cumulative}度"
+
+
+def paid_words(bill: Bill, account: Account, today: date) -> str:
+    """Paid, still to pay, or late."""
+    if bill.paid_at and account["payment"] == AHEAD:
+        return "已从预存的余额里结清。"
+    if bill.paid_at:
+        late = f"（含违约金{yuan(bill.late_fee)}）" if bill.late_fee else ""
+        return f"已在{day_name(bill.paid_at.date(), today)}交清{late}。"
+    if today <= bill.due:
+        return f"还没交，请在{day_name(bill.due, today)}前交。"
+    fee = f"，到今天的违约金{yuan(bill.late_fee)}" if bill.late_fee else ""
+    return f"还没交，已过交费日{day_name(bill.due, today)}{fee}。"
+
+
+def of_month(bills: Sequence[Bill], month: str) -> Bill | None:
+    """The bill of that month (`2026-10`)."""
+    return next((bill for bill in bills if bill.period == month), None)
+
+
+def change(kwh: int, other: int) -> str:
+    """`多17度（4%）`, `少145度（25%）`, `一样多`; the share only from 1% on."""
+    more = kwh - other
+    if not more:
+        return "一样多"
+    share = f"（{percent(abs(Decimal(more)) / other)}）" if other and abs(more) * 100 >= other else ""
+    return f"{'多' if more > 0 else '少'}{abs(more)}度{share}"

@@ -10,14 +10,19 @@ from decimal import Decimal
 from actions import bill_chart
 from actions.account_known import Account, named
 from actions.bill import asks_only_how, how_computed
+from actions.bill_pick import chosen
+from actions.bill_talk import keep, shown
 from actions.bill_view import (
+    MONTHS_KEPT,
     TIERS,
     Bill,
     a_year_before,
     bills_of,
+    change,
     daily,
     month_before,
     month_name,
+    of_month,
     percent,
     yuan,
 )
@@ -25,33 +30,42 @@ from actions.client import Service, residential_prices
 from actions.tariff_view import Prices
 from actions.topic import Events
 from actions.turn import Say, Turn, payload
-from common.chinese_time import find_month
 
 _LONG_PERIOD_DAYS = 35
 # Less than this is no difference worth an explanation.
 _SAME = Decimal("0.1")
 _REASONS_SHOWN = 2
+_UP = re.compile(r"涨|翻|多了|高了|升|比.{1,8}[高多贵]|突然|又[高多贵]")
+_DOWN = re.compile(r"少了|降|低了|比.{1,8}[少低]|[这那]么[少低]")
+_YEAR_BESIDE = re.compile(r"去年|同比|同期|前年")
+_BESIDE = re.compile(r"[比跟和].{1,8}?(?=[多少高低贵涨降]|$)")
 _DISPUTE = re.compile(r"登记|核查|复核|申诉|异议|查清|重新算|给个说法")
 
 
 def comparison(bill: Bill, bills: Sequence[Bill], now: datetime) -> str:
     """First sentence: this bill beside the same month last year and the month before."""
-    parts = []
-    for name, other in (
-        ("去年同月", _of(bills, a_year_before(bill.period))),
-        ("上个月", _of(bills, month_before(bill.period))),
-    ):
-        if other is None:
-            continue
-        more = bill.kwh - other.kwh
-        change = f"多{more}度" if more > 0 else f"少{-more}度" if more else "一样多"
-        is_notable = other.kwh and abs(more) * 100 >= other.kwh
-        share = f"（{percent(abs(Decimal(more)) / other.kwh)}）" if is_notable else ""
-        parts.append(f"比{name}的{other.kwh}度{change}{share}")
-    beside = "，".join(parts)
-    return f"{month_name(bill.period, now)}用电{bill.kwh}度、{yuan(bill.amount)}" + (
-        f"，{beside}。" if beside else "。"
-    )
+    beside = [
+        f"比{name}的{other.kwh}度{change(bill.kwh, other.kwh)}"
+        for name, month in (("去年同月", a_year_before(bill.period)), ("上个月", month_before(bill.period)))
+        if (other := of_month(bills, month))
+    ]
+    return "，".join([f"{month_name(bill.period, now)}用电{bill.kwh}度、{yuan(bill.amount)}", *beside]) + "。"
+
+
+def rise(bill: Bill, bills: Sequence[Bill], text: str, now: datetime) -> str:
+    """What is said first to “咋涨了” or “咋少了” when the figures say the opposite; else empty."""
+    before = of_month(bills, month_before(bill.period))
+    if before is None or not before.kwh or _YEAR_BESIDE.search(text) or "电价" in text:
+        return ""
+    says_up, says_down = _UP.search(text), _DOWN.search(text)
+    other = month_name(before.period, now)
+    if says_up and not says_down and bill.kwh <= before.kwh and bill.amount <= before.amount:
+        return f"没涨，比{other}{change(bill.kwh, before.kwh)}，电费少{yuan(before.amount - bill.amount)}。\n"
+    if says_up and not says_down and bill.kwh <= before.kwh:
+        return f"用电没涨，比{other}{change(bill.kwh, before.kwh)}；电费涨了{yuan(bill.amount - before.amount)}。\n"
+    if says_down and not says_up and bill.kwh > before.kwh:
+        return f"没有少，比{other}{change(bill.kwh, before.kwh)}。\n"
+    return ""
 
 
 def reasons(
@@ -62,7 +76,10 @@ def reasons(
     Args:
         valley_pays_from: share of valley use above which peak/valley is cheaper; None while no price table is in force.
     """
-    before, last_year = _of(bills, month_before(bill.period)), _of(bills, a_year_before(bill.period))
+    before, last_year = (
+        of_month(bills, month_before(bill.period)),
+        of_month(bills, a_year_before(bill.period)),
+    )
     found = []
     if bill.days > _LONG_PERIOD_DAYS:
         found.append(f"这期抄表算了{bill.days}天，比平常的一个月长")
@@ -103,23 +120,46 @@ async def answer(turn: Turn, say: Say, account: Account, text: str) -> Events:
     if _DISPUTE.search(text):
         return await dispute(turn, say, account, text)
     service = Service(turn.conversation)
-    bills = await bills_of(service, account, 24)
-    month = find_month(text, turn.at)
-    bill = _of(bills, month) if month else None
-    bill = bill or (bills[0] if bills else None)
-    if bill is None:
+    bills = await bills_of(service, account, MONTHS_KEPT)
+    if not bills:
         say.text(f"{named(account)}还没有出过账单，我没有数可以比。")
         return []
+    bill = meant(turn, account, bills, text)
+    if isinstance(bill, str):
+        say.text(bill)
+        return []
+    talk, number = shown(turn), account["account_no"]
+    remembered = keep(turn, number, [bill.period], talk.year, explained=bill.period)
+    if talk.account == number and talk.explained == bill.period:
+        say.text(
+            _once_more(bill, bills, turn.at), [(b["title"], b["payload"]) for b in what_next(account, bill)]
+        )
+        return [remembered]
     prices = await Prices.now(residential_prices)
     found = reasons(bill, bills, turn.at, prices.valley_pays_from if prices else None)
     if found:
         why = "；".join(found[:_REASONS_SHOWN]) + "。"
     else:
         why = "账单里没有加价、违约金或补算，只是按用电量和电价算出来的。"
-    say.text(f"{named(account)}{comparison(bill, bills, turn.at)}\n{why}")
+    first = rise(bill, bills, text, turn.at)
+    say.text(f"{first}{named(account)}{comparison(bill, bills, turn.at)}\n{why}")
     await bill_chart.show(service, say, bills, bill.period)
     say.utter("utter_bill_what_next", buttons=what_next(account, bill))
-    return []
+    return [remembered]
+
+
+def meant(turn: Turn, account: Account, bills: Sequence[Bill], text: str) -> Bill | str:
+    """The bill whose sum is wondered at: the one named or told just before, else the latest."""
+    # “比上个月” names what it is set beside, not the month in question.
+    return chosen(turn, account, bills, _BESIDE.sub("", text), follows=True)
+
+
+def _once_more(bill: Bill, bills: Sequence[Bill], now: datetime) -> str:
+    """To doubts about a bill whose reasons were told: a figure that can be checked, and the ways on."""
+    before = of_month(bills, month_before(bill.period))
+    a_day = f"{month_name(bill.period, now)}平均每天{daily(bill)}度"
+    beside = f"，{month_name(before.period, now)}每天{daily(before)}度" if before else ""
+    return f"{a_day}{beside}。账单里能看到的原因就是刚才说的；电用在哪儿，要在家里查。不放心的话："
 
 
 def what_next(account: Account, bill: Bill) -> list[dict[str, str]]:
@@ -143,11 +183,13 @@ def what_next(account: Account, bill: Bill) -> list[dict[str, str]]:
 async def dispute(turn: Turn, say: Say, account: Account, text: str) -> Events:
     """Fulfils “登记核查账单”: a ticket with the bill's figures; nothing is promised of its result (facts 4.4)."""
     service = Service(turn.conversation)
-    bills = await bills_of(service, account, 24)
-    bill = _of(bills, turn.entity("bill_period") or find_month(text, turn.at) or "")
-    bill = bill or (bills[0] if bills else None)
-    if bill is None:
+    bills = await bills_of(service, account, MONTHS_KEPT)
+    if not bills:
         say.text(f"{named(account)}还没有出过账单。")
+        return []
+    bill = meant(turn, account, bills, text)
+    if isinstance(bill, str):
+        say.text(bill)
         return []
     made = await service.post(
         "/tickets",
@@ -166,7 +208,3 @@ async def dispute(turn: Turn, say: Say, account: Account, text: str) -> Events:
             f"已经登记核查，工单号{made['ticket']['number']}。{made['promise']}核查期间请先照常交费，免得产生违约金。"
         )
     return []
-
-
-def _of(bills: Sequence[Bill], period: str) -> Bill | None:
-    return next((bill for bill in bills if bill.period == period), None)

@@ -6,10 +6,10 @@ import re
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions import bill
-from actions.account import OTHER
-from actions.account_bind import label_of
+from actions.account_bind import OWN_HOME, label_of, labelled
 from actions.account_known import bound_accounts
+from actions.account_reading import OTHER, read_several
+from actions.bill_talk import shown
 from actions.business import part_in, quote
 from actions.client import Service
 from actions.guides import find, read_guides
@@ -45,17 +45,22 @@ async def follow_up(turn: Turn, say: Say) -> Events | None:
 
 
 async def _bill(turn: Turn) -> Events | None:
-    """Another month or another account of the customer who has just seen a bill."""
-    label = label_of(turn.text)
-    asks = bill.asks_about(turn.text, turn.at)
-    chart = _CHART.search(turn.text)
-    if not asks and not chart and not (label or _OTHER_ONE.search(turn.text)):
+    """A chart, or another account, of the customer who has just seen a bill; other words go on by themselves (`bill_talk`)."""
+    label, chart = label_of(turn.text), _CHART.search(turn.text)
+    accounts = await bound_accounts(Service(turn.conversation))
+    if label == OWN_HOME and not any(account.get("label") == label for account in accounts):
+        label = ""  # “我家就两个人” asks for no other house
+    several = read_several(turn, [a["account_no"] for a in accounts])
+    if not chart and not label and not several and not _OTHER_ONE.search(turn.text):
         return None
     events: Events = []
-    if not asks and not chart:
-        accounts = await bound_accounts(Service(turn.conversation))
-        if not any(label and account.get("label") == label for account in accounts):
-            events.append(SlotSet("account_no", OTHER))
+    if not chart and not several:
+        here = shown(turn).account
+        others = [account["account_no"] for account in accounts if account["account_no"] != here]
+        meant = [account["account_no"] for account in labelled(accounts, turn.text)]
+        if not meant and not label and len(others) == 1:
+            meant = others  # “另外那个呢” of two
+        events.append(SlotSet("account_no", meant[0] if len(meant) == 1 else OTHER))
     name = "bill_months" if chart else "query_bill"
     return [
         *events,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import reading
 from actions.account_known import Account, AskWithAccounts, find, known_accounts, named
 from actions.aside import ANSWER_COMES, REFUND
-from actions.bill import paid_words
-from actions.bill_view import bills_of, month_name
+from actions.bill_talk import asks_paid
+from actions.bill_view import bills_of, month_name, paid_words
 from actions.business import part_in, quote
 from actions.client import Service, UtilityDown
 from actions.guides import SHORT, read_guides
@@ -40,6 +40,8 @@ KINDS = {
 _SCREEN = 4  # messages of the customer that are seen at once
 # “已经交了” of somebody whose supply is cut for arrears: he wants it back, not his money looked for.
 _RECONNECT = "reconnect"
+# “什么时候交的”, “交了没” asks the bill, which tells it.
+_ASKS = "asks"
 _CHANNEL = re.compile(
     r"微信|支付宝|银行|网上国网|营业厅|柜台|公众号|云闪付|代扣|自动扣|现金|转账|代收|app|手机", re.IGNORECASE
 )
@@ -113,7 +115,7 @@ class PaymentForm(TopicForm):
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """A payment that did not go through needs no ticket, and who wants his supply back is asked nothing."""
-        is_short = slots.get("payment_kind") in ("failed", _RECONNECT)
+        is_short = slots.get("payment_kind") in ("failed", _RECONNECT, _ASKS)
         return ["payment_kind"] if is_short else [q.slot for q in self.questions]
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
@@ -129,7 +131,9 @@ class PaymentForm(TopicForm):
         if slots["payment_kind"] is None and PAID.search(turn.text) and await _cut_account(turn):
             slots["payment_kind"] = _RECONNECT
             return
-        if slots["payment_kind"] in (None, "unknown", "failed"):
+        if slots["payment_kind"] is None and asks_paid(turn.text):
+            slots["payment_kind"] = _ASKS
+        if slots["payment_kind"] in (None, "unknown", "failed", _ASKS):
             return
         if slots["payment_account"] == turn.slot("payment_account") is not None:
             return
@@ -193,6 +197,9 @@ class PaymentDone(TopicAction):
         kind = turn.slot("payment_kind")
         if kind == _RECONNECT and (account := await _cut_account(turn)):
             return [*cleared, *await arrears(turn, say, account, turn.said)]
+        if kind == _ASKS:
+            wish = {"name": "query_bill", "text": turn.text}
+            return [*cleared, SlotSet("account_wish", wish), FollowupAction("account_form")]
         if kind == "failed":
             say.utter("utter_payment_failed")
             return cleared

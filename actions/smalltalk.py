@@ -95,6 +95,32 @@ class TakeTime(TopicAction):
         return listen(turn)
 
 
+class Affirm(TopicAction):
+    """“好的” to nothing in particular."""
+
+    def name(self) -> str:
+        """For `affirm`."""
+        return "action_affirm"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """An action and no mere response, so that “对，8月的呢” goes on about the bill (actions/topic.py)."""
+        say.utter("utter_affirm")
+        return []
+
+
+class Deny(TopicAction):
+    """“不用” to nothing in particular."""
+
+    def name(self) -> str:
+        """For `deny`."""
+        return "action_deny"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """As `Affirm`: “不是交过了吗” sounds like a no."""
+        say.utter("utter_deny")
+        return []
+
+
 class Repeat(TopicAction):
     """“你刚才说什么”: the last words of the bot again."""
 

@@ -18,6 +18,7 @@ from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction,
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.aside import asks_how, tells_visit, waits
+from actions.bill_talk import carries_on
 from actions.mood import soothe
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
 from actions.notes import Question as Question
@@ -83,6 +84,11 @@ class TopicAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Rasa's entry."""
         turn, say = Turn(tracker), Say(dispatcher)
+        if _is_first(turn) and (wish := carries_on(turn)):  # words that only go on about the bill just told
+            return [
+                SlotSet("account_wish", {"name": wish, "text": turn.text}),
+                FollowupAction("account_form"),
+            ]
         soothed = soothe(turn, say)
         events = [*soothed, *await self.handle(turn, say)]
         paused = turn.slot(PAUSED)
@@ -289,6 +295,18 @@ def _complete(turn: Turn, slots: dict[str, Any], address: str, asked: str | None
         slots[address], slots[part_of(address)] = part, None
 
 
+def _is_first(turn: Turn) -> bool:
+    """Whether this action is the first to answer the message, outside of forms, and may leave it to another."""
+    if open_form(turn) or turn.intent in NEVER_ANSWERS:
+        return False
+    last = next((e for e in reversed(turn.tracker.events) if e["event"] == "user" or _acts(e)), None)
+    return last is None or last["event"] == "user"
+
+
+def _acts(event: dict[str, Any]) -> bool:
+    return event["event"] == "action" and event["name"] not in ("action_listen", "action_extract_slots")
+
+
 def _moment(tracker: Tracker, form: str) -> str:
     """`activation`, `answer`, or `resume` when another action has already answered the latest message."""
     others = 0
@@ -297,12 +315,7 @@ def _moment(tracker: Tracker, form: str) -> str:
             return "activation"
         if event["event"] == "user":
             return "resume" if others else "answer"
-        if event["event"] == "action" and event["name"] not in (
-            form,
-            "action_listen",
-            "action_extract_slots",
-        ):
-            others += 1
+        others += _acts(event) and event["name"] != form
     return "activation"
 
 

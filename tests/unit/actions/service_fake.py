@@ -282,6 +282,7 @@ class Talk:
         self._asks = {ask.name(): ask for ask in asks}
         self._events: list[dict[str, Any]] = []
         self._count = 0
+        self._ranking: list[dict[str, Any]] = []
         self._now = AT
         self._open = False
         self.slots: dict[str, Any] = dict.fromkeys(domain()["slots"])
@@ -300,6 +301,12 @@ class Talk:
         before = ""
         if not self._open:
             before = await self.run(self._first) if self._first else ""
+        return await self._ask_on(before)
+
+    async def _ask_on(self, before: str = "") -> str:
+        """The form with its next question, or what comes after it; a form that follows itself begins anew."""
+        assert self._form
+        if not self._open:
             self._events.append({"event": "active_loop", "name": self._form.form})
         self._open = True
         said = "\n".join(filter(None, [before, await self.run(self._form)]))
@@ -308,13 +315,26 @@ class Talk:
             return said
         self.asked = self.slots[REQUESTED]
         if self.asked is None:
-            self._open = False
+            self._open, self.followed = False, None
             done = await self.run(self._done)
             self._events.append({"event": "action", "name": self._done.name()})
-            return "\n".join(filter(None, [said, done]))
+            again = await self._ask_on() if self.followed == self._form.form else ""
+            return "\n".join(filter(None, [said, done, again]))
         ask = self._asks.get(f"action_ask_{self.asked}")
         question = await self.run(ask) if ask else self._say({"response": f"utter_ask_{self.asked}"})
         return "\n".join(filter(None, [said, question]))
+
+    def unsure(self, ranking: list[dict[str, Any]]) -> None:
+        """The next message is understood no better than this."""
+        self._ranking = ranking
+
+    def heard(self, text: str, intent: str) -> None:
+        """A message that something else has answered."""
+        self._hear(text, intent, None, 0.9, {})
+
+    async def carry_on(self) -> str:
+        """The form that an action left the latest message to."""
+        return await self._ask_on()
 
     def at(self, now: str) -> Talk:
         """From now on the customer writes at that time."""
@@ -323,13 +343,16 @@ class Talk:
 
     def _hear(self, text: str, intent: str, media: str | None, sure: float, entities: dict[str, Any]) -> None:
         self._count += 1
-        self.rejected, self.handed, self.buttons = False, [], []
+        self.rejected, self.handed, self.buttons, self.followed = False, [], [], None
+        ranking, self._ranking = self._ranking, []
         self._message = {
             "text": text,
-            "intent": {"name": intent, "confidence": sure},
+            "intent": ranking[0] if ranking else {"name": intent, "confidence": sure},
+            "intent_ranking": ranking,
             "entities": [
                 {"entity": name, "value": value, **_position(text, str(value))}
-                for name, value in entities.items()
+                for name, values in entities.items()
+                for value in (values if isinstance(values, list) else [values])
             ],
             "metadata": {
                 "conversation": "c1",
@@ -338,7 +361,8 @@ class Talk:
                 "sent_at": self._now,
             },
         }
-        self._events.append({"event": "user", "text": text, "metadata": self._message["metadata"]})
+        said = {"text": text, "metadata": self._message["metadata"], "parse_data": self._message}
+        self._events.append({"event": "user", **said})
 
     @classmethod
     async def single(cls, action: Action, text: str, intent: str, **entities: Any) -> str:

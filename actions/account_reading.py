@@ -1,0 +1,106 @@
+"""Reads account numbers and their proofs out of a turn: numbers, the phone's last four digits, codes (facts 5.1). Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from actions.account_bind import label_of
+from actions.reading import number_and_last4
+from actions.topic import REQUESTED
+from actions.turn import Turn
+
+ASKED = ("account_no", "account_last4", "account_code")
+OTHER = "other"
+_OTHER_WORDS = re.compile(r"(?:另外?|别)的?一?[个户]|(?:别|其[他它])的?户号|换个?户号|^其[他它]的?$")
+# A wish for a code, wherever it is said; and what says so only in answer to the question for the digits or the code.
+_CODE_WISH = re.compile(r"验证码|校验码|短信码|发(?:个|条)?(?:码|短信)")
+_NEW_CODE = re.compile(r"没收到|收不到|没有收到|再发|重发|重新发|过期|超时")
+_NO_DIGITS = re.compile(r"不知道|不清楚|不晓得|记不[得清住]|想不起|忘|不记得|没印象|换过?号|换了")
+_LAST4_WISH = re.compile(r"尾号|后四位|后4位|手机号")
+_ALL = re.compile(r"都.{0,2}[查看要]|全部|全都|[一每]个都|一起[查看]|[两俩三仨]个都")
+_TWO = re.compile(r"[两俩]")
+DIGITS = re.compile(r"(?<![0-9])[0-9]+(?![0-9])")
+
+
+def read_number(turn: Turn, asked: bool) -> str | None:
+    """An account number; `other` for one that is not among those offered; else one of those by its end or its place."""
+    both = number_and_last4(turn)
+    if both or turn.entity("account_no"):
+        return both[0] if both else str(turn.entity("account_no"))
+    if turn.is_payload:
+        return None
+    if _OTHER_WORDS.search(turn.text):
+        return OTHER
+    choices = turn.slot("account_choices") if asked else None
+    if not choices:
+        return None
+    ends = [run for run in DIGITS.findall(turn.text) if 3 <= len(run) <= 6]
+    fitting = [
+        number
+        for number, where in choices
+        if any(number.endswith(end) for end in ends) or _is_named(where, turn.text)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_named(where: str, text: str) -> bool:
+    """Whether a choice's label, town or estate is said."""
+    label, _, address = where.rpartition("·")
+    town, rest = address[:2], address[3:]
+    return town in text or bool(rest and rest in text) or bool(label and label_of(text) == label)
+
+
+def read_several(turn: Turn, known: Sequence[str]) -> list[str]:
+    """Two or more accounts in one message: by their numbers, by the ends of those known, or all of them (“两个都查”)."""
+    numbers = list(dict.fromkeys(str(number) for number in turn.entities("account_no")))
+    if turn.is_payload or len(numbers) > 1:
+        return [] if turn.is_payload else numbers
+    ends = [run for run in DIGITS.findall(turn.text) if 3 <= len(run) <= 6]
+    named = [number for number in known if any(number.endswith(end) for end in ends)]
+    if len(named) > 1:
+        return named
+    all_of_them = _ALL.search(turn.text) and not (_TWO.search(turn.text) and len(known) != 2)
+    return list(known) if all_of_them and not ends and len(known) > 1 else []
+
+
+def read_last4(turn: Turn, asked: bool) -> str | None:
+    """Four digits; of a whole phone number its end. Unasked beside an account number: “3200001888001，1001”, “…，手机138…”.
+
+    A phone in answer to the question for the account number is half of the proof already.
+    """
+    if turn.entity("last4"):
+        return str(turn.entity("last4"))
+    if both := number_and_last4(turn):
+        return both[1]
+    if turn.is_payload:
+        return None
+    if turn.entity("phone") and (turn.slot(REQUESTED) in ASKED or turn.entity("account_no")):
+        return str(turn.entity("phone"))[-4:]
+    if not asked:
+        return None
+    runs = [run for run in DIGITS.findall(turn.text) if len(run) == 4]
+    return runs[0] if len(runs) == 1 else None
+
+
+def read_code(turn: Turn, asked: bool) -> str | None:
+    """Six digits, when a code was asked for."""
+    if not asked or turn.is_payload:
+        return None
+    runs = [run for run in DIGITS.findall(turn.text.replace(" ", "")) if len(run) == 6]
+    return runs[0] if len(runs) == 1 else None
+
+
+def wants_code(turn: Turn) -> str | None:
+    """`new` for a code that is to be sent, `no` for the digits instead; None when neither is said."""
+    requested = turn.slot(REQUESTED)
+    if turn.entity("account_by_code"):
+        return str(turn.entity("account_by_code"))
+    if turn.is_payload:
+        return None
+    if requested == "account_code":
+        if _NEW_CODE.search(turn.text) or re.search(r"[再重].{0,2}发", turn.text):
+            return "new"
+        return "no" if _LAST4_WISH.search(turn.text) and not _CODE_WISH.search(turn.text) else None
+    unknown = requested == "account_last4" and _NO_DIGITS.search(turn.text)
+    return "new" if unknown or _CODE_WISH.search(turn.text) else None

@@ -1,0 +1,229 @@
+"""What a talk about bills is about: which bills were told just before, and what a few words ask of them. Pure.
+
+“那上个月呢”, “比去年呢”, “交了没” get the intents of all kinds of wishes, since they mean something only after a bill. So before an
+action answers, `carries_on` says whether the words only carry the bill on (`actions/topic.py`, `actions/account.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+
+from actions.bill_period import Asked, asked
+from actions.turn import SURE, Turn
+
+SLOT = "bill_shown"
+# So many messages back the customer still speaks of the same bills, and no longer sentence than this does.
+_STILL = 3
+_SHORT = 20
+_KEPT = 8
+_HINT = 0.15
+_BROAD = frozenset(("inform", "correct_slot", "nlu_fallback", "out_of_scope", "query_bill", "bill_high"))
+
+SEVERAL_DAYS = re.compile(r"每[一]?天|天天|这[几两]天|最近几天|每日|日用|逐日")
+DAYS = re.compile(rf"昨[天日儿晚]|(?<!大)前天|今[天日儿]|{SEVERAL_DAYS.pattern}")
+YEAR = re.compile(r"全年|整年|一年|年度|年总")
+MONTHS = re.compile(r"(?P<n>[0-9一二两三四五六七八九十]{1,3})个月|半年|每个?月|各个?月|前几个月|近几个?月")
+BALANCE = re.compile(r"余额|剩|欠|够不够|[够能]?[用撑]几天|账上|卡里还|用完")
+PACE = re.compile(r"估[算计]|预[计估]|照这[样个]|月底|大概(?:要|得|多少)|这样下去|按现在")
+HOW = re.compile(r"怎么[计]?算|咋算|明细|每[一]?[档项笔]|算法|单价|怎么来的")
+LASTING = re.compile(
+    r"[充交存买](?:上|个)?(?P<sum>[1-9][0-9]{0,4})(?:块钱?|元|的)?[^,，。]{0,4}(?:多久|几天|多少天|多长|几个月)"
+)
+LATE_FEE = re.compile(r"违约金|滞纳金")
+_COMPARES = re.compile(
+    r"[比跟和与].{1,12}(?:[多少高低涨降]|比|[呢?？]$)|[同环]比|[涨多高贵][了些]?还是[降少低便]|[降少低][了些]?还是[涨多高]|[涨降多少][了没]{2}"
+)
+_MORE = re.compile(r"比|哪个?月?[多少高低贵]|[同环]比|还是[降少低便涨多高]|[涨降][了没]{2}")
+_MOST = re.compile(r"(?P<most>最[高多大贵])|(?P<least>最[低少小省]|最便宜)")
+_WHICH_MONTH = re.compile(r"哪|几月|(?:啥|什么)时候|何时|^最|[呢的]最.{1,2}[呢?？]?$")
+_WHICH_ACCOUNT = re.compile(r"(?:哪[一]?[个家户边处]|谁家?)(?!月).{0,4}[用多高贵]")
+_SUM = re.compile(r"加起来|加一起|加在一起|合计|总共|一共|合起来|[两三]个一起")
+_AMOUNT = re.compile(
+    r"(?:那|这|就|是|要|到底|一?共|总共|用了?电?|交了?|的|电费|[这上]个?月|[0-9一二三四五六七八九十]{1,2}月份?)*(?:多少|几)(?P<unit>钱|块|元|度)?电?[了啊呢呀来着]*[?？]?"
+)
+_WHY = re.compile(r"为(?:啥|什么|何)|怎么|咋|凭(?:啥|什么)|不可能|不应该|不对劲")
+_UPS = re.compile(r"[高多涨贵少低降用]")
+_PAY = "(?:[交缴付扣还]|结清|划扣?)"
+_PAID = re.compile(
+    rf"{_PAY}(?:[清上完掉过了]|费|钱|款|电费)*(?:没有?[交缴付]?|吗|么|嘛)(?=[啊呀呢吧了的?？。!！,， ]|$)(?<![要能用怎么]交[吗么])"
+    rf"|是不是.{{0,6}}{_PAY}|不是.{{0,6}}{_PAY}[清上完掉]?[了过].{{0,2}}[吗么嘛]|有没有.{{0,2}}{_PAY}"
+    rf"|(?:什么时候|啥时候|何时|哪[一]?天|几号|几月几号|几月)[我给]?{_PAY}[清过上完]?(?:费|钱|款|电费)?[的了]|{_PAY}[清过]?了吧"
+)
+_NOT_PAID_QUESTION = re.compile(r"没[来有]?电|[停断掐]|[复送来]电|到账|错|两[次遍笔]|重复|票")
+# A message of these characters only speaks of bills, whatever intent it was given.
+_OF_BILLS = re.compile(
+    r"[0-9零一二三四五六七八九十两俩几那这再往是的呢啊呀吗嘛么吧了过我你俺咱家查看下给帮和跟与比个月份年上前后去今大同环期时候最高低多少贵大小省便宜哪钱块元度电费用量交缴付扣清完没有什么啥何天号怎咋为涨降还更又早之推期加起总共合计不,，。?？!！ ]+"
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What was told of bills.
+
+    Attributes:
+        told: (account, month) pairs, the latest last.
+        year: which the customer named for it.
+        listed: months of a list that was told, when it was no single one.
+        explained: month whose reasons were told.
+    """
+
+    told: tuple[tuple[str, str], ...] = ()
+    year: int | None = None
+    listed: tuple[str, ...] = ()
+    explained: str | None = None
+
+    @property
+    def account(self) -> str | None:
+        """The account told last."""
+        return self.told[-1][0] if self.told else None
+
+    def months(self, account_no: str) -> list[str]:
+        """Months told of that account, the latest last; none when the talk went on to another account."""
+        return (
+            [month for number, month in self.told if number == account_no]
+            if account_no == self.account
+            else []
+        )
+
+    def latest(self) -> dict[str, str]:
+        """The month told last of each account."""
+        return dict(self.told)
+
+
+def shown(turn: Turn) -> Shown:
+    """What was told within the last few messages; empty when the talk has gone on since."""
+    kept: dict[str, Any] | None = turn.slot(SLOT)
+    messages = 0
+    for event in reversed(turn.tracker.events):
+        if event["event"] == "action" and event["name"] == "action_account_done":
+            break
+        messages += event["event"] == "user"
+    else:
+        messages = _STILL + 1
+    if not kept or messages > _STILL:
+        return Shown()
+    return Shown(
+        tuple((a, m) for a, m in kept["told"]), kept["year"], tuple(kept["listed"]), kept["explained"]
+    )
+
+
+def keep(
+    turn: Turn,
+    account_no: str,
+    months: Sequence[str],
+    year: int | None = None,
+    explained: str | None = None,
+    listed: Sequence[str] = (),
+) -> dict[str, Any]:
+    """The event that remembers what was told."""
+    told = [pair for pair in shown(turn).told if pair not in [(account_no, month) for month in months]]
+    told += [(account_no, month) for month in months]
+    value = {
+        "told": [list(pair) for pair in told[-_KEPT:]],
+        "year": year,
+        "listed": list(listed),
+        "explained": explained,
+    }
+    return dict(SlotSet(SLOT, value))
+
+
+def asked_of(turn: Turn, account_no: str, text: str) -> Asked:
+    """The months that words about that account mean, after those told of it."""
+    talk = shown(turn)
+    told = talk.months(account_no)
+    found = asked(text, turn.at, told, talk.year if told else None)
+    is_bare_year = found.year and not found.months and told and not talk.listed and not YEAR.search(text)
+    if is_bare_year and not re.search(r"用|电|费|共|总|各", text):
+        return Asked(found.year, is_same_month=True)  # “那去年呢” after a month is that month last year
+    return found
+
+
+def asks_paid(text: str) -> bool:
+    """Whether it was paid, or when."""
+    return bool(_PAID.search(text)) and not _NOT_PAID_QUESTION.search(text)
+
+
+def asks_why(text: str) -> bool:
+    """Why so much, or so little."""
+    return bool(_WHY.search(text) and _UPS.search(text)) and not HOW.search(text)
+
+
+def compares(text: str) -> bool:
+    """One month beside another."""
+    return bool(_COMPARES.search(text) and _MORE.search(text)) and not asks_why(text)
+
+
+def asks_most(text: str) -> str | None:
+    """`most` or `least` for a question after the highest or lowest month."""
+    found = _MOST.search(text)
+    if not found or not _WHICH_MONTH.search(text) or asks_why(text):
+        return None
+    return "most" if found["most"] else "least"
+
+
+def asks_sum(text: str) -> bool:
+    """What was told, added up."""
+    return bool(_SUM.search(text))
+
+
+def asks_which_account(text: str) -> bool:
+    """Which of the accounts told uses more."""
+    return bool(_WHICH_ACCOUNT.search(text)) and "月" not in text
+
+
+def asks_amount(text: str) -> str | None:
+    """`度` or `元` for a bare “多少钱” after a bill; None for other words."""
+    match = _AMOUNT.fullmatch(text)
+    return None if match is None else "度" if match["unit"] == "度" else "元"
+
+
+def asks_about_late_fee(turn: Turn) -> bool:
+    """Which late fee there is on the bill just told; whether it may be waived is no question of the bill."""
+    return bool(LATE_FEE.search(turn.text) and shown(turn).told) and not re.search(
+        r"[免减]|不交|不收", turn.text
+    )
+
+
+def wish_of(text: str, wish: str) -> str:
+    """The wish that the words say where its intent is one of bills and arrears: “交了没” is no wish for supply."""
+    if wish not in ("query_bill", "bill_high", "arrears_reconnect"):
+        return wish
+    if asks_paid(text):
+        return "query_bill"
+    if wish == "bill_high" and (compares(text) or asks_most(text)):
+        return "query_bill"
+    return "bill_high" if wish == "query_bill" and asks_why(text) else wish
+
+
+def carries_on(turn: Turn) -> str | None:
+    """`query_bill` or `bill_high` for words that only go on about the bill told just before; else None."""
+    is_open = (turn.tracker.active_loop or {}).get("name") not in (None, "account_form")
+    if turn.is_payload or not turn.text or is_open or turn.entity("account_no") or not shown(turn).told:
+        return None
+    text = turn.text
+    if len(text) > _SHORT:
+        return None
+    asks = any(
+        (asks_paid(text), asks_why(text), compares(text), asks_most(text), asks_amount(text), asks_sum(text))
+    ) or asks_which_account(text)
+    found = asked(text, turn.at)
+    asks = asks or bool(found.months or found.year)
+    if turn.intent in _BROAD:
+        asks = asks or any(
+            pattern.search(text) for pattern in (MONTHS, YEAR, DAYS, BALANCE, LASTING, PACE, HOW)
+        )
+    elif turn.confidence >= SURE and not _OF_BILLS.fullmatch(text):
+        return None
+    if not asks and shown(turn).explained and turn.confidence < SURE:
+        # Doubts after the reasons (“我家就两个人，白天都上班”) sound like much else, and a little like the question before.
+        return next(
+            (r["name"] for r in turn.ranking if r["name"] == "bill_high" and r["confidence"] > _HINT), None
+        )
+    if not asks:
+        return None
+    return wish_of(text, "bill_high" if asks_why(text) else "query_bill")

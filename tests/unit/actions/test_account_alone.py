@@ -1,0 +1,165 @@
+"""A number and its proof given around a question are kept and used; the question before them is answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.account import SLOTS
+from actions.ticket_detail import Inform
+from tests.unit.actions.demo_accounts import LAST4, OVERDUE, PARENTS, PEAK_VALLEY, TIERED, hide, known, talk
+from tests.unit.actions.service_fake import FakeService, Talk
+
+LAST4[OVERDUE] = "1007"
+
+
+async def go_on(customer: Talk, words: str, **entities: Any) -> str:
+    """A message that the rules give to `inform`, and the form that it leads to."""
+    said = await customer.hear(Inform(), words, "inform", **entities)
+    if customer.followed != "account_form":
+        return said
+    return said + await customer.carry_on()
+
+
+async def test_the_question_before_the_number_is_answered(service: FakeService) -> None:
+    """The number came back as “要办什么？”, the digits after it were lost."""
+    await hide(service, OVERDUE)
+    customer = talk()
+    assert "千分之" in await customer.say("为啥要我交违约金", "arrears_reconnect")
+    asked = await go_on(customer, OVERDUE, account_no=OVERDUE)
+    assert "007，登记的手机号后四位" in asked and "要办什么" not in asked
+    said = await customer.say("1007")
+    assert "到今天的违约金" in said
+    assert all(customer.slots[slot] is None for slot in SLOTS)
+
+
+@pytest.mark.parametrize(
+    ("words", "entities"),
+    [
+        (f"{PEAK_VALLEY} 手机尾号1002", {"account_no": PEAK_VALLEY, "last4": "1002"}),
+        (f"户号{PEAK_VALLEY} 手机13812341002", {"account_no": PEAK_VALLEY, "phone": "13812341002"}),
+        (f"{PEAK_VALLEY}，1002", {"account_no": PEAK_VALLEY}),
+    ],
+)
+async def test_number_and_digits_after_a_tariff_question(
+    service: FakeService, words: str, entities: dict[str, str]
+) -> None:
+    await hide(service, PEAK_VALLEY)
+    customer = talk()
+    customer.heard("我家有没有开峰谷", "ask_tou")
+    assert "已开峰谷" in await go_on(customer, words, **entities)
+
+
+@pytest.mark.parametrize(
+    ("words", "entities"),
+    [
+        ("1001", {}),
+        ("一零零一", {}),
+        ("后四位 幺零零幺", {"last4": "1001"}),
+        ("手机13812341001", {"phone": "13812341001"}),
+    ],
+)
+async def test_digits_after_a_number_that_came_alone_prove_it(
+    service: FakeService, words: str, entities: dict[str, str]
+) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    assert "收到了。要办什么" in await go_on(customer, TIERED, account_no=TIERED)
+    assert "核对好了。要办什么" in await go_on(customer, words, **entities)
+    assert "10月用电" in await customer.say("查电费", "query_bill")
+
+
+async def test_four_digits_out_of_nowhere_prove_nothing(service: FakeService) -> None:
+    customer = talk()
+    assert "查电费" in await go_on(customer, "1001")
+    assert customer.slots["account_last4"] is None
+
+
+async def test_a_number_is_not_forgotten_over_a_general_question(service: FakeService) -> None:
+    await hide(service, OVERDUE)
+    customer = talk()
+    await go_on(customer, OVERDUE, account_no=OVERDUE)
+    await customer.say("为啥要我交违约金", "arrears_reconnect")
+    await customer.say("那我欠多少", "query_bill")
+    assert customer.asked == "account_last4"
+
+
+async def test_a_question_about_others_is_not_taken_up_again(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我想知道邻居家用了多少电", "query_bill")
+    assert "要办什么" in await go_on(customer, TIERED, account_no=TIERED)
+
+
+async def test_a_phone_beside_the_number_is_its_proof(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill")
+    words = f"户号{TIERED} 手机13812341001"
+    assert "用电" in await customer.say(words, account_no=TIERED, phone="13812341001")
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"), [("户号1888001 手机13812341001", "有7位"), ("13812341001", "手机号")]
+)
+async def test_a_phone_beside_half_a_number_is_kept(service: FakeService, words: str, hint: str) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill")
+    assert hint in await customer.say(words, phone="13812341001")
+    assert customer.asked == "account_no"
+    assert "用电" in await customer.say(TIERED, account_no=TIERED)
+
+
+async def test_nothing_is_bound_that_nobody_asked_for(service: FakeService) -> None:
+    await hide(service, TIERED)
+    service.hidden[0]["bound"] = False
+    customer = talk()
+    words = f"户号我有 {TIERED} 尾号1001"
+    said = await customer.say(words, "bind_account", account_no=TIERED, last4="1001")
+    assert "核对好了" in said and not service.accounts[0]["bound"]
+
+
+async def test_a_second_account_after_a_bill_is_the_same_wish(service: FakeService) -> None:
+    await known(service, TIERED)
+    await hide(service, PARENTS)
+    customer = talk()
+    await customer.say("查电费", "query_bill")
+    asked = await go_on(customer, PARENTS, account_no=PARENTS)
+    assert "003，登记的手机号后四位" in asked
+    assert "003（" in await customer.say("1002")
+
+
+async def test_digits_after_all_is_proved_are_not_misunderstood(service: FakeService) -> None:
+    await known(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill")
+    assert "已经核对过了" in await go_on(customer, "尾号1001", last4="1001")
+
+
+async def test_a_second_slip_is_answered_with_the_question_alone(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill", account_no="3200001888008")
+    await customer.say("1001")
+    said = await customer.say(f"是{TIERED} 打错了", "correct_slot", account_no=TIERED)
+    assert said == "户号320*******001，登记的手机号后四位是多少？"
+
+
+async def test_another_account_after_a_bill_is_looked_up_and_not_bound(service: FakeService) -> None:
+    await known(service, PARENTS)
+    await hide(service, TIERED)
+    service.hidden[0]["bound"] = False
+    customer = talk()
+    await customer.say("查电费", "query_bill")
+    assert "请发户号" in await customer.say("另一个户号", "bind_account", sure=0.5)
+    await customer.say(TIERED, account_no=TIERED)
+    assert "10月用电" in await customer.say("尾号1001", last4="1001")
+    assert not service.accounts[0]["bound"]
+
+
+async def test_who_gives_the_digits_does_not_give_up(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费，发验证码", "query_bill", account_no=TIERED)
+    assert "10月用电" in await customer.say("算了 尾号1001", "cancel", last4="1001")
