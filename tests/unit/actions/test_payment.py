@@ -136,7 +136,7 @@ async def test_no_arrears_leads_to_a_fault_report(service: FakeService) -> None:
     await known(service, TIERED)
     customer = talk()
     await customer.say("是不是没交费停的", "arrears_reconnect")
-    assert "/report_outage_home" in [button["payload"] for button in customer.buttons]
+    assert any(button["payload"].startswith("/report_outage_home") for button in customer.buttons)
 
 
 async def test_a_breathing_machine_without_supply_alerts_a_person(service: FakeService) -> None:
