@@ -5,14 +5,16 @@ Also what becomes of a wish while the utility's systems are down: a ticket, and 
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.client import Service, UtilityDown
+from actions.payment_wrong import WENT_WRONG
 from actions.topic import Events, TopicAction
 from actions.turn import Say, Turn, payload
 from common.masking import mask_account
@@ -99,8 +101,15 @@ async def record(turn: Turn, say: Say, wish: Wish, number: str | None, text: str
 
 
 def number_alone(turn: Turn, say: Say, number: str) -> Events:
-    """An account number that nobody asked for: kept for the wish that it came for."""
-    wishes = (("查电费", "query_bill"), ("电费为什么高", "bill_high"), ("欠费复电", "arrears_reconnect"))
+    """An account number that nobody asked for: kept for the wish that it came for, which its words may tell."""
+    if re.search(WENT_WRONG, turn.text):
+        return [FollowupAction("payment_form")]
+    wishes = (
+        ("查电费", "query_bill"),
+        ("电费为什么高", "bill_high"),
+        ("欠费复电", "arrears_reconnect"),
+        ("交错了", "pay_problem"),
+    )
     buttons = [(title, payload(intent, account_no=number)) for title, intent in wishes]
     say.text(f"户号{mask_account(number)}收到了。要办什么？", buttons)
     return [SlotSet("account_no", number)]

@@ -49,9 +49,7 @@ async def account_of(
         return None
     slots["outage_last4"] = UNPROVED
     try:
-        tried = await service.post(
-            "/verifications", account_no=number, last4=last4, key=turn.key("verify")
-        )
+        tried = await service.post("/verifications", account_no=number, last4=last4, key=turn.key("verify"))
     except UtilityDown:
         say.utter("utter_outage_unchecked")
         return None

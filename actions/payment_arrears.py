@@ -17,6 +17,7 @@ from actions.bill_view import yuan
 from actions.client import Service
 from actions.handoff import packet
 from actions.outage_special import sensitive_in
+from actions.payment_safety import warn
 from actions.topic import PAUSED, SETTLED, Events
 from actions.turn import Say, Turn, payload
 
@@ -72,6 +73,8 @@ async def not_cut(service: Service, account: Account) -> str:
 
 async def arrears_early(turn: Turn, say: Say) -> bool:
     """What needs no account: late fees, when a cut may come. Grace is not ours to grant (facts 4.4); then the talk goes on."""
+    if warn(turn, say):
+        return True
     if _LATE_FEE.search(turn.text):
         say.utter("utter_late_fee")
         return True

@@ -329,7 +329,8 @@ class Talk:
             "intent": {"name": intent, "confidence": sure},
             "entities": [
                 {"entity": name, "value": value, **_position(text, str(value))}
-                for name, value in entities.items()
+                for name, values in entities.items()
+                for value in (values if isinstance(values, list) else [values])
             ],
             "metadata": {
                 "conversation": "c1",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rasa_sdk import Tracker
 
 from actions.account import AccountDone, AccountForm
 from actions.outage import AskOutageAddress, AskOutageConfirm, OutageForm
@@ -144,7 +145,10 @@ async def test_a_place_instead_of_the_account_is_a_report(service: FakeService) 
 async def test_a_number_told_beside_the_place_goes_to_the_ticket(service: FakeService) -> None:
     customer = talk()
     await customer.say(
-        f"青口镇海韵花园6号楼没电，户号{CUT}", "report_outage_home", address="青口镇海韵花园6号楼", account_no=CUT
+        f"青口镇海韵花园6号楼没电，户号{CUT}",
+        "report_outage_home",
+        address="青口镇海韵花园6号楼",
+        account_no=CUT,
     )
     assert customer.asked == "outage_neighbours" and customer.slots["outage_account"] == CUT
 
@@ -194,8 +198,5 @@ async def test_after_a_told_cut_the_report_that_waited_is_not_gone_on_with(servi
     ],
 )
 async def test_money_is_named_or_denied(words: str, meant: bool) -> None:
-    class Tracker:
-        latest_message = {"text": words}
-        sender_id = "c1.1"
-
-    assert names_arrears(Turn(Tracker())) is meant  # type: ignore[arg-type]
+    tracker = Tracker("c1.1", {}, {"text": words}, [], False, None, {}, None)
+    assert names_arrears(Turn(tracker)) is meant
