@@ -5,11 +5,11 @@ A new one takes a line here and its intent in the starting rule of data/rules/ac
 
 from __future__ import annotations
 
-from actions import account_bind, bill, bill_why, payment_arrears, tariff
+from actions import account_bind, bill, bill_why, payment_arrears, payment_lasts, tariff
 from actions.account_known import Wish
 
 WISHES: dict[str, Wish] = {
-    "query_bill": Wish(bill.answer, "查电费", early=bill.early),
+    "query_bill": Wish(payment_lasts.answer, "查电费", early=bill.early),
     "bill_months": Wish(bill.several_months, "查最近的电费"),
     "bill_rows": Wish(bill.how_computed, "看电费怎么算的"),
     "bill_high": Wish(bill_why.answer, "问电费为什么高", "bill_dispute"),

@@ -95,18 +95,23 @@ async def balance_words(service: Service, account: Account, now: datetime, with_
     amount = Decimal(balance["amount"])
     if balance["estimated"]:
         words = f"余额约{yuan(amount)}，是按天估算到昨天的数，每月结算一次"
-        estimate = await _estimate(service, account) if with_days and amount > 0 else None
-        if estimate and estimate["kwh"] and Decimal(estimate["used"]):
-            # Money to energy as in the service's estimate: no prices are kept here.
-            a_day = (
-                Decimal(estimate["amount"]) * Decimal(estimate["used"]) / estimate["kwh"] / estimate["days"]
-            )
+        a_day = await cost_of_a_day(service, account) if with_days and amount > 0 else None
+        if a_day:
             words += f"。照最近的用法估算，大约还够{int(amount / a_day)}天"
         return words + "。"
     if amount < 0:
         months = "、".join(month_name(period, now) for period in balance["unpaid"])
         return f"还没交的电费共{yuan(-amount)}（{months}，逾期的含违约金）。"
     return f"没有欠费，账上余额{yuan(amount)}。" if amount else "没有欠费。"
+
+
+async def cost_of_a_day(service: Service, account: Account) -> Decimal | None:
+    """Yuan a day at this month's pace, an estimate; None when too little is known."""
+    estimate = await _estimate(service, account)
+    if not estimate or not estimate["kwh"] or not Decimal(estimate["used"]):
+        return None
+    # Money to energy as in the service's estimate: no prices are kept here.
+    return Decimal(estimate["amount"]) * Decimal(estimate["used"]) / estimate["kwh"] / estimate["days"]
 
 
 async def balance_of(service: Service, account: Account) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from actions.client import Service, UtilityDown
 from actions.guides import SHORT, read_guides
 from actions.guides import find as find_guide
 from actions.payment_arrears import CUT, PAID, arrears, is_dark
+from actions.payment_lasts import sum_asked
 from actions.payment_safety import warn
 from actions.payment_wrong import GOT, MEANT, OTHERS, WENT_WRONG, told_accounts
 from actions.report import DECLINED, account_no
@@ -54,6 +55,9 @@ _RECONNECT = "reconnect"
 _CHANNEL = re.compile(
     r"微信|支付宝|银行|网上国网|营业厅|柜台|公众号|云闪付|代扣|自动扣|现金|转账|代收|app|手机", re.IGNORECASE
 )
+# “充200能撑多长时间”.
+_LASTS = "lasts"
+_WISH_OF = {_RECONNECT: "arrears_reconnect", _LASTS: "query_bill"}
 # “我帮她交了行不” asks how, nothing went wrong.
 _FOR_OTHERS = "for_others"
 _MAY_PAY = re.compile(
@@ -159,7 +163,7 @@ class PaymentForm(TopicForm):
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """A payment that did not go through needs no ticket, and who wants his supply back is asked nothing."""
         kind = slots.get("payment_kind")
-        if kind in ("failed", _RECONNECT, _FOR_OTHERS):
+        if kind in ("failed", _FOR_OTHERS, *_WISH_OF):
             return ["payment_kind"]
         return [q.slot for q in self.questions if q.slot != GOT or kind == "wrong"]
 
@@ -204,10 +208,12 @@ class PaymentForm(TopicForm):
             if is_dark(turn.text) or (is_plain and await _cut_account(turn)):
                 slots["payment_kind"] = _RECONNECT
                 return
-        if slots["payment_kind"] is None and _MAY_PAY.search(turn.text):
-            slots["payment_kind"] = _FOR_OTHERS
-            return
-        if slots["payment_kind"] in (None, "unknown", "failed"):
+        if slots["payment_kind"] is None:
+            if sum_asked(turn.text) is not None:
+                slots["payment_kind"] = _LASTS
+            elif _MAY_PAY.search(turn.text):
+                slots["payment_kind"] = _FOR_OTHERS
+        if slots["payment_kind"] in (None, "unknown", "failed", _LASTS, _FOR_OTHERS):
             return
         before = turn.slot("account_no")  # a number that came before it was said what for
         if is_new and slots[MEANT] is None and before != slots[GOT]:
@@ -293,8 +299,8 @@ class PaymentDone(TopicAction):
         kind = turn.slot("payment_kind")
         if kind == _RECONNECT and (account := await _cut_account(turn)):
             return [*cleared, *await arrears(turn, say, account, turn.said)]
-        if kind == _RECONNECT:
-            wish = {"name": "arrears_reconnect", "text": turn.text}
+        if kind in _WISH_OF:
+            wish = {"name": _WISH_OF[kind], "text": turn.text}
             return [*cleared, SlotSet("account_wish", wish), FollowupAction("account_form")]
         if kind == _FOR_OTHERS:
             say.utter("utter_pay_for_others")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from actions.payment import (
@@ -404,3 +406,15 @@ async def test_a_number_with_words_of_a_wrong_payment_starts_that_matter(service
     customer = Talk.before(Inform())
     said = await customer.answer(f"昨天支付宝150 填成{THEIRS}了", "inform", account_no=THEIRS)
     assert said == "" and customer.followed == "payment_form"
+
+
+@pytest.mark.parametrize(
+    "words", ["充100能用多久", "一百块钱能用几天", "充100能撑多长时间", "存100块钱够用几个月"]
+)
+async def test_how_long_a_sum_lasts_is_an_estimate(service: FakeService, words: str) -> None:
+    await known(service, AHEAD)
+    said = await talk().say(words, "query_bill")
+    assert re.search(r"100\.00元大约能用\d+天", said) and "估算" in said
+    customer = trouble()
+    await customer.say(words, "pay_problem")
+    assert customer.followed == "account_form" and customer.slots["account_wish"]["name"] == "query_bill"
