@@ -86,12 +86,11 @@ class PayHow(TopicAction):
         """The way that fits the words, and the warning."""
         if warn(turn, say):
             return []
-        if _MAY_PAY.search(turn.text):
-            say.utter("utter_pay_for_others")
-            return []
         guides = read_guides()
         guide = find_guide(guides.values(), "pay_how", turn.text) or guides.get("pay")
-        if guide:
+        if _MAY_PAY.search(turn.text):
+            say.utter("utter_pay_for_others")
+        elif guide:
             quote(guide, part_in(turn.text) or SHORT, turn, say)
         if self.name() in turn.answered_by(_SCREEN):
             return []  # the warning is still to be seen
