@@ -37,7 +37,7 @@ from actions.topic import (
     TopicForm,
     choose_buttons,
 )
-from actions.turn import Say, Turn, payload
+from actions.turn import SURE, Say, Turn, payload
 from common.address import parse_place
 from common.masking import mask_phone
 
@@ -48,6 +48,9 @@ _SCOPE_OF_INTENT = {
     "report_trip": "home",
 }
 _SHOWN = 3
+# An account that was looked at so many messages ago was looked at for this outage.
+_JUST_NOW = 3
+_ACCOUNT_DONE = "action_account_done"
 _DIGITS_ONLY = re.compile(r"[0-9]{6,}")
 
 
@@ -133,10 +136,16 @@ class OutageForm(TopicForm):
         """Besides answers: photos, special cases and the time, whenever they are told."""
         super()._read(turn, asked, slots)
         keep_photo(turn, slots)
+        is_mine = turn.intent in ANSWERS | self.triggers
         if slots["outage_scope"] == "home" and read_scope(turn, False) == "area":
             slots["outage_scope"] = "area"  # “没电” was taken for a house until he said how much
-        slots["outage_cut"] = turn.entity("outage_cut") or slots["outage_cut"]
-        if PAID.search(turn.text) or (names_arrears(turn) and turn.intent in ANSWERS | self.triggers):
+        if (
+            asked is None
+            and slots["outage_cut"] == CLEAR
+            and _ACCOUNT_DONE not in turn.answered_by(_JUST_NOW)
+        ):
+            slots["outage_cut"] = None  # an account looked at long ago
+        if PAID.search(turn.text) or (names_arrears(turn) and (is_mine or turn.confidence < SURE)):
             slots["outage_arrears"] = reading.told_more(slots["outage_arrears"], turn.text)
         number = account_no(turn, False)
         if number and number != slots["outage_account"]:
@@ -146,7 +155,7 @@ class OutageForm(TopicForm):
         slots["outage_sensitive"] = [*known, *sorted({*sensitive_in(turn.text)} - {*known})] or None
         if HALF.search(turn.text):
             slots["outage_half"] = True
-        if turn.intent in ANSWERS | self.triggers:  # the time in another wish is none of this
+        if is_mine:  # the time in another wish is none of this
             slots["outage_since"] = slots["outage_since"] or turn.entity("time")
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
@@ -270,7 +279,8 @@ class AskOutageAddress(TopicAction):
             say.text(ask)
             return []
         if len(accounts) < 2:
-            is_money = turn.slot("outage_arrears") and not turn.slot("outage_sensitive")
+            # Said again to other words, it asks for the place alone.
+            is_money = names_arrears(turn) and not turn.slot("outage_sensitive")
             say.utter("utter_where_or_account" if is_money else "utter_where_is_no_supply")
             return []
         places = [(a["address"], a["full_address"]) for a in accounts[:_SHOWN]]

@@ -19,7 +19,7 @@ from actions.turn import Say, Turn
 from common.masking import mask_account
 
 UNPROVED = "-"
-_WITHOUT = re.compile(r"不|没|忘|跳过|报修|登记|派人|先报")
+_WITHOUT = re.compile(r"不|没|忘|跳过|报修|登记|派人|先报|验证码")
 
 
 def read_proof(turn: Turn, asked: bool) -> str | None:

@@ -143,7 +143,7 @@ class PaymentForm(TopicForm):
                 "payment_kind",
                 {
                     "wrong": WENT_WRONG
-                    + "|输错|按错|选错|别人家|[交充打付缴][^,，。没]{0,4}到[^,，。]{0,8}家|邻居|进了我?自己|别的户|误交|交给",
+                    + "|输错|按错|选错|别人的?[账户号家]|[交充打付缴转存][^,，。没]{0,4}到[^,，。]{0,8}家|邻居|进了我?自己|别的户|误交|交给",
                     "twice": "重复|两[次遍笔回]|交重|充重|重了|又扣|多扣|扣多|扣错|多打|多交|多一笔",
                     "refund": "退",
                     "failed": "付不[了出上]|付款失败|代扣失败|没扣成|转圈|闪退|打不开|没反应|超时|繁忙|不成功|交不了|验证码|限额",
@@ -174,6 +174,8 @@ class PaymentForm(TopicForm):
             slots["payment_kind"] = kind  # whatever went wrong, he wants it back
         if turn.is_payload:
             return
+        if slots["payment_kind"] is None and account_no(turn, False) and _OF_OTHERS.search(turn.text):
+            slots["payment_kind"] = "wrong"
         if slots["payment_kind"] == "wrong":
             slots.update(told_accounts(turn, {slot: slots[slot] for slot in (MEANT, GOT)}, asked))
         else:

@@ -112,20 +112,15 @@ async def arrears(turn: Turn, say: Say, account: Account, text: str) -> Events:
         other_cause = "家里没电的话可能是别的原因，我可以给您报修。" if _DARK.search(text) else ""
         say.text(
             f"{named(account)}现在没有欠费停电的记录，但有{yuan(-amount)}没交（逾期的含违约金）。{other_cause}",
-            [("家里没电，要报修", _report()), ("怎么交", payload("pay_how"))],
+            [("家里没电，要报修", payload("report_outage_home")), ("怎么交", payload("pay_how"))],
         )
     else:
         say.text(
             f"{named(account)}没有欠费，也没有欠费停电的记录。家里还没电的话：先看电表上的灯，黄灯亮或显示“合闸”的，按一下表上的按钮；还不行我给您报修。",
-            [("还没电，要报修", _report())],
+            [("还没电，要报修", payload("report_outage_home"))],
         )
     await _special_care(turn, say, account, text, [])
-    return _supply_answered(turn) if is_cut else []
-
-
-def _report() -> str:
-    """Payload of a report of somebody whose account was looked at."""
-    return payload("report_outage_home", outage_cut=CLEAR)
+    return _supply_answered(turn) if is_cut else [SlotSet("outage_cut", CLEAR)]
 
 
 def _supply_answered(turn: Turn) -> Events:

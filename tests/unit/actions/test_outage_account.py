@@ -200,3 +200,33 @@ async def test_after_a_told_cut_the_report_that_waited_is_not_gone_on_with(servi
 async def test_money_is_named_or_denied(words: str, meant: bool) -> None:
     tracker = Tracker("c1.1", {}, {"text": words}, [], False, None, {}, None)
     assert names_arrears(Turn(tracker)) is meant
+
+
+async def test_an_account_just_looked_at_is_not_asked_about_the_neighbours(service: FakeService) -> None:
+    await known(service, TIERED)
+    customer = talk()
+    look = Talk(AccountForm(), AccountDone())
+    await look.say("是不是欠费停电了", "arrears_reconnect")
+    assert look.slots["outage_cut"] == "clear"
+    customer.slots, customer._events = look.slots, look._events
+    await customer.say("还没电", "report_outage_home")
+    assert customer.asked == "outage_breaker"
+
+
+async def test_an_account_looked_at_long_ago_says_nothing_of_this_outage(service: FakeService) -> None:
+    await known(service, TIERED)
+    customer = talk()
+    customer.slots["outage_cut"] = "clear"
+    await customer.say("家里没电", "report_outage_home")
+    assert customer.asked == "outage_neighbours"
+
+
+@pytest.mark.parametrize("words", ["会不会是没交电费", "我好像欠费了"])
+async def test_money_named_at_the_place_question_asks_for_the_account(
+    service: FakeService, words: str
+) -> None:
+    customer, _ = await begin()
+    said = await customer.say(words, "pay_how", sure=0.4)
+    assert "请发户号" in said and "没对上" not in said
+    said = await customer.say("先报修吧", "report_trip")
+    assert "请发户号" not in said and customer.asked == "outage_address"

@@ -418,3 +418,13 @@ async def test_how_long_a_sum_lasts_is_an_estimate(service: FakeService, words: 
     customer = trouble()
     await customer.say(words, "pay_problem")
     assert customer.followed == "account_form" and customer.slots["account_wish"]["name"] == "query_bill"
+
+
+async def test_money_on_others_accounts_is_a_wrong_payment(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("电费打到别人账上了", "pay_problem")
+    assert customer.slots["payment_kind"] == "wrong"
+    customer = trouble()
+    await customer.say("我要说交费的事", "pay_problem")
+    await customer.say(f"{THEIRS}是对方的", account_no=THEIRS)
+    assert customer.slots["payment_wrong"] == THEIRS and customer.asked == "payment_account"
