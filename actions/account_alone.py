@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import bill
 from actions.account_known import Account, named
 from actions.account_reading import DIGITS, OTHER, read_last4, read_number
 from actions.bill_talk import LATE_FEE, shown, wish_of
+from actions.payment_wrong import WENT_WRONG
 from actions.topic import Events
 from actions.turn import Say, Turn, payload
 from common.masking import mask_account
@@ -25,11 +28,18 @@ _LEADS = {
 }
 _BACK = 2  # messages between which nothing else was wanted
 _SAYS_LITTLE = frozenset(("inform", "nlu_fallback", "affirm", "out_of_scope"))
-_WISHES = (("查电费", "query_bill"), ("电费为什么高", "bill_high"), ("欠费复电", "arrears_reconnect"))
+_WISHES = (
+    ("查电费", "query_bill"),
+    ("电费为什么高", "bill_high"),
+    ("欠费复电", "arrears_reconnect"),
+    ("交错了", "pay_problem"),
+)
 
 
 def proof_alone(turn: Turn, say: Say) -> Events | None:
     """Goes on with the wish that the number or its proof came for, or asks what is wanted; None where neither is said."""
+    if re.search(WENT_WRONG, turn.text):
+        return [FollowupAction("payment_form")]
     number, kept = read_number(turn, False), turn.slot("account_no")
     number = None if number == OTHER else number
     last4 = read_last4(turn, False) or (_bare_last4(turn) if kept and not number else None)

@@ -137,7 +137,7 @@ async def _lasting(service: Service, account: Account, text: str) -> str:
     a_day = await _day_cost(service, account)
     if not a_day:
         return "这个月的用电还太少，估不准能用几天，过几天再问我。"
-    money = Decimal(asked_for["sum"])
+    money = parse_number(asked_for["sum"]) or Decimal(0)
     return f"照最近的用法估算，{plain(money)}元大约够用{int(money / a_day)}天。"
 
 

@@ -15,6 +15,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.bill_period import Asked, asked
 from actions.turn import SURE, Turn
+from common.chinese_numbers import NUMBER
 
 SLOT = "bill_shown"
 # So many messages back the customer still speaks of the same bills, and no longer sentence than this does.
@@ -32,7 +33,8 @@ BALANCE = re.compile(r"余额|剩|欠|够不够|[够能]?[用撑]几天|账上|�
 PACE = re.compile(r"估[算计]|预[计估]|照这[样个]|月底|大概(?:要|得|多少)|这样下去|按现在")
 HOW = re.compile(r"怎么[计]?算|咋算|明细|每[一]?[档项笔]|算法|单价|怎么来的")
 LASTING = re.compile(
-    r"[充交存买](?:上|个)?(?P<sum>[1-9][0-9]{0,4})(?:块钱?|元|的)?[^,，。]{0,4}(?:多久|几天|多少天|多长|几个月)"
+    rf"(?P<sum>{NUMBER})(?:块钱?|元钱?)?的?(?:电费?)?(?:大概|大约|一般|差不多)?(?:能|够|可以)*[用撑顶]"
+    r"[^,，。]{0,2}(?:多久|多长|几天|几个?月|多少天|几个?礼拜)"
 )
 LATE_FEE = re.compile(r"违约金|滞纳金")
 _COMPARES = re.compile(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from rasa_sdk.events import SlotSet
+
 from actions import reading
-from actions.account_known import bound_accounts
+from actions.account_known import Account, bound_accounts, find
 from actions.aside import VISIT
 from actions.client import Service, UtilityDown
+from actions.outage_account import account_of, place_of, read_proof
 from actions.outage_back import is_unsettled, says_still
 from actions.outage_reading import (
     HALF,
@@ -21,10 +25,20 @@ from actions.outage_reading import (
 )
 from actions.outage_special import PREFERRED_LEVELS, care, sensitive_in
 from actions.outage_view import describe, is_place, situation
-from actions.payment_arrears import CUT, PAID
-from actions.report import PICTURES, keep_photo
-from actions.topic import ANSWERS, Events, Question, TopicAction, TopicForm, choose_buttons
-from actions.turn import Say, Turn, payload
+from actions.payment_arrears import CLEAR, CUT, PAID, TOLD, names_arrears, not_cut
+from actions.report import PICTURES, account_no, keep_photo
+from actions.topic import (
+    ANSWERS,
+    MISSES,
+    REQUESTED,
+    SETTLED,
+    Events,
+    Question,
+    TopicAction,
+    TopicForm,
+    choose_buttons,
+)
+from actions.turn import SURE, Say, Turn, payload
 from common.address import parse_place
 from common.masking import mask_phone
 
@@ -34,9 +48,11 @@ _SCOPE_OF_INTENT = {
     "report_outage_area": "area",
     "report_trip": "home",
 }
-TOLD = "told"
-"""The slot of an account cut for arrears, once that was said: who reports again gets his work order."""
 _SHOWN = 3
+# An account that was looked at so many messages ago was looked at for this outage.
+_JUST_NOW = 3
+_ACCOUNT_DONE = "action_account_done"
+_DIGITS_ONLY = re.compile(r"[0-9]{6,}")
 
 
 class OutageForm(TopicForm):
@@ -46,7 +62,8 @@ class OutageForm(TopicForm):
     triggers = frozenset(_SCOPE_OF_INTENT)
     asides = VISIT
     notes = "outage_words"
-    # Known outages there; the earlier report it may be; the account at the place, and whether that is cut for arrears.
+    # Known outages there; the earlier report it may be; the account at the place, and whether that is cut for arrears: its
+    # number while that is to be said, then TOLD or CLEAR; what the customer said of arrears or payments.
     memory = (
         "outage_place_words",
         "outage_known",
@@ -56,11 +73,13 @@ class OutageForm(TopicForm):
         "outage_sensitive",
         "outage_since",
         "outage_half",
-        "outage_paid",
+        "outage_arrears",
+        SETTLED,
     )
     questions = (
         Question("outage_again", read_again, "utter_explain_outage_again"),
         Question("outage_address", read_address, "utter_explain_outage_address"),
+        Question("outage_last4", read_proof, "utter_explain_outage_last4"),
         Question(
             "outage_same",
             read_same,
@@ -90,7 +109,10 @@ class OutageForm(TopicForm):
         if self._is_perhaps_earlier(slots):
             return ["outage_again"]
         asked = ["outage_address"]
-        if slots["outage_cut"] not in (None, TOLD):
+        if slots["outage_account"] and not slots["outage_address"]:
+            # The number tells the place. Somebody whose life hangs on it is not asked for proofs.
+            asked = [] if slots["outage_sensitive"] else ["outage_last4"]
+        if slots["outage_cut"] not in (None, TOLD, CLEAR):
             return asked
         if slots["outage_known"]:
             asked.append("outage_same")
@@ -100,7 +122,9 @@ class OutageForm(TopicForm):
         # Somebody whose life hangs on it is not questioned about switches.
         if slots["outage_scope"] == "home" and not slots["outage_sensitive"]:
             # Else he has just said that his house is a case of its own, or it is his switch that fell.
-            if not slots["outage_known"] and slots["outage_breaker"] != "tripped":
+            # Arrears are a matter of his own house as well.
+            is_own = slots["outage_known"] or slots["outage_arrears"] or slots["outage_cut"] == CLEAR
+            if not is_own and slots["outage_breaker"] != "tripped":
                 asked.append("outage_neighbours")
             if slots["outage_neighbours"] != "dark":
                 asked.append("outage_breaker")
@@ -115,16 +139,34 @@ class OutageForm(TopicForm):
         """Besides answers: photos, special cases and the time, whenever they are told."""
         super()._read(turn, asked, slots)
         keep_photo(turn, slots)
+        is_mine = turn.intent in ANSWERS | self.triggers
         if slots["outage_scope"] == "home" and read_scope(turn, False) == "area":
             slots["outage_scope"] = "area"  # “没电” was taken for a house until he said how much
-        if PAID.search(turn.text):
-            slots["outage_paid"] = True
+        if (
+            asked is None
+            and slots["outage_cut"] == CLEAR
+            and _ACCOUNT_DONE not in turn.answered_by(_JUST_NOW)
+        ):
+            slots["outage_cut"] = None  # an account looked at long ago
+        if PAID.search(turn.text) or (names_arrears(turn) and (is_mine or turn.confidence < SURE)):
+            slots["outage_arrears"] = reading.told_more(slots["outage_arrears"], turn.text)
+        number = account_no(turn, False)
+        if number and number != slots["outage_account"]:
+            slots["outage_account"] = number
+            slots["outage_last4"] = read_proof(turn, False)
         known = slots["outage_sensitive"] or []
         slots["outage_sensitive"] = [*known, *sorted({*sensitive_in(turn.text)} - {*known})] or None
         if HALF.search(turn.text):
             slots["outage_half"] = True
-        if turn.intent in ANSWERS | self.triggers:  # the time in another wish is none of this
+        if is_mine:  # the time in another wish is none of this
             slots["outage_since"] = slots["outage_since"] or turn.entity("time")
+
+    def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
+        """A number that is no account is worth a word of its own."""
+        if asked != "outage_address" or not _DIGITS_ONLY.fullmatch(turn.text):
+            return super()._missed(turn, say, asked)
+        say.utter("utter_account_wrong_length", length=len(turn.text))
+        return [SlotSet(MISSES, int(turn.slot(MISSES) or 0) + 1), SlotSet(REQUESTED, asked)]
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Takes what the words tell, uses what is known of the customer, and looks for a known outage at the place."""
@@ -146,10 +188,11 @@ class OutageForm(TopicForm):
             say.utter("utter_breaker_advice")
         if self._is_perhaps_earlier(slots):
             return
+        if slots["outage_arrears"] and turn.intent in self.triggers:
+            slots[SETTLED] = {"wishes": ["arrears_reconnect"], "at": turn.message}
         accounts = await bound_accounts(service)
-        if not slots["outage_address"] and not slots["outage_earlier"] and len(accounts) == 1:
-            slots["outage_address"] = accounts[0]["full_address"]
-            say.text(f"我按您绑定的户号地址来报：{accounts[0]['address']}。不对的话直接告诉我新地址。")
+        if not slots["outage_address"] and (slots["outage_account"] or not slots["outage_earlier"]):
+            accounts = await self._use_account(turn, slots, say, service, accounts)
         if slots["outage_address"] and slots["outage_address"] != turn.slot("outage_address"):
             await self._look_at(turn, slots, say, service, accounts)
 
@@ -169,15 +212,40 @@ class OutageForm(TopicForm):
             slots["outage_address"] = last["address"]
             say.text(f"我按上次的地址再报一次：{last['address']}。不对的话直接告诉我新地址。")
 
+    async def _use_account(
+        self, turn: Turn, slots: dict[str, Any], say: Say, service: Service, accounts: list[Account]
+    ) -> list[Account]:
+        """The place of the account that was named, else of the only one; gives the accounts that may be seen then."""
+        is_named = bool(slots["outage_account"])
+        account = accounts[0] if len(accounts) == 1 else None
+        if is_named:
+            account = await account_of(turn, slots, say, service, accounts)
+        if account is None:
+            return accounts
+        slots["outage_address"] = account["full_address"]
+        if account["status"] != CUT:
+            if is_named or slots["outage_arrears"]:
+                slots["outage_cut"] = CLEAR
+                try:
+                    say.text(await not_cut(service, account))
+                except UtilityDown:
+                    slots["outage_cut"] = None
+            whose = "这个" if is_named else "您绑定的"
+            say.text(f"我按{whose}户号的地址来报：{account['address']}。不对的话直接告诉我新地址。")
+        return [account, *accounts]
+
     async def _look_at(
-        self, turn: Turn, slots: dict[str, Any], say: Say, service: Service, accounts: list[dict[str, Any]]
+        self, turn: Turn, slots: dict[str, Any], say: Say, service: Service, accounts: list[Account]
     ) -> None:
         """The account at a new place, and the outages that are known there."""
         address = slots["outage_address"]
         # Landmarks get lost in a parsed address, and they guide the crew (facts 6.6).
         slots["outage_place_words"] = turn.said if turn.text and turn.said != address else None
         account = next((a for a in accounts if a["full_address"] == address), None)
-        slots["outage_account"] = account and account["account_no"]
+        given = slots["outage_account"]
+        # A number that nobody proved may well be that of the place told; a known one has a place of its own.
+        is_open = given and not find(accounts, given)
+        slots["outage_account"] = account["account_no"] if account else given if is_open else None
         slots["outage_known"] = slots["outage_same"] = None
         if account and account["status"] == CUT and slots["outage_cut"] != TOLD:
             slots["outage_cut"] = account["account_no"]
@@ -214,7 +282,9 @@ class AskOutageAddress(TopicAction):
             say.text(ask)
             return []
         if len(accounts) < 2:
-            say.utter("utter_where_is_no_supply")
+            # Said again to other words, it asks for the place alone.
+            is_money = names_arrears(turn) and not turn.slot("outage_sensitive")
+            say.utter("utter_where_or_account" if is_money else "utter_where_is_no_supply")
             return []
         places = [(a["address"], a["full_address"]) for a in accounts[:_SHOWN]]
         say.text("哪里没电？点一处，或者说别的地址。", choose_buttons("outage_address", *places))
@@ -250,7 +320,7 @@ class AskOutageConfirm(TopicAction):
         phone, photos = turn.slot("outage_phone"), len(turn.slot(PICTURES) or [])
         lines = [
             "跟您核对一下：",
-            f"地址：{turn.slot('outage_address')}{as_said(turn)}",
+            f"地址：{place_of(turn.tracker.slots)}{as_said(turn)}",
             f"情况：{situation(turn.tracker.slots)}",
             f"电话：{mask_phone(phone) if phone and phone != '-' else '不留'}",
             *([f"照片：{photos}张"] if photos else []),

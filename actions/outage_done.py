@@ -6,11 +6,11 @@ from rasa_sdk.events import SlotSet
 
 from actions.account_known import record
 from actions.client import Service, UtilityDown
-from actions.outage import TOLD
+from actions.outage_account import place_of
 from actions.outage_back import go_on
 from actions.outage_special import care
 from actions.outage_view import SCOPES, situation
-from actions.payment_arrears import RECONNECT
+from actions.payment_arrears import CLEAR, PAID, RECONNECT, TOLD
 from actions.report import PICTURES, attach_photos
 from actions.topic import Events, TopicAction
 from actions.turn import Say, Turn
@@ -35,7 +35,7 @@ class OutageDone(TopicAction):
             await go_on(turn, say, number)
             await attach_photos(turn, number)
             return [*cleared, SlotSet(PICTURES, None), SlotSet("ticket_no", number)]
-        if turn.slot("outage_cut") not in (None, TOLD):
+        if turn.slot("outage_cut") not in (None, TOLD, CLEAR):
             return [*cleared, *await self._in_arrears(turn, say, service), SlotSet("outage_cut", TOLD)]
         if turn.slot("outage_same") == "same":
             for outage in turn.slot("outage_known"):
@@ -45,33 +45,40 @@ class OutageDone(TopicAction):
         return [*cleared, *await self._register(turn, say, service)]
 
     async def _in_arrears(self, turn: Turn, say: Say, service: Service) -> Events:
-        number = turn.slot("outage_cut")
+        number, words = turn.slot("outage_cut"), turn.slot("outage_arrears") or turn.said
         try:
             account = next(a for a in await service.get("/accounts") if a["account_no"] == number)
-            return await RECONNECT.fulfil(turn, say, account, turn.said)
+            return await RECONNECT.fulfil(turn, say, account, words)
         except UtilityDown:
-            return await record(turn, say, RECONNECT, number, turn.said)
+            return await record(turn, say, RECONNECT, number, words)
 
     async def _register(self, turn: Turn, say: Say, service: Service) -> Events:
         """Registers once; a repeat of the turn or of the report gives the same ticket."""
         scope, phone = turn.slot("outage_scope") or "home", turn.slot("outage_phone")
         described = situation(turn.tracker.slots)
         special = turn.slot("outage_sensitive") or []
+        where = place_of(turn.tracker.slots)
+        money = turn.slot("outage_arrears") or ""
+        arrears = {
+            TOLD: "系统显示欠费停电，客户仍要求报修",
+            CLEAR: "已查，不是欠费停电",
+            None: "客户提到欠费或余额，没有核对" if money else None,
+        }
         details = {
             "故障现象": SCOPES[scope],
             "地址原话": turn.slot("outage_place_words"),
             "开始时间": turn.slot("outage_since"),
             "已知停电": "、".join(turn.slot("outage_known") or []),
-            "欠费": "系统显示欠费停电，客户仍要求报修" if turn.slot("outage_cut") else None,
+            "欠费": arrears[turn.slot("outage_cut")],
+            "交费": "客户说电费已交" if PAID.search(money) else None,
             "客户原话": turn.slot("outage_words"),
-            "交费": "客户说电费已交" if turn.slot("outage_paid") else None,
         }
         made = await service.post(
             "/tickets",
             topic=_TOPIC_OF_SCOPE[scope],
             key=turn.key("outage"),
-            summary=f"{turn.slot('outage_address')}，{described}",
-            address=turn.slot("outage_address"),
+            summary=f"{where}，{described}",
+            address=where,
             account_no=turn.slot("outage_account"),
             phone=phone if phone != "-" else None,
             join=True,
@@ -91,7 +98,7 @@ class OutageDone(TopicAction):
             say.utter("utter_outage_sensitive")
         if special or turn.slot("outage_half"):
             why = "有特殊情况" if special else "一半有电一半没电"
-            await care(turn, say, [], f"{turn.slot('outage_address')}，{described}，{why}", [number])
+            await care(turn, say, [], f"{where}，{described}，{why}", [number])
         elif scope == "home" and turn.slot("outage_breaker") == "fine":
             say.utter("utter_outage_look_at_meter")
         return [SlotSet(PICTURES, None), SlotSet("ticket_no", number)]

@@ -115,11 +115,11 @@ async def _tell(turn: Turn, say: Say, service: Service, place: str, asked: str) 
     found = await service.get("/outages", address=place)
     area, outages = found["area"], found["planned" if asked == "planned" else "now"]
     report = [("我家没电，要报修", payload("report_outage_home", outage_address=place))]
-    if area is None:
+    if area is None and asked != "mine":
         say.text(f"“{place}”我没对上是哪一片，请说镇和小区或村名，比如“青口镇某某小区”。")
         return
-    name = area["name"]
-    if outages and not is_place(area):
+    name = area["name"] if area else place
+    if area and outages and not is_place(area):
         told = "\n".join(describe(outage, turn.at) for outage in outages[:_SHOWN])
         say.text(f"{name}已公布的有：\n{told}\n您那里要是不在里面，恢复时间暂无；没电就告诉我，我给您报修。")
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions import reading
+from actions.report import place
 from actions.turn import Turn
 
 _NEIGHBOUR = "(?:邻居|隔壁|楼道|楼上|楼下|别人家?|人家|对门|邻家|左邻右舍|周围|附近)"
@@ -14,7 +15,7 @@ HALF = re.compile("[一大]半(?![夜天辈年])|半边|特别亮|忽亮忽暗|�
 _NO_PLACE = "家一二三四五六七八九十号组楼栋单元室户我住就在的是这里那呢啊了吧,，。 .-#"
 _SHORT = 20  # characters
 _NOT_ONLY_PLACE = re.compile("[停没断]电|地址|改[成为]|不[是对]|错")
-_read_address = reading.address("outage_address")
+_read_address = place("outage_address")
 read_scope = reading.one_of(
     "outage_scope",
     {
@@ -54,7 +55,7 @@ read_breaker = reading.one_of(
 
 
 def read_address(turn: Turn, asked: bool) -> str | None:
-    """The place: of a button, or said."""
+    """The place: of a button, or said; an account number is none by itself (outage_account.py)."""
     return turn.entity("outage_address") or _read_address(turn, asked)
 
 
@@ -69,7 +70,7 @@ def read_again(turn: Turn, asked: bool) -> str | None:
 
 def as_said(turn: Turn) -> str:
     """The place in the customer's words, where the address lacks something of them: a landmark, a name, a misspelt road."""
-    words, address = turn.slot("outage_place_words") or "", turn.slot("outage_address")
+    words, address = turn.slot("outage_place_words") or "", turn.slot("outage_address") or ""
     missing = [c for c in words if c not in address and c not in _NO_PLACE]
     is_place = len(words) <= _SHORT and not _NOT_ONLY_PLACE.search(words)
     return f"（您说的：{words}）" if is_place and len(missing) > 2 else ""

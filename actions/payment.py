@@ -10,21 +10,34 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions import reading
 from actions.account_known import Account, AskWithAccounts, find, known_accounts, named
 from actions.aside import ANSWER_COMES, REFUND
-from actions.bill_talk import asks_paid
+from actions.bill_talk import LASTING, asks_paid
 from actions.bill_view import bills_of, month_name, paid_words
 from actions.business import part_in, quote
 from actions.client import Service, UtilityDown
 from actions.guides import SHORT, read_guides
 from actions.guides import find as find_guide
-from actions.payment_arrears import CUT, PAID, arrears
-from actions.report import account_no
-from actions.topic import Events, Question, TopicAction, TopicForm, choose_buttons, open_form
+from actions.payment_arrears import CUT, PAID, arrears, is_dark
+from actions.payment_safety import warn
+from actions.payment_wrong import GOT, MEANT, OTHERS, WENT_WRONG, told_accounts
+from actions.report import DECLINED, account_no
+from actions.topic import (
+    MISSES,
+    REQUESTED,
+    Events,
+    Question,
+    TopicAction,
+    TopicForm,
+    choose_buttons,
+    open_form,
+)
 from actions.turn import Say, Turn, payload
-from common.masking import mask_account, mask_phone
+from common.masking import mask_account, mask_phone, mask_text
 
 SLOTS = (
     "payment_kind",
-    "payment_account",
+    MEANT,
+    GOT,
+    "payment_told",
     "payment_facts",
     "payment_phone",
     "payment_confirm",
@@ -45,8 +58,23 @@ _ASKS = "asks"
 _CHANNEL = re.compile(
     r"微信|支付宝|银行|网上国网|营业厅|柜台|公众号|云闪付|代扣|自动扣|现金|转账|代收|app|手机", re.IGNORECASE
 )
-_AFTER_FACTS = ("payment_phone", "payment_confirm")
-_FACTS = re.compile(r"[0-9]|块|元|百|千|昨|今天|前天|刚|上周|月|号|周[一二三四五六日]")
+# A look at the bill answers “充200能撑多长时间” and “交过了吗”, and what was paid for a cut supply brings it back.
+_WISH_OF = {_RECONNECT: "arrears_reconnect", _ASKS: "query_bill"}
+# “我帮她交了行不” asks how, nothing went wrong.
+_FOR_OTHERS = "for_others"
+_MAY_PAY = re.compile(
+    r"[帮替给代][^,，。]{0,8}[交缴付充][^,，。]{0,6}(?:行不|行吗|成不|可以|能不|好不|[吗么]|不$)"
+    r"|(?:能|可以)[^,，。]{0,2}[帮替给代][^,，。]{0,8}[交缴付充]"
+)
+_WHEN = re.compile(
+    r"昨|今天|今[早晚]|前天|刚|上周|周[一二三四五六日]|[0-9]月|上?个?月|[0-9]+[号日]|上午|下午|晚上|[早中]上|点钟?"
+)
+_SUM = re.compile(
+    r"(?:[0-9.]+|[一二两三四五六七八九十百千几]+)(?:块|元)|[一二两三四五六七八九几][百千]|(?<![0-9])[1-9][0-9]{1,4}(?:\.[0-9]+)?(?![0-9月号日点年次遍笔度])"
+)
+_NUMBERS = ("account_no", "phone")
+_FACTS_LIMIT = 300
+_FORGOTTEN = re.compile(r"不知道|不清楚|不晓得|记不|忘")
 
 
 class PayHow(TopicAction):
@@ -58,9 +86,13 @@ class PayHow(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The way that fits the words, and the warning."""
+        if warn(turn, say):
+            return []
         guides = read_guides()
         guide = find_guide(guides.values(), "pay_how", turn.text) or guides.get("pay")
-        if guide:
+        if _MAY_PAY.search(turn.text):
+            say.utter("utter_pay_for_others")
+        elif guide:
             quote(guide, part_in(turn.text) or SHORT, turn, say)
         if self.name() in turn.answered_by(_SCREEN):
             return []  # the warning is still to be seen
@@ -71,18 +103,33 @@ class PayHow(TopicAction):
         return []
 
 
-def read_facts(turn: Turn, asked: bool) -> str | None:
-    """When, where and how much, in the customer's own words; before the question only when the words tell it anyhow."""
+def read_account(turn: Turn, asked: bool) -> str | None:
+    """The account to be paid of a tapped button; `-` when it is not known. Numbers of words: payment_wrong.py."""
     if turn.is_payload:
-        return None
-    if asked and reading.is_unknown(turn):
-        return "记不清"
-    said = reading.corrected(turn.text)
-    told = (
-        bool(_CHANNEL.search(said)),
-        bool(turn.entity("amount") or turn.entity("time") or _FACTS.search(said)),
-    )
-    return said[:300] if (all(told) or (asked and any(told))) else None
+        return str(turn.entity(MEANT)) if turn.entity(MEANT) else None
+    return DECLINED if asked and not _OF_OTHERS.search(turn.text) and _is_lost(turn) else None
+
+
+def read_wrong(turn: Turn, asked: bool) -> str | None:
+    """`-` when the account that got the money is not known; a number: payment_wrong.py."""
+    return DECLINED if (asked or _OF_OTHERS.search(turn.text)) and _is_lost(turn) else None
+
+
+_OF_OTHERS = re.compile(OTHERS)
+
+
+def _is_lost(turn: Turn) -> bool:
+    return account_no(turn, True) == DECLINED
+
+
+def _is_missing(told: str | None) -> list[str]:
+    """What the words do not tell of a payment, as it is asked for."""
+    parts = (("什么时候", _WHEN), ("在哪里交的", _CHANNEL), ("多少钱", _SUM))
+    return [ask for ask, pattern in parts if not pattern.search(told or "")]
+
+
+def _told_by_form(turn: Turn, asked: bool) -> None:
+    """Facts come in pieces: `PaymentForm` gathers them."""
 
 
 class PaymentForm(TopicForm):
@@ -92,13 +139,15 @@ class PaymentForm(TopicForm):
     triggers = frozenset(("pay_problem",))
     asides = (ANSWER_COMES, REFUND)
     notes = "payment_words"
+    memory = ("payment_told",)
     questions = (
         Question(
             "payment_kind",
             reading.one_of(
                 "payment_kind",
                 {
-                    "wrong": "[交充打付]错|错[户号]|输错|按错|选错|别人家|[交充打付缴][^,，。没]{0,4}到[^,，。]{0,8}家|邻居|进了我?自己|别的户|误交|交给",
+                    "wrong": WENT_WRONG
+                    + "|输错|按错|选错|别人的?[账户号家]|[交充打付缴转存][^,，。没]{0,4}到[^,，。]{0,8}家|邻居|进了我?自己|别的户|误交|交给",
                     "twice": "重复|两[次遍笔回]|交重|充重|重了|又扣|多扣|扣多|扣错|多打|多交|多一笔",
                     "refund": "退",
                     "failed": "付不[了出上]|付款失败|代扣失败|没扣成|转圈|闪退|打不开|没反应|超时|繁忙|不成功|交不了|验证码|限额",
@@ -107,34 +156,73 @@ class PaymentForm(TopicForm):
             ),
             "utter_explain_payment_kind",
         ),
-        Question("payment_account", account_no, "utter_explain_payment_account"),
-        Question("payment_facts", read_facts, "utter_explain_payment_facts"),
+        Question(MEANT, read_account, "utter_explain_payment_account"),
+        Question(GOT, read_wrong, "utter_explain_payment_wrong"),
+        Question("payment_facts", _told_by_form, "utter_explain_payment_facts"),
         Question("payment_phone", reading.phone, "utter_explain_phone"),
         Question("payment_confirm", reading.confirmed("payment_confirm"), "utter_explain_confirm"),
     )
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """A payment that did not go through needs no ticket, and who wants his supply back is asked nothing."""
-        is_short = slots.get("payment_kind") in ("failed", _RECONNECT, _ASKS)
-        return ["payment_kind"] if is_short else [q.slot for q in self.questions]
+        kind = slots.get("payment_kind")
+        if kind in ("failed", _FOR_OTHERS, *_WISH_OF):
+            return ["payment_kind"]
+        return [q.slot for q in self.questions if q.slot != GOT or kind == "wrong"]
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        """Whose number is whose is read from the words around it; facts are gathered from the first word on."""
+        kind = slots["payment_kind"]
         super()._read(turn, asked, slots)
-        told = turn.entity("amount") or turn.entity("time") or _CHANNEL.search(turn.text)
-        told = told or (turn.intent == "correct_slot" and _FACTS.search(turn.text))
-        answered = slots["payment_phone"] if asked == "payment_phone" else slots["payment_confirm"]
-        if asked in _AFTER_FACTS and answered is None and told and not turn.is_payload:
-            slots["payment_facts"] = reading.told_more(slots["payment_facts"], turn.text)[:300]
+        if kind not in (None, "unknown") and slots["payment_kind"] == "refund" and not turn.is_payload:
+            slots["payment_kind"] = kind  # whatever went wrong, he wants it back
+        if turn.is_payload:
+            return
+        if slots["payment_kind"] is None and account_no(turn, False) and _OF_OTHERS.search(turn.text):
+            slots["payment_kind"] = "wrong"
+        if slots["payment_kind"] == "wrong":
+            slots.update(told_accounts(turn, {slot: slots[slot] for slot in (MEANT, GOT)}, asked))
+        else:
+            slots[MEANT] = account_no(turn, False) or slots[MEANT]
+        said = reading.corrected(turn.without(_NUMBERS))
+        told = turn.entity("amount") or turn.entity("time") or _CHANNEL.search(said)
+        told = told or (_SUM.search(said) and (turn.intent == "correct_slot" or asked == "payment_facts"))
+        known = slots["payment_told"]
+        if told and turn.text not in (known or ""):
+            slots["payment_told"] = reading.told_more(known, turn.text)[:_FACTS_LIMIT]
+        missing = _is_missing(slots["payment_told"])
+        is_enough = len(missing) < 2 and "多少钱" not in missing
+        if told and (is_enough or asked == "payment_facts" or slots["payment_facts"]):
+            slots["payment_facts"] = slots["payment_told"]
+        elif asked == "payment_facts" and _FORGOTTEN.search(turn.text):
+            slots["payment_facts"] = known or "记不清"
+
+    def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
+        """An account said again where it stands already was understood."""
+        accounts = {slot: turn.slot(slot) for slot in (MEANT, GOT)}
+        if turn.slot("payment_kind") == "wrong" and told_accounts(turn, accounts, None):
+            say.utter("utter_noted")
+            return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
+        return super()._missed(turn, say, asked)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """A known account is used, and what it shows is said once: often the money is there by now."""
-        if slots["payment_kind"] is None and PAID.search(turn.text) and await _cut_account(turn):
-            slots["payment_kind"] = _RECONNECT
+        is_new = turn.slot("payment_kind") is None
+        if is_new and slots["payment_kind"] in (None, "missing") and PAID.search(turn.text):
+            is_plain = slots["payment_kind"] is None
+            if is_dark(turn.text) or (is_plain and await _cut_account(turn)):
+                slots["payment_kind"] = _RECONNECT
+                return
+        if slots["payment_kind"] is None:
+            if LASTING.search(turn.text) or asks_paid(turn.text):
+                slots["payment_kind"] = _ASKS
+            elif _MAY_PAY.search(turn.text):
+                slots["payment_kind"] = _FOR_OTHERS
+        if slots["payment_kind"] in (None, "unknown", "failed", _ASKS, _FOR_OTHERS):
             return
-        if slots["payment_kind"] is None and asks_paid(turn.text):
-            slots["payment_kind"] = _ASKS
-        if slots["payment_kind"] in (None, "unknown", "failed", _ASKS):
-            return
+        before = turn.slot("account_no")  # a number that came before it was said what for
+        if is_new and slots[MEANT] is None and before != slots[GOT]:
+            slots[MEANT] = before
         if slots["payment_account"] == turn.slot("payment_account") is not None:
             return
         service = Service(turn.conversation)
@@ -142,8 +230,8 @@ class PaymentForm(TopicForm):
             accounts = await known_accounts(service)
             account = find(accounts, slots["payment_account"]) if slots["payment_account"] else None
             if account is None and slots["payment_account"] is None and len(accounts) == 1:
-                account = accounts[0]
-                slots["payment_account"] = account["account_no"]
+                account = accounts[0] if find(accounts, slots[GOT] or "") is None else None
+                slots["payment_account"] = account and account["account_no"]
             if account and slots["payment_kind"] == "missing":
                 for bill in await bills_of(service, account, 1):
                     month = month_name(bill.period, turn.at)
@@ -159,6 +247,20 @@ class AskPaymentAccount(AskWithAccounts):
     slot = "payment_account"
 
 
+class AskPaymentFacts(TopicAction):
+    """What is not told yet of the payment."""
+
+    def name(self) -> str:
+        """As Rasa looks for it."""
+        return "action_ask_payment_facts"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Never what was told."""
+        missing = "、".join(_is_missing(turn.slot("payment_told")))
+        say.text(f"{missing}？银行卡号和密码不用发。")
+        return []
+
+
 class AskPaymentConfirm(TopicAction):
     """The card before the ticket."""
 
@@ -168,12 +270,13 @@ class AskPaymentConfirm(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Shows what will be registered, numbers masked."""
-        account, phone = turn.slot("payment_account"), turn.slot("payment_phone")
+        phone, is_wrong = turn.slot("payment_phone"), turn.slot("payment_kind") == "wrong"
         lines = [
             "跟您核对一下：",
             f"问题：{KINDS.get(turn.slot('payment_kind'), '交费有疑问')}",
-            f"户号：{mask_account(account) if account and account != '-' else '说不上来'}",
-            f"经过：{turn.slot('payment_facts')}",
+            f"{'本来要交' if is_wrong else '户号'}：{_shown(turn.slot(MEANT))}",
+            *([f"错交到：{_shown(turn.slot(GOT))}"] if is_wrong else []),
+            f"经过：{mask_text(turn.slot('payment_facts'))}",
             f"电话：{mask_phone(phone) if phone and phone != '-' else '不留'}",
             "对的话回“对”，我就登记；哪里不对直接告诉我。",
         ]
@@ -182,6 +285,10 @@ class AskPaymentConfirm(TopicAction):
             [*choose_buttons("payment_confirm", ("对，登记", "yes")), ("不登记了", payload("cancel"))],
         )
         return []
+
+
+def _shown(number: str | None) -> str:
+    return mask_account(number) if number and number != DECLINED else "说不上来"
 
 
 class PaymentDone(TopicAction):
@@ -197,26 +304,31 @@ class PaymentDone(TopicAction):
         kind = turn.slot("payment_kind")
         if kind == _RECONNECT and (account := await _cut_account(turn)):
             return [*cleared, *await arrears(turn, say, account, turn.said)]
-        if kind == _ASKS:
-            wish = {"name": "query_bill", "text": turn.text}
+        if kind in _WISH_OF:
+            wish = {"name": _WISH_OF[kind], "text": turn.text}
             return [*cleared, SlotSet("account_wish", wish), FollowupAction("account_form")]
+        if kind == _FOR_OTHERS:
+            say.utter("utter_pay_for_others")
+            return cleared
         if kind == "failed":
             say.utter("utter_payment_failed")
             return cleared
         label = KINDS.get(kind, "交费有疑问")
-        number, phone = turn.slot("payment_account"), turn.slot("payment_phone")
+        number, phone, wrong = turn.slot(MEANT), turn.slot("payment_phone"), turn.slot(GOT)
+        details = {
+            "交费问题": label,
+            "客户原话": turn.slot("payment_words"),
+            "错交到": (wrong if wrong != DECLINED else "客户说不上来") if kind == "wrong" else None,
+            "交费经过": turn.slot("payment_facts"),
+        }
         made = await Service(turn.conversation).post(
             "/tickets",
             topic="payment_error",
             key=turn.key("payment"),
             summary=f"{label}：{turn.slot('payment_facts')}",
-            account_no=number if number != "-" else None,
-            phone=phone if phone != "-" else None,
-            details={
-                "交费问题": label,
-                "交费经过": turn.slot("payment_facts"),
-                **({"客户原话": words} if (words := turn.slot("payment_words")) else {}),
-            },
+            account_no=number if number != DECLINED else None,
+            phone=phone if phone != DECLINED else None,
+            details={label: told for label, told in details.items() if told},
         )
         say.text(
             f"已经登记，工单号{made['ticket']['number']}。{made['promise']}付款截图、短信先留着，工作人员可能会要看。"

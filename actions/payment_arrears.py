@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from rasa_sdk.events import SlotSet
 
@@ -16,10 +17,15 @@ from actions.bill_view import yuan
 from actions.client import Service
 from actions.handoff import packet
 from actions.outage_special import sensitive_in
-from actions.topic import Events
+from actions.payment_safety import warn
+from actions.topic import PAUSED, SETTLED, Events
 from actions.turn import Say, Turn, payload
 
 CUT = "欠费停电"
+TOLD, CLEAR = "told", "clear"
+"""Of an account's state, once it was said: cut for arrears, after which a report is a report; or not cut."""
+# A cut for arrears answers the wish for supply as well, in whatever words it came along.
+_ABOUT_SUPPLY = ("report_outage_home", "report_outage_partial", "report_trip", "arrears_reconnect")
 _LATE_FEE = re.compile(r"违约金|滞纳金")
 _RULE = re.compile(
     r"(?:会|要|就)(?:不会)?(?:被|给[我咱俺]们?)?[停断掐]电?[吗么不嘛]|会不会(?:被|给[我咱俺]们?)?[停断掐]|(?:几天|多久|多长时间|什么时候).{0,6}(?:停|断|掐)"
@@ -35,11 +41,40 @@ PAID = re.compile(
 _HOW_SOON = re.compile(
     r"[交缴充][完清了齐上]?[^,，。]{0,6}(?:多久|多长时间|几个?小时|什么时候|啥时候|马上|立马)[^,，。]{0,4}(?:来|送|恢复|有|通)"
 )
-_DARK = re.compile(r"没[有来]?电|停了?电|断了?电|[停断掐]了|复电|送电|来电")
+_DARK = re.compile(r"没[有来]?电|停了?电|断了?电|电[停断]|[停断掐]了|复电|送电|来电|不[来亮]|黑[着灯乎漆]")
+# Money in one breath with a dark house: perhaps it was cut for want of it.
+_MONEY = re.compile(
+    r"欠(?![压佳])|余额|剩余|充[值费钱]|充了?(?:[0-9一二两三四五六七八九十百几]|电费)|刚才?充(?!电(?!费))"
+    r"|[交缴付续].{0,4}(?:费|钱)|电费.{0,4}[交缴付充]|没钱|钱[用花]?[完光]|预[存付]|催[交缴费]"
+)
+_NOT_MONEY = re.compile(
+    r"(?:(?<!是)不是|(?<!会)不会|(?<!有)没有|(?<!欠)不|没(?!有)|未|不可能|不存在)(?:因为|存在)?欠费?"
+    r"|余额(?:还|是|都)*(?:有|够|足|充足|正常|多)|刚?才?充[了过完]?电(?!费)"
+)
+
+
+def names_arrears(turn: Turn) -> bool:
+    """Whether who speaks of missing supply speaks of money too: arrears, a balance, a payment; not when he denies them."""
+    said = _NOT_MONEY.sub("", turn.text)
+    return bool(_MONEY.search(said) or PAID.search(said)) or "arrears_reconnect" in turn.entities("wish")
+
+
+def is_dark(text: str) -> bool:
+    """Whether words tell of missing supply."""
+    return bool(_DARK.search(text))
+
+
+async def not_cut(service: Service, account: Account) -> str:
+    """Says plainly that an account is not cut, and what it owes all the same; UtilityDown."""
+    amount = Decimal((await balance_of(service, account))["amount"])
+    owes = f"，不过有{yuan(-amount)}没交（逾期的含违约金）" if amount < 0 else ""
+    return f"{named(account)}没有因为欠费停电{owes}。"
 
 
 async def arrears_early(turn: Turn, say: Say) -> bool:
     """What needs no account: late fees, when a cut may come. Grace is not ours to grant (facts 4.4); then the talk goes on."""
+    if warn(turn, say):
+        return True
     if _LATE_FEE.search(turn.text):
         say.utter("utter_late_fee")
         return True
@@ -59,9 +94,9 @@ async def arrears(turn: Turn, say: Say, account: Account, text: str) -> Events:
     service = Service(turn.conversation)
     amount = Decimal((await balance_of(service, account))["amount"])
     is_cut = account["status"] == CUT
-    paid = turn.entity("payment_paid") == "yes" or (amount >= 0 if is_cut else bool(PAID.search(text)))
-    if is_cut and (paid or PAID.search(text)):
-        return await _reconnect(turn, say, account, amount, text)
+    paid = turn.entity("payment_paid") == "yes" or amount >= 0 or PAID.search(text)
+    if is_cut and paid:
+        return [*await _reconnect(turn, say, account, amount, text), *_supply_answered(turn)]
     if is_cut:
         say.text(
             f"{named(account)}因为欠费停了电，现在共欠{yuan(-amount)}（逾期的含违约金）。交清后告诉我一声，我给您登记复电。",
@@ -85,7 +120,17 @@ async def arrears(turn: Turn, say: Say, account: Account, text: str) -> Events:
             [("还没电，要报修", payload("report_outage_home"))],
         )
     await _special_care(turn, say, account, text, [])
-    return []
+    return _supply_answered(turn) if is_cut else [SlotSet("outage_cut", CLEAR)]
+
+
+def _supply_answered(turn: Turn) -> Events:
+    """Nobody who hears that he is cut is asked on for a fault: neither in a report that waits nor for a second wish."""
+    answered: dict[str, Any] = {"wishes": _ABOUT_SUPPLY, "at": turn.message}
+    events: Events = [SlotSet(SETTLED, answered)]
+    if turn.slot(PAUSED) == "outage_form":
+        events += [SlotSet(slot, None) for slot in turn.tracker.slots if slot.startswith("outage_")]
+        events.append(SlotSet(PAUSED, None))
+    return [*events, SlotSet("outage_cut", TOLD)]
 
 
 async def _reconnect(turn: Turn, say: Say, account: Account, amount: Decimal, text: str) -> Events:

@@ -37,6 +37,8 @@ _HALF_NUMBER = re.compile(r"[0-9]{3,}")
 # The form that another form interrupted; one is enough, people do not nest deeper.
 PAUSED = "paused_form"
 RETURNING = "returning_form"
+# Which wishes an answer has dealt with besides its own: `{"wishes": [intent, …], "at": message}` (bot/second_wishes.py).
+SETTLED = "settled_wishes"
 # The question before all others when a customer comes back to a draft; the slot keeps that it is to be put.
 DRAFT = "draft"
 # Offers and look-ups: who turns to something else is done with them.
@@ -92,7 +94,7 @@ class TopicAction(Action, ABC):
         soothed = soothe(turn, say)
         events = [*soothed, *await self.handle(turn, say)]
         paused = turn.slot(PAUSED)
-        if not paused or (open_form(turn) and not closes_form(events)):
+        if not paused or (open_form(turn) and not closes_form(events)) or _decides_what_follows(events):
             return events
         if not self.goes_back:
             return [*events, SlotSet(PAUSED, None)]
@@ -362,6 +364,15 @@ def open_form(turn: Turn) -> str | None:
 def closes_form(events: Events) -> bool:
     """Whether an action's events end the open form."""
     return any(event["event"] == "active_loop" and event["name"] is None for event in events)
+
+
+def _decides_what_follows(events: Events) -> bool:
+    """Whether an action's events lead on to another form, or give up the one that was interrupted."""
+    return any(e["name"] == PAUSED if e["event"] == "slot" else _leads_to_form(e) for e in events)
+
+
+def _leads_to_form(event: dict[str, Any]) -> bool:
+    return event["event"] == "followup" and str(event["name"]).endswith("_form")
 
 
 def forget(turn: Turn, form: str) -> Events:

@@ -10,18 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.events import Event, SlotSet, UserUttered
 
 # After these the customer is elsewhere, and an older wish would only disturb.
 _ENDS_ALL = frozenset(("cancel", "ask_human", "report_danger"))
 # A wish this many messages old has been forgotten by the customer too.
 REMEMBERED = 12
+SETTLED = "settled_wishes"
+"""Slot in which an action says which wishes its answer has dealt with as well: `{"wishes": [intent, …]}`."""
 
 
 @dataclass(frozen=True)
 class SecondWish:
-    """A wish that waits for its turn: the words of its part, the message it came with, and its number there (from 1)."""
+    """A wish that waits for its turn: what it is, the words of its part, the message it came with, its number there (from 1)."""
 
+    intent: str
     text: str
     message: Any
     part: int
@@ -29,9 +32,13 @@ class SecondWish:
 
 def waiting_wish(events: Sequence[Event]) -> SecondWish | None:
     """The oldest wish that has not had its turn, or None."""
-    said = [event for event in events if isinstance(event, UserUttered)][-REMEMBERED:]
+    said = [at for at, event in enumerate(events) if isinstance(event, UserUttered)][-REMEMBERED:]
     waiting: list[SecondWish] = []
-    for event in said:
+    for event in events[said[0] :] if said else ():
+        if isinstance(event, SlotSet) and event.key == SETTLED and event.value:
+            waiting = [wish for wish in waiting if wish.intent not in event.value["wishes"]]
+        if not isinstance(event, UserUttered):
+            continue
         metadata = event.metadata or {}
         message = metadata.get("message")
         if metadata.get("part"):
@@ -44,7 +51,7 @@ def waiting_wish(events: Sequence[Event]) -> SecondWish | None:
             continue
         wishes = [entity for entity in event.entities if entity.get("entity") == "wish"][1:]
         waiting += [
-            SecondWish(str(event.text)[wish["start"] : wish["end"]], message, number)
+            SecondWish(str(wish["value"]), str(event.text)[wish["start"] : wish["end"]], message, number)
             for number, wish in enumerate(wishes, 1)
         ]
     return waiting[0] if waiting else None

@@ -123,8 +123,14 @@ def _clock_body(ticket: Ticket, name: str, now: datetime) -> dict[str, Any]:
 
 
 def contact_body(ticket: Ticket) -> dict[str, Any]:
-    """Whom to call about a work order, unmasked."""
-    return {"name": ticket.contact_name, "phone": ticket.phone, "account_no": ticket.account_no}
+    """Whom to call about a work order, and the accounts that it is about, unmasked."""
+    others = [f"{label}{value}" for label, value in ticket.details.items() if _is_account(value)]
+    numbers = "，".join(filter(None, [ticket.account_no, *others]))
+    return {"name": ticket.contact_name, "phone": ticket.phone, "account_no": numbers or None}
+
+
+def _is_account(value: Any) -> bool:
+    return isinstance(value, str) and value.isdecimal() and len(value) in (10, 13)
 
 
 def _plain(value: Any) -> str:

@@ -119,6 +119,7 @@ class TicketBook:
             further = {
                 "特殊情况": "、".join(s.value for s in sensitive),
                 "客户级别": preferred.value if preferred else "",
+                "户号登记地址": file.account_place if is_fault else "",
                 UNCHECKED: "" if file.answered or not is_fault else "系统没连上，待核对",
                 # Whether it is one fault point, and so one main order, staff decide (facts 1.1).
                 "附近同类报修": "、".join(_nearby(tx, new, file.place)),

@@ -22,6 +22,8 @@ class OnFile:
         area: code of the most exact place known.
         place: the same when it is an estate, village or road; None for a whole town.
         area_class: rural until it is known, the longer promise but one.
+        account_place: where the account is, when the report itself names no place that is known; for staff only, since nobody
+            need have proved that the account is his.
         preferred: the customer's level, if it is one whose faults go first.
         answered: False when the utility could not be asked.
     """
@@ -29,6 +31,7 @@ class OnFile:
     area: str | None = None
     place: str | None = None
     area_class: AreaClass = AreaClass.RURAL
+    account_place: str = ""
     preferred: ServiceLevel | None = None
     answered: bool = True
 
@@ -47,6 +50,7 @@ async def look_up(utility: Utility, address: str, account_no: str | None) -> OnF
                 file.preferred = account.service_level if account.service_level in _PREFERRED else None
                 if not area:
                     file.area, file.area_class = account.area_code, account.area_class
+                    file.account_place = account.address.text
     except AccountNotFound:
         pass
     except (UtilityError, asyncio.TimeoutError):

@@ -203,6 +203,7 @@ async def test_where_the_money_goes_is_for_staff_to_say(service: FakeService) ->
     customer = Talk(PaymentForm(), PaymentDone(), AskPaymentConfirm())
     await customer.say("昨天微信给别人家交了电费200块 交错了", "pay_problem")
     await customer.say("3200013888003", account_no="3200013888003")
+    await customer.say("3200001888011", account_no="3200001888011")
     await customer.say(PHONE, phone=PHONE)
     assert "工作人员查清" in await customer.say("那退到哪个卡上", "query_ticket", sure=0.57)
     assert "哪天答复" in await customer.say("多久回我啊", "nlu_fallback", sure=0.7)

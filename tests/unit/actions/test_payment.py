@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from actions.payment import AskPaymentAccount, AskPaymentConfirm, PayHow, PaymentDone, PaymentForm
+from actions.payment import (
+    AskPaymentAccount,
+    AskPaymentConfirm,
+    AskPaymentFacts,
+    PayHow,
+    PaymentDone,
+    PaymentForm,
+)
+from actions.ticket_detail import Inform
 from tests.unit.actions.demo_accounts import AHEAD, CUT, OVERDUE, TIERED, hide, known, talk
 from tests.unit.actions.service_fake import FakeService, Talk
 
+PHONE = "13812341234"
+
 
 def trouble() -> Talk:
-    return Talk(PaymentForm(), PaymentDone(), AskPaymentAccount(), AskPaymentConfirm())
+    return Talk(PaymentForm(), PaymentDone(), AskPaymentAccount(), AskPaymentFacts(), AskPaymentConfirm())
 
 
 @pytest.mark.parametrize(
@@ -136,7 +148,7 @@ async def test_no_arrears_leads_to_a_fault_report(service: FakeService) -> None:
     await known(service, TIERED)
     customer = talk()
     await customer.say("是不是没交费停的", "arrears_reconnect")
-    assert "/report_outage_home" in [button["payload"] for button in customer.buttons]
+    assert any(button["payload"].startswith("/report_outage_home") for button in customer.buttons)
 
 
 async def test_a_breathing_machine_without_supply_alerts_a_person(service: FakeService) -> None:
@@ -170,7 +182,7 @@ async def test_several_known_accounts_are_offered_masked(service: FakeService) -
     assert customer.asked == "payment_account" and len(customer.buttons) == 2
     assert all(number not in button["title"] for button in customer.buttons for number in (CUT, OVERDUE))
     await customer.tap(customer.buttons[0]["title"])
-    assert customer.slots["payment_account"] in (CUT, OVERDUE) and customer.asked == "payment_facts"
+    assert customer.slots["payment_account"] in (CUT, OVERDUE) and customer.asked == "payment_wrong"
 
 
 async def test_a_forgotten_number_is_no_dead_end(service: FakeService) -> None:
@@ -209,7 +221,8 @@ async def test_a_corrected_sum_is_kept(service: FakeService) -> None:
     customer = trouble()
     await customer.say("钱充到隔壁老李家去了", "pay_problem")
     assert customer.slots["payment_kind"] == "wrong"
-    await customer.say("不知道")
+    for _ in range(2):
+        await customer.say("不知道")
     await customer.say("昨天支付宝 300", time="2026-11-23")
     await customer.say("不是300，是500", "correct_slot")
     assert "500" in customer.slots["payment_facts"] and customer.asked == "payment_phone"
@@ -238,3 +251,180 @@ async def test_paid_already_without_a_cut_asks_what_went_wrong(service: FakeServ
     customer = trouble()
     await customer.say("已经交了", "pay_problem")
     assert customer.asked == "payment_kind" and service.made == []
+
+
+MINE, THEIRS = "3200013888003", "3200012888007"
+WRONG_TALKS = [
+    [
+        ("你好我交错电费了 交到别人户号上了 300块", {"amount": "300.00"}),
+        (f"我的户号{MINE} 错交到{THEIRS}了", {"account_no": [MINE, THEIRS]}),
+        ("今天上午支付宝交的", {"time": "x"}),
+        (PHONE, {"phone": PHONE}),
+    ],
+    [
+        (f"300块电费交错了 交到隔壁{THEIRS}上了", {"account_no": THEIRS, "amount": "300.00"}),
+        (f"我家{MINE}", {"account_no": MINE}),
+        ("昨天微信", {"time": "x"}),
+        (PHONE, {"phone": PHONE}),
+    ],
+    [
+        ("微信给别人家交了电费300块 交错了", {"amount": "300.00"}),
+        (f"我家户号{MINE}", {"account_no": MINE}),
+        (f"别人家的是{THEIRS}", {"account_no": THEIRS}),
+        (PHONE, {"phone": PHONE}),
+    ],
+    [
+        ("充错户了", {}),
+        (f"本来要交{MINE}，结果填成{THEIRS}了，昨天微信300", {"account_no": [MINE, THEIRS], "time": "x"}),
+        (PHONE, {"phone": PHONE}),
+    ],
+    [
+        (f"{THEIRS}是邻居的，我把300块交到他家了", {"account_no": THEIRS, "amount": "300.00"}),
+        (MINE, {"account_no": MINE}),
+        ("昨天支付宝", {"time": "x"}),
+        (PHONE, {"phone": PHONE}),
+    ],
+]
+
+
+@pytest.mark.parametrize("talk", WRONG_TALKS)
+async def test_a_wrong_payment_keeps_both_accounts_and_the_sum(
+    service: FakeService, talk: list[tuple[str, dict[str, object]]]
+) -> None:
+    customer, intent = trouble(), "pay_problem"
+    for words, entities in talk:
+        card = await customer.say(words, intent, **entities)
+        intent = "inform"
+    assert customer.asked == "payment_confirm"
+    assert "本来要交：320*******003" in card and "错交到：320*******007" in card and "300" in card
+    assert MINE not in card and THEIRS not in card
+    await customer.tap("对，登记")
+    assert service.made[0]["account_no"] == MINE and service.made[0]["details"]["错交到"] == THEIRS
+    assert "300" in service.made[0]["details"]["交费经过"]
+
+
+async def wrong_payment(**slots: str) -> Talk:
+    customer = trouble()
+    await customer.say("昨天微信300块交错户号了", "pay_problem", amount="300.00", time="x")
+    customer.slots.update(payment_phone=PHONE, requested_slot="payment_confirm", **slots)
+    return customer
+
+
+@pytest.mark.parametrize(
+    ("words", "entities"),
+    [
+        (f"你写漏了吧 我交到了{THEIRS}", {"account_no": THEIRS}),
+        (f"不对 我的户号是{MINE} 错交到{THEIRS}", {"account_no": [MINE, THEIRS]}),
+        ("不对吧 应该退到003那个", {"address": "3室"}),
+    ],
+)
+async def test_a_correction_never_swaps_the_accounts(
+    service: FakeService, words: str, entities: dict[str, object]
+) -> None:
+    customer = await wrong_payment(payment_account=MINE, payment_wrong=THEIRS)
+    card = await customer.say(words, "correct_slot", **entities)
+    assert "交到了别的户号" in card
+    assert "本来要交：320*******003" in card and "错交到：320*******007" in card
+
+
+@pytest.mark.parametrize("words", ["弄反了，应该退到003那个", f"我家是{MINE}", f"交到了{THEIRS}"])
+async def test_accounts_that_were_mixed_up_are_put_right(service: FakeService, words: str) -> None:
+    customer = await wrong_payment(payment_account=THEIRS, payment_wrong=MINE)
+    number = next((number for number in (MINE, THEIRS) if number in words), None)
+    card = await customer.say(words, "correct_slot", **({"account_no": number} if number else {}))
+    assert "本来要交：320*******003" in card and "错交到：320*******007" in card
+
+
+async def test_not_knowing_the_others_number_is_said_once(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("我交错户号了 交到别人家去了", "pay_problem")
+    await customer.say("不知道对方户号", "account_unknown")
+    assert customer.slots["payment_wrong"] == "-" and customer.asked == "payment_account"
+    said = await customer.say(f"我自己的是{MINE}", account_no=MINE)
+    assert customer.asked == "payment_facts" and "多少钱" in said
+    said = await customer.say("300块", amount="300.00")
+    assert customer.asked == "payment_phone"
+
+
+async def test_only_what_is_missing_of_a_payment_is_asked(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("交错户号了，300块", "pay_problem", amount="300.00")
+    await customer.say("不知道")
+    said = await customer.say("不知道")
+    assert "什么时候、在哪里交的" in said and "多少钱" not in said
+
+
+@pytest.mark.parametrize(
+    "words", ["我充了50还是没电", "微信刚缴了200，家里还是黑的没电", "钱交了没到账 家里停电了"]
+)
+async def test_paid_and_dark_is_no_lost_money_but_a_cut(service: FakeService, words: str) -> None:
+    customer = trouble()
+    await customer.say(words, "pay_problem")
+    assert customer.asked is None and customer.followed == "account_form"
+    assert customer.slots["account_wish"] == {"name": "arrears_reconnect", "text": words.replace("，", ",")}
+
+
+@pytest.mark.parametrize("words", ["我帮她交了行不", "替我妈交电费可以吗", "能不能帮租客交一下，行吗"])
+async def test_paying_for_somebody_else_is_a_question(service: FakeService, words: str) -> None:
+    customer = trouble()
+    assert "知道户号就能" in await customer.say(words, "pay_problem")
+    assert customer.asked is None and service.made == []
+    assert "知道户号就能" in await Talk.single(PayHow(), words, "pay_how")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "收到短信说我欠费三百多 点个链接交 是真的吗",
+        "短信里有个链接让我交电费能点吗",
+        "有人给我发了个二维码让我交电费",
+        "有个自称供电所的加我微信让我扫码交电费",
+        "收到欠费停电短信 带个网址 是不是骗子",
+    ],
+)
+async def test_who_was_sent_a_link_hears_not_to_touch_it(service: FakeService, words: str) -> None:
+    said = await Talk.single(PayHow(), words, "pay_how")
+    assert said.startswith("别点链接") and "网上国网" in said and "110" in said
+    customer = talk()
+    assert "别点链接" in await customer.say(words, "arrears_reconnect") and customer.asked is None
+
+
+@pytest.mark.parametrize("words", ["微信扫码能交吗", "在哪个网站交电费", "交电费收不收现金"])
+async def test_an_ordinary_way_to_pay_is_no_fraud(service: FakeService, words: str) -> None:
+    assert "别点链接" not in await Talk.single(PayHow(), words, "pay_how")
+
+
+async def test_a_number_that_came_before_is_the_one_to_be_paid(service: FakeService) -> None:
+    customer = trouble()
+    customer.slots["account_no"] = MINE
+    await customer.say(f"昨天支付宝150 填成{THEIRS}了", "inform", account_no=THEIRS, time="x")
+    assert customer.slots["payment_account"] == MINE and customer.slots["payment_wrong"] == THEIRS
+    assert customer.asked == "payment_phone"
+
+
+async def test_a_number_with_words_of_a_wrong_payment_starts_that_matter(service: FakeService) -> None:
+    customer = Talk.before(Inform())
+    said = await customer.answer(f"昨天支付宝150 填成{THEIRS}了", "inform", account_no=THEIRS)
+    assert said == "" and customer.followed == "payment_form"
+
+
+@pytest.mark.parametrize(
+    "words", ["充100能用多久", "一百块钱能用几天", "充100能撑多长时间", "存100块钱够用几个月"]
+)
+async def test_how_long_a_sum_lasts_is_an_estimate(service: FakeService, words: str) -> None:
+    await known(service, AHEAD)
+    said = await talk().say(words, "query_bill")
+    assert re.search(r"100元大约够用\d+天", said) and "估算" in said
+    customer = trouble()
+    await customer.say(words, "pay_problem")
+    assert customer.followed == "account_form" and customer.slots["account_wish"]["name"] == "query_bill"
+
+
+async def test_money_on_others_accounts_is_a_wrong_payment(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("电费打到别人账上了", "pay_problem")
+    assert customer.slots["payment_kind"] == "wrong"
+    customer = trouble()
+    await customer.say("我要说交费的事", "pay_problem")
+    await customer.say(f"{THEIRS}是对方的", account_no=THEIRS)
+    assert customer.slots["payment_wrong"] == THEIRS and customer.asked == "payment_account"

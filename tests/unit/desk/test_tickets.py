@@ -32,6 +32,11 @@ async def test_full_contact_is_given_on_demand_and_leaves_a_trace(
     assert "xiaoli looked at the contact of ticket GD1" in caplog.text
 
 
+async def test_an_account_among_the_details_is_given_with_the_contact(site: Site, alice: Person) -> None:
+    site.tickets.add("GD1", "c1", details={"错交到": "3200012888007"})
+    assert (await alice.post("tickets/GD1/contact"))[1]["account_no"].endswith("，错交到3200012888007")
+
+
 async def test_clocks_tell_what_is_overdue_and_what_was_kept(site: Site, alice: Person) -> None:
     now = site.log.now
     minute = timedelta(minutes=1)

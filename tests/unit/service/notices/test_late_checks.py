@@ -119,6 +119,15 @@ async def test_a_key_customer_goes_first(world: World, account: str, urgency: st
     assert ("客户级别" in ticket.details) == (urgency == "紧急")
 
 
+async def test_the_place_of_an_account_is_on_file_for_a_report_without_one(world: World) -> None:
+    world.utility.away = False
+    account, one = "3200001888001", await world.customer("one")
+    masked = await world.report(one, "户号320*******001登记的地址", "outage_home", account_no=account)
+    assert "望海名都" in masked.details["户号登记地址"]
+    placed = await world.report(one, DARK, "outage_home", account_no=account)
+    assert "户号登记地址" not in placed.details
+
+
 async def test_a_place_given_later_takes_the_place_of_the_first(world: World) -> None:
     conversation = await world.customer("one")
     ticket = await world.report(conversation, "", "danger")

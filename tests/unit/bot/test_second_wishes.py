@@ -1,0 +1,32 @@
+"""Second wishes wait for their turn; an answer that dealt with them as well takes them away."""
+
+from __future__ import annotations
+
+from rasa.shared.core.events import Event, SlotSet, UserUttered
+
+from bot.second_wishes import SETTLED, waiting_wish
+
+TEXT = "我充了50还是没电，另外要过户"
+
+
+def said() -> list[Event]:
+    wishes = [("pay_problem", 0, 4), ("report_outage_home", 4, 9), ("transfer_rename", 10, 15)]
+    entities = [{"entity": "wish", "value": name, "start": a, "end": b} for name, a, b in wishes]
+    return [
+        UserUttered(TEXT, {"name": "pay_problem", "confidence": 1.0}, entities, metadata={"message": "m1"})
+    ]
+
+
+def test_the_second_wish_waits_and_the_third_after_it() -> None:
+    wish = waiting_wish(said())
+    assert wish and (wish.intent, wish.text, wish.part) == ("report_outage_home", TEXT[4:9], 1)
+
+
+def test_a_wish_that_was_answered_with_another_is_not_brought_up_again() -> None:
+    wish = waiting_wish([*said(), SlotSet(SETTLED, {"wishes": ["report_outage_home"], "at": "m1"})])
+    assert wish and wish.intent == "transfer_rename" and wish.part == 2
+
+
+def test_what_was_settled_before_says_nothing_of_a_later_message() -> None:
+    wish = waiting_wish([SlotSet(SETTLED, {"wishes": ["report_outage_home"], "at": "m0"}), *said()])
+    assert wish and wish.intent == "report_outage_home"
