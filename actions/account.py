@@ -13,7 +13,7 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from actions.account_bind import label_of
+from actions.account_bind import is_named, label_of
 from actions.account_known import Account, find, known_accounts, place, record
 from actions.account_wishes import WISHES
 from actions.client import Service, UtilityDown
@@ -60,16 +60,9 @@ def read_number(turn: Turn, asked: bool) -> str | None:
     fitting = [
         number
         for number, where in choices
-        if any(number.endswith(end) for end in ends) or _is_named(where, turn.text)
+        if any(number.endswith(end) for end in ends) or is_named(where, turn.text)
     ]
     return fitting[0] if len(fitting) == 1 else None
-
-
-def _is_named(where: str, text: str) -> bool:
-    """Whether a choice's label, town or estate is said."""
-    label, _, address = where.rpartition("·")
-    town, rest = address[:2], address[3:]
-    return town in text or bool(rest and rest in text) or bool(label and label_of(text) == label)
 
 
 def read_last4(turn: Turn, asked: bool) -> str | None:
