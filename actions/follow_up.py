@@ -13,6 +13,9 @@ from actions.account_known import bound_accounts
 from actions.business import part_in, quote
 from actions.client import Service
 from actions.guides import find, read_guides
+from actions.outage_asks import ANSWERED, NOTICE, NOW, goes_on
+from actions.outage_reading import begins_report
+from actions.request import ask_for
 from actions.topic import Events, open_form
 from actions.turn import Say, Turn
 
@@ -27,9 +30,17 @@ _ANSWERED_AT_ONCE = {"action_large_household": "ask_large_household", "action_to
 
 async def follow_up(turn: Turn, say: Say) -> Events | None:
     """What carries the last answer on; None when the words do not."""
-    if turn.is_payload or len(turn.text) > _SHORT or open_form(turn):
+    if turn.is_payload or open_form(turn):
         return None
+    if begins_report(turn):
+        return [FollowupAction("outage_form")]
     before = turn.answered_by(_STILL)
+    if ANSWERED in before and turn.entity("phone") and turn.slot("outage_told") != NOW:
+        return ask_for(turn, say, "notice" if turn.slot("outage_told") == NOTICE else "plan")
+    if goes_on(turn):
+        return [FollowupAction("area_form")]
+    if len(turn.text) > _SHORT:
+        return None
     if "action_account_done" in before:
         return await _bill(turn)
     wish = next((intent for action, intent in _ANSWERED_AT_ONCE.items() if action in before), None)

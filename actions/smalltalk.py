@@ -1,8 +1,11 @@
-"""Small talk that needs more than a fixed text: cancelling, repeating."""
+"""Small talk that needs more than a fixed text: cancelling, repeating, a yes that reports."""
 
 from __future__ import annotations
 
+from rasa_sdk.events import FollowupAction
+
 from actions.client import Service
+from actions.outage_reading import only_reports
 from actions.topic import Events, TopicAction, forget, listen, open_form
 from actions.turn import Say, Turn, payload
 
@@ -17,6 +20,8 @@ class Cancel(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Says what was dropped, so that nobody waits for a crew that was never sent."""
         form = open_form(turn)
+        if only_reports(turn):
+            return [FollowupAction("outage_form")]
         if not form:
             return await self._withdraw(turn, say)
         if form == "danger_form":
@@ -41,6 +46,21 @@ class Cancel(TopicAction):
             for t in mine[:3]
         ]
         say.text("您是要撤销报过的工单吗？", [*buttons, ("不撤销", payload("deny"))])
+        return []
+
+
+class Affirm(TopicAction):
+    """A yes that answers nothing, or “报修吧”, which sounds like one."""
+
+    def name(self) -> str:
+        """For `affirm`."""
+        return "action_affirm"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Whoever wants to report does."""
+        if only_reports(turn):
+            return [FollowupAction("outage_form")]
+        say.utter("utter_affirm")
         return []
 
 
