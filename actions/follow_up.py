@@ -13,9 +13,9 @@ from actions.account_known import bound_accounts
 from actions.business import part_in, quote
 from actions.client import Service
 from actions.guides import find, read_guides
-from actions.outage_asks import ANSWERED, NOTICE, NOW, goes_on
+from actions.outage_asks import ANSWERED, NOW, goes_on, wants_notice
 from actions.outage_reading import begins_report
-from actions.request import ask_for
+from actions.request import ask_for, said_lately
 from actions.topic import Events, open_form
 from actions.turn import Say, Turn
 
@@ -36,7 +36,7 @@ async def follow_up(turn: Turn, say: Say) -> Events | None:
         return [FollowupAction("outage_form")]
     before = turn.answered_by(_STILL)
     if ANSWERED in before and turn.entity("phone") and turn.slot("outage_told") != NOW:
-        return ask_for(turn, say, "notice" if turn.slot("outage_told") == NOTICE else "plan")
+        return ask_for(turn, say, "notice" if wants_notice(said_lately(turn)) else "plan")
     if goes_on(turn):
         return [FollowupAction("area_form")]
     if len(turn.text) > _SHORT:

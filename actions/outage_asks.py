@@ -45,6 +45,11 @@ def asked_in(turn: Turn) -> str | None:
     return None if goes_on else PLANNED
 
 
+def wants_notice(text: str) -> bool:
+    """Whether words speak of being told of outages."""
+    return bool(_NOTIFIES.search(text))
+
+
 def goes_on(turn: Turn) -> bool:
     """Whether a few words ask on about the outage just spoken of: “几点到几点”, “有变化告诉我”, “宋庄那边呢”."""
     if turn.is_payload or ANSWERED not in turn.answered_by(_STILL):

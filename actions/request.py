@@ -14,7 +14,18 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions import reading
 from actions.look_up import LookUpForm
 from actions.outage_asks import WISH, asked_in
-from actions.report import WORDS_LIMIT, AskConfirm, ReportForm, closed, place, register, registered
+from actions.report import (
+    DECLINED,
+    ELSEWHERE,
+    WORDS_LIMIT,
+    AskConfirm,
+    ReportForm,
+    closed,
+    place,
+    register,
+    registered,
+    tells,
+)
 from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn
 
@@ -42,6 +53,7 @@ KINDS = {
 # So many messages tell what it is about; the last alone (“催一下”) often does not.
 _LATELY = 3
 _SETTLES = frozenset(("report_power_back",))
+_QUESTION = re.compile(r"谁|哪|什么|啥|怎么|[吗呢?？]$")
 _REGISTER = re.compile(r"(?<!不)(?<!不用)(?<!别)(?:登记|反映|记下|报上去)")
 _CALL = re.compile(r"[给跟].{0,3}打|电话|联系|回复|回我")
 
@@ -57,6 +69,12 @@ def said_lately(turn: Turn) -> str:
     """The customer's latest messages in one line."""
     said = [str(event.get("text") or "") for event in turn.tracker.events if event["event"] == "user"]
     return "；".join(text for text in said[-_LATELY:] if text and not text.startswith("/"))[:WORDS_LIMIT]
+
+
+def read_phone(turn: Turn, asked: bool) -> str | None:
+    """“找谁说” is a question, however much it is understood as a no."""
+    found = reading.phone(turn, asked)
+    return None if found == DECLINED and _QUESTION.search(turn.text) else found
 
 
 class MakeRequest(TopicAction):
@@ -82,7 +100,7 @@ class RequestForm(ReportForm, LookUpForm):
     questions = (
         Question("request_words", lambda turn, asked: None, "utter_explain_request_phone"),
         Question("request_address", place("request_address"), "utter_explain_request_phone"),
-        Question("request_phone", reading.phone, "utter_explain_request_phone"),
+        Question("request_phone", read_phone, "utter_explain_request_phone"),
         Question("request_confirm", reading.confirmed("request_confirm"), "utter_explain_confirm"),
     )
 
@@ -101,9 +119,12 @@ class RequestForm(ReportForm, LookUpForm):
 
     def _adds(self, turn: Turn, asked: str | None, answers_nothing: bool) -> bool:
         """The wish said again, or how to answer it, belongs to it."""
+        if turn.is_payload or turn.said in (turn.slot("request_words") or ""):
+            return False
         said_again = turn.intent == "ask_human" or asked_in(turn) == WISH
-        is_new = turn.said not in (turn.slot("request_words") or "")
-        return (said_again and is_new) or super()._adds(turn, asked, answers_nothing)
+        # A name or a firm beside the number has no question of its own.
+        is_beside = turn.entity("phone") and tells(turn, ELSEWHERE, least=1)
+        return bool(said_again or is_beside) or super()._adds(turn, asked, answers_nothing)
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """“那给我登记” to the card is a yes."""

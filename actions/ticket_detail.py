@@ -32,7 +32,7 @@ class Inform(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Never a second ticket, never lost."""
-        if turn.entity("account_no"):
+        if turn.entity("account_no") and not turn.entity("address"):
             return number_alone(turn, say, str(turn.entity("account_no")))
         if (followed := await follow_up(turn, say)) is not None:
             return followed

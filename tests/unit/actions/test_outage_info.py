@@ -206,6 +206,13 @@ async def test_who_wants_to_be_told_hears_where_and_is_asked_for_no_place(servic
     assert customer.followed == "request_form" and customer.slots["request_kind"] == "notice"
 
 
+async def test_an_account_number_beside_a_place_does_not_hide_it(service: FakeService) -> None:
+    customer, _ = await ask("想订阅停电通知", "ask_planned_outage")
+    numbers = {"account_no": "3200015888008", "address": "海韵花园"}
+    await customer.hear(Inform(), "3200015888008 海韵花园", "inform", **numbers)
+    assert customer.followed == "area_form"
+
+
 async def test_the_end_of_a_plan_is_subscribed_as_far_as_it_can_be_told(service: FakeService) -> None:
     service.area, service.planned = AREA, [PLAN]
     _, said = await ask("海韵花园停电能提前通知我吗", "ask_planned_outage", address="青口镇海韵花园")

@@ -60,3 +60,15 @@ async def test_no_phone_is_no_bar(service: FakeService) -> None:
     await customer.say("不留")
     await customer.say("对", "affirm")
     assert service.made[0]["phone"] is None
+
+
+async def test_a_name_beside_the_number_is_kept(service: FakeService) -> None:
+    customer = await begun()
+    card = await customer.say("海鲜冷冻厂 刘 13812341234", phone=PHONE)
+    assert "海鲜冷冻厂 刘" in card and "138****1234" in card
+
+
+async def test_a_question_declines_no_phone(service: FakeService) -> None:
+    customer = await begun()
+    await customer.say("找谁说", "deny")
+    assert customer.asked == "request_phone" and customer.slots["request_phone"] is None
