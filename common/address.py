@@ -54,7 +54,7 @@ _LAST_KIND = rf"(?:{_KIND})(?!花园|小区|家园|新村|公寓|佳园|雅居|�
 # Firms stand beside an address and lead to it; one needs a name (海鲜冷冻厂, 老王饭店, 振兴铸造).
 _FIRM = "(?:有限(?:责任)?|股份)*公司|厂(?!里)|饭店|饭馆|餐馆|商店|商行|超市|门市部?|合作社|(?:铸造|机械|食品|服装|木业|纺织|建材|水产)(?!有限|股份|厂|公司)"
 
-_FIRM_NAME = rf"(?!供电|电力公司|国网)(?:{_PART}){{2,8}}?(?:{_FIRM})"
+_FIRM_NAME = rf"(?!供电|电力公司|国网|[开办做卖靠])(?:{_PART}){{2,8}}?(?:{_FIRM})"
 _FIRM_BESIDE = re.compile(rf" {_FIRM_NAME}")
 
 _NUMBERED = re.compile(rf"{_N}(?:[楼层号栋幢组队户室]|单元)")
