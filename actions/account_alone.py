@@ -40,6 +40,8 @@ def proof_alone(turn: Turn, say: Say) -> Events | None:
     """Goes on with the wish that the number or its proof came for, or asks what is wanted; None where neither is said."""
     if re.search(WENT_WRONG, turn.text):
         return [FollowupAction("payment_form")]
+    if turn.entity("address"):  # the place says what it is about
+        return None
     number, kept = read_number(turn, False), turn.slot("account_no")
     number = None if number == OTHER else number
     last4 = read_last4(turn, False) or (_bare_last4(turn) if kept and not number else None)

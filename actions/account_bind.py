@@ -72,6 +72,17 @@ def labelled(accounts: Sequence[Account], text: str) -> list[Account]:
     return found or (rural if label == "老家" and len(rural) == 1 else [])
 
 
+def is_named(where: str, text: str) -> bool:
+    """Whether an account's label, town or estate is said.
+
+    Args:
+        where: as `account_known.place` gives it.
+    """
+    label, _, address = where.rpartition("·")
+    town, rest = address[:2], address[3:]
+    return town in text or bool(rest and rest in text) or bool(label and label_of(text) == label)
+
+
 async def _list(turn: Turn, say: Say) -> None:
     bound = [account for account in await known_accounts(Service(turn.conversation)) if account["bound"]]
     if not bound:
@@ -88,8 +99,13 @@ async def _unbind(turn: Turn, say: Say) -> None:
         say.utter("utter_bind_none")
         return
     number = turn.entity("account_unbind") or turn.entity("account_no")
-    meant = labelled(bound, turn.text)
+    named_here = [account for account in bound if is_named(place(account), turn.text)]
+    meant = named_here or labelled(bound, turn.text)
     chosen = find(bound, str(number)) if number else meant[0] if len(meant) == 1 else None
+    if number and not chosen:
+        say.text(f"户号{mask_account(str(number))}没有绑在这里，不用解绑。")
+        await _list(turn, say)
+        return
     if chosen:
         await service.delete(f"/accounts/{chosen['account_no']}")
         say.text(f"已解绑{named(chosen)}。要再查，重新核对身份就行。")

@@ -56,7 +56,10 @@ WISHES = {
 
 # What is not understood so soon after a report most likely belongs to it: “门卫晚上要登记”.
 _JUST = 2
-_REPORTED = {f"action_{form.removesuffix('_form')}_done" for form in REPORT_FORMS | {"meter_check_form"}}
+_REPORTED = {
+    f"action_{form.removesuffix('_form')}_done"
+    for form in REPORT_FORMS | {"meter_check_form", "request_form"}
+}
 
 
 class Fallback(TopicAction):

@@ -13,7 +13,10 @@ from actions.bill_talk import shown
 from actions.business import part_in, quote
 from actions.client import Service
 from actions.guides import find, read_guides
+from actions.outage_asks import ANSWERED, NOW, goes_on, wants_notice
+from actions.outage_reading import begins_report
 from actions.praise import more_praise
+from actions.request import ask_for, said_lately
 from actions.topic import Events, open_form
 from actions.turn import Say, Turn
 
@@ -30,9 +33,17 @@ async def follow_up(turn: Turn, say: Say) -> Events | None:
     """What carries the last answer on; None when the words do not."""
     if (praised := await more_praise(turn, say)) is not None:
         return praised
-    if turn.is_payload or len(turn.text) > _SHORT or open_form(turn):
+    if turn.is_payload or open_form(turn):
         return None
+    if begins_report(turn):
+        return [FollowupAction("outage_form")]
     before = turn.answered_by(_STILL)
+    if ANSWERED in before and turn.entity("phone") and turn.slot("outage_told") != NOW:
+        return ask_for(turn, say, "notice" if wants_notice(said_lately(turn)) else "plan")
+    if goes_on(turn):
+        return [FollowupAction("area_form")]
+    if len(turn.text) > _SHORT:
+        return None
     if "action_account_done" in before:
         return await _bill(turn)
     wish = next((intent for action, intent in _ANSWERED_AT_ONCE.items() if action in before), None)

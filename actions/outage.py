@@ -16,6 +16,7 @@ from actions.outage_back import is_unsettled, says_still
 from actions.outage_reading import (
     HALF,
     as_said,
+    begins_report,
     read_address,
     read_again,
     read_breaker,
@@ -175,8 +176,8 @@ class OutageForm(TopicForm):
             await care(turn, say, new, f"停电，有特殊情况：{turn.said[:200]}", [])
         if slots["outage_half"] and not turn.slot("outage_half"):
             say.utter("utter_outage_half")
-        if turn.intent in _SCOPE_OF_INTENT:
-            slots["outage_scope"] = slots["outage_scope"] or _SCOPE_OF_INTENT[turn.intent]
+        if turn.intent in _SCOPE_OF_INTENT or begins_report(turn):
+            slots["outage_scope"] = slots["outage_scope"] or _SCOPE_OF_INTENT.get(turn.intent)
             await self._use_earlier(turn, slots, say, service)
         if slots["outage_neighbours"] == "dark" and slots["outage_scope"] == "home":
             slots["outage_scope"] = "area"

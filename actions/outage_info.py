@@ -1,7 +1,9 @@
-"""Questions about outages: when the supply comes back, what is planned (facts 4.1, 8)."""
+"""Questions about outages: when the supply comes back, what is planned, who tells it, who may change it (facts 4.1, 8)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -9,12 +11,15 @@ from rasa_sdk.events import SlotSet
 from actions import reading
 from actions.account_known import bound_accounts
 from actions.client import Service, UtilityDown
+from actions.look_up import LookUpForm
+from actions.outage_asks import ANSWERED, CHANGES, NOTICE, NOW, PLANNED, STOP, WISH, asked_in
 from actions.outage_back import is_unsettled
 from actions.outage_special import care, sensitive_in
 from actions.outage_view import describe, is_place
 from actions.payment_arrears import CUT, arrears
+from actions.request import ask_for
 from actions.ticket import what_next
-from actions.topic import REPORT_FORMS, STORY_FORMS, Events, Question, TopicAction, TopicForm, interrupted
+from actions.topic import PAUSED, REPORT_FORMS, STORY_FORMS, Events, Question, TopicAction, interrupted
 from actions.turn import Say, Turn, payload
 
 # A question about outages that was answered without a place.
@@ -22,10 +27,20 @@ NOWHERE = "-"
 # Waits for whatever is known of a place, once the utility answers again (service/notices/late_checks.py).
 ANY = "any"
 _SHOWN = 4
+# So many messages after an answer another place is asked about in the same way.
+_STILL = 3
 _PLACES = 3
+# The end of an outage is told without being asked when it comes within WeChat's time for messages (wechat-protocol.md).
+_TOLD_WITHIN = timedelta(hours=48)
+# What is answered without a place.
+_PLACELESS = {
+    NOTICE: "utter_outage_notice",
+    CHANGES: "utter_outage_notice_changes",
+    STOP: "utter_outage_notice_stop",
+}
 
 
-class AreaForm(TopicForm):
+class AreaForm(LookUpForm):
     """Asks for the place of a question about outages."""
 
     form = "area_form"
@@ -35,14 +50,13 @@ class AreaForm(TopicForm):
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Uses the place of the present report, of an open ticket, or of the accounts that the customer may see."""
-        if turn.intent in self.triggers:
-            slots["outage_ask"] = "planned" if turn.intent == "ask_planned_outage" else "now"
-        slots["outage_ask"] = slots["outage_ask"] or "now"
+        goes_on = ANSWERED in turn.answered_by(_STILL) and turn.slot("outage_told") != NOW
+        slots["outage_ask"] = asked_in(turn) or slots["outage_ask"] or (PLANNED if goes_on else NOW)
         if special := sensitive_in(turn.text):
             await care(turn, say, special, f"问停电，有特殊情况：{turn.said[:200]}", [])
         if slots["outage_area"]:
             return
-        is_planned = slots["outage_ask"] == "planned"
+        is_planned = slots["outage_ask"] != NOW
         report = turn.slot("outage_address")
         waits = interrupted(turn.tracker, self.form) in REPORT_FORMS - STORY_FORMS
         if not is_planned and not report and waits:
@@ -82,6 +96,8 @@ class AreaForm(TopicForm):
                 pass  # what is known of the place is looked up all the same, and says the same
         if wanted:
             slots["outage_area"] = list(dict.fromkeys(a["full_address"] for a in wanted))[:_PLACES]
+        elif slots["outage_ask"] in _PLACELESS:
+            slots["outage_area"] = NOWHERE
 
 
 class AskOutageInfo(TopicAction):
@@ -92,12 +108,14 @@ class AskOutageInfo(TopicAction):
         return "action_outage_info"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """Each place in turn."""
+        """Each place in turn; what people have to decide is written down for them."""
         asked, found = turn.slot("outage_ask"), turn.slot("outage_area")
         service = Service(turn.conversation)
         places = [place for place in ([found] if isinstance(found, str) else found) if place != NOWHERE]
+        if asked in _PLACELESS:
+            say.utter(_PLACELESS[asked])
         try:
-            for place in places:
+            for place in places if asked not in (CHANGES, STOP) else ():
                 await _tell(turn, say, service, place, asked)
         except UtilityDown:
             for place in places:
@@ -106,36 +124,77 @@ class AskOutageInfo(TopicAction):
                 say.text("停电信息系统这会儿连不上，您的报修照常处理。系统一恢复，查到什么马上告诉您。")
             else:
                 say.utter("utter_outage_info_down")
-        before = SlotSet("outage_place_before", None if found == NOWHERE else found)
-        return [SlotSet("outage_area", None), SlotSet("outage_ask", None), before]
+        before = turn.slot("outage_place_before") if asked in _PLACELESS and not places else found
+        events: Events = [
+            SlotSet("outage_area", None),
+            SlotSet("outage_ask", None),
+            SlotSet("outage_told", NOW if asked == "mine" else asked),
+            SlotSet("outage_place_before", None if before == NOWHERE else before),
+        ]
+        if asked != WISH:
+            return events
+        if turn.slot(PAUSED):
+            say.utter("utter_request_plan_offer")
+            return events
+        return [
+            *events,
+            *ask_for(turn, say, "plan"),
+            *([SlotSet("request_address", places[0])] if places else []),
+        ]
 
 
 async def _tell(turn: Turn, say: Say, service: Service, place: str, asked: str) -> None:
     """What is published for one place; who asks when an outage there ends hears of its end."""
     found = await service.get("/outages", address=place)
-    area, outages = found["area"], found["planned" if asked == "planned" else "now"]
+    area, now, planned = found["area"], found["now"], found["planned"]
     report = [("我家没电，要报修", payload("report_outage_home", outage_address=place))]
     if area is None and asked != "mine":
         say.text(f"“{place}”我没对上是哪一片，请说镇和小区或村名，比如“青口镇某某小区”。")
         return
-    name = area["name"] if area else place
+    name, is_now = area["name"] if area else place, asked in (NOW, "mine")
+    outages = now if is_now else planned
     if area and outages and not is_place(area):
+        end = "恢复时间暂无；没电就告诉我，我给您报修。" if is_now else "就是还没有公布。"
         told = "\n".join(describe(outage, turn.at) for outage in outages[:_SHOWN])
-        say.text(f"{name}已公布的有：\n{told}\n您那里要是不在里面，恢复时间暂无；没电就告诉我，我给您报修。")
-        return
-    if outages:
+        say.text(f"{name}已公布的有：\n{told}\n您那里要是不在里面，{end}")
+    elif outages and not is_now:
         lines = [describe(outage, turn.at) for outage in outages[:_SHOWN]]
-        lasting = [outage for outage in outages if not outage["ended_at"]] if asked != "planned" else []
-        for outage in lasting:
-            await service.post(f"/outages/{outage['id']}/watches", address=place)
+        if asked == NOTICE and await _watch(service, _soon_over(outages, turn.at), place):
+            lines.append("恢复送电后我会告诉您。")
+        say.text("\n".join(lines))
+    elif outages:
+        lines = [describe(outage, turn.at) for outage in outages[:_SHOWN]]
+        lasting = await _watch(service, [outage for outage in outages if not outage["ended_at"]], place)
         if lasting:
             lines.append("恢复送电后我会告诉您。")
-        elif asked != "planned":
+        else:
             lines.append("您家还没电的话，先看看电表和自家开关，还不行我给您报修。")
-        say.text("\n".join(lines), report if asked == "now" and not lasting else [])
-    elif asked == "planned":
+        say.text("\n".join(lines), report if asked == NOW and not lasting else [])
+    elif asked in (PLANNED, WISH):
         say.text(f"{name}未来一周暂时没有已公布的计划停电。")
     elif asked == "mine":
         say.text("具体几点恢复暂无消息，修好会告诉您。要催就说“催一下”。")
-    else:
+    elif asked == NOW and planned and is_place(area):
+        # “什么时候停” is understood as “什么时候来”: the plan answers both.
+        told = "\n".join(describe(outage, turn.at) for outage in planned[:_SHOWN])
+        say.text(
+            f"{name}现在没有已公布的停电。接下来有：\n{told}\n您那里现在就没电的话，我给您报修。", report
+        )
+    elif asked == NOW:
         say.text(f"{name}目前没有已公布的停电，恢复时间暂无。要是您那里没电，我马上给您登记报修。", report)
+
+
+def _soon_over(outages: Sequence[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
+    """Planned outages whose end can still be told."""
+    return [
+        outage
+        for outage in outages
+        if outage["expected_end"] and datetime.fromisoformat(outage["expected_end"]) - now < _TOLD_WITHIN
+    ]
+
+
+async def _watch(service: Service, outages: Sequence[dict[str, Any]], place: str) -> bool:
+    """The customer will hear of their end; whether there is any."""
+    for outage in outages:
+        await service.post(f"/outages/{outage['id']}/watches", address=place)
+    return bool(outages)

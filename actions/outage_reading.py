@@ -16,6 +16,11 @@ _NO_PLACE = "家一二三四五六七八九十号组楼栋单元室户我住就�
 _SHORT = 20  # characters
 _NOT_ONLY_PLACE = re.compile("[停没断]电|地址|改[成为]|不[是对]|错")
 _read_address = place("outage_address")
+# Wants to report and says no more: “报修”, “那还是报修吧”, “我要报个修”.
+_ONLY_REPORTS = re.compile(
+    r"(?:[我俺咱]们?家?|[你您要想来给帮请那就]|还是|先|麻烦|重新|停电|没电|故障|电力|[ ,])*(?:报个?修|保修)(?:一下|停电|没电|[吧啊呀哦嘛的。!~ ])*"
+)
+_NO_SUPPLY_NOW = re.compile(r"(?:现在|这会儿?|还是|仍然|一直)[^,，。吗?？]{0,4}(?:没电|停电|断电|停着)")
 read_scope = reading.one_of(
     "outage_scope",
     {
@@ -52,6 +57,16 @@ read_breaker = reading.one_of(
     yes="tripped",
     no="fine",
 )
+
+
+def only_reports(turn: Turn) -> bool:
+    """Whether a message asks for a report and says nothing of the trouble, which understanding takes for many other wishes."""
+    return not turn.is_payload and bool(_ONLY_REPORTS.fullmatch(turn.text))
+
+
+def begins_report(turn: Turn) -> bool:
+    """The same, or that there is no supply now, whatever it was understood as."""
+    return only_reports(turn) or (not turn.is_payload and bool(_NO_SUPPLY_NOW.search(turn.text)))
 
 
 def read_address(turn: Turn, asked: bool) -> str | None:

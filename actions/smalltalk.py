@@ -1,11 +1,14 @@
-"""Small talk that needs more than a fixed text: cancelling, waiting, repeating."""
+"""Small talk that needs more than a fixed text: cancelling, waiting, repeating, a yes that reports."""
 
 from __future__ import annotations
 
 import re
 
+from rasa_sdk.events import FollowupAction
+
 from actions.account_rights import denied_in, deny
 from actions.client import Service
+from actions.outage_reading import only_reports
 from actions.topic import Events, TopicAction, forget, listen, open_form
 from actions.turn import Say, Turn, payload
 from actions.withdraw import COMPLAINT, REPORT, kind_in, takes_back, withdraw
@@ -26,6 +29,8 @@ class Cancel(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Says what was dropped, so that nobody waits for a crew that was never sent."""
         form = open_form(turn)
+        if only_reports(turn):
+            return [FollowupAction("outage_form")]
         if (dropped := await self._named(turn, say, form)) is not None:
             return [*dropped, *(forget(turn, form) if form else [])]
         if not form:
@@ -96,14 +101,16 @@ class TakeTime(TopicAction):
 
 
 class Affirm(TopicAction):
-    """“好的” to nothing in particular."""
+    """A yes that answers nothing, or “报修吧”, which sounds like one."""
 
     def name(self) -> str:
         """For `affirm`."""
         return "action_affirm"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """An action and no mere response, so that “对，8月的呢” goes on about the bill (actions/topic.py)."""
+        """An action and no mere response, so that “对，8月的呢” goes on about the bill (actions/topic.py); who wants to report does."""
+        if only_reports(turn):
+            return [FollowupAction("outage_form")]
         say.utter("utter_affirm")
         return []
 

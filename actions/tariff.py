@@ -12,6 +12,7 @@ from actions.bill_view import bills_of, month_name, percent, plain, tier_positio
 from actions.business import part_in, quote
 from actions.client import Service, UtilityDown, residential_prices
 from actions.guides import SHORT, find, read_guides
+from actions.outage_asks import goes_on
 from actions.tariff_view import Prices
 from actions.tariff_year import year_words
 from actions.topic import Events, TopicAction, open_form
@@ -61,6 +62,8 @@ class AskTou(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """An application from the guide; the own account; else hours, prices and the break-even."""
+        if goes_on(turn):  # the hours of the outage just told
+            return [FollowupAction("area_form")]
         if _CANCEL_TOU.search(turn.text) or _APPLY.search(turn.text):
             _quote_guide(turn, say, "流程")
             return []

@@ -1,4 +1,4 @@
-"""Work orders as the customer sees them: status, urge, withdraw, reopen (facts 1.6)."""
+"""Work orders as the customer sees them: status, withdraw, reopen (facts 1.6); urged in actions/urge.py."""
 
 from __future__ import annotations
 
@@ -6,24 +6,37 @@ import re
 from datetime import datetime
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
+from actions.business_reading import APPLY
 from actions.client import Service, ServiceError
-from actions.handoff import packet
+from actions.look_up import LookUpForm
+from actions.outage_reading import only_reports
 from actions.reading import yes_or_no
-from actions.topic import REPORT_FORMS, STORY_FORMS, Events, Question, TopicAction, TopicForm, interrupted
+from actions.request import ask_for
+from actions.topic import PAUSED, REPORT_FORMS, STORY_FORMS, Events, Question, TopicAction, interrupted
 from actions.turn import Say, Turn, payload
+from common.drafts import DRAFTS
 from common.settings import ZONE
 
 SHOWN = 4
-# Asked for in the middle of a report: there is none yet.
+# Instead of a number: it was asked for in the middle of a report, and there is none yet.
 NONE_YET = "-"
 # There is none, says the customer.
 NEVER_MADE = "never"
-_NEVER_MADE = re.compile(r"没[有]?(?:报|登记|打电话|单号|工单)过?|没有$|不知道|不记得|忘")
-MANY_URGES = 3
-# Other than faults, two are enough as a rule (facts 1.6); then staff are told instead.
-OTHER_URGES = 2
+# It was made by phone, in a hall or an app, or the number is lost: it cannot be seen here.
+ELSEWHERE = "elsewhere"
+# No look-up was wanted, but a report.
+REPORT = "report"
+_NEVER_MADE = re.compile(r"^没(?:有)?[啊呀的了哦过]*$|没(?:有)?(?:报|登记)过")
+_NO_NUMBER = re.compile(r"[没哪](?:有|给)?.{0,3}单号|单号.{0,4}(?:没|丢|找不|忘)|[忘记不].{0,4}单号")
+_CANNOT_SAY = re.compile(r"不知道|不记得|记不|忘")
+_ELSEWHERE = re.compile(
+    r"打.{0,4}电话|电话(?:里|上)?(?:报|说|登记|申请)|95598|网上国网|(?:营业厅|供电所|窗口|网上|柜台|app).{0,4}(?:报|办|申请|登记|交)",
+    re.IGNORECASE,
+)
+# Asks whether what is being filled in is registered.
+_IS_IN = re.compile(r"(?:登记|报|提交|预约|记|申请)(?:上|好|成功?|进去)|(?:登记|提交|预约)了")
 FAULT = "故障报修"
 FINISHED = ("办结", "回访")
 # What comes next, by the service's own status; times come only from the promise made when the ticket was made.
@@ -100,12 +113,25 @@ def is_open(ticket: dict[str, Any]) -> bool:
     return ticket["status"] not in ("办结", "回访", "归档", "撤销")
 
 
+def made_elsewhere(text: str) -> bool:
+    """Whether the words tell of something reported or applied for outside of this chat."""
+    return bool(_ELSEWHERE.search(text))
+
+
 def read_number(turn: Turn, asked: bool) -> str | None:
-    """A ticket number of the message or of a tapped button."""
+    """A ticket number of the message or of a tapped button; or why there is none."""
     value = turn.entity("ticket_no")
-    if asked and not value and _NEVER_MADE.search(turn.text):
+    if value:
+        return str(value)
+    if turn.is_payload:
+        return None
+    if only_reports(turn):
+        return REPORT
+    if asked and _NEVER_MADE.search(turn.text):
         return NEVER_MADE
-    return str(value) if value else None
+    # Whoever answers with his place or his phone has no number either.
+    tells = asked and (turn.entity("address") or turn.entity("phone") or _CANNOT_SAY.search(turn.text))
+    return ELSEWHERE if tells or _NO_NUMBER.search(turn.text) or made_elsewhere(turn.text) else None
 
 
 def read_last4(turn: Turn, asked: bool) -> str | None:
@@ -116,7 +142,7 @@ def read_last4(turn: Turn, asked: bool) -> str | None:
     return str(value) if value else ("-" if yes_or_no(turn) is False else None)
 
 
-class TicketForm(TopicForm):
+class TicketForm(LookUpForm):
     """Finds the ticket: the customer's own without a question, another one by number and phone (facts 5.1 L1)."""
 
     form = "ticket_form"
@@ -128,21 +154,29 @@ class TicketForm(TopicForm):
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """The customer's own tickets need no number and no proof."""
-        if slots["ticket_number"] and slots["ticket_last4"]:
-            return
-        if slots["ticket_number"] == NEVER_MADE:
-            say.utter("utter_ticket_never_made")
-            slots["ticket_number"] = slots["ticket_last4"] = NONE_YET
+        number = slots["ticket_number"]
+        if number and slots["ticket_last4"]:
             return
         own = [ticket["number"] for ticket in await Service(turn.conversation).get("/tickets")]
-        report = interrupted(turn.tracker, self.form)
-        if not own and not slots["ticket_number"] and report in REPORT_FORMS:
-            say.utter("utter_when_in_story" if report in STORY_FORMS else "utter_when_in_report")
-            slots["ticket_number"] = slots["ticket_last4"] = NONE_YET
-            return
-        if slots["ticket_number"] in own or (own and not slots["ticket_number"]):
-            slots["ticket_number"] = slots["ticket_number"] or "own"
+        pending = _pending(turn)
+        if pending and (_IS_IN.search(turn.text) or not (own or number)):
+            is_when = pending in REPORT_FORMS and not _IS_IN.search(turn.text)
+            when = "utter_when_in_story" if pending in STORY_FORMS else "utter_when_in_report"
+            say.utter(when if is_when else "utter_not_registered_yet")
+            slots["ticket_number"], slots[PAUSED] = NONE_YET, pending
+        elif number in own or (own and number in (None, ELSEWHERE)):
+            slots["ticket_number"] = number if number in own else "own"
+        if slots["ticket_number"] in (NONE_YET, NEVER_MADE, ELSEWHERE, REPORT, "own", *own):
             slots["ticket_last4"] = "own"
+
+
+def _pending(turn: Turn) -> str | None:
+    """The form in whose middle the look-up was asked for, as long as it registers something."""
+    names = [event.get("name") for event in turn.tracker.events if event["event"] == "active_loop"][-2:]
+    if names == ["business_form", TicketForm.form] and turn.slot("business_next") == APPLY:
+        return "business_form"
+    before = interrupted(turn.tracker, TicketForm.form)
+    return before if before in DRAFTS else None
 
 
 class TicketStatus(TopicAction):
@@ -159,11 +193,21 @@ class TicketStatus(TopicAction):
         cleared = [SlotSet("ticket_number", None), SlotSet("ticket_last4", None)]
         if number == NONE_YET:
             return cleared
+        if number == NEVER_MADE:
+            say.utter("utter_ticket_never_made")
+            return cleared
+        if number in (ELSEWHERE, REPORT) and turn.slot(PAUSED):
+            say.utter("utter_request_progress_offer")
+            return cleared
+        if number == REPORT:
+            return [*cleared, FollowupAction("outage_form")]
+        if number == ELSEWHERE:
+            return [*cleared, *ask_for(turn, say, "progress")]
         if number == "own":
             tickets = await service.get("/tickets")
             wanted = [ticket for ticket in tickets if is_open(ticket)] or tickets[:1]
             if wanted[0]["status"] in FINISHED:
-                _ask_whether_settled(turn, say, wanted[0])
+                ask_whether_settled(turn, say, wanted[0])
             else:
                 say.text("\n".join(status_line(ticket, turn.at) for ticket in wanted[:SHOWN]))
             return [*cleared, SlotSet("ticket_no", wanted[0]["number"])]
@@ -171,80 +215,14 @@ class TicketStatus(TopicAction):
             query = {} if last4 in ("own", "-") else {"phone_last4": last4, "key": turn.key("ticket")}
             ticket = await service.get(f"/tickets/{number}", **query)
         except ServiceError as error:
-            say.utter("utter_ticket_locked" if error.code == "refused" else "utter_ticket_not_found")
+            not_found = "utter_ticket_without_phone" if last4 == "-" else "utter_ticket_not_found"
+            say.utter("utter_ticket_locked" if error.code == "refused" else not_found)
             return cleared
         say.text(status_line(ticket, turn.at))
         return [*cleared, SlotSet("ticket_no", number)]
 
 
-class Urge(TopicAction):
-    """“怎么还不来”: counts on the ticket and never makes a second one."""
-
-    def name(self) -> str:
-        """For `urge`."""
-        return "action_urge"
-
-    async def handle(self, turn: Turn, say: Say) -> Events:
-        """Urges the only open ticket, or asks which."""
-        service = Service(turn.conversation)
-        mine = [ticket for ticket in await service.get("/tickets") if is_open(ticket)]
-        named = [ticket for ticket in mine if ticket["number"] == turn.entity("ticket_no")]
-        if not mine and turn.tracker.active_loop:
-            say.utter("utter_urge_in_form")
-            return []
-        if not mine and await self._finished(turn, say, service):
-            return []
-        if not mine:
-            say.text(
-                "您这边没有还在办的工单。是哪里没电或者出了问题？告诉我，我马上登记。",
-                [("停电报修", payload("report_outage_home")), ("转人工", payload("ask_human"))],
-            )
-            return []
-        if len(mine) > 1 and not named:
-            buttons = [
-                (f"{t['number']} {t['address'][:12]}", payload("urge", ticket_no=t["number"]))
-                for t in mine[:SHOWN]
-            ]
-            say.text("您有几张工单在办，催哪一张？", buttons)
-            return []
-        ticket = (named or mine)[0]
-        number = ticket["number"]
-        if ticket["biz_type"] != FAULT and ticket["urges"] >= OTHER_URGES:
-            say.utter("utter_urge_again")
-            await self._alert(turn, say, ticket)
-            return [SlotSet("ticket_no", number)]
-        try:
-            urged = await service.post(f"/tickets/{number}/urge", key=turn.key("urge"))
-        except ServiceError as error:
-            if error.code != "refused":
-                raise
-            say.text(
-                f"工单{number}刚刚已经催过了，现在{ticket['customer_status']}。{what_next(ticket, turn.at)}"
-            )
-            return [SlotSet("ticket_no", number)]
-        say.text(
-            f"已经帮您催了，工单{number}，第{urged['urges']}次催办，现在{urged['customer_status']}。{what_next(urged, turn.at)}"
-        )
-        if urged["urges"] >= MANY_URGES:
-            say.utter("utter_urge_human")
-            await self._alert(turn, say, urged)
-        return [SlotSet("ticket_no", number)]
-
-    async def _alert(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
-        number = ticket["number"]
-        summary = f"客户催办{number}，已催{ticket['urges']}次"
-        say.hand_over("urged", await packet(turn, summary, [number]), keep_bot=True)
-
-    async def _finished(self, turn: Turn, say: Say, service: Service) -> bool:
-        """Urged although it is done: then it is not done."""
-        tickets = await service.get("/tickets")
-        if turn.tracker.active_loop or not tickets or tickets[0]["status"] not in FINISHED:
-            return False
-        _ask_whether_settled(turn, say, tickets[0])
-        return True
-
-
-def _ask_whether_settled(turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
+def ask_whether_settled(turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
     number = ticket["number"]
     buttons = [
         ("还没好，重新派", payload("reopen_ticket", ticket_no=number)),

@@ -38,8 +38,7 @@ class Inform(TopicAction):
             return followed
         ticket = await current_ticket(turn)
         if not ticket or turn.is_payload or len(turn.text) < _LEAST_DETAIL:
-            say.utter("utter_inform_alone")
-            return []
+            return _ask_what_for(turn, say)
         if is_said_to_be_added(turn):
             return await add_detail(turn, say, ticket["number"], turn.said)
         return ask_whether_detail(turn, say, ticket["number"])
@@ -59,6 +58,20 @@ class AddDetail(TopicAction):
             say.utter("utter_inform_alone")
             return []
         return await add_detail(turn, say, str(turn.entity("ticket_no")), str(words))
+
+
+def _ask_what_for(turn: Turn, say: Say) -> Events:
+    """Nothing is known that it belongs to; a place is kept for what it came for."""
+    place = turn.entity("address")
+    if not place:
+        say.utter("utter_inform_alone")
+        return []
+    wishes = (
+        ("没电，要报修", payload("report_outage_home", outage_address=place)),
+        ("问停电", payload("ask_outage_info")),
+    )
+    say.utter("utter_inform_alone", buttons=[{"title": title, "payload": wish} for title, wish in wishes])
+    return [SlotSet("outage_place_before", place)]
 
 
 def is_said_to_be_added(turn: Turn) -> bool:

@@ -22,7 +22,7 @@ from sanic.response import HTTPResponse, json
 
 from bot.kept_drafts import bring_draft
 from bot.rasa_changes import TurnFailed, install
-from bot.second_wishes import waiting_wish
+from bot.second_wishes import asks_for, waiting_wish
 
 logger = logging.getLogger(__name__)
 
@@ -100,7 +100,11 @@ class InternalChannel(InputChannel):
                 if tracker is None:
                     await bring_draft(store, sender)
                 if not was_taken_in(tracker, metadata["message"]):
-                    tracker = await take_in(body["text"])
+                    wish = waiting_wish(list(tracker.events)) if tracker else None
+                    if wish and asks_for(wish, body["text"]):
+                        tracker = await take_in(wish.text, part=wish.part, of=wish.message)
+                    else:
+                        tracker = await take_in(body["text"])
                 while tracker.active_loop_name is None and (wish := waiting_wish(list(tracker.events))):
                     tracker = await take_in(wish.text, part=wish.part, of=wish.message)
         except TurnFailed as error:

@@ -6,6 +6,7 @@ an end, the channel lets the next one in as a message of its own, with the same 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,10 @@ _ENDS_ALL = frozenset(("cancel", "ask_human", "report_danger"))
 REMEMBERED = 12
 SETTLED = "settled_wishes"
 """Slot in which an action says which wishes its answer has dealt with as well: `{"wishes": [intent, …]}`."""
+# “电费呢”, “刚才问的电费”: asks for what waits, if it names some of it; “第二个呢” need not.
+_ASKS = re.compile(r"(?:呢|怎么办|咋办|没说|没回|还没)[呢啊呀!！?？。 ]*$|^(?:刚才|我)?问的")
+_OTHER = re.compile(r"(?:另外?|第二|还有)(?:一|那)?[个件]|后面(?:那|一)")
+_LONGEST = 10
 
 
 @dataclass(frozen=True)
@@ -55,3 +60,11 @@ def waiting_wish(events: Sequence[Event]) -> SecondWish | None:
             for number, wish in enumerate(wishes, 1)
         ]
     return waiting[0] if waiting else None
+
+
+def asks_for(wish: SecondWish, text: str) -> bool:
+    """Whether the customer does not want to wait until the first wish is done: a few words that name the second."""
+    if len(text) > _LONGEST or not _ASKS.search(text):
+        return False
+    pairs = {text[at : at + 2] for at in range(len(text) - 1)}
+    return bool(_OTHER.search(text)) or any(pair in wish.text for pair in pairs)

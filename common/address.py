@@ -46,16 +46,29 @@ _LANDMARK = (
     "菜场|超市|宾馆|酒店|养殖[区场]|盐场|果园|村委会|大队部?|派出所|供电所|火车站|汽车站|车站|港区|街?[东西南北]头"
 )
 
+_KIND = (
+    "小区|花园|家园|新村|公寓|苑|城|府|湾|庭|园区|大厦|广场|工业园|里弄|佳园|雅居|新城|华府|名邸|名都|市场"
+)
+# The last of two kinds ends the name: 新城花园 is no 新城.
+_LAST_KIND = rf"(?:{_KIND})(?!花园|小区|家园|新村|公寓|佳园|雅居|名邸|名都|市场|苑)"
+# Firms stand beside an address and lead to it; one needs a name (海鲜冷冻厂, 老王饭店, 振兴铸造).
+_FIRM = "(?:有限(?:责任)?|股份)*公司|厂(?!里)|饭店|饭馆|餐馆|商店|商行|超市|门市部?|合作社|(?:铸造|机械|食品|服装|木业|纺织|建材|水产)(?!有限|股份|厂|公司)"
+
+_FIRM_NAME = rf"(?!供电|电力公司|国网|[开办做卖靠])(?:{_PART}){{2,8}}?(?:{_FIRM})"
+_FIRM_BESIDE = re.compile(rf" {_FIRM_NAME}")
+
 _NUMBERED = re.compile(rf"{_N}(?:[楼层号栋幢组队户室]|单元)")
 
 _PREFIX = re.compile(r"(?:江苏省?)?(?:连云港市?)?(?:赣榆(?:区|县)?)?")
 _TOWN_PART = re.compile(rf"(?P<town>{_TOWN})(?:镇|街道|乡)?")
+# Many an estate is named after its town: 墩尚花园.
+_TOWNS_OWN = re.compile(rf"(?P<town>{_TOWN})(?=(?:{_KIND}|新苑|佳苑|花苑))")
 _PARTS = re.compile(
     rf"(?P<village>(?:{_PART}){{1,8}}?(?:村|社区|庄子|居委会))?"
     rf"(?P<road>(?:{_PART}){{1,8}}?(?:路|街|大道|巷|国道|省道)(?:{_N}号(?!楼|院))?)?"
-    rf"(?P<estate>(?:{_PART}){{1,10}}?(?:小区|花园|家园|新村|公寓|苑|城|府|湾|庭|园区|大厦|广场|工业园|里弄|佳园|雅居|新城|华府|名邸|名都|市场)"
+    rf"(?P<estate>(?:{_PART}){{1,10}}?{_LAST_KIND}"
     rf"(?:[一二三四五六1-6]期|[东西南北中]区)?|{_NAMED}{{3,6}}?(?={_N}(?:号楼|栋|幢)))?"
-    rf"(?P<landmark>(?:{_PART}){{0,8}}?(?:{_LANDMARK})(?:[东西南北][边面侧头]|旁边?|对面|门口|附近|后面|前面|边上|路口)?)?"
+    rf"(?P<landmark>(?:{_PART}){{0,8}}?(?:{_LANDMARK})(?:[东西南北][边面侧头]|旁边?|对面|门口|附近|后面|前面|边上|路口)?|{_FIRM_NAME})?"
     rf"(?P<group>{_N}(?:组|队))?"
     rf"(?P<building>{_N}(?:号楼|栋|幢|座|#楼?|楼(?=[^层]*{_N}单元)))?"
     rf"(?P<unit>{_N}单元)?"
@@ -144,7 +157,7 @@ def parse_address(text: str) -> Address:
     town = _TOWN_PART.match(rest) or re.search(rf"(?P<town>{_TOWN})(?:镇|街道)", rest)
     if town:
         found["town"] = town["town"]
-        rest = rest[town.end() :]
+        rest = rest[0 if _TOWNS_OWN.match(rest) else town.end() :]
     elif rest.startswith(_COUNTY_TOWN):
         found["town"] = "青口"
         rest = rest[2:]
@@ -155,7 +168,9 @@ def parse_address(text: str) -> Address:
             position += 1
             continue
         for name, value in match.groupdict().items():
-            if value and name not in found:
+            if value and name == "landmark":
+                found[name] = found.get(name, "") + value
+            elif value and name not in found:
                 found[name] = _plain_part(name, value)
         position = match.end()
     return Address(raw=text, **found)
@@ -176,7 +191,12 @@ def find_addresses(text: str) -> list[tuple[int, int]]:
     """Spans in normalised `text` that are an address by their build: a town, or a place word followed by a door."""
     corrected = correct_towns(text)
     spans: list[tuple[int, int]] = []
-    for pattern in (re.compile(rf"(?:{_TOWN})(?:镇|街道)?"), _DASHED, _LONE_ESTATE, _LONE_DOOR):
+    for pattern in (
+        re.compile(rf"(?:{_TOWN})(?:镇|街道|{_ESTATE}|[新佳花]苑)?"),
+        _DASHED,
+        _LONE_ESTATE,
+        _LONE_DOOR,
+    ):
         for match in pattern.finditer(corrected):
             if not any(s <= match.start() < e for s, e in spans):
                 spans.append(_grow(corrected, match.start(), match.end()))
@@ -211,7 +231,8 @@ def _grow(text: str, start: int, end: int) -> tuple[int, int]:
         if match is None or not match.group():
             break
         end = match.end()
-    return start, end
+    firm = _FIRM_BESIDE.match(text, end)
+    return start, firm.end() if firm else end
 
 
 def _plain_part(name: str, value: str) -> str:

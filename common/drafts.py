@@ -24,4 +24,5 @@ DRAFTS = {
     "complain_form": "投诉登记",
     "theft_form": "举报登记",
     "key_form": "预约",
+    "request_form": "登记",
 }

@@ -57,6 +57,9 @@ _SUFFIXES = (
     "村",
 )
 
+# Behind the short form of a name these make it another place: 临港产业区 is not 临港佳苑.
+_OTHER_PLACES = "[东西南北中]?(?:产业|工业|物流|电商|开发区|园区|小学|中学|学校|幼儿园|医院|卫生|码头|港区|水库|大桥|市场|路|街|大道|巷)"
+
 
 def _build() -> dict[str, Area]:
     areas = {}
@@ -118,6 +121,7 @@ def _word_for(place: str, text: str) -> str:
         return place
     for suffix in _SUFFIXES:
         stem = place.removesuffix(suffix)
-        if stem != place and len(stem) >= 2 and stem + "镇" not in _TOWNS and stem in text:
+        is_name = stem != place and len(stem) >= 2 and stem + "镇" not in _TOWNS
+        if is_name and re.search(f"{stem}(?!{_OTHER_PLACES})", text):
             return stem
     return ""

@@ -218,7 +218,10 @@ class FakeService:
 
     async def _ticket(self, request: web.Request) -> web.Response:
         number = request.match_info["number"]
-        return web.json_response(next(t for t in self.tickets if t["number"] == number))
+        found = next((t for t in self.tickets if t["number"] == number), None)
+        if found is None:
+            return web.json_response({"error": "not_found", "message": number}, status=404)
+        return web.json_response(found)
 
     async def _move(self, request: web.Request) -> web.Response:
         self.moved[request.match_info["number"]] = request.match_info["move"]
@@ -273,6 +276,7 @@ class Talk:
         rejected: the form left the latest message to the rules.
         handed: hand-overs of the latest turn.
         followed: the action that the latest one asked to follow.
+        is_open: whether the form waits for an answer.
     """
 
     def __init__(
@@ -291,6 +295,11 @@ class Talk:
         self.handed: list[dict[str, Any]] = []
         self.followed: str | None = None
         self.buttons: list[dict[str, str]] = []
+
+    @property
+    def is_open(self) -> bool:
+        """As it is for Rasa."""
+        return self._open
 
     async def say(
         self, text: str, intent: str = "inform", media: str | None = None, sure: float = 0.9, **entities: Any
@@ -401,6 +410,8 @@ class Talk:
             if event["event"] == "slot":
                 assert event["name"] in self.slots, f"{event['name']} is no slot of the domain"
                 self.slots[event["name"]] = event["value"]
+            if event["event"] == "active_loop" and self._form:
+                self._open = event["name"] == self._form.form
             if event["event"] == "followup":
                 self.followed = event["name"]
             self.rejected = self.rejected or event["event"] == "action_execution_rejected"

@@ -236,6 +236,15 @@ async def test_of_several_bound_accounts_only_the_named_one_goes(service: FakeSe
     assert [account["account_no"] for account in service.accounts] == [PEAK_VALLEY]
 
 
+async def test_the_account_that_is_named_goes_and_no_other(service: FakeService) -> None:
+    await known(service, PEAK_VALLEY)
+    customer = talk()
+    said = await customer.say(f"老的{TIERED} 解绑", "bind_account", account_no=TIERED)
+    assert "没有绑在这里" in said and customer.buttons == [] and len(service.accounts) == 1
+    assert "已解绑" in await customer.say("把金榆小区的解绑了", "bind_account", address="金榆小区")
+    assert service.accounts == []
+
+
 async def test_where_the_number_is_and_that_the_meter_shows_another_one(service: FakeService) -> None:
     said = await Talk.single(AccountUnknown(), "表上那串数字行吗", "account_unknown")
     assert "资产编号" in said and "网上国网" in said

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from actions.fallback import Fallback
+from actions.outage_asks import CHANGES, NOTICE, PLANNED, STOP, WISH, asked_in
 from actions.outage_back import PowerBack
 from actions.outage_info import AreaForm, AskOutageInfo
+from actions.tariff import AskTou
+from actions.ticket_detail import Inform
+from actions.turn import Turn
 from tests.unit.actions import demo_accounts
 from tests.unit.actions.service_fake import FakeService, Talk
 from tests.unit.actions.test_outage import AREA, FAULT, PLACE, ticket
@@ -137,3 +142,155 @@ async def test_when_the_crew_comes_is_told_as_far_as_it_was_promised(service: Fa
     service.tickets = [ticket(customer_times={"到达现场": "2026-11-24T23:15:00+08:00"})]
     _, said = await ask("师傅啥时候到")
     assert "按平均时间23:15左右到" in said
+
+
+PLAN = {
+    **FAULT,
+    "id": "P1",
+    "kind": "计划停电",
+    "cause": "设备检修",
+    "start": "2026-11-25T08:00:00+08:00",
+    "expected_end": "2026-11-25T16:00:00+08:00",
+    "source": "计划停电公告",
+}
+
+
+async def after_a_plan(service: FakeService) -> Talk:
+    service.area, service.planned = AREA, [PLAN]
+    customer, said = await ask("海韵花园明天停不停", "ask_planned_outage", address="青口镇海韵花园")
+    assert "明天08:00" in said
+    return customer
+
+
+@pytest.mark.parametrize("words", ["那什么时候停", "几点来", "停多久", "到几点", "那天几点送电"])
+async def test_a_plan_is_not_denied_by_the_next_question(words: str, service: FakeService) -> None:
+    customer = await after_a_plan(service)
+    said = await customer.say(words, "ask_outage_info")
+    assert "明天08:00" in said and "预计明天16:00" in said and "恢复时间暂无" not in said
+
+
+@pytest.mark.parametrize(
+    ("action", "words", "intent"),
+    [
+        (AskTou(), "几点到几点", "ask_tou"),
+        (Fallback(), "几点开始", "nlu_fallback"),
+        (Inform(), "上午还是下午", "inform"),
+    ],
+)
+async def test_its_hours_are_asked_for_in_few_words(
+    action: Fallback, words: str, intent: str, service: FakeService
+) -> None:
+    customer = await after_a_plan(service)
+    assert await customer.hear(action, words, intent) == "" and customer.followed == "area_form"
+    assert "明天08:00" in await customer.say(words, intent)
+
+
+async def test_hours_of_peak_and_valley_are_still_told(service: FakeService) -> None:
+    customer = await after_a_plan(service)
+    await customer.hear(AskTou(), "峰谷是几点到几点", "ask_tou")
+    assert customer.followed is None
+
+
+async def test_another_place_is_asked_about_in_the_same_way(service: FakeService) -> None:
+    customer = await after_a_plan(service)
+    await customer.hear(Inform(), "宋庄那边呢", "inform", address="宋庄镇")
+    assert customer.followed == "area_form"
+    service.area, service.planned = {**AREA, "name": "宋庄镇"}, []
+    assert "未来一周暂时没有" in await customer.say("宋庄那边呢", address="宋庄镇")
+
+
+async def test_who_wants_to_be_told_hears_where_and_is_asked_for_no_place(service: FakeService) -> None:
+    customer, said = await ask("停电通知短信怎么订", "ask_planned_outage")
+    assert customer.asked is None and "登记的手机号" in said and "登记改号" in str(customer.buttons)
+    await customer.hear(Inform(), "用这个号 13911112222", "correct_slot", phone="13911112222")
+    assert customer.followed == "request_form" and customer.slots["request_kind"] == "notice"
+
+
+async def test_an_account_number_beside_a_place_does_not_hide_it(service: FakeService) -> None:
+    customer, _ = await ask("想订阅停电通知", "ask_planned_outage")
+    numbers = {"account_no": "3200015888008", "address": "海韵花园"}
+    await customer.hear(Inform(), "3200015888008 海韵花园", "inform", **numbers)
+    assert customer.followed == "area_form"
+
+
+async def test_the_end_of_a_plan_is_subscribed_as_far_as_it_can_be_told(service: FakeService) -> None:
+    service.area, service.planned = AREA, [PLAN]
+    _, said = await ask("海韵花园停电能提前通知我吗", "ask_planned_outage", address="青口镇海韵花园")
+    assert "恢复送电后我会告诉您" in said and service.watched == ["P1"]
+    service.watched.clear()
+    service.planned = [{**PLAN, "expected_end": "2026-11-29T16:00:00+08:00"}]
+    _, said = await ask("海韵花园停电能提前通知我吗", "ask_planned_outage", address="青口镇海韵花园")
+    assert "告诉您" not in said and service.watched == [], "WeChat takes nothing two days after his message"
+
+
+async def test_changes_are_promised_by_nobody(service: FakeService) -> None:
+    customer = await after_a_plan(service)
+    await customer.hear(Fallback(), "行，有变化也告诉我", "nlu_fallback")
+    assert customer.followed == "area_form"
+    assert "不能自动提醒" in await customer.say("行，有变化也告诉我", "nlu_fallback")
+
+
+async def test_to_have_it_otherwise_is_written_down_and_not_answered_with_the_plan_alone(
+    service: FakeService,
+) -> None:
+    customer = await after_a_plan(service)
+    said = await customer.say("能不能改天 家里办喜事", "ask_planned_outage")
+    assert "改不了" in said and customer.followed == "request_form"
+    assert customer.slots["request_words"] == "海韵花园明天停不停；能不能改天 家里办喜事"
+    assert customer.slots["request_address"] == "青口镇海韵花园"
+
+
+async def test_a_phone_after_a_plan_is_for_a_call_back(service: FakeService) -> None:
+    customer = await after_a_plan(service)
+    await customer.hear(Inform(), "电话 0518-86212345", "inform", phone="0518-86212345")
+    assert customer.followed == "request_form"
+
+
+async def test_a_town_without_the_village_is_told_no_time_of_return(service: FakeService) -> None:
+    service.area, service.planned = {**AREA, "name": "青口镇", "estate": ""}, [PLAN]
+    _, said = await ask("青口镇下周停吗", "ask_planned_outage", address="青口镇")
+    assert "还没有公布" in said and "恢复时间" not in said
+
+
+async def test_whoever_turns_away_is_not_asked_for_the_place_again(service: FakeService) -> None:
+    customer, _ = await ask("明天停不停", "ask_planned_outage")
+    await customer.say("电费怎么交", "pay_how")
+    assert customer.rejected and not customer.is_open
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("能订阅停电提醒吗", NOTICE),
+        ("停电会提前说吗", NOTICE),
+        ("有停电短信服务吗，咋订", NOTICE),
+        ("老爸不会看手机，哪天停电能打电话告诉他不", NOTICE),
+        ("以后有计划停电都会告诉我吧", NOTICE),
+        ("改期了通知我", CHANGES),
+        ("停电通知怎么取消订阅", STOP),
+        ("能改到周末停吗，我们厂要赶货", WISH),
+        ("下周一期末考试能不能别停电", WISH),
+        ("你们能不能保证我不停电", WISH),
+        ("恳请把我们这条线的检修挪到春节后", WISH),
+        ("日期能商量不，你们要停电的那天我爹出殡", WISH),
+        ("停电时间改了没", PLANNED),
+        ("检修改期的通知我没看到，到底改到几号了", PLANNED),
+        ("能告诉我几点开始停吗，我好去朋友家", PLANNED),
+        ("贴的通知是真的吗", PLANNED),
+        ("收到短信了，早七点到晚六点都停？", PLANNED),
+        ("年三十晚上不会停吧", PLANNED),
+        ("能提前送电吗，检修完了吗", PLANNED),
+    ],
+)
+async def test_what_is_asked_about_plans(words: str, asked: str) -> None:
+    customer = Talk.before(AskOutageInfo())
+    customer._hear(words, "ask_planned_outage", None, 0.9, {})
+    seen: list[str | None] = []
+
+    class Look(AskOutageInfo):
+        async def handle(self, turn: Turn, say: object) -> list[dict[str, object]]:  # type: ignore[override]
+            seen.append(asked_in(turn))
+            return []
+
+    await customer.run(Look())
+    assert seen == [asked]

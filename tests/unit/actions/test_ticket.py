@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 
+from actions.business import Business, BusinessDone, BusinessForm
+from actions.business_view import AskBusinessConfirm, AskBusinessNext
 from actions.complaint import PraiseDone, PraiseForm
 from actions.fallback import Fallback
 from actions.meter_check import MeterCheckDone
-from actions.ticket import TicketForm, TicketStatus, Urge, status_line
+from actions.smalltalk import Affirm, Cancel
+from actions.ticket import TicketForm, TicketStatus, status_line
 from actions.ticket_detail import AddDetail, Inform, SendPicture
+from actions.urge import Urge
 from tests.unit.actions.service_fake import AT, FakeService, Talk
 
 pytestmark = pytest.mark.asyncio
@@ -111,6 +115,13 @@ async def test_words_without_a_ticket_are_asked_for_the_wish(service: FakeServic
     assert "说一句就行" in await Talk.single(Inform(), "青口镇黄海路12号", "inform")
 
 
+async def test_a_place_out_of_nowhere_is_kept_for_what_it_came_for(service: FakeService) -> None:
+    customer = Talk.before(Inform())
+    said = await customer.answer("青口镇黄海路12号", "inform", address="青口镇黄海路12号")
+    assert "说一句就行" in said and "青口镇黄海路12号" in customer.buttons[0]["payload"]
+    assert customer.slots["outage_place_before"] == "青口镇黄海路12号"
+
+
 async def test_a_photo_goes_to_the_ticket_spoken_of_last(service: FakeService) -> None:
     service.tickets = [ticket(number="GD202611240002"), ticket()]
     customer = Talk.before(SendPicture())
@@ -124,7 +135,143 @@ async def test_who_never_reported_is_not_asked_for_a_number_again(service: FakeS
     await customer.say("查工单", "query_ticket")
     said = await customer.say("没报过")
     assert customer.asked is None and "我来登记" in said
-    assert [button["title"] for button in customer.buttons] == ["停电报修", "转人工"]
+    assert [button["title"] for button in customer.buttons] == ["停电报修", "登记，请人回复", "转人工"]
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "entities"),
+    [
+        ("没有单号，上礼拜打电话报的过户", "query_ticket", {}),
+        ("在营业厅办的", "query_ticket", {}),
+        ("单号忘了", "nlu_fallback", {}),
+        ("我不记得了", "inform", {}),
+        ("城西镇梨园头村4组7号", "inform", {"address": "城西镇梨园头村4组7号"}),
+        ("电话15012344321", "inform", {"phone": "15012344321"}),
+    ],
+)
+async def test_what_was_made_elsewhere_is_written_down_and_no_number_asked_for_again(
+    words: str, intent: str, entities: dict[str, str], service: FakeService
+) -> None:
+    customer = Talk(TicketForm(), TicketStatus())
+    await customer.say("查查我的工单", "query_ticket")
+    said = await customer.say(words, intent, **entities)
+    assert not customer.is_open and customer.followed == "request_form"
+    assert "看不到" in said and customer.slots["request_words"] == f"查查我的工单；{words}"
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("那重新登记一个吧 过户", "transfer_rename"),
+        ("催一下", "urge"),
+        ("来电了", "report_power_back"),
+        ("谢谢", "thanks"),
+        ("电费怎么交", "pay_how"),
+        ("转人工", "ask_human"),
+    ],
+)
+async def test_whoever_turns_to_something_else_is_done_with_the_look_up(
+    words: str, intent: str, service: FakeService
+) -> None:
+    customer = Talk(TicketForm(), TicketStatus())
+    await customer.say("查查我的工单", "query_ticket")
+    await customer.say(words, intent)
+    assert customer.rejected and not customer.is_open and customer.slots["requested_slot"] is None
+
+
+async def test_the_number_is_put_again_to_who_asks_for_it(service: FakeService) -> None:
+    customer = Talk(TicketForm(), TicketStatus())
+    await customer.say("查查我的工单", "query_ticket")
+    await customer.say("你说什么", "repeat")
+    assert customer.is_open
+
+
+@pytest.mark.parametrize(
+    "words", ["报修", "我要报修", "那报修吧", "还是先报修吧", "给我报个修", "我家要报修。"]
+)
+async def test_a_report_is_no_look_up_and_no_yes(words: str, service: FakeService) -> None:
+    customer = Talk(TicketForm(), TicketStatus())
+    assert "GD" not in await customer.say(words, "query_ticket")
+    assert customer.followed == "outage_form" and not customer.is_open
+    for action, intent in (
+        (Affirm(), "affirm"),
+        (Cancel(), "cancel"),
+        (Inform(), "inform"),
+        (Urge(), "urge"),
+    ):
+        other = Talk.before(action)
+        assert await other.answer(words, intent) == "" and other.followed == "outage_form"
+
+
+@pytest.mark.parametrize("words", ["不报修了", "报修电话多少", "我报修的那个", "取消报修"])
+async def test_other_words_of_reports_begin_none(words: str, service: FakeService) -> None:
+    customer = Talk.before(Affirm())
+    await customer.answer(words, "affirm")
+    assert customer.followed is None
+
+
+async def test_no_supply_after_a_report_was_dropped_begins_it_again(service: FakeService) -> None:
+    customer = Talk.before(Inform())
+    await customer.answer("不对 现在就没电啊 计划是6天后", "correct_slot")
+    assert customer.followed == "outage_form"
+
+
+@pytest.mark.parametrize("words", ["两样都登记上了吗", "登记好了没", "报上了吗"])
+async def test_a_card_that_waits_is_not_lost_by_asking_whether_it_is_in(
+    words: str, service: FakeService
+) -> None:
+    service.tickets = [ticket()]
+    customer = Talk(BusinessForm(), BusinessDone(), AskBusinessNext(), AskBusinessConfirm(), first=Business())
+    await customer.say("过户", "transfer_rename")
+    await customer.say("登记", "affirm")
+    await customer.say("青口镇时代大道66号", address="青口镇时代大道66号")
+    await customer.say("姓于 18888886666", phone="18888886666")
+    await customer.say(words, "query_ticket")
+    assert customer.rejected
+    customer._events.append({"event": "active_loop", "name": "ticket_form"})
+    customer.rejected = False
+    said = await customer.run(TicketForm())
+    assert "还没有登记" in said and customer.slots["paused_form"] == "business_form"
+    customer._open = False
+    said = await customer.run(TicketStatus())
+    assert "接着" in said and customer.followed == "business_form" and NUMBER not in said
+
+
+async def test_a_report_without_a_phone_is_not_told_of_in_another_chat(service: FakeService) -> None:
+    customer = Talk(TicketForm(), TicketStatus())
+    await customer.say("我报的偷电查了吗", "query_ticket")
+    await customer.say("GD202611240009", ticket_no="GD202611240009")
+    said = await customer.say("没留", "deny")
+    assert "只能在登记它的那个聊天里查" in said and "转人工" in [b["title"] for b in customer.buttons]
+
+
+@pytest.mark.parametrize("words", ["我打95598报过了怎么没人来", "网上国网申请的充电桩催一下"])
+async def test_an_urge_for_something_elsewhere_is_written_down(words: str, service: FakeService) -> None:
+    customer = Talk.before(Urge())
+    assert "看不到进度" in await customer.answer(words, "urge")
+    assert customer.followed == "request_form"
+
+
+async def test_an_urge_after_none_was_found_is_taken_up(service: FakeService) -> None:
+    customer = Talk(TicketForm(), TicketStatus())
+    await customer.say("查工单", "query_ticket")
+    await customer.say("没报过")
+    await customer.hear(Urge(), "那你帮我催一下", "urge")
+    assert customer.followed == "request_form"
+
+
+async def test_an_urge_without_a_ticket_offers_both(service: FakeService) -> None:
+    customer = Talk.before(Urge())
+    await customer.answer("怎么还没人来", "urge")
+    assert [b["title"] for b in customer.buttons] == ["停电报修", "登记催办", "转人工"]
+    assert customer.followed is None
+
+
+async def test_no_crew_is_promised_to_who_reads_a_guide(service: FakeService) -> None:
+    customer = Talk(BusinessForm(), BusinessDone(), AskBusinessNext(), first=Business())
+    await customer.say("我要移表", "new_or_capacity")
+    said = await customer.hear(Urge(), "急，下礼拜就动工了", "urge")
+    assert "派人" not in said and customer.followed is None
 
 
 async def test_what_is_not_understood_right_after_a_report_may_belong_to_it(service: FakeService) -> None:

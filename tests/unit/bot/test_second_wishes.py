@@ -1,10 +1,11 @@
-"""Second wishes wait for their turn; an answer that dealt with them as well takes them away."""
+"""Second wishes wait for their turn, or are asked for before it; an answer that dealt with them as well takes them away."""
 
 from __future__ import annotations
 
+import pytest
 from rasa.shared.core.events import Event, SlotSet, UserUttered
 
-from bot.second_wishes import SETTLED, waiting_wish
+from bot.second_wishes import SETTLED, SecondWish, asks_for, waiting_wish
 
 TEXT = "我充了50还是没电，另外要过户"
 
@@ -30,3 +31,18 @@ def test_a_wish_that_was_answered_with_another_is_not_brought_up_again() -> None
 def test_what_was_settled_before_says_nothing_of_a_later_message() -> None:
     wish = waiting_wish([SlotSet(SETTLED, {"wishes": ["report_outage_home"], "at": "m0"}), *said()])
     assert wish and wish.intent == "report_outage_home"
+
+
+WISH = SecondWish("query_bill", "问下这个月电费多少", 7, 1)
+
+
+@pytest.mark.parametrize("words", ["电费呢", "那电费呢？", "还有电费没说呢", "刚才问的电费", "第二个呢"])
+def test_it_is_asked_for(words: str) -> None:
+    assert asks_for(WISH, words)
+
+
+@pytest.mark.parametrize(
+    "words", ["隔壁有电", "短信呢", "没有", "3200001888001", "你们这个月到底什么时候来修电费太贵了呢"]
+)
+def test_other_words_do_not_ask_for_it(words: str) -> None:
+    assert not asks_for(WISH, words)

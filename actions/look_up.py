@@ -1,0 +1,35 @@
+"""A form that only looks something up: nothing of it is worth keeping, so whoever turns to something else is done with it."""
+
+from __future__ import annotations
+
+from abc import ABC
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.topic import MISSES, REQUESTED, Events, TopicForm
+from actions.turn import Turn
+
+# Said of the look-up itself: its question again, or its end (which `action_cancel` brings about).
+_OF_IT = frozenset(("repeat", "cancel"))
+
+
+class LookUpForm(TopicForm, ABC):
+    """Ends as soon as a message is left to the rules; the question is not put again after their answer."""
+
+    def is_left(self, turn: Turn) -> bool:
+        """Whether a message that answers nothing here ends the form."""
+        return True
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Rasa's entry."""
+        events = await super().run(dispatcher, tracker, domain)
+        turn, kinds = Turn(tracker), {event["event"] for event in events}
+        is_rejected = "action_execution_rejected" in kinds and "followup" not in kinds
+        if not is_rejected or turn.intent in _OF_IT or not self.is_left(turn):
+            return events
+        known = [*(question.slot for question in self.questions), *self.memory]
+        forgotten = [SlotSet(slot, None) for slot in (REQUESTED, *known)]
+        return [*events, ActiveLoop(None), SlotSet(MISSES, 0), *forgotten]

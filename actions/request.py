@@ -1,0 +1,167 @@
+"""What nobody can do in the chat: written down as it was said, and somebody answers (facts 1.1 意见（建议）, 查询咨询).
+
+Other topics begin it with `ask_for`; a button of ours with the intent `make_request`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk.events import FollowupAction, SlotSet
+
+from actions import reading
+from actions.look_up import LookUpForm
+from actions.outage_asks import WISH, asked_in
+from actions.report import (
+    DECLINED,
+    ELSEWHERE,
+    WORDS_LIMIT,
+    AskConfirm,
+    ReportForm,
+    closed,
+    place,
+    register,
+    registered,
+    tells,
+)
+from actions.topic import Events, Question, TopicAction
+from actions.turn import Say, Turn
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is asked for.
+
+    Attributes:
+        title: as the customer and staff read it.
+        topic: of the ticket.
+        begins: said before the first question.
+    """
+
+    title: str
+    topic: str
+    begins: str
+
+
+KINDS = {
+    "plan": Kind("对停电安排的要求", "opinion", "utter_request_plan"),
+    "notice": Kind("停电通知发到这个手机号", "contact_change", "utter_request_notice"),
+    "progress": Kind("查在别处办的事到哪一步", "consult", "utter_request_progress"),
+}
+# So many messages tell what it is about; the last alone (“催一下”) often does not.
+_LATELY = 3
+_SETTLES = frozenset(("report_power_back",))
+_QUESTION = re.compile(r"谁|哪|什么|啥|怎么|[吗呢?？]$")
+_REGISTER = re.compile(r"(?<!不)(?<!不用)(?<!别)(?:登记|反映|记下|报上去)")
+_CALL = re.compile(r"[给跟].{0,3}打|电话|联系|回复|回我")
+
+
+def ask_for(turn: Turn, say: Say, kind: str) -> Events:
+    """Begins to write a request down, with what was said of it lately."""
+    say.utter(KINDS[kind].begins)
+    begun = [SlotSet("request_kind", kind), SlotSet("request_words", said_lately(turn))]
+    return [*begun, FollowupAction("request_form")]
+
+
+def said_lately(turn: Turn) -> str:
+    """The customer's latest messages in one line."""
+    said = [str(event.get("text") or "") for event in turn.tracker.events if event["event"] == "user"]
+    return "；".join(text for text in said[-_LATELY:] if text and not text.startswith("/"))[:WORDS_LIMIT]
+
+
+def read_phone(turn: Turn, asked: bool) -> str | None:
+    """“找谁说” is a question, however much it is understood as a no."""
+    found = reading.phone(turn, asked)
+    return None if found == DECLINED and _QUESTION.search(turn.text) else found
+
+
+class MakeRequest(TopicAction):
+    """“登记，请人回复我”."""
+
+    def name(self) -> str:
+        """For `make_request`, an intent that only our buttons carry."""
+        return "action_make_request"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Nothing is registered before the card was confirmed."""
+        return ask_for(turn, say, str(turn.entity("request_kind")))
+
+
+class RequestForm(ReportForm, LookUpForm):
+    """A phone and a yes; place and further words are taken as they come."""
+
+    form = "request_form"
+    prefix = "request"
+    triggers = frozenset(("urge", "query_ticket", "make_request"))
+    story = 4
+    memory = ("request_kind",)
+    questions = (
+        Question("request_words", lambda turn, asked: None, "utter_explain_request_phone"),
+        Question("request_address", place("request_address"), "utter_explain_request_phone"),
+        Question("request_phone", read_phone, "utter_explain_request_phone"),
+        Question("request_confirm", reading.confirmed("request_confirm"), "utter_explain_confirm"),
+    )
+
+    def needed(self, slots: dict[str, Any]) -> list[str]:
+        """Staff ask for the rest."""
+        return ["request_phone", "request_confirm"]
+
+    def is_left(self, turn: Turn) -> bool:
+        """Only what settles it ends it; a question beside it does not."""
+        return turn.intent in _SETTLES
+
+    def never_answers(self, turn: Turn) -> frozenset[str]:
+        """“让人给我打电话” is what is being written down."""
+        answers = {"ask_human"} if _CALL.search(turn.text) else set()
+        return (super().never_answers(turn) | _SETTLES) - answers
+
+    def _adds(self, turn: Turn, asked: str | None, answers_nothing: bool) -> bool:
+        """The wish said again, or how to answer it, belongs to it."""
+        if turn.is_payload or turn.said in (turn.slot("request_words") or ""):
+            return False
+        said_again = turn.intent == "ask_human" or asked_in(turn) == WISH
+        # A name or a firm beside the number has no question of its own.
+        is_beside = turn.entity("phone") and tells(turn, ELSEWHERE, least=1)
+        return bool(said_again or is_beside) or super()._adds(turn, asked, answers_nothing)
+
+    def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        """“那给我登记” to the card is a yes."""
+        super()._read(turn, asked, slots)
+        if asked == "request_confirm" and _REGISTER.search(turn.text):
+            slots["request_confirm"] = "yes"
+
+    def reports(self, turn: Turn, slots: dict[str, Any]) -> bool:
+        """Whoever got here wants a ticket; what is known of him is used until he says otherwise."""
+        return turn.slot("request_phone") is None
+
+
+class AskRequestConfirm(AskConfirm):
+    """The card of a request."""
+
+    prefix = "request"
+
+    def lines(self, turn: Turn) -> list[tuple[str, str | None]]:
+        """What, where, in which words."""
+        return [
+            ("事项", KINDS[turn.slot("request_kind")].title),
+            ("地址", turn.slot("request_address")),
+            ("您说的", turn.slot("request_words")),
+        ]
+
+
+class RequestDone(TopicAction):
+    """Registers it."""
+
+    def name(self) -> str:
+        """After the form."""
+        return "action_request_done"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Whether it is granted is for staff to say."""
+        kind = KINDS[turn.slot("request_kind")]
+        summary = f"{kind.title}：{turn.slot('request_words')}"
+        made = await register(turn, "request", kind.topic, summary, details={"要求": kind.title})
+        say.text(registered(made))
+        return closed(turn, "request", made)

@@ -1,0 +1,97 @@
+"""“怎么还不来”: an urge counts on its work order; one for something done elsewhere is written down (facts 1.6)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa_sdk.events import FollowupAction, SlotSet
+
+from actions.client import Service, ServiceError
+from actions.handoff import packet
+from actions.outage_reading import only_reports
+from actions.request import ask_for
+from actions.ticket import FAULT, FINISHED, SHOWN, ask_whether_settled, is_open, made_elsewhere, what_next
+from actions.topic import PAUSED, REPORT_FORMS, Events, TopicAction, open_form
+from actions.turn import Say, Turn, payload
+
+MANY_URGES = 3
+# Other than faults, two are enough as a rule (facts 1.6); then staff are told instead.
+OTHER_URGES = 2
+_APPLIED = re.compile(r"(?:申请|过户|新装|增容|充电桩|光伏|装表).{0,6}(?:了|过|没)|催")
+# After these the customer knows that there is no work order here.
+_LATELY = 4
+_NONE_HERE = frozenset(("action_ticket_done", "action_business", "action_cancel"))
+
+
+class Urge(TopicAction):
+    """“怎么还不来”: counts on the ticket and never makes a second one."""
+
+    def name(self) -> str:
+        """For `urge`."""
+        return "action_urge"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Urges the only open ticket, or asks which."""
+        service = Service(turn.conversation)
+        mine = [ticket for ticket in await service.get("/tickets") if is_open(ticket)]
+        named = [ticket for ticket in mine if ticket["number"] == turn.entity("ticket_no")]
+        if not mine:
+            return await self._without_ticket(turn, say, service)
+        if len(mine) > 1 and not named:
+            buttons = [
+                (f"{t['number']} {t['address'][:12]}", payload("urge", ticket_no=t["number"]))
+                for t in mine[:SHOWN]
+            ]
+            say.text("您有几张工单在办，催哪一张？", buttons)
+            return []
+        ticket = (named or mine)[0]
+        number = ticket["number"]
+        if ticket["biz_type"] != FAULT and ticket["urges"] >= OTHER_URGES:
+            say.utter("utter_urge_again")
+            await self._alert(turn, say, ticket)
+            return [SlotSet("ticket_no", number)]
+        try:
+            urged = await service.post(f"/tickets/{number}/urge", key=turn.key("urge"))
+        except ServiceError as error:
+            if error.code != "refused":
+                raise
+            say.text(
+                f"工单{number}刚刚已经催过了，现在{ticket['customer_status']}。{what_next(ticket, turn.at)}"
+            )
+            return [SlotSet("ticket_no", number)]
+        say.text(
+            f"已经帮您催了，工单{number}，第{urged['urges']}次催办，现在{urged['customer_status']}。{what_next(urged, turn.at)}"
+        )
+        if urged["urges"] >= MANY_URGES:
+            say.utter("utter_urge_human")
+            await self._alert(turn, say, urged)
+        return [SlotSet("ticket_no", number)]
+
+    async def _without_ticket(self, turn: Turn, say: Say, service: Service) -> Events:
+        form = open_form(turn)
+        waits = bool(_APPLIED.search(turn.text) and turn.answered_by(_LATELY) & _NONE_HERE)
+        if form not in (None, "business_form") or (form and not waits):
+            say.utter("utter_urge_in_form" if form in REPORT_FORMS else "utter_urge_in_talk")
+        elif await self._finished(turn, say, service):
+            pass
+        elif only_reports(turn):
+            return [FollowupAction("outage_form")]
+        elif (waits or made_elsewhere(turn.text)) and not turn.slot(PAUSED):
+            return ask_for(turn, say, "progress")
+        else:
+            say.utter("utter_urge_without_ticket")
+        return []
+
+    async def _alert(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
+        number = ticket["number"]
+        summary = f"客户催办{number}，已催{ticket['urges']}次"
+        say.hand_over("urged", await packet(turn, summary, [number]), keep_bot=True)
+
+    async def _finished(self, turn: Turn, say: Say, service: Service) -> bool:
+        """Urged although it is done: then it is not done."""
+        tickets = await service.get("/tickets")
+        if not tickets or tickets[0]["status"] not in FINISHED:
+            return False
+        ask_whether_settled(turn, say, tickets[0])
+        return True

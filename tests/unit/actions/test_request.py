@@ -1,0 +1,74 @@
+"""What nobody can do in the chat is written down in the customer's words, after a card."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.request import AskRequestConfirm, MakeRequest, RequestDone, RequestForm
+from tests.unit.actions.service_fake import FakeService, Talk
+
+pytestmark = pytest.mark.asyncio
+PHONE = "13812341234"
+
+
+def talk() -> Talk:
+    return Talk(RequestForm(), RequestDone(), AskRequestConfirm(), first=MakeRequest())
+
+
+async def begun(kind: str = "plan") -> Talk:
+    customer = talk()
+    customer._hear("能不能改天停，家里办喜事", "ask_planned_outage", None, 0.9, {})
+    await customer.say("/make_request", "make_request", request_kind=kind)
+    return customer
+
+
+async def test_a_phone_and_a_yes_make_it_a_ticket(service: FakeService) -> None:
+    customer = await begun()
+    assert customer.asked == "request_phone"
+    card = await customer.say(PHONE, phone=PHONE)
+    assert "能不能改天停，家里办喜事" in card and "138****1234" in card and service.made == []
+    assert "登记好了" in await customer.say("对", "affirm")
+    assert service.made[0]["topic"] == "opinion" and service.made[0]["phone"] == PHONE
+
+
+async def test_a_place_and_more_words_go_with_it(service: FakeService) -> None:
+    customer = await begun("progress")
+    await customer.say("青口镇望海名都", address="青口镇望海名都")
+    await customer.say("那你帮我催一下", "urge")
+    await customer.say(PHONE, phone=PHONE)
+    await customer.say("那给我登记反映一下", "urge", sure=0.5)
+    assert service.made[0]["topic"] == "consult" and service.made[0]["address"] == "青口镇望海名都"
+    assert "帮我催一下" in service.made[0]["details"]["客户原话"]
+
+
+async def test_to_be_called_is_what_it_is_about(service: FakeService) -> None:
+    customer = await begun()
+    await customer.say("让他给我打电话", "ask_human")
+    assert not customer.rejected and customer.is_open
+
+
+async def test_another_question_does_not_end_it_and_what_settles_it_does(service: FakeService) -> None:
+    customer = await begun()
+    await customer.say("电费怎么交", "pay_how")
+    assert customer.rejected and customer.is_open
+    await customer.say("算了 来电了", "report_power_back")
+    assert customer.rejected and not customer.is_open and customer.slots["request_words"] is None
+
+
+async def test_no_phone_is_no_bar(service: FakeService) -> None:
+    customer = await begun()
+    await customer.say("不留")
+    await customer.say("对", "affirm")
+    assert service.made[0]["phone"] is None
+
+
+async def test_a_name_beside_the_number_is_kept(service: FakeService) -> None:
+    customer = await begun()
+    card = await customer.say("海鲜冷冻厂 刘 13812341234", phone=PHONE)
+    assert "海鲜冷冻厂 刘" in card and "138****1234" in card
+
+
+async def test_a_question_declines_no_phone(service: FakeService) -> None:
+    customer = await begun()
+    await customer.say("找谁说", "deny")
+    assert customer.asked == "request_phone" and customer.slots["request_phone"] is None
