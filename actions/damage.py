@@ -9,8 +9,13 @@ import re
 from datetime import datetime
 from typing import Any
 
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
 from actions import reading
 from actions.client import Service
+from actions.outage_reading import is_out_now, wants_claim
 from actions.report import (
     AskConfirm,
     ReportForm,
@@ -22,7 +27,7 @@ from actions.report import (
     registered,
 )
 from actions.ticket import is_open
-from actions.topic import Events, Question, TopicAction
+from actions.topic import RETURNING, Events, Question, TopicAction, forget
 from actions.turn import Say, Turn
 from common.chinese_time import find_times
 
@@ -86,6 +91,21 @@ class DamageForm(ReportForm):
         Question("damage_confirm", reading.confirmed("damage_confirm"), "utter_explain_confirm"),
         Question("damage_account", account_no, "utter_explain_meter_address"),
     )
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Somebody who sits in the dark has his outage reported first."""
+        turn = Turn(tracker)
+        returns = turn.slot(RETURNING) == self.form
+        if turn.is_payload or returns or not is_out_now(turn.text) or wants_claim(turn.text):
+            return await super().run(dispatcher, tracker, domain)
+        told = turn.slot("damage_words")
+        back = [SlotSet("outage_words", told)] if told else []
+        return [
+            *forget(turn, self.form),
+            *back,
+            ActionExecutionRejected(self.form),
+            FollowupAction("outage_form"),
+        ]
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """Besides, whenever it is told: what became of it, and what else is damaged; that is no answer to when."""

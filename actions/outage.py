@@ -10,6 +10,8 @@ from actions.client import Service, UtilityDown
 from actions.outage_back import is_unsettled, says_still
 from actions.outage_reading import (
     HALF,
+    OUTAGE,
+    adds,
     as_said,
     read_address,
     read_again,
@@ -17,11 +19,15 @@ from actions.outage_reading import (
     read_neighbours,
     read_same,
     read_scope,
+    restate,
+    tells_of_loss,
+    with_room,
 )
 from actions.outage_special import PREFERRED_LEVELS, care, sensitive_in
 from actions.outage_view import describe, is_place, situation
 from actions.payment_arrears import CUT, PAID
-from actions.report import PICTURES, keep_photo
+from actions.reading import told_more, yes_or_no
+from actions.report import PICTURES, WORDS_LIMIT, keep_photo
 from actions.topic import ANSWERS, Events, Question, TopicAction, TopicForm, choose_buttons
 from actions.turn import Say, Turn, payload
 from common.address import parse_place
@@ -42,7 +48,7 @@ class OutageForm(TopicForm):
     """Asks one thing at a time and stops as soon as the next step is clear; at most five questions (facts 4.1)."""
 
     form = "outage_form"
-    triggers = frozenset(_SCOPE_OF_INTENT)
+    triggers = OUTAGE
     # Known outages there; the earlier report it may be; the account at the place, and whether that is cut for arrears.
     memory = (
         "outage_place_words",
@@ -54,6 +60,8 @@ class OutageForm(TopicForm):
         "outage_since",
         "outage_half",
         "outage_paid",
+        "outage_words",
+        "outage_losses",
     )
     questions = (
         Question("outage_again", read_again, "utter_explain_outage_again"),
@@ -109,11 +117,14 @@ class OutageForm(TopicForm):
         return bool(slots["outage_earlier"] and not is_other and not slots["outage_address"])
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
-        """Besides answers: photos, special cases and the time, whenever they are told."""
+        """Besides answers: photos, special cases, the time and whatever else the crew should read, whenever they are told."""
+        before = dict(slots)
         super()._read(turn, asked, slots)
+        if place := with_room(turn, asked, slots["outage_address"] or slots["outage_part"]):
+            is_named = slots["outage_address"] or not reading.is_nameless(place)
+            slots["outage_address" if is_named else "outage_part"] = place
+        restate(turn, slots)
         keep_photo(turn, slots)
-        if slots["outage_scope"] == "home" and read_scope(turn, False) == "area":
-            slots["outage_scope"] = "area"  # “没电” was taken for a house until he said how much
         if PAID.search(turn.text):
             slots["outage_paid"] = True
         known = slots["outage_sensitive"] or []
@@ -122,16 +133,27 @@ class OutageForm(TopicForm):
             slots["outage_half"] = True
         if turn.intent in ANSWERS | self.triggers:  # the time in another wish is none of this
             slots["outage_since"] = slots["outage_since"] or turn.entity("time")
+        answers = {slot for slot in slots if slots[slot] != before.get(slot)} - {"outage_sensitive"}
+        if tells_of_loss(turn):
+            slots["outage_losses"] = True
+        elif answers or not asked or yes_or_no(turn) is not None or not adds(turn):
+            return
+        slots["outage_words"] = told_more(slots["outage_words"], turn.said)[:WORDS_LIMIT]
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Takes what the words tell, uses what is known of the customer, and looks for a known outage at the place."""
         service = Service(turn.conversation)
         if new := (slots["outage_sensitive"] or [])[len(turn.slot("outage_sensitive") or []) :]:
             await care(turn, say, new, f"停电，有特殊情况：{turn.said[:200]}", [])
+        if tells_of_loss(turn):
+            say.utter("utter_outage_losses")
         if slots["outage_half"] and not turn.slot("outage_half"):
             say.utter("utter_outage_half")
         if turn.intent in _SCOPE_OF_INTENT:
-            slots["outage_scope"] = slots["outage_scope"] or _SCOPE_OF_INTENT[turn.intent]
+            said = _SCOPE_OF_INTENT[turn.intent]
+            # “停电了” alone tells nothing of the neighbours; they are asked about.
+            is_guess = said == "area" and turn.text and read_scope(turn, False) != "area"
+            slots["outage_scope"] = slots["outage_scope"] or ("home" if is_guess else said)
             await self._use_earlier(turn, slots, say, service)
         if slots["outage_neighbours"] == "dark" and slots["outage_scope"] == "home":
             slots["outage_scope"] = "area"
@@ -172,7 +194,11 @@ class OutageForm(TopicForm):
         """The account at a new place, and the outages that are known there."""
         address = slots["outage_address"]
         # Landmarks get lost in a parsed address, and they guide the crew (facts 6.6).
-        slots["outage_place_words"] = turn.said if turn.text and turn.said != address else None
+        words = turn.said if turn.text and turn.said != address else None
+        is_more = words and turn.slot("outage_place_words") and reading.corrected(turn.text) == turn.text
+        slots["outage_place_words"] = (
+            told_more(turn.slot("outage_place_words"), turn.said) if is_more else words
+        )
         account = next((a for a in accounts if a["full_address"] == address), None)
         slots["outage_account"] = account and account["account_no"]
         slots["outage_known"] = slots["outage_same"] = None
@@ -249,6 +275,8 @@ class AskOutageConfirm(TopicAction):
             "跟您核对一下：",
             f"地址：{turn.slot('outage_address')}{as_said(turn)}",
             f"情况：{situation(turn.tracker.slots)}",
+            *([f"补充：{words}"] if (words := turn.slot("outage_words")) else []),
+            *(["特殊情况：已标上，按紧急报"] if turn.slot("outage_sensitive") else []),
             f"电话：{mask_phone(phone) if phone and phone != '-' else '不留'}",
             *([f"照片：{photos}张"] if photos else []),
             "对的话回“对”，我就登记报修；哪里不对直接告诉我。",
