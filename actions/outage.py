@@ -136,8 +136,10 @@ class OutageForm(TopicForm):
         answers = {slot for slot in slots if slots[slot] != before.get(slot)} - {"outage_sensitive"}
         if tells_of_loss(turn):
             slots["outage_losses"] = True
-        elif answers or not asked or yes_or_no(turn) is not None or not adds(turn):
+        elif answers or not asked or yes_or_no(turn) is not None or not adds(turn, asked):
             return
+        elif any(question.read(turn, False) is not None for question in self.questions):
+            return  # said again
         slots["outage_words"] = told_more(slots["outage_words"], turn.said)[:WORDS_LIMIT]
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
@@ -147,6 +149,8 @@ class OutageForm(TopicForm):
             await care(turn, say, new, f"停电，有特殊情况：{turn.said[:200]}", [])
         if tells_of_loss(turn):
             say.utter("utter_outage_losses")
+        elif slots["outage_words"] != turn.slot("outage_words"):
+            say.utter("utter_outage_added")
         if slots["outage_half"] and not turn.slot("outage_half"):
             say.utter("utter_outage_half")
         if turn.intent in _SCOPE_OF_INTENT:

@@ -23,7 +23,8 @@ _NO_PLACE = "家一二三四五六七八九十号组楼栋单元室户我住就�
 _SHORT = 20  # characters
 _STORY = 4  # characters
 _NO_STORY = re.compile(
-    r"[吗呢么?？]$|什么|怎么|多久|几点|稍等|等一?[下等会]|我?[想看问]{2}|想想|听不懂|明白|转人工|记不"
+    r"[吗呢么?？]$|什么|怎么|多久|几点|稍等|等一?[下等会]|我?[想看问]{2}|想想|听不懂|明白|转人工|记不|知道了|继续|接着|算了"
+    r"|^.{0,4}(?:不对|错了|不是)[啊呀的了吧]*$"
 )
 _CLAIM = re.compile(
     r"(?:登记|报|申请|办)一?下?.{0,6}(?:损坏|损失|赔|电器|坏)|报损|索赔|理赔|[我要](?:求|你们)?赔(?!不)"
@@ -121,13 +122,13 @@ def restate(turn: Turn, slots: dict[str, Any]) -> None:
         slots["outage_scope"] = scope  # “没电” was taken for a house until he said how much
 
 
-def adds(turn: Turn) -> bool:
+def adds(turn: Turn, asked: str) -> bool:
     """Whether words that answer nothing tell something that the crew should read: 靠小卖部, 她80多了, 家里只有老人."""
     is_free = turn.intent in ANSWERS or turn.confidence < SURE
     told = re.sub(r"[\d\s,，。.!！]", "", turn.text)
-    return (
-        is_free and len(told) >= _STORY and not _NO_STORY.search(turn.text) and not reading.is_unknown(turn)
-    )
+    is_half_phone = asked == "outage_phone" and re.search(r"[0-9]{3}", turn.text)
+    is_story = len(told) >= _STORY and len(set(told)) > 2 and not _NO_STORY.search(turn.text)
+    return is_free and is_story and not is_half_phone and not reading.is_unknown(turn)
 
 
 def tells_of_loss(turn: Turn) -> bool:
