@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActionExecutionRejected, FollowupAction
+from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
 from actions.client import Service
+from actions.outage_reading import is_out_now, wants_claim
 from actions.report import (
     AskConfirm,
     ReportForm,
@@ -26,7 +27,7 @@ from actions.report import (
     registered,
 )
 from actions.ticket import is_open
-from actions.topic import REQUESTED, Events, Question, TopicAction
+from actions.topic import REQUESTED, RETURNING, Events, Question, TopicAction, forget
 from actions.turn import Say, Turn
 from common.chinese_time import find_times
 
@@ -109,6 +110,24 @@ class DamageForm(ReportForm):
         Question("damage_account", account_no, "utter_explain_meter_address"),
     )
 
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Somebody who sits in the dark has his outage reported first; and where nothing is broken there is no report."""
+        turn = Turn(tracker)
+        returns = turn.slot(RETURNING) == self.form
+        if turn.is_payload or returns or not is_out_now(turn.text) or wants_claim(turn.text):
+            is_whole = _NO_DAMAGE.search(turn.text) or reading.yes_or_no(turn) is False
+            if turn.slot(REQUESTED) == "damage_things" and is_whole:
+                return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
+            return await super().run(dispatcher, tracker, domain)
+        told = turn.slot("damage_words")
+        back = [SlotSet("outage_words", told)] if told else []
+        return [
+            *forget(turn, self.form),
+            *back,
+            ActionExecutionRejected(self.form),
+            FollowupAction("outage_form"),
+        ]
+
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """Besides, whenever it is told: what became of it, and what else is damaged; that is no answer to when."""
         known, had_when = slots["damage_things"], slots["damage_when"]
@@ -130,15 +149,6 @@ class DamageForm(ReportForm):
         has_number = slots.get("damage_account") and not slots.get("damage_address")
         where = [] if has_number else ["damage_address"]
         return ["damage_things", "damage_when", *where, "damage_phone", "damage_confirm"]
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Nothing is broken: then it is no report."""
-        turn = Turn(tracker)
-        if turn.slot(REQUESTED) == "damage_things" and (
-            _NO_DAMAGE.search(turn.text) or reading.yes_or_no(turn) is False
-        ):
-            return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
-        return await super().run(dispatcher, tracker, domain)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """What to keep, the seven days, and an honest answer to the question of money."""

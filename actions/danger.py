@@ -31,7 +31,9 @@ PLACE = "danger_place"
 UNKNOWN = "-"
 _PLACE_LIMIT = 100
 _LIFE_SUPPORT = "life_support"
-_SLOTS = (PLACE, "danger_near", "danger_kind", "danger_ticket")
+PART = "danger_part"
+PHONE = "danger_phone"
+_SLOTS = (PLACE, PART, PHONE, "danger_near", "danger_kind", "danger_ticket")
 # Kinds where no live part is to be kept away from.
 _OF_PERSONS = frozenset((_LIFE_SUPPORT, "trapped", "self_harm"))
 # Whether one may touch it, go there, switch on again: never answered with yes (facts 0.3 rule 4).
@@ -79,6 +81,7 @@ class ReportDanger(TopicAction):
         say.text(advice(kind), urgent=True)
         near = known_place(turn)
         place = read_place(turn, False)
+        part = place if place and reading.is_nameless(place) else None
         made = await Service(turn.conversation).post(
             "/tickets",
             topic="danger",
@@ -102,7 +105,8 @@ class ReportDanger(TopicAction):
             SlotSet("danger_ticket", number),
             SlotSet("ticket_no", number),
             SlotSet("danger_near", near),
-            SlotSet(PLACE, place),
+            SlotSet(PLACE, None if part else place),
+            SlotSet(PART, part),
         ]
 
 
@@ -116,7 +120,9 @@ class AskDangerPlace(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """One question."""
         near = turn.slot("danger_near")
-        if near:
+        if part := turn.slot(PART):
+            say.text(f"{part}哪里？哪个村、小区或哪条路，旁边有什么？")
+        elif near:
             say.text(
                 f"已经加急上报，工作人员也收到提醒了。就在{near}吗？不是的话请说具体位置。",
                 choose_buttons(PLACE, ("就在那里", near)),
@@ -127,7 +133,7 @@ class AskDangerPlace(TopicAction):
 
 
 class DangerForm(TopicForm):
-    """Asks for the place, nothing else; whatever else is said goes to the ticket."""
+    """Asks for the place, which goes to the crew at once, and for a phone; whatever else is said goes to the ticket."""
 
     form = "danger_form"
     # Somebody in danger who also says that it is dark, or asks where the crew is, is not led through another form.
@@ -145,7 +151,11 @@ class DangerForm(TopicForm):
             "urge",
         )
     )
-    questions = (Question(PLACE, read_place, "utter_explain_danger_place"),)
+    memory = (PART, "danger_kind")
+    questions = (
+        Question(PLACE, read_place, "utter_explain_danger_place"),
+        Question(PHONE, reading.phone, "utter_explain_phone"),
+    )
 
     def never_answers(self, turn: Turn) -> frozenset[str]:
         """More words about the danger are part of this talk."""
@@ -155,11 +165,33 @@ class DangerForm(TopicForm):
         """Besides: words that tell no place are noted for the crew."""
         turn = Turn(tracker)
         events = await super().run(dispatcher, tracker, domain)
-        if turn.slot(REQUESTED) == PLACE and turn.text and SlotSet(REQUESTED, PLACE) in events:
-            await Service(turn.conversation).post(
-                f"/tickets/{turn.slot('danger_ticket')}/notes", text=turn.said, key=turn.key("danger-words")
-            )
+        asked = turn.slot(REQUESTED)
+        new = {e["name"]: e["value"] for e in events if e["event"] == "slot"}
+        is_answer = REQUESTED not in new or any(
+            new.get(slot) not in (None, UNKNOWN) for slot in (PLACE, PHONE)
+        )
+        if asked in (PLACE, PHONE) and turn.text and not is_answer:
+            part = new.get(PART)
+            await self._add(turn, "danger-words", **({"address": part} if part else {}))
+            if not dispatcher.messages:
+                Say(dispatcher).utter("utter_danger_noted")
         return events
+
+    @staticmethod
+    async def _add(turn: Turn, key: str, **more: str) -> None:
+        number, words = turn.slot("danger_ticket"), turn.said if turn.text else more.get("address", "")
+        await Service(turn.conversation).post(
+            f"/tickets/{number}/notes", text=words, key=turn.key(key), **more
+        )
+
+    def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        """A town alone waits for the rest, once."""
+        super()._read(turn, asked, slots)
+        told, part = slots[PLACE], turn.slot(PART)
+        if told not in (None, UNKNOWN, turn.slot("danger_near")):
+            whole = reading.joined(part, told)
+            is_waiting = reading.is_nameless(whole) and (asked != PLACE or not part)
+            slots[PLACE], slots[PART] = (None, whole) if is_waiting else (whole, None)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """A new, different danger gets its own advice at once; so does the question whether one may go there."""
@@ -169,13 +201,41 @@ class DangerForm(TopicForm):
             slots["danger_kind"] = kind
         elif turn.slot(REQUESTED) == PLACE and _MAY_I.search(turn.text):
             say.text(advice(str(turn.slot("danger_kind"))), urgent=True)
+        place = slots[PLACE]
+        if place and place != turn.slot(PLACE):
+            # In the customer's own words: landmarks guide the crew.
+            said = place if place == turn.slot("danger_near") or not turn.text else turn.said
+            where = f"{turn.slot(PART) or ''}{said}"[:_PLACE_LIMIT]
+            await self._add(turn, "danger-place", address=where)
+        if place and turn.slot(REQUESTED) != PHONE:
+            await self._told(turn, slots, say)
+
+    @staticmethod
+    async def _told(turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """The crew has the place; a phone that is known from an earlier work order is not asked for."""
+        tickets = await Service(turn.conversation).get("/tickets")
+        slots[PHONE] = slots[PHONE] or next((t["phone"] for t in tickets if t.get("phone")), None)
+        reported = (
+            "utter_danger_reported_person" if slots["danger_kind"] in _OF_PERSONS else "utter_danger_reported"
+        )
+        say.utter(reported, ticket_no=turn.slot("danger_ticket"))
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """Who cannot say where it is gets a person at once, everybody else at the second miss."""
         misses = int(turn.slot(MISSES) or 0) + 1
+        may_i = _MAY_I.search(turn.text)
+        if asked == PHONE:
+            if may_i:
+                say.text(advice(str(turn.slot("danger_kind"))), urgent=True)
+            return [
+                SlotSet(PHONE, UNKNOWN if misses >= 2 else None),
+                SlotSet(MISSES, misses % 2),
+                SlotSet(REQUESTED, None if misses >= 2 else PHONE),
+            ]
         if reading.is_unknown(turn) or misses >= 2:
-            return [SlotSet(PLACE, UNKNOWN), SlotSet(MISSES, 0), SlotSet(REQUESTED, None)]
-        if _MAY_I.search(turn.text):
+            say.utter("utter_danger_no_place", ticket_no=turn.slot("danger_ticket"))
+            return [SlotSet(PLACE, UNKNOWN), SlotSet(MISSES, 0), SlotSet(REQUESTED, PHONE)]
+        if may_i:
             say.text(advice(str(turn.slot("danger_kind"))), urgent=True)
         else:
             say.utter(self.questions[0].explain)
@@ -183,7 +243,7 @@ class DangerForm(TopicForm):
 
 
 class DangerDone(TopicAction):
-    """Gives the place to the crew and the conversation to a person."""
+    """Gives the conversation to a person."""
 
     goes_back = False  # a colleague goes on from here
 
@@ -192,17 +252,13 @@ class DangerDone(TopicAction):
         return "action_danger_done"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """The ticket has been made; this completes it, in the customer's own words: landmarks guide the crew."""
-        number, place = turn.slot("danger_ticket"), turn.slot(PLACE)
-        words = turn.said if turn.text else place
-        is_near = place == turn.slot("danger_near")
-        where = {} if place == UNKNOWN else {"address": place if is_near else words[:_PLACE_LIMIT]}
-        await Service(turn.conversation).post(
-            f"/tickets/{number}/notes", text=words, key=turn.key("danger-place"), **where
-        )
-        person = turn.slot("danger_kind") in _OF_PERSONS
-        reported = "utter_danger_reported_person" if person else "utter_danger_reported"
-        say.utter(reported if where else "utter_danger_no_place", ticket_no=number)
-        summary = f"危险：{place if where else '位置不明，请马上联系客户'}"
+        """The crew has the place already; the phone goes with it."""
+        number, place, phone = turn.slot("danger_ticket"), turn.slot(PLACE), turn.slot(PHONE)
+        if phone not in (None, UNKNOWN):
+            await Service(turn.conversation).post(
+                f"/tickets/{number}/notes", text=f"联系电话：{phone}", key=turn.key("danger-phone")
+            )
+        say.utter("utter_danger_handed_over", ticket_no=number)
+        summary = f"危险：{place if place != UNKNOWN else '位置不明，请马上联系客户'}"
         say.hand_over("danger", await packet(turn, summary, [number]), urgent=True)
         return [SlotSet(slot, None) for slot in _SLOTS]

@@ -15,6 +15,8 @@ from actions.outage_account import account_of, place_of, read_proof
 from actions.outage_back import is_unsettled, says_still
 from actions.outage_reading import (
     HALF,
+    OUTAGE,
+    adds,
     as_said,
     begins_report,
     read_address,
@@ -23,11 +25,15 @@ from actions.outage_reading import (
     read_neighbours,
     read_same,
     read_scope,
+    restate,
+    tells_of_loss,
+    with_room,
 )
 from actions.outage_special import PREFERRED_LEVELS, care, sensitive_in
 from actions.outage_view import describe, is_place, situation
 from actions.payment_arrears import CLEAR, CUT, PAID, TOLD, names_arrears, not_cut
-from actions.report import PICTURES, account_no, keep_photo
+from actions.reading import told_more, yes_or_no
+from actions.report import PICTURES, WORDS_LIMIT, account_no, keep_photo
 from actions.topic import (
     ANSWERS,
     MISSES,
@@ -60,7 +66,7 @@ class OutageForm(TopicForm):
     """Asks one thing at a time and stops as soon as the next step is clear; at most five questions (facts 4.1)."""
 
     form = "outage_form"
-    triggers = frozenset(_SCOPE_OF_INTENT)
+    triggers = OUTAGE
     asides = VISIT
     notes = "outage_words"
     # Known outages there; the earlier report it may be; the account at the place, and whether that is cut for arrears: its
@@ -76,6 +82,8 @@ class OutageForm(TopicForm):
         "outage_half",
         "outage_arrears",
         SETTLED,
+        "outage_words",
+        "outage_losses",
     )
     questions = (
         Question("outage_again", read_again, "utter_explain_outage_again"),
@@ -137,12 +145,15 @@ class OutageForm(TopicForm):
         return bool(slots["outage_earlier"] and not is_other and not slots["outage_address"])
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
-        """Besides answers: photos, special cases and the time, whenever they are told."""
+        """Besides answers: photos, special cases, the time and whatever else the crew should read, whenever they are told."""
+        before = dict(slots)
         super()._read(turn, asked, slots)
+        if place := with_room(turn, asked, slots["outage_address"] or slots["outage_part"]):
+            is_named = slots["outage_address"] or not reading.is_nameless(place)
+            slots["outage_address" if is_named else "outage_part"] = place
+        restate(turn, slots)
         keep_photo(turn, slots)
         is_mine = turn.intent in ANSWERS | self.triggers
-        if slots["outage_scope"] == "home" and read_scope(turn, False) == "area":
-            slots["outage_scope"] = "area"  # “没电” was taken for a house until he said how much
         if (
             asked is None
             and slots["outage_cut"] == CLEAR
@@ -161,6 +172,14 @@ class OutageForm(TopicForm):
             slots["outage_half"] = True
         if is_mine:  # the time in another wish is none of this
             slots["outage_since"] = slots["outage_since"] or turn.entity("time")
+        answers = {slot for slot in slots if slots[slot] != before.get(slot)} - {"outage_sensitive"}
+        if tells_of_loss(turn):
+            slots["outage_losses"] = True
+        elif answers or not asked or yes_or_no(turn) is not None or not adds(turn, asked):
+            return
+        elif any(question.read(turn, False) is not None for question in self.questions):
+            return  # said again
+        slots["outage_words"] = told_more(slots["outage_words"], turn.said)[:WORDS_LIMIT]
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """A number that is no account is worth a word of its own."""
@@ -174,10 +193,17 @@ class OutageForm(TopicForm):
         service = Service(turn.conversation)
         if new := (slots["outage_sensitive"] or [])[len(turn.slot("outage_sensitive") or []) :]:
             await care(turn, say, new, f"停电，有特殊情况：{turn.said[:200]}", [])
+        if tells_of_loss(turn):
+            say.utter("utter_outage_losses")
+        elif slots["outage_words"] != turn.slot("outage_words"):
+            say.utter("utter_outage_added")
         if slots["outage_half"] and not turn.slot("outage_half"):
             say.utter("utter_outage_half")
         if turn.intent in _SCOPE_OF_INTENT or begins_report(turn):
-            slots["outage_scope"] = slots["outage_scope"] or _SCOPE_OF_INTENT.get(turn.intent)
+            said = _SCOPE_OF_INTENT.get(turn.intent)
+            # “停电了” alone tells nothing of the neighbours; they are asked about.
+            is_guess = said == "area" and turn.text and read_scope(turn, False) != "area"
+            slots["outage_scope"] = slots["outage_scope"] or ("home" if is_guess else said)
             await self._use_earlier(turn, slots, say, service)
         if slots["outage_neighbours"] == "dark" and slots["outage_scope"] == "home":
             slots["outage_scope"] = "area"
@@ -241,7 +267,11 @@ class OutageForm(TopicForm):
         """The account at a new place, and the outages that are known there."""
         address = slots["outage_address"]
         # Landmarks get lost in a parsed address, and they guide the crew (facts 6.6).
-        slots["outage_place_words"] = turn.said if turn.text and turn.said != address else None
+        words = turn.said if turn.text and turn.said != address else None
+        is_more = words and turn.slot("outage_place_words") and reading.corrected(turn.text) == turn.text
+        slots["outage_place_words"] = (
+            told_more(turn.slot("outage_place_words"), turn.said) if is_more else words
+        )
         account = next((a for a in accounts if a["full_address"] == address), None)
         given = slots["outage_account"]
         # A number that nobody proved may well be that of the place told; a known one has a place of its own.
@@ -323,6 +353,8 @@ class AskOutageConfirm(TopicAction):
             "跟您核对一下：",
             f"地址：{place_of(turn.tracker.slots)}{as_said(turn)}",
             f"情况：{situation(turn.tracker.slots)}",
+            *([f"补充：{words}"] if (words := turn.slot("outage_words")) else []),
+            *(["特殊情况：已标上，按紧急报"] if turn.slot("outage_sensitive") else []),
             f"电话：{mask_phone(phone) if phone and phone != '-' else '不留'}",
             *([f"照片：{photos}张"] if photos else []),
             "对的话回“对”，我就登记报修；哪里不对直接告诉我。",

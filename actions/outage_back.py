@@ -16,6 +16,14 @@ _STILL = re.compile(r"还[是没]|仍|依然|一直没|又|再次|没来电|没�
 # Back, but not everywhere, or not well; or a question after all.
 _DOUBTFUL = re.compile(r"[吗么?？]|没|又停|何时|什么时候|几点|但|可是|不过|只有|一半|有的|部分|不稳|暗|闪")
 _ASKS = re.compile(r"[吗么呢?？]|没有?$|什么时候|几点|啥时候|多久")
+# Somebody else's supply, or a wish for later: nothing is back at his place.
+_NOT_HIS = re.compile(
+    r"(?:旁边|隔壁|邻居|对面|对门|别人?|人家|楼[上下]|周围|附近|其他|前后|[东西南北前后]边)[^我俺,，。 ]{0,8}(?:有电|来电|亮|正常)"
+    r"|(?<!来)[没不]来电|[我俺咱]们?(?:家|厂|店|这里?边?)?[还就都]*没"
+)
+_LATER = re.compile(
+    r"(?:来电|有电|恢复|送电|修好)[了时后]?.{0,4}(?:通知|告诉|喊|叫|说一?声|提醒|发[个条]|打电话|吱一?声)|(?:通知|提醒|告诉)我"
+)
 _FINISHED = ("办结", "回访")
 
 
@@ -66,8 +74,14 @@ class PowerBack(TopicAction):
         service = Service(turn.conversation)
         named = turn.entity("ticket_no")
         mine = [t for t in await service.get("/tickets") if is_unsettled(t) and named in (None, t["number"])]
-        if not mine and turn.text and _ASKS.search(turn.text):
+        # What is known of the place is told, and its end is watched for.
+        if _LATER.search(turn.text) or (not mine and turn.text and _ASKS.search(turn.text)):
             return [FollowupAction("area_form")]
+        if _NOT_HIS.search(turn.text):
+            if not mine:
+                return [FollowupAction("outage_form")]
+            await go_on(turn, say, mine[0]["number"])
+            return []
         if not mine and open_form(turn) == "outage_form" and not _DOUBTFUL.search(turn.text):
             say.utter("utter_power_back_in_report")
             return forget(turn, "outage_form")

@@ -67,6 +67,7 @@ class OutageDone(TopicAction):
         details = {
             "故障现象": SCOPES[scope],
             "地址原话": turn.slot("outage_place_words"),
+            "客户补充": turn.slot("outage_words"),
             "开始时间": turn.slot("outage_since"),
             "已知停电": "、".join(turn.slot("outage_known") or []),
             "欠费": arrears[turn.slot("outage_cut")],
@@ -94,6 +95,8 @@ class OutageDone(TopicAction):
             say.text(f"这里您已经报过了，工单号{number}，现在{status}。我已记下您又来问过，不用重复报。")
         else:
             say.text(f"已经登记好了，工单号{number}。{made['promise']}发“进度”可以随时查。")
+        if turn.slot("outage_losses"):
+            say.utter("utter_outage_losses_after")
         if special:
             say.utter("utter_outage_sensitive")
         if special or turn.slot("outage_half"):

@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from actions import reading
 from actions.report import place
-from actions.turn import Turn
+from actions.topic import ANSWERS
+from actions.turn import SURE, Turn
+from common.address import parse_place
+
+OUTAGE = frozenset(("report_outage_home", "report_outage_partial", "report_outage_area", "report_trip"))
+"""Intents that report an outage."""
 
 _NEIGHBOUR = "(?:邻居|隔壁|楼道|楼上|楼下|别人家?|人家|对门|邻家|左邻右舍|周围|附近)"
+# Beside him may stand anything; what has or has no supply there is a neighbour.
+_BESIDE = "(?:旁边|对面|别的?[家户厂店]|前后|[前后]面|[东西南北]边)"
 # Perhaps a lost neutral or phase: the main switch first (facts 4.1).
 HALF = re.compile("[一大]半(?![夜天辈年])|半边|特别亮|忽亮忽暗|嗡嗡|缺[一1]?相")
 # Said in an address without telling where.
 _NO_PLACE = "家一二三四五六七八九十号组楼栋单元室户我住就在的是这里那呢啊了吧,，。 .-#"
 _SHORT = 20  # characters
+_STORY = 4  # characters
+_NO_STORY = re.compile(
+    r"[吗呢么?？]$|什么|怎么|多久|几点|稍等|等一?[下等会]|我?[想看问]{2}|想想|听不懂|明白|转人工|记不|知道了|继续|接着|算了"
+    r"|^.{0,4}(?:不对|错了|不是)[啊呀的了吧]*$"
+)
+_CLAIM = re.compile(
+    r"(?:登记|报|申请|办)一?下?.{0,6}(?:损坏|损失|赔|电器|坏)|报损|索赔|理赔|[我要](?:求|你们)?赔(?!不)"
+)
+_NO_CLAIM = re.compile(r"(?:不|没|别)(?:是|要|用|想)?(?:来|再)?(?:登记|报|申请|办|索赔|理赔)|[吗么不?？]$")
+_OUT_NOW = re.compile(
+    r"停到现在|(?:还|一直|仍)[没在]?.{0,3}(?:停电|没电|停着|没来|不来)|没电[了呢啊]?(?:[,，。 ]|$)|都没电|到现在.{0,4}[没停]"
+    r"|停(?:电|了).{0,6}(?:小时|钟头|[半整]天)了?|(?:几点|什么时候|啥时候).{0,2}(?:来|送|有)电?|几点来|报停电|报修|先(?:派|修|来人)|(?:现在|这会儿?).{0,3}[停没]电"
+)
+_BACK_NOW = re.compile(r"来电(?:后|以后|之后|的?时候|了)|一来电|修好了|恢复(?:后|了)")
 _NOT_ONLY_PLACE = re.compile("[停没断]电|地址|改[成为]|不[是对]|错")
 _read_address = place("outage_address")
 # Wants to report and says no more: “报修”, “那还是报修吧”, “我要报个修”.
@@ -24,8 +46,9 @@ _NO_SUPPLY_NOW = re.compile(r"(?:现在|这会儿?|还是|仍然|一直)[^,，�
 read_scope = reading.one_of(
     "outage_scope",
     {
+        "area": "整栋|整个?小区|[全整]个?[村镇厂]|(?<![黑暗漆])一片(?![死寂静黑漆])|都停|整条[街线路]|大家都|小区都|邻居也没|左邻右舍|附近都"
+        "|[这一][排栋趟]|(?:这个?|[我俺]们)单元|(?:小区|[村街]|[这那](?:边|里|一带))[里上]?(?:又|也|全|突然)?[停没断]",
         "partial": "部分|一半|有的|有些|只有.{1,6}没|半边|几个房间|厨房|插座",
-        "area": "整栋|整个?小区|[全整]个?村|(?<![黑暗漆])一片(?![死寂静黑漆])|都停|整条街|大家都|小区都|邻居也没|左邻右舍|附近都",
         "home": "全家|整个家|家里都|[黑漆]{1,2}一片|家里一片|黑灯瞎火|全都?没|一点.{0,2}没|全[黑屋]|整屋|全没|"
         + reading.ONLY_OURS,
     },
@@ -40,10 +63,10 @@ read_same = reading.one_of(
 read_neighbours = reading.one_of(
     "outage_neighbours",
     {
-        "dark": _NEIGHBOUR + "[^有亮我。;；]{0,8}?(?:没有?电|停|黑|不亮|没亮|没有)",
-        "lit": _NEIGHBOUR + "[^没不停黑我。;；]{0,10}?(?:有|亮|正常)|" + reading.ONLY_OURS,
+        "dark": f"{_NEIGHBOUR}[^有亮我。;；]{{0,8}}?(?:没有?电|停|黑|不亮|没亮|没有)|{_BESIDE}[^有亮我。;；]{{0,8}}?(?:没有?电|停电|黑着)",
+        "lit": f"{_NEIGHBOUR}[^没不停黑我。;；]{{0,10}}?(?:有|亮|正常|来电了)|{_BESIDE}[^没不停黑我。;；]{{0,8}}?(?:有电|来电|亮着)|{reading.ONLY_OURS}",
     },
-    {"dark": "^[^家屋]{0,6}没(?![跳条])|停|黑|不亮", "lit": "有|亮|正常"},
+    {"dark": "^[^家屋]{0,6}没(?![跳条坏])|停|黑|不亮", "lit": "有(?![个一人没])|亮|正常"},
     yes="lit",
     no="dark",
 )
@@ -85,7 +108,55 @@ def read_again(turn: Turn, asked: bool) -> str | None:
 
 def as_said(turn: Turn) -> str:
     """The place in the customer's words, where the address lacks something of them: a landmark, a name, a misspelt road."""
-    words, address = turn.slot("outage_place_words") or "", turn.slot("outage_address") or ""
-    missing = [c for c in words if c not in address and c not in _NO_PLACE]
-    is_place = len(words) <= _SHORT and not _NOT_ONLY_PLACE.search(words)
-    return f"（您说的：{words}）" if is_place and len(missing) > 2 else ""
+    address = turn.slot("outage_address") or ""
+    shown = [
+        words
+        for words in (turn.slot("outage_place_words") or "").split("；")
+        if len(words) <= _SHORT
+        and not _NOT_ONLY_PLACE.search(words)
+        and len([c for c in words if c not in address and c not in _NO_PLACE]) > 2
+    ]
+    return f"（您说的：{'，'.join(shown)}）" if shown else ""
+
+
+def with_room(turn: Turn, asked: str | None, place: str | None) -> str | None:
+    """The place with the room's bare number that follows its building: 8号楼, 2单元, 1104; None when this is none."""
+    known = parse_place(place) if place else None
+    if known is None or not known.building or known.room.isdigit() or asked in (None, "outage_phone"):
+        return None
+    return f"{known.canonical()}{turn.text}室" if re.fullmatch(r"[0-9]{3,4}", turn.text) else None
+
+
+def restate(turn: Turn, slots: dict[str, Any]) -> None:
+    """What is said of neighbours and switches in plain words counts, whatever a short yes was taken for before."""
+    if turn.intent not in ANSWERS | OUTAGE or turn.is_payload:
+        return
+    for slot, read in (("outage_neighbours", read_neighbours), ("outage_breaker", read_breaker)):
+        slots[slot] = read(turn, False) or slots[slot]
+    scope = read_scope(turn, False)
+    if scope and scope != "home" and slots["outage_scope"] == "home":
+        slots["outage_scope"] = scope  # “没电” was taken for a house until he said how much
+
+
+def adds(turn: Turn, asked: str) -> bool:
+    """Whether words that answer nothing tell something that the crew should read: 靠小卖部, 她80多了, 家里只有老人."""
+    is_free = turn.intent in ANSWERS or turn.confidence < SURE
+    told = re.sub(r"[\d\s,，。.!！]", "", turn.text)
+    is_half_phone = asked == "outage_phone" and re.search(r"[0-9]{3}", turn.text)
+    is_story = len(told) >= _STORY and len(set(told)) > 2 and not _NO_STORY.search(turn.text)
+    return is_free and is_story and not is_half_phone and not reading.is_unknown(turn)
+
+
+def tells_of_loss(turn: Turn) -> bool:
+    """Losses in an outage: an outage comes first, and a claim is a claim only when it is plainly wanted."""
+    return turn.intent == "appliance_damage" and not wants_claim(turn.text)
+
+
+def wants_claim(text: str) -> bool:
+    """A damage is plainly to be registered: 登记损坏, 我要索赔."""
+    return bool(_CLAIM.search(text)) and not _NO_CLAIM.search(text)
+
+
+def is_out_now(text: str) -> bool:
+    """Tells that the supply is away at this moment, or that the repair comes first."""
+    return bool(_OUT_NOW.search(text)) and not _BACK_NOW.search(text)

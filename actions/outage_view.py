@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-SCOPES = {"home": "全家没电", "partial": "家里部分没电", "area": "周围一片都没电"}
+SCOPES = {"home": "没电", "partial": "部分没电", "area": "这一片没电"}
 
 
 def clock_time(iso: str, now: datetime) -> str:
@@ -45,7 +45,8 @@ def is_place(area: Mapping[str, Any]) -> bool:
 
 def situation(slots: Mapping[str, Any]) -> str:
     """The answers of a report in words."""
-    parts = [SCOPES[slots["outage_scope"] or "home"]]
+    scope = slots["outage_scope"] or "home"
+    parts = [] if scope == "home" and slots["outage_breaker"] == "tripped" else [SCOPES[scope]]
     parts += {"lit": ["邻居有电"], "dark": ["邻居也没电"]}.get(slots["outage_neighbours"], [])
     parts += {"tripped": ["家里开关跳了"], "fine": ["开关没跳"]}.get(slots["outage_breaker"], [])
     return "，".join(parts)

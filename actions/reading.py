@@ -15,6 +15,10 @@ _CORRECTION = re.compile(
     r"(?:不是|不对|错了|写错|说错|打错|改).*?(?:而是|应该是|改成|改为|换成|是)(?!不)(?P<new>[^是]+)$"
 )
 _SWAP = re.compile(r"(?P<old>\d+)[^\d,，。]{0,4}(?:改成|改为|换成)[^\d,，。]{0,2}(?P<new>\d+)")
+# What is denied behind what is meant: “是厉庄镇不是金山”.
+_DENIED_BEHIND = re.compile(
+    r"(?<=[^\s,，。;；!！是])[\s,，。;；!！]*(?:而|又|也)?(?:不是|不在|没在|不叫|并非)[^\s,，。;；!！是]+[\s,，。;；!！]*$"
+)
 _ONLY_DENIED = re.compile(r"(?:不是|不在|没在)[^，,。是]+[的啊呀]?$")
 _PLACE_WORD = re.compile(
     r"(?<![线短电])路|[镇村街巷号楼栋幢室组队区院园城苑庄桥站厂店校旁边]|单元|对面|小区|门口"
@@ -66,9 +70,10 @@ _NO_NAME = re.compile(
 
 
 def corrected(text: str) -> str:
-    """What a correction wants instead: “不是3号楼，是5号楼” → “5号楼”; the whole text when it is none."""
-    match = _CORRECTION.search(text)
-    return match["new"].strip(" ，,。.！!") if match else text
+    """What a correction wants instead: “不是3号楼，是5号楼”, “5号楼不是3号楼” → “5号楼”; the whole text when it is none."""
+    meant = _DENIED_BEHIND.sub("", text)
+    match = _CORRECTION.search(meant)
+    return match["new"].strip(" ，,。.！!") if match else meant
 
 
 def yes_or_no(turn: Turn) -> bool | None:
@@ -125,16 +130,22 @@ def address(slot: str) -> Callable[[Turn, bool], str | None]:
         found = [
             parse_place(str(value)) for value in turn.entities("address") if _within(str(value), said, turn)
         ]
-        found = [part for part in found if part.has_place or part.has_door or part.building]
+        found = [part for part in found if part != Address(part.raw)]
         if not found and (asked or said != turn.text) and not turn.is_payload:
             bare = _NO_ROAD.sub("", said)
             whole = parse_address(bare)
             names_place = _PLACE_WORD.search(bare)
-            is_door = (whole.has_door or whole.building) and (asked or names_place) and _is_door(said)
+            is_door = (
+                (whole.building or whole.unit or whole.room or whole.has_door)
+                and (asked or names_place)
+                and _is_door(said)
+            )
             if whole.has_place or is_door or (asked and names_place and _may_be_bare(turn, said)):
                 found = [whole]
         if not found:
             return None
+        if said != turn.text:  # in “罗家圩村不是圩村” the one is part of the other
+            found = [p for p in found if not any(p.raw != o.raw and p.raw in o.raw for o in found)]
         merged = found[0]
         for part in found[1:]:
             merged = merged.merged(part)
@@ -251,6 +262,13 @@ def _swapped(known: str, text: str) -> str | None:
 
 def _completed(known: Address, newer: Address, corrects: bool) -> Address:
     """A door or a town replaces its own part; another village, road or estate brings its own door, unless it is put right."""
+    if newer.landmark and newer.town not in (
+        "",
+        known.town,
+    ):  # another town's 徐福 is no landmark in the village known
+        is_same = newer.landmark in known.village + known.road + known.estate
+        newer = replace(newer, landmark="") if is_same else newer
+        known = known if is_same else replace(known, village="", road="", estate="", landmark="")
     if not (newer.village or newer.road or newer.estate) or (corrects and not newer.has_door):
         number = (
             _ROAD_NUMBER.search(known.road) if newer.road and not _ROAD_NUMBER.search(newer.road) else None

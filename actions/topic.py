@@ -248,7 +248,8 @@ class TopicForm(TakesNotes, Action, ABC):
         """First miss: the question again; second, or half a number: with an explanation; third: a person is offered."""
         if int(turn.slot(MISSES) or 0) >= _OFFERS and yes_or_no(turn) is True:
             return [ActionExecutionRejected(self.form), FollowupAction("action_hand_over")]
-        if asked.endswith("_confirm") and yes_or_no(turn) is False:
+        # A correction that changes nothing must not look like one that did.
+        if asked.endswith("_confirm") and (turn.intent == "correct_slot" or yes_or_no(turn) is False):
             say.utter("utter_ask_what_to_change")
             return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
         says_again = any(

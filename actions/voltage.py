@@ -23,10 +23,14 @@ from actions.turn import SURE, Say, Turn
 from common.danger import UNSPECIFIED
 
 UNEVEN = "灯特别亮，或亮暗不一"
+SURGES = "电压忽高忽低，或太高"
+URGENT = (UNEVEN, SURGES)
+"""May mean a lost neutral: the main switch off first, an urgent ticket."""
 # What runs badly, the dangerous first: lamps that glare or rooms that differ may mean a lost neutral or phase.
 BADLY = {
     UNEVEN: r"特别亮|亮得?(?:刺眼|晃眼|吓人|发白)|刺眼|晃眼|一半.{0,6}(?:亮|暗)|(?:亮|暗).{0,8}(?:别的|另|那边|厨房|客厅).{0,6}(?:亮|暗)"
-    r"|灯泡?.{0,4}(?:憋|爆|烧)|忽高忽低|高得|电压[太偏]?高|(?:2[4-9]\d|23[6-9])(?:多?伏|[vV])|(?:变成?|到|量|测).{0,4}380",
+    r"|灯泡?.{0,4}(?:憋|爆|烧)",
+    SURGES: r"忽高忽低|高得|电压[太偏]?高|(?:2[4-9]\d|23[6-9])(?:多?伏|[vV])|(?:变成?|到|量|测).{0,4}380",
     "灯忽明忽暗": r"忽明忽暗|一闪一闪|闪烁|一会儿?亮|老闪|直闪|忽闪|灯闪|忽悠",
     "电压低，电器带不动": r"带不[动起]|起不来|烧不开|半[个天]?(?:多)?小时.{0,4}(?:不开|不热)|烧.{0,8}半[个]?(?:多)?小时|电压.{0,2}不[够足]|抽不上|鬼火|不转|不热|煮不熟|打不[起上]|电压[太偏]?低|低电压|灯.{0,3}暗|电太?弱|没劲|憋闸|一百[五六七八九]|1[3-9]\d多?(?:伏|[vV])|不制冷",
     "三相不全": r"缺相|缺[一1]相|[少没][一1]相",
@@ -89,7 +93,7 @@ class VoltageForm(ReportForm):
         asked = ["voltage_what"]
         if not slots.get("voltage_account") or slots.get("voltage_address"):
             asked.append("voltage_address")
-        if slots.get("voltage_what") != UNEVEN:
+        if slots.get("voltage_what") not in URGENT:
             asked.append("voltage_when")
             if _told_at_once(slots["voltage_words"]):
                 asked.append("voltage_scope")
@@ -105,7 +109,7 @@ class VoltageForm(ReportForm):
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """The advice stands before the next question."""
-        if slots["voltage_what"] == UNEVEN and turn.slot("voltage_what") != UNEVEN:
+        if slots["voltage_what"] in URGENT and turn.slot("voltage_what") not in URGENT:
             say.utter("utter_voltage_switch_off")
         await super().learn(turn, slots, say)
 
@@ -129,7 +133,7 @@ class VoltageDone(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Names no cause."""
-        urgent = turn.slot("voltage_what") == UNEVEN
+        urgent = turn.slot("voltage_what") in URGENT
         summary = f"{turn.slot('voltage_address') or '按户号找'}，{situation(turn)}"
         made = await register(
             turn,

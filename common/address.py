@@ -37,7 +37,10 @@ _N = rf"(?:\d{{1,4}}|[{CHINESE}]{{1,5}})"
 _NAME = r"[\u4e00-\u9fa5]"
 _TOWN = "|".join(TOWNS)
 _NOT_NAME = "我你他她它们俺咱的了是在到从和有没这那哪个家停断就都也整全好几跟给帮请问隔壁查把按让错看往去被将于住写扯址该"
-_PART = rf"[\u4e00-\u9fa5a-zA-Z0-9](?<![{_NOT_NAME}])"
+_ESTATE = r"(?:小区|花园|家园|新村|公寓|名城|新城|佳园|雅居|华府|名邸|花苑|嘉园|豪庭|学府|御园|工业园|产业园|集贸市场|农贸市场)"
+# 家 belongs to a name when a name stands before it (罗家圩, 万家福), else to the sentence (我家, 在家).
+_HOUSE = rf"(?<=[\u4e00-\u9fa5])(?<![{_NOT_NAME}人大谁])家(?!里)"
+_PART = rf"(?:[\u4e00-\u9fa5a-zA-Z0-9](?<![{_NOT_NAME}])|{_HOUSE})"
 
 # Any name counts as an estate right before a building: 望海名都3号楼.
 _NAMED = rf"(?:(?![{CHINESE}]?[组队楼元号室路街])[\u4e00-\u9fa5](?<![{_NOT_NAME}]))"
@@ -50,21 +53,21 @@ _KIND = (
     "小区|花园|家园|新村|公寓|苑|城|府|湾|庭|园区|大厦|广场|工业园|里弄|佳园|雅居|新城|华府|名邸|名都|市场"
 )
 # The last of two kinds ends the name: 新城花园 is no 新城.
-_LAST_KIND = rf"(?:{_KIND})(?!花园|小区|家园|新村|公寓|佳园|雅居|名邸|名都|市场|苑)"
+_LAST_KIND = rf"(?:{_KIND})(?!花园|小区|家园|新村|公寓|佳园|雅居|名邸|名都|市场|[花佳新]?苑)"
 # Firms stand beside an address and lead to it; one needs a name (海鲜冷冻厂, 老王饭店, 振兴铸造).
 _FIRM = "(?:有限(?:责任)?|股份)*公司|厂(?!里)|饭店|饭馆|餐馆|商店|商行|超市|门市部?|合作社|(?:铸造|机械|食品|服装|木业|纺织|建材|水产)(?!有限|股份|厂|公司)"
 
 _FIRM_NAME = rf"(?!供电|电力公司|国网|[开办做卖靠])(?:{_PART}){{2,8}}?(?:{_FIRM})"
 _FIRM_BESIDE = re.compile(rf" {_FIRM_NAME}")
 
+_FLOOR = rf"{_N}[楼层](?!以|都|的|全)"
+
 _NUMBERED = re.compile(rf"{_N}(?:[楼层号栋幢组队户室]|单元)")
 
+_NO_NAME = re.compile(rf"^[{_NOT_NAME}里,，。、 -]+|[里,，。、 -]+$|那边$|这边$|\d+")
 _PREFIX = re.compile(r"(?:江苏省?)?(?:连云港市?)?(?:赣榆(?:区|县)?)?")
-_TOWN_PART = re.compile(rf"(?P<town>{_TOWN})(?:镇|街道|乡)?")
-# Many an estate is named after its town: 墩尚花园.
-_TOWNS_OWN = re.compile(rf"(?P<town>{_TOWN})(?=(?:{_KIND}|新苑|佳苑|花苑))")
 _PARTS = re.compile(
-    rf"(?P<village>(?:{_PART}){{1,8}}?(?:村|社区|庄子|居委会))?"
+    rf"(?P<village>(?:{_PART}){{1,8}}?(?:村|社区|庄子|居委会|开发区|高新区))?"
     rf"(?P<road>(?:{_PART}){{1,8}}?(?:路|街|大道|巷|国道|省道)(?:{_N}号(?!楼|院))?)?"
     rf"(?P<estate>(?:{_PART}){{1,10}}?{_LAST_KIND}"
     rf"(?:[一二三四五六1-6]期|[东西南北中]区)?|{_NAMED}{{3,6}}?(?={_N}(?:号楼|栋|幢)))?"
@@ -73,15 +76,20 @@ _PARTS = re.compile(
     rf"(?P<building>{_N}(?:号楼|栋|幢|座|#楼?|楼(?=[^层]*{_N}单元)))?"
     rf"(?P<unit>{_N}单元)?"
     rf"(?P<room>{_N}(?:室|户(?!号))|(?:{_N}楼)?(?:东户|西户|中户|东头|西头)|(?:{_N}[楼层])?(?<!\d)\d{{3,4}}(?!\d)(?:室)?"
-    rf"|(?:{_N}楼)?[一二三四五六七八九十零〇]{{3,4}}(?![号栋幢组度块])|{_N}号(?!楼|院|线))?"
+    rf"|(?:{_N}楼)?[一二三四五六七八九十零〇]{{3,4}}(?![号栋幢组度块])|{_N}号(?!楼|院|线)|{_FLOOR})?"
 )
 _DASHED = re.compile(r"(?<![\d-])(\d{1,3})-(\d{1,2})-(\d{2,4})(?![\d-])")
 _DASHED_SHORT = re.compile(r"(?<![\d-])(\d{1,3})-(\d{3,4})(?![\d-])")
-_ESTATE = r"(?:小区|花园|家园|新村|公寓|名城|新城|佳园|雅居|华府|名邸|花苑|嘉园|豪庭|学府|御园|工业园|产业园|集贸市场|农贸市场)"
+_TOWN_PART = re.compile(rf"(?P<town>{_TOWN})(?:镇|街道|乡)?")
+# Many an estate is named after its town: 墩尚花园.
+_TOWNS_OWN = re.compile(rf"(?P<town>{_TOWN})(?=(?:{_KIND}|新苑|佳苑|花苑))")
 _LONE_ESTATE = re.compile(rf"(?:{_PART}){{2,6}}{_ESTATE}")
 _LONE_DOOR = re.compile(
     rf"(?<![同整这那哪几每第])(?:{_N}(?:号楼|幢)|(?:\d{{1,3}}|[三四五六七八九十]{{1,3}})栋(?!楼)|{_N}单元|(?:\d|[{CHINESE}]){{3,4}}室|[东西]户|{_N}楼(?=\d{{3,4}}(?!\d)))"
 )
+
+
+_SIDES = ("东户", "西户", "中户", "东头", "西头")
 
 
 @dataclass(frozen=True)
@@ -108,7 +116,10 @@ class Address:
     def has_door(self) -> bool:
         """Whether a single household can be found (facts 6.6: needed when only one house is dark)."""
         return bool(
-            self.room or self.group or (self.building and self.unit) or re.search(r"\d号$", self.road)
+            (self.room and not self.room.endswith(("楼", "层")))
+            or self.group
+            or (self.building and self.unit)
+            or re.search(r"\d号$", self.road)
         )
 
     def canonical(self) -> str:
@@ -133,6 +144,8 @@ class Address:
         parts = {
             f.name: getattr(newer, f.name) or getattr(self, f.name) for f in fields(self) if f.name != "raw"
         }
+        if self.room.endswith(("楼", "层")) and newer.room in _SIDES:
+            parts["room"] = self.room + newer.room
         return Address(raw=" ".join(filter(None, (self.raw, newer.raw))), **parts)
 
 
@@ -149,6 +162,11 @@ def correct_towns(text: str) -> str:
 
 def parse_address(text: str) -> Address:
     """Take `text`, an address and nothing else, apart; unknown pieces stay only in `raw`."""
+    return _take_apart(text)[0]
+
+
+def _take_apart(text: str) -> tuple[Address, list[str]]:
+    """The parts, and the stretches that are none."""
     plain = correct_towns(text.replace(" ", ""))
     plain = _DASHED.sub(r"\1号楼\2单元\3室", plain)
     plain = _DASHED_SHORT.sub(r"\1号楼\2室", plain)
@@ -162,29 +180,30 @@ def parse_address(text: str) -> Address:
         found["town"] = "青口"
         rest = rest[2:]
     position = 0
+    left = [""]
     while position < len(rest):
         match = _PARTS.match(rest, position)
         if match is None or not match.group():
+            left[-1] += rest[position]
             position += 1
             continue
+        left.append("")
         for name, value in match.groupdict().items():
             if value and name == "landmark":
                 found[name] = found.get(name, "") + value
             elif value and name not in found:
                 found[name] = _plain_part(name, value)
         position = match.end()
-    return Address(raw=text, **found)
+    return Address(raw=text, **found), left
 
 
 def parse_place(text: str) -> Address:
     """As `parse_address`, for words that are known to name a place: what no part holds (樱桃园 in 厉庄樱桃园) is a landmark."""
-    place = parse_address(text)
-    plain = correct_towns(text.replace(" ", ""))
-    rest = plain[_prefix_end(plain) :]
-    if place.town:
-        rest = _TOWN_PART.sub("", rest[rest.find(place.town) :], count=1) if place.town in rest else ""
-    is_named = len(rest) >= 2 and not _NUMBERED.match(rest)
-    return replace(place, landmark=rest) if is_named and place == Address(text, town=place.town) else place
+    place, left = _take_apart(text)
+    if place.landmark:
+        return place
+    named = [name for words in left if (name := _NO_NAME.sub("", words)) and len(name) > 1]
+    return replace(place, landmark="".join(named))
 
 
 def find_addresses(text: str) -> list[tuple[int, int]]:
@@ -241,6 +260,8 @@ def _plain_part(name: str, value: str) -> str:
         return value
     if name == "road":
         return re.sub(rf"({_N})号$", lambda m: f"{_digits(m.group(1))}号", value)
+    if name == "room" and re.fullmatch(_FLOOR, value):
+        return _digits(value[:-1]) + "楼"
     if name == "room" and not re.search(r"\d{3,4}|[零〇一二三四五六七八九十]{3,4}", value):
         number = re.match(rf"({_N})(?:室|号|户)$", value)
         return (_digits(number.group(1)) + ("号" if value.endswith("号") else "")) if number else value

@@ -306,6 +306,17 @@ class Talk:
     ) -> str:
         """One message of the customer; gives all that the bot says, joined by line ends."""
         self._hear(text, intent, media, sure, entities)
+        return await self._form_answers()
+
+    async def say_all(self, text: str, intent: str, addresses: Sequence[str]) -> str:
+        """One message that names several addresses."""
+        self._hear(text, intent, None, 0.9, {})
+        self._message["entities"] = [
+            {"entity": "address", "value": value, **_position(text, value)} for value in addresses
+        ]
+        return await self._form_answers()
+
+    async def _form_answers(self) -> str:
         assert self._form, "nobody asks here: use answer"
         before = ""
         if not self._open:

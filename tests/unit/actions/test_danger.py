@@ -9,6 +9,7 @@ from actions.outage import OutageForm
 from tests.unit.actions.service_fake import FakeService, Talk
 
 pytestmark = pytest.mark.asyncio
+PHONE = "13961355012"
 
 
 def talk() -> Talk:
@@ -42,13 +43,15 @@ async def test_the_place_goes_to_the_crew_in_his_words_and_a_person_goes_on(serv
     await customer.say("电线杆要倒了", "report_danger")
     said = await customer.say("海头镇海前村小学后面大槐树旁", address="海头镇海前村")
     assert service.notes[0]["text"] == "海头镇海前村小学后面大槐树旁" and service.notes[0]["address"]
-    assert "当它有电" in said and not customer.handed[0]["keep_bot"]
+    assert "当它有电" in said and "马上" not in said and customer.asked == "danger_phone"
+    await customer.say(PHONE, phone=PHONE)
+    assert PHONE in service.notes[1]["text"] and not customer.handed[0]["keep_bot"]
 
 
 async def test_a_place_told_at_once_is_not_asked(service: FakeService) -> None:
     customer = talk()
     await customer.say("海头镇海前村变压器冒火", "report_danger", address="海头镇海前村")
-    assert customer.asked is None and service.made[0]["address"] == "海头镇海前村"
+    assert customer.asked == "danger_phone" and service.made[0]["address"] == "海头镇海前村"
 
 
 async def test_the_place_of_the_interrupted_report_is_asked_about(service: FakeService) -> None:
@@ -60,12 +63,16 @@ async def test_the_place_of_the_interrupted_report_is_asked_about(service: FakeS
 
 
 @pytest.mark.parametrize("words", ["我也说不清楚", "不知道这是哪"])
-async def test_who_cannot_say_where_gets_a_person_at_once(service: FakeService, words: str) -> None:
+async def test_who_cannot_say_where_is_asked_for_a_phone_and_gets_a_person(
+    service: FakeService, words: str
+) -> None:
     customer = talk()
     await customer.say("有人触电了", "report_danger")
     said = await customer.say(words, "nlu_fallback", sure=0.2)
-    assert customer.asked is None and not customer.handed[0]["keep_bot"] and "没关系" in said
+    assert customer.asked == "danger_phone" and "没关系" in said
     assert service.notes[0]["text"] == words and "address" not in service.notes[0]
+    await customer.say("不留")
+    assert customer.asked is None and not customer.handed[0]["keep_bot"]
 
 
 async def test_two_misses_are_enough_and_every_word_is_noted(service: FakeService) -> None:
@@ -74,7 +81,7 @@ async def test_two_misses_are_enough_and_every_word_is_noted(service: FakeServic
     await customer.say("快来啊", "nlu_fallback", sure=0.2)
     assert customer.asked == "danger_place" and service.notes[0]["text"] == "快来啊"
     await customer.say("快快快", "nlu_fallback", sure=0.2)
-    assert customer.asked is None and not customer.handed[0]["keep_bot"]
+    assert customer.asked == "danger_phone" and service.notes[1]["text"] == "快快快"
 
 
 @pytest.mark.parametrize("words", ["那我能过去拿东西吗", "现在安全了吧", "灯都灭了没电了吧可以碰吗"])
@@ -104,3 +111,43 @@ async def test_nobody_is_told_to_keep_away_from_a_breathing_machine(service: Fak
     said = await talk().say("我妈躺床上用呼吸机呢", "report_danger")
     assert "120" in said and "别碰" not in said
     assert service.made[0]["danger"] == ["life_support"]
+
+
+async def test_a_town_alone_is_no_place_and_is_kept(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("有根电线掉地上了", "report_danger")
+    said = await customer.say("青口的", address="青口镇")
+    assert customer.asked == "danger_place" and "青口镇哪里" in said and "已报给抢修" not in said
+    assert service.notes[0]["address"] == "青口镇"
+    await customer.say("徐福村小学旁边", address="徐福村小学旁边")
+    assert service.notes[1]["address"] == "青口镇徐福村小学旁边" and customer.asked == "danger_phone"
+
+
+async def test_a_town_told_with_the_danger_is_no_place_either(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("青口有根电线掉地上了", "report_danger", address="青口镇")
+    assert customer.asked == "danger_place" and service.made[0]["address"] == "青口镇"
+    await customer.say("说不清", "repeat", sure=0.5)
+    assert customer.asked == "danger_phone"
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "sure"),
+    [("你们多久到", "pay_problem", 0.57), ("大概离地三米多吧", "inform", 0.9), ("快点", "urge", 0.9)],
+)
+async def test_whatever_is_said_after_the_place_goes_to_the_ticket_and_is_acknowledged(
+    service: FakeService, words: str, intent: str, sure: float
+) -> None:
+    customer = talk()
+    await customer.say("电线杆要倒了", "report_danger", address="海头镇海前村")
+    said = await customer.say(words, intent, sure=sure)
+    assert (
+        service.notes[-1]["text"] == words and "已补到紧急工单" in said and customer.asked == "danger_phone"
+    )
+
+
+async def test_a_phone_known_from_an_earlier_ticket_is_not_asked_for(service: FakeService) -> None:
+    service.tickets = [{"phone": PHONE, "number": "GD1", "topic": "bill", "moves": [], "status": "归档"}]
+    customer = talk()
+    await customer.say("电线杆要倒了", "report_danger", address="海头镇海前村")
+    assert customer.asked is None and not customer.handed[-1]["keep_bot"]

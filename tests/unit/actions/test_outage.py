@@ -412,7 +412,7 @@ async def test_paid_already_goes_to_the_ticket(service: FakeService) -> None:
 
 async def test_lit_neighbours_narrow_a_report_of_a_village(service: FakeService) -> None:
     customer = talk()
-    await customer.say(f"停电了，我在{PLACE}", "report_outage_area", address=PLACE)
+    await customer.say(f"小区停电了，我在{PLACE}", "report_outage_area", address=PLACE)
     assert customer.asked == "outage_phone"
     said = await customer.say("稍等我看看")
     assert "没对上" not in said and customer.asked == "outage_phone"

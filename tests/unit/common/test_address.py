@@ -113,3 +113,29 @@ def test_what_is_known_to_be_a_place_loses_no_name(said: str, canonical: str) ->
 @pytest.mark.parametrize("said", ["赣榆", "连云港", "五楼", "3组"])
 def test_a_county_or_a_floor_is_no_place_to_drive_to(said: str) -> None:
     assert not parse_place(said).has_place
+
+
+@pytest.mark.parametrize(
+    ("said", "canonical"),
+    [
+        ("墩尚镇 罗家圩村", "墩尚镇罗家圩村"),
+        ("青口镇万家福超市", "青口镇万家福超市"),
+        ("我家住圩村", "圩村"),
+        ("墩尚花园1号楼", "墩尚镇墩尚花园1号楼"),
+        ("金海湾花苑7号楼", "金海湾花苑7号楼"),
+        ("赣榆经济开发区 黄海路 宏顺机械厂", "经济开发区黄海路宏顺机械厂"),
+        ("黄海路18号极速网咖", "黄海路18号极速网咖"),
+        ("海头镇马站村 东边", "海头镇马站村东边"),
+        ("12#2单元五楼", "12号楼2单元5楼"),
+        ("青口那边", "青口镇"),
+    ],
+)
+def test_a_name_a_firm_or_a_floor_is_kept(said: str, canonical: str) -> None:
+    assert parse_place(said).canonical() == canonical
+
+
+def test_a_side_follows_its_floor_and_a_room_replaces_it() -> None:
+    floor = parse_place("1单元五楼")
+    assert not floor.has_door or floor.unit
+    assert floor.merged(parse_place("东户")).canonical() == "1单元5楼东户"
+    assert floor.merged(parse_place("501")).canonical() == "1单元501室"
