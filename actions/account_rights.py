@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from actions.client import Service
+from actions.general import answered
 from actions.topic import Events, TopicAction, open_form
 from actions.turn import Say, Turn, payload
 from common.settings import ZONE
@@ -68,6 +69,8 @@ class PrivacyRights(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """A plain question first: “你们录音吗，别录” is a question about recording."""
+        if (events := await answered(turn, say, in_hand=False)) is not None:
+            return events
         want = turn.entity("account_want") or next(
             (w for w, words in _WORDS.items() if re.search(words, turn.text)), None
         )

@@ -12,7 +12,8 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import reading
 from actions.account_known import AskWithAccounts
-from actions.guides import PARTS, SHORT, Guide, find, read_guides
+from actions.general import answered
+from actions.guides import PARTS, SHORT, Guide, find, part_in, quote, read_guides
 from actions.report import AskConfirm, ReportForm, account_no, closed, place, register, registered
 from actions.topic import ANSWERS, REQUESTED, Events, Question, TopicAction
 from actions.turn import Say, Turn, payload
@@ -21,32 +22,11 @@ WISHES = frozenset(("transfer_rename", "new_or_capacity", "ev_solar", "invoice_b
 APPLY, ENOUGH, FEES = "登记", "不用", "费用"
 # A question of at most so many characters is about the subject in hand.
 _BARE = 10
-_PART_WORDS = {
-    "材料": r"材料|物业|要带|带.{0,2}[啥什]|手续|证明|证件|要什么|需要啥|要啥|户口本",
-    "流程": r"流程|步骤|(?<!同意)(?<!不了)(?<!不到)怎么办理?|怎么申请|怎么报|怎么弄|咋办|先干啥",
-    "时限": r"时限|多久|几天|多少天|什么时候能|多长时间|快不快",
-    "在哪办": r"在哪|去哪|哪里办|网上|手机上|代办|本人去|营业厅|窗口",
-}
 _WHOM = re.compile(
     r"(?:介绍|推荐|指定).{0,8}(?:队|电工|师傅|公司|单位|厂家|牌子|人)|找(?:谁|哪家)(?:施工|装|做|干)"
 )
 _PRICE = re.compile(r"电价|一度多少|多少钱一度|几毛")
 _FEES = re.compile(r"收费|要钱|多少钱|花钱|免费|押金|费用")
-
-
-def part_in(text: str) -> str | None:
-    """The part of a guide that the words ask for."""
-    return next((part for part, pattern in _PART_WORDS.items() if re.search(pattern, text)), None)
-
-
-def quote(guide: Guide, part: str, turn: Turn, say: Say) -> None:
-    """One part of a guide; an expired guide is not quoted, unchecked papers are told as the usual practice."""
-    if not guide.may_be_quoted(turn.at.date()):
-        say.utter("utter_business_expired", title=guide.title)
-        return
-    known = part if part in guide.parts else SHORT
-    hedge = "（这是通常要的，以营业厅答复为准）" if known == "材料" and guide.checked_on is None else ""
-    say.text(f"{guide.title}：{guide.parts[known]}{hedge}")
 
 
 def tell(guide: Guide, part: str, turn: Turn, say: Say) -> None:
@@ -69,6 +49,8 @@ class Business(TopicAction):
         """The guide that the words point to, or the choice."""
         guides = read_guides()
         guide = find(guides.values(), turn.intent, turn.text)
+        if (events := await answered(turn, say, in_hand=guide is None, own=guide)) is not None:
+            return events
         if guide:
             tell(guide, part_in(turn.text) or SHORT, turn, say)
         if turn.tracker.active_loop:

@@ -10,9 +10,8 @@ from actions import bill
 from actions.account import OTHER
 from actions.account_bind import label_of
 from actions.account_known import bound_accounts
-from actions.business import part_in, quote
 from actions.client import Service
-from actions.guides import find, read_guides
+from actions.general import answered, guide_of
 from actions.topic import Events, open_form
 from actions.turn import Say, Turn
 
@@ -21,24 +20,22 @@ _STILL = 3
 _SHORT = 20
 _CHART = re.compile(r"图")
 _OTHER_ONE = re.compile(r"另[外一]|别的|那[个户家边]|换一?个")
-# Wishes that are answered without a form; actions/business.py asks on for the others.
-_ANSWERED_AT_ONCE = {"action_large_household": "ask_large_household", "action_tou": "ask_tou"}
 
 
 async def follow_up(turn: Turn, say: Say) -> Events | None:
     """What carries the last answer on; None when the words do not."""
-    if turn.is_payload or len(turn.text) > _SHORT or open_form(turn):
+    if turn.is_payload or open_form(turn) not in (None, "account_form"):
+        return None
+    if guide_of(turn):
+        return await answered(turn, say)
+    if len(turn.text) > _SHORT:
         return None
     before = turn.answered_by(_STILL)
     if "action_account_done" in before:
-        return await _bill(turn)
-    wish = next((intent for action, intent in _ANSWERED_AT_ONCE.items() if action in before), None)
-    part = part_in(turn.text)
-    guide = find(read_guides().values(), wish, turn.text) if wish and part else None
-    if guide and part:
-        quote(guide, part, turn, say)
-        return []
-    return None
+        events = await _bill(turn)
+        if events is not None:
+            return events
+    return await answered(turn, say)
 
 
 async def _bill(turn: Turn) -> Events | None:

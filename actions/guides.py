@@ -1,5 +1,6 @@
 """Guides (办事指南) that staff write: one Markdown file a subject in `content/guides`, read by the action server.
 
+`general` among the intents: it answers whatever wish the words resemble, and nobody is asked for his account (actions/general.py).
 A file has YAML front matter — title, intents, keywords, ticket, valid_from, valid_to, source, checked_on — and sections named
 as `PARTS`. Edits count at once. A guide outside its dates is not quoted; one that nobody has checked says so with its papers.
 """
@@ -17,12 +18,20 @@ from typing import Any
 
 import yaml
 
+from actions.turn import Say, Turn
 from common.errors import LaidianError
 from common.settings import ROOT
 
 FOLDER = ROOT / "content" / "guides"
 SHORT = "简答"
 PARTS = (SHORT, "材料", "流程", "时限", "在哪办")
+GENERAL = "general"
+_PART_WORDS = {
+    "材料": r"材料|物业|要带|带.{0,2}[啥什]|手续|证明|证件|要什么|需要啥|要啥|户口本",
+    "流程": r"流程|步骤|(?<!同意)(?<!不了)(?<!不到)怎么办理?|怎么申请|怎么报|怎么弄|咋办|先干啥",
+    "时限": r"时限|多久|几天|多少天|什么时候能|多长时间|快不快",
+    "在哪办": r"在哪|去哪|哪里办|网上|手机上|代办|本人去|营业厅|窗口",
+}
 _FILE = re.compile(r"---\n(?P<front>.*?)\n---\n(?P<body>.*)", re.DOTALL)
 _SECTION = re.compile(r"^## *(?P<name>.+?) *\n(?P<text>.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 _KEYS = {"title", "intents", "keywords", "ticket", "valid_from", "valid_to", "source", "checked_on"}
@@ -40,7 +49,7 @@ class Guide:
     Attributes:
         subject: the file's name without `.md`.
         intents: wishes that it answers.
-        keywords: words that point to it among the guides of a wish.
+        keywords: words that point to it among the guides of a wish. `租客/租户+查-户号`: one of the first two and 查, but no 户号.
         ticket: topic of the ticket that a customer may leave (service/tickets/kinds.py).
         valid_from, valid_to: first and last day on which it may be quoted.
         checked_on: when the utility's own people checked it; None: not yet.
@@ -115,11 +124,26 @@ def find(guides: Iterable[Guide], intent: str, text: str) -> Guide | None:
     if len(mine) == 1:
         return mine[0]
     scores = sorted(
-        ((_score(guide, text), guide.subject, guide) for guide in mine), key=lambda entry: entry[:2]
+        ((score(guide, text), guide.subject, guide) for guide in mine), key=lambda entry: entry[:2]
     )
     if not scores or scores[-1][0] == 0 or (len(scores) > 1 and scores[-2][0] == scores[-1][0]):
         return None
     return scores[-1][2]
+
+
+def part_in(text: str) -> str | None:
+    """The part of a guide that the words ask for."""
+    return next((part for part, pattern in _PART_WORDS.items() if re.search(pattern, text)), None)
+
+
+def quote(guide: Guide, part: str, turn: Turn, say: Say) -> None:
+    """One part of a guide; an expired guide is not quoted, unchecked papers are told as the usual practice."""
+    if not guide.may_be_quoted(turn.at.date()):
+        say.utter("utter_business_expired", title=guide.title)
+        return
+    known = part if part in guide.parts else SHORT
+    hedge = "（这是通常要的，以营业厅答复为准）" if known == "材料" and guide.checked_on is None else ""
+    say.text(f"{guide.title}：{guide.parts[known]}{hedge}")
 
 
 @lru_cache(maxsize=2)
@@ -133,8 +157,18 @@ def _read(files: tuple[tuple[Path, int], ...]) -> dict[str, Guide]:
     return found
 
 
-def _score(guide: Guide, text: str) -> int:
-    return sum(len(word) for word in guide.keywords if word.lower() in text.lower())
+def score(guide: Guide, text: str) -> int:
+    """How much of the words points to the guide."""
+    return sum(_worth(word.lower(), text.lower()) for word in guide.keywords)
+
+
+def _worth(keyword: str, said: str) -> int:
+    """Characters of a keyword that are said; 0 unless all its parts are, and none of what it excludes."""
+    wanted, *excluded = keyword.split("-")
+    if any(word in said for word in excluded):
+        return 0
+    found = [max((len(w) for w in part.split("/") if w in said), default=0) for part in wanted.split("+")]
+    return sum(found) if all(found) else 0
 
 
 def _check(subject: str, front: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 from actions import reading
 from actions.account_known import bound_accounts
 from actions.client import Service, UtilityDown
+from actions.general import answered
 from actions.outage_back import is_unsettled
 from actions.outage_special import care, sensitive_in
 from actions.outage_view import describe, is_place
@@ -35,6 +36,9 @@ class AreaForm(TopicForm):
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Uses the place of the present report, of an open ticket, or of the accounts that the customer may see."""
+        if turn.intent in self.triggers and await answered(turn, say, in_hand=False) is not None:
+            slots["outage_area"] = NOWHERE
+            return
         if turn.intent in self.triggers:
             slots["outage_ask"] = "planned" if turn.intent == "ask_planned_outage" else "now"
         slots["outage_ask"] = slots["outage_ask"] or "now"

@@ -11,9 +11,9 @@ from actions import reading
 from actions.account_known import Account, AskWithAccounts, find, known_accounts, named
 from actions.bill import paid_words
 from actions.bill_view import bills_of, month_name
-from actions.business import part_in, quote
 from actions.client import Service, UtilityDown
-from actions.guides import SHORT, read_guides
+from actions.general import answered
+from actions.guides import SHORT, part_in, quote, read_guides
 from actions.guides import find as find_guide
 from actions.payment_arrears import CUT, PAID, arrears
 from actions.report import account_no
@@ -49,7 +49,10 @@ class PayHow(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The way that fits the words, and the warning."""
         guides = read_guides()
-        guide = find_guide(guides.values(), "pay_how", turn.text) or guides.get("pay")
+        guide = find_guide(guides.values(), "pay_how", turn.text)
+        if (events := await answered(turn, say, in_hand=guide is None, own=guide)) is not None:
+            return events
+        guide = guide or guides.get("pay")
         if guide:
             quote(guide, part_in(turn.text) or SHORT, turn, say)
         if self.name() in turn.answered_by(_SCREEN):
