@@ -17,7 +17,8 @@ from actions.account_bind import label_of
 from actions.account_known import Account, find, known_accounts, place, record
 from actions.account_wishes import WISHES
 from actions.client import Service, UtilityDown
-from actions.general import answered, guide_of
+from actions.general import answered
+from actions.guides import general_of
 from actions.outage_view import clock_time
 from actions.reading import number_and_last4
 from actions.topic import MISSES, REQUESTED, RETURNING, Events, Question, TopicAction, TopicForm
@@ -148,7 +149,7 @@ class AccountForm(TopicForm):
         length = max(
             (len(run) for run in _DIGITS.findall(turn.text.replace(" ", "").replace("-", ""))), default=0
         )
-        if asked == "account_no" and not length and (guide_of(turn) or _was_silent(turn)):
+        if asked == "account_no" and not length and (general_of(turn) or _was_silent(turn)):
             return [ActionExecutionRejected(self.form)]
         if asked != "account_no" or length < 6:
             return super()._missed(turn, say, asked)

@@ -11,7 +11,8 @@ from actions.account import OTHER
 from actions.account_bind import label_of
 from actions.account_known import bound_accounts
 from actions.client import Service
-from actions.general import answered, guide_of
+from actions.general import answered
+from actions.guides import general_of
 from actions.topic import Events, open_form
 from actions.turn import Say, Turn
 
@@ -26,7 +27,7 @@ async def follow_up(turn: Turn, say: Say) -> Events | None:
     """What carries the last answer on; None when the words do not."""
     if turn.is_payload or open_form(turn) not in (None, "account_form"):
         return None
-    if guide_of(turn):
+    if general_of(turn):
         return await answered(turn, say)
     if len(turn.text) > _SHORT:
         return None

@@ -6,21 +6,12 @@ Whatever wish they resemble, nobody has to prove who he is for them.
 from __future__ import annotations
 
 from actions import tariff
-from actions.guides import GENERAL, SHORT, Guide, find, part_in, quote, read_guides, score
+from actions.guides import GENERAL, Guide, find, general_of, part_in, quote, quote_general, read_guides, score
 from actions.topic import Events
 from actions.turn import Say, Turn
 
-# Who gives one of these speaks of his own account.
-_OWN = ("account_no", "last4", "phone")
-# Longer messages tell a story, of which the words that point to a guide are only a part.
-_LONGEST = 30
-
-
-def guide_of(turn: Turn) -> Guide | None:
-    """The guide that answers a question asked in general."""
-    if turn.is_payload or len(turn.text) > _LONGEST or any(turn.entity(name) for name in _OWN):
-        return None
-    return find(read_guides().values(), GENERAL, turn.text)
+# So short, words may lean on what was just said: “那咋取消” after an answer about 智能交费.
+_LEANING = 10
 
 
 async def answered(turn: Turn, say: Say, in_hand: bool = True, own: Guide | None = None) -> Events | None:
@@ -28,28 +19,48 @@ async def answered(turn: Turn, say: Say, in_hand: bool = True, own: Guide | None
 
     Args:
         own: the guide of the wish that was understood; it goes before a general one that fits no better.
-        in_hand: whether words that say nothing by themselves (“便宜多少”) may carry on the question about prices before.
+        in_hand: whether words that say nothing by themselves (“便宜多少”) may carry on what was spoken of before.
     """
-    guide = guide_of(turn)
+    guide = general_of(turn)
     if guide and (own is None or score(guide, turn.text) > score(own, turn.text)):
-        _tell(guide, part_in(turn.text) or SHORT, turn, say)
+        quote_general(guide, turn, say)
         return []
-    topic = tariff.in_hand(turn) if in_hand else None
-    if not topic or turn.is_payload or len(turn.text) > tariff.SHORT_WORDS:
+    if not in_hand or turn.is_payload or len(turn.text) > tariff.SHORT_WORDS:
         return None
-    events = await tariff.specific(turn, say, topic)
-    part = part_in(turn.text) if events is None else None
-    about = find(read_guides().values(), topic, turn.text) if part else None
-    if about and part:
+    topic = tariff.in_hand(turn)
+    events = await tariff.specific(turn, say, topic) if topic else None
+    if events is not None:
+        return events
+    part = part_in(turn.text)
+    about = (find(read_guides().values(), topic, turn.text) if topic else None) or _told_last(turn)
+    if part and about and part in about.parts:
         quote(about, part, turn, say)
         return []
-    return events
+    if leaning := _leaning(turn):
+        quote_general(leaning, turn, say)
+        return []
+    return None
 
 
-def _tell(guide: Guide, part: str, turn: Turn, say: Say) -> None:
-    """Once; who asks again is shown the way to a person."""
-    known = guide.parts[part if part in guide.parts else SHORT]
-    if any(known in said for said in turn.told(tariff.STILL)):
-        say.utter("utter_general_told")
-    else:
-        quote(guide, part, turn, say)
+def _told_last(turn: Turn) -> Guide | None:
+    """The guide that was quoted last."""
+    guides = [(guide, text) for guide in read_guides().values() for text in guide.parts.values()]
+    for said in reversed(turn.told(tariff.STILL)):
+        if told := next((guide for guide, text in guides if text in said), None):
+            return told
+    return None
+
+
+def _leaning(turn: Turn) -> Guide | None:
+    """The general guide that the words point to only together with what the bot said last."""
+    if len(turn.text) > _LEANING:
+        return None
+    before = "".join(turn.told(1))
+    gains = [
+        (score(guide, before + turn.text) - score(guide, before), guide)
+        for guide in read_guides().values()
+        if GENERAL in guide.intents
+    ]
+    most = max((gain for gain, _ in gains), default=0)
+    best = [guide for gain, guide in gains if gain == most]
+    return best[0] if before and most > 0 and len(best) == 1 else None

@@ -26,6 +26,12 @@ FOLDER = ROOT / "content" / "guides"
 SHORT = "简答"
 PARTS = (SHORT, "材料", "流程", "时限", "在哪办")
 GENERAL = "general"
+# Longer messages tell a story, of which the words that point to a guide are only a part.
+_LONGEST_QUESTION = 30
+# Who gives one of these speaks of his own account.
+_OWN = ("account_no", "last4", "phone")
+# So many messages back an answer is still to be seen.
+_SEEN = 3
 _PART_WORDS = {
     "材料": r"材料|物业|要带|带.{0,2}[啥什]|手续|证明|证件|要什么|需要啥|要啥|户口本",
     "流程": r"流程|步骤|(?<!同意)(?<!不了)(?<!不到)怎么办理?|怎么申请|怎么报|怎么弄|咋办|先干啥",
@@ -144,6 +150,26 @@ def quote(guide: Guide, part: str, turn: Turn, say: Say) -> None:
     known = part if part in guide.parts else SHORT
     hedge = "（这是通常要的，以营业厅答复为准）" if known == "材料" and guide.checked_on is None else ""
     say.text(f"{guide.title}：{guide.parts[known]}{hedge}")
+
+
+def general_of(turn: Turn) -> Guide | None:
+    """The guide that answers a question asked in general."""
+    is_story = len(turn.text) > _LONGEST_QUESTION or any(turn.entity(name) for name in _OWN)
+    return None if turn.is_payload or is_story else find(read_guides().values(), GENERAL, turn.text)
+
+
+def quote_general(guide: Guide, turn: Turn, say: Say) -> None:
+    """The short answer, then the part that is asked for; after that only the way to a person is left."""
+    if not guide.may_be_quoted(turn.at.date()):
+        say.utter("utter_business_expired", title=guide.title)
+        return
+    part = part_in(turn.text) or SHORT
+    told = [guide.parts[SHORT], guide.parts.get(part, guide.parts[SHORT])]
+    new = next((text for text in told if text not in turn.told(_SEEN)), None)
+    if new:
+        say.text(new)
+    else:
+        say.utter("utter_general_told")
 
 
 @lru_cache(maxsize=2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rasa_sdk.events import FollowupAction
+
 from actions.client import Service
 from actions.topic import Events, TopicAction, forget, listen, open_form
 from actions.turn import Say, Turn, payload
@@ -23,7 +25,8 @@ class Cancel(TopicAction):
             say.utter("utter_danger_stays")  # the urgent work order was made with the advice
         else:
             say.utter("utter_cancelled")
-        return forget(turn, form)
+        # Led here from a form, no rule says what follows.
+        return [*forget(turn, form), *([] if turn.intent == "cancel" else [FollowupAction("action_listen")])]
 
     async def _withdraw(self, turn: Turn, say: Say) -> Events:
         """Outside a form it may be a work order that is to be dropped: asked before it is done."""

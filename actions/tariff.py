@@ -12,7 +12,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions import tariff_mine
 from actions.account_known import Account, known_accounts, record
 from actions.client import Service, UtilityDown, residential_prices
-from actions.guides import SHORT, find, part_in, quote, read_guides
+from actions.guides import SHORT, find, general_of, part_in, quote, quote_general, read_guides
 from actions.tariff_points import (
     BUSINESS_WORDS,
     LANDLORD,
@@ -39,6 +39,12 @@ _IN_SHORT = {
 }
 _CANCEL_TOU = re.compile(r"取消|退|改回|不想[要分用]|不要|关[掉了闭]|[关停]峰谷|峰谷.{0,3}[关停]|停[掉了用]")
 _REOPEN = re.compile(r"再开|再办|重新开")
+# Words that name a topic; without them a question is about the one in hand (“能省多少” after 一户多人口).
+_NAMED = {
+    TIER: re.compile(r"档|阶梯|[一每]度"),
+    TOU: re.compile(r"峰|谷|分时|晚上|夜"),
+    LARGE: re.compile(r"口|人|户"),
+}
 # So many messages back the customer still speaks of the same thing, and no longer sentence than this does.
 STILL, SHORT_WORDS = 3, 20
 _ANSWERED = {
@@ -108,10 +114,14 @@ async def specific(turn: Turn, say: Say, topic: str) -> Events | None:
     if tariff_mine.wanted(topic, turn.text):
         return await _own(turn, say)
     account = await _only_account(turn) if tariff_mine.fits_known(topic, turn.text) else None
-    if account:
+    if account and topic == TIER:
         return await tariff_mine.mine(turn, say, account, turn.text)
+    if account and account["tariff"] == tariff_mine.TOU_TARIFF:
+        return await tariff_mine.tou_mine(turn, say, account, turn.text)
     prices = await Prices.now(residential_prices)
     told = point(prices, topic, turn.text) if prices else ""
+    if prices and not told and in_hand(turn) == topic:
+        told = second_point(prices, topic, turn.text)
     if not told:
         return None
     _once(turn, say, told, _report_offer(turn) if topic == LANDLORD else [])
@@ -119,9 +129,17 @@ async def specific(turn: Turn, say: Say, topic: str) -> Events | None:
 
 
 async def _answer(turn: Turn, say: Say, topic: str) -> Events:
+    if guide := general_of(turn):
+        quote_general(guide, turn, say)
+        return []
     if topic == TOU and BUSINESS_WORDS.search(turn.text):
         say.utter("utter_tariff_business")
         return []
+    before = in_hand(turn)
+    if before and before != topic and not _NAMED[topic].search(turn.text):
+        events = await specific(turn, say, before)
+        if events is not None:
+            return events
     events = await specific(turn, say, topic)
     if events is not None:
         return events
@@ -136,8 +154,6 @@ async def _answer(turn: Turn, say: Say, topic: str) -> Events:
         TIER: _offer(turn, "看我家到第几档", "tier_mine"),
         TOU: _offer(turn, "看我家划不划算", "tou_mine"),
     }
-    if whole in turn.told(STILL):
-        whole = second_point(prices, topic, turn.text) or whole
     _once(turn, say, whole, offer.get(topic, []))
     return []
 

@@ -41,6 +41,7 @@ _PRICE = re.compile(
     r"[一1每]度电?.{0,6}(?:多少|几|啥价)|(?:多少|几).{0,4}[一1每]度|按(?:什么|哪个|多少|啥).{0,4}(?:价|算|收)|电价(?:是|多少)"
 )
 _ALL_AT_ONCE = re.compile(r"全按|[都全]部?(?:按|算).{0,6}[毛元块角]")
+_PAYS = re.compile(r"省了?下?(?:多少|几)|(?<!才)(?:划算|合算|值不?值)")
 _OTHER_PRICE = re.compile(rf"居民|[一二三]档|房东|物业|充电桩|商业|农|{BUSINESS_WORDS.pattern}")
 
 Tell = Callable[[Turn, Say, Account, str], Awaitable[None]]
@@ -53,6 +54,8 @@ def wanted(topic: str, text: str) -> bool:
 
 def fits_known(topic: str, text: str) -> bool:
     """Whether the question is general, but better answered for an account that is known already."""
+    if topic == TOU:
+        return bool(_PAYS.search(text))
     is_price = _PRICE.search(text) and not _OTHER_PRICE.search(text)
     return topic == TIER and bool(is_price or _ALL_AT_ONCE.search(text))
 

@@ -8,7 +8,7 @@ from typing import Any
 from actions import reading
 from actions.client import residential_prices
 from actions.report import AskConfirm, ReportForm, closed, own_words, register, registered
-from actions.tariff_points import RESOLD, resold_words
+from actions.tariff_points import RESOLD, our_words, resold_words
 from actions.tariff_view import Prices
 from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn, payload
@@ -78,8 +78,9 @@ class TheftForm(ReportForm):
         """A price is a question first. Else protection first, and no word on rewards that nobody has confirmed."""
         if only_asks(turn):
             prices = await Prices.now(residential_prices)
+            denies = _NO_REPORT.search(turn.text)
             say.text(
-                resold_words(prices, turn.text),
+                f"好，不登记。{our_words(prices, turn.text)}" if denies else resold_words(prices, turn.text),
                 [("要，登记举报", payload("report_theft")), ("不用，就问问", payload("deny"))],
             )
             slots["theft_confirm"] = ASKED

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from actions.tariff import AskLargeHousehold, AskTier, AskTou
 from actions.tariff_points import tier_words, tou_words
 from actions.tariff_view import Prices
+from actions.ticket_detail import Inform
 from common.jsonable import jsonable
 from service.utility.prices import residential_prices
 from service.utility.tariff import peak_valley_bill, tiered_bill, yearly_cuts
@@ -323,4 +324,11 @@ async def test_a_family_hears_the_rule_and_then_its_own_case(priced: FakeService
     customer = Talk.before(AskLargeHousehold())
     await customer.answer("人多有优惠吗", "ask_large_household")
     assert "5口人登记的户口满5人就能申请" in await customer.answer("算上一共五个", "ask_large_household")
-    assert "4口人还不够" in await customer.answer("那四口人呢", "ask_large_household")
+    assert "4口人还不够" in await customer.hear(Inform(), "那四口人呢", "inform")
+
+
+async def test_words_without_a_topic_are_about_the_one_in_hand(priced: FakeService) -> None:
+    customer = Talk.before(AskLargeHousehold())
+    await customer.answer("人多有优惠吗", "ask_large_household")
+    assert "一个月省5.00元" in await customer.hear(AskTou(), "能省多少", "ask_tou")
+    assert "谷时一度便宜" in await customer.hear(AskTou(), "那峰谷能省多少", "ask_tou")

@@ -111,7 +111,6 @@ def priced(service: FakeService) -> FakeService:
         "二房东电费收一块三 可以吗",
         "物业收一块钱一度合理吗",
         "出租房一度电一块钱正常吗",
-        "我不是举报 我就想问问标准",
     ],
 )
 async def test_somebody_elses_price_is_a_question_first(priced: FakeService, words: str) -> None:
@@ -174,3 +173,11 @@ async def test_the_talk_about_that_price_goes_on(priced: FakeService, words: str
     await customer.say("房东收我一块二一度电 合理吗", "report_theft")
     said = await customer.hear(OutOfScope(), words, "out_of_scope")
     assert part in said
+
+
+@pytest.mark.asyncio
+async def test_who_denies_a_report_hears_the_standard(priced: FakeService) -> None:
+    customer = talk()
+    await customer.say("房东收一块五一度电 贵不贵", "report_theft")
+    said = await customer.say("我不是举报 我就想问问标准", "report_theft")
+    assert said.startswith("好，不登记。") and "0.5283" in said and customer.asked is None
