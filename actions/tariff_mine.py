@@ -25,7 +25,7 @@ _OWN_TOU = re.compile(
     r"|(?:我|俺|咱|家).{0,8}[峰谷].{0,8}(?:占|用了?)(?:了)?多少|峰谷各"
 )
 _TOU_OPEN = re.compile(
-    rf"(?:{_ME}).{{0,4}}(?:有没有|是不是|是否|是|有)(?:开|办|装|用)?(?:过|通)?的?(?:峰谷|分时|谷电)"
+    rf"(?:{_ME}).{{0,4}}(?:有没有|是不是|是否|(?<!要)是|有)(?:开|办|装|用)?(?:过|通)?的?(?:峰谷|分时|谷电)"
     r"|(?:有没有|是不是|是否)(?:开|办)(?:过|通)?的?(?:峰谷|分时)"
     r"|(?:开|办|用)(?:过|通)?了?的?(?:峰谷|分时)电?表?了?(?:没有?|吗|么|不|嘛)$"
     r"|(?:峰谷|分时)电?价?(?:开|办)(?:过|通|好)?了?(?:没有?|吗|么)$"
@@ -208,8 +208,8 @@ def _kind(account: Account) -> str:
 # Intents, words, answer: the first that fits.
 _OWN: tuple[tuple[frozenset[str], re.Pattern[str], Tell], ...] = (
     (frozenset((TIER, TOU)), _EXTRA, _extra),
-    (frozenset((TOU, TIER)), _TOU_OPEN, _tou_open),
     (frozenset((TOU,)), _OWN_TOU, _tou),
+    (frozenset((TOU, TIER)), _TOU_OPEN, _tou_open),
     (frozenset((LARGE,)), _LARGE_DONE, _large),
     (frozenset((TIER,)), _OWN_TIER, _tier),
 )

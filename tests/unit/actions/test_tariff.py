@@ -257,6 +257,7 @@ async def test_one_thing_asked_is_one_sentence_and_no_price_table(
         (PEAK_VALLEY, AskTou(), "我家有没有开峰谷", "已经开了峰谷"),
         (TIERED, AskTou(), "我家是峰谷表吗", "没有开峰谷"),
         (TIERED, AskTou(), "我开了峰谷没", "没有开峰谷"),
+        (TIERED, AskTou(), "我家要是办峰谷能省钱吗", "算不准"),
         (FLAT, AskTou(), "我家开了峰谷没有", "峰谷不适用"),
         (PEAK_VALLEY, AskTou(), "我家谷电占多少", "谷时用了"),
         (
