@@ -18,7 +18,7 @@ _MONTHS_JUDGED = 12
 TOU_TARIFF, FLAT, BUSINESS = "居民阶梯峰谷", "居民合表", "工商业"
 _ME = r"[我俺咱]们?|自己|[家俺]里|这个表|本户"
 _OWN_TIER = re.compile(
-    r"还差|差多少|还[有剩能][^,，。]{0,3}多少度?|差[几多]度|第几档|哪[一个]?档|几档了|[到进]了?[一二三]档[了没吗]|累计|快[到进超]"
+    r"还差|差多少|还[有剩能][^,，。]{0,3}多少度?|差[几多]度|第几档|哪[一个]?档|几档了|[到进]了?[一二三]档[了没吗]|家.{0,4}几档|累计|快[到进超]"
 )
 _OWN_TOU = re.compile(
     r"(?:[我俺咱]们?|自己?)家.{0,8}(?:划算|合算|省|亏|值)|(?:划算|合算|值).{0,6}[我俺咱]们?家|省了多少"
@@ -34,6 +34,7 @@ _LARGE_DONE = re.compile(
     r"(?:加|批|办|通过|享受|生效)(?:上|好|下来|成|过)?了?(?:没有?|了吗|吗)$|(?:有没有|是不是|是否)(?:给我)?(?:加|办|批|享受)"
     r"|(?:加|办|批)(?:上|过|好)了?(?:没|吗|一户)|还在不在|[还没]没?加上|过期"
 )
+_SO_MINE = re.compile(r"^那?[我俺咱]们?家?的?呢")
 _EXTRA = re.compile(
     r"阶梯.{0,8}多[花交付掏]|多[花交付掏].{0,10}(?:阶梯|加价|冤枉|超档)|(?:加价|阶梯).{0,4}(?:一共|总共|合计|花了|交了|占)"
 )
@@ -212,6 +213,7 @@ _OWN: tuple[tuple[frozenset[str], re.Pattern[str], Tell], ...] = (
     (frozenset((TOU, TIER)), _TOU_OPEN, _tou_open),
     (frozenset((LARGE,)), _LARGE_DONE, _large),
     (frozenset((TIER,)), _OWN_TIER, _tier),
+    (frozenset((TIER, TOU)), _SO_MINE, _price),
 )
 MINE = Wish(mine, "查电价的事")
 TIER_MINE = Wish(tier_mine, "看第几档")

@@ -11,7 +11,7 @@ from actions.tariff_view import Prices
 from common.chinese_numbers import parse_number
 
 TIER, TOU, LARGE, LANDLORD = "ask_tier", "ask_tou", "ask_large_household", "report_theft"
-BUSINESS_WORDS = re.compile(r"店|商铺|商户|铺子|门面|厂|公司|饭馆|超市|旅馆|企业")
+BUSINESS_WORDS = re.compile(r"店|商铺|商户|商业|商用|工业|铺子|门面|厂|公司|饭馆|超市|旅馆|企业")
 # A price that somebody else than the utility takes.
 RESOLD = re.compile(
     r"(?:房东|物业|公寓|商场|中介|出租|租的?房).{0,16}(?:块|毛|元|一度|每度|电价|加价|电费.{0,4}(?:贵|高))|转供"
@@ -178,7 +178,7 @@ def _people(prices: Prices, text: str) -> str:
     if not number:
         return ""
     few = f"还不够，要登记{_LARGE_FROM}人及以上才能申请"
-    enough = f"登记的户口满{_LARGE_FROM}人就能申请，算不算数由供电公司审核"
+    enough = f"的话，户口登记满{_LARGE_FROM}人就能申请，算不算数由供电公司审核"
     return f"{int(number)}口人{enough if number >= _LARGE_FROM else few}{prices.source}。"
 
 

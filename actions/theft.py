@@ -79,10 +79,11 @@ class TheftForm(ReportForm):
         if only_asks(turn):
             prices = await Prices.now(residential_prices)
             denies = _NO_REPORT.search(turn.text)
-            say.text(
-                f"好，不登记。{our_words(prices, turn.text)}" if denies else resold_words(prices, turn.text),
-                [("要，登记举报", payload("report_theft")), ("不用，就问问", payload("deny"))],
-            )
+            offer = [("要，登记举报", payload("report_theft")), ("不用，就问问", payload("deny"))]
+            if denies:
+                say.text(f"好，不登记。{our_words(prices, turn.text)}")
+            else:
+                say.text(resold_words(prices, turn.text), offer)
             slots["theft_confirm"] = ASKED
             return
         if turn.is_payload and not slots["theft_words"]:

@@ -271,6 +271,9 @@ async def test_one_thing_asked_is_one_sentence_and_no_price_table(
         (FLAT, AskLargeHousehold(), "加上了没", "不分档"),
         (TIERED, AskTier(), "今年因为阶梯多交了多少", "因为超过第一档多交"),
         (PARENTS, AskTier(), "阶梯让我多花了多少钱", "没有用过第一档"),
+        (TIERED, AskTier(), "那我家现在几档", "已经在第三档"),
+        (TIERED, AskTier(), "那我家呢", "0.8283元一度"),
+        (PEAK_VALLEY, AskTou(), "那我家呢", "开了峰谷"),
         (FLAT, AskTier(), "一度电多少钱", "执行合表电价，统一0.5483元一度"),
         (TIERED, AskTier(), "一度电多少钱", "现在在第三档，0.8283元一度"),
         (PEAK_VALLEY, AskTier(), "每度几毛钱", "峰时0.6083元一度，谷时0.4083元"),
@@ -324,7 +327,7 @@ async def test_the_same_text_is_never_said_twice_in_a_row(priced: FakeService, a
 async def test_a_family_hears_the_rule_and_then_its_own_case(priced: FakeService) -> None:
     customer = Talk.before(AskLargeHousehold())
     await customer.answer("人多有优惠吗", "ask_large_household")
-    assert "5口人登记的户口满5人就能申请" in await customer.answer("算上一共五个", "ask_large_household")
+    assert "5口人的话，户口登记满5人就能申请" in await customer.answer("算上一共五个", "ask_large_household")
     assert "4口人还不够" in await customer.hear(Inform(), "那四口人呢", "inform")
 
 
@@ -333,3 +336,9 @@ async def test_words_without_a_topic_are_about_the_one_in_hand(priced: FakeServi
     await customer.answer("人多有优惠吗", "ask_large_household")
     assert "一个月省5.00元" in await customer.hear(AskTou(), "能省多少", "ask_tou")
     assert "谷时一度便宜" in await customer.hear(AskTou(), "那峰谷能省多少", "ask_tou")
+
+
+async def test_another_kind_of_price_is_asked_for_in_two_words(priced: FakeService) -> None:
+    customer = Talk.before(AskTier())
+    await customer.answer("一度电多少钱", "ask_tier")
+    assert "工商业电价" in await customer.hear(Inform(), "商业的呢", "inform")
