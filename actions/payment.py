@@ -32,6 +32,8 @@ KINDS = {
 _SCREEN = 4  # messages of the customer that are seen at once
 # “已经交了” of somebody whose supply is cut for arrears: he wants it back, not his money looked for.
 _RECONNECT = "reconnect"
+# A question asked in general, which is answered already.
+_GENERAL = "general"
 _CHANNEL = re.compile(
     r"微信|支付宝|银行|网上国网|营业厅|柜台|公众号|云闪付|代扣|自动扣|现金|转账|代收|app|手机", re.IGNORECASE
 )
@@ -106,7 +108,7 @@ class PaymentForm(TopicForm):
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """A payment that did not go through needs no ticket, and who wants his supply back is asked nothing."""
-        is_short = slots.get("payment_kind") in ("failed", _RECONNECT)
+        is_short = slots.get("payment_kind") in ("failed", _RECONNECT, _GENERAL)
         return ["payment_kind"] if is_short else [q.slot for q in self.questions]
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
@@ -119,6 +121,9 @@ class PaymentForm(TopicForm):
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """A known account is used, and what it shows is said once: often the money is there by now."""
+        if turn.intent in self.triggers and await answered(turn, say, in_hand=False) is not None:
+            slots["payment_kind"] = slots["payment_kind"] if turn.slot("payment_kind") else _GENERAL
+            return
         if slots["payment_kind"] is None and PAID.search(turn.text) and await _cut_account(turn):
             slots["payment_kind"] = _RECONNECT
             return
@@ -186,6 +191,8 @@ class PaymentDone(TopicAction):
         kind = turn.slot("payment_kind")
         if kind == _RECONNECT and (account := await _cut_account(turn)):
             return [*cleared, *await arrears(turn, say, account, turn.said)]
+        if kind == _GENERAL:
+            return cleared
         if kind == "failed":
             say.utter("utter_payment_failed")
             return cleared

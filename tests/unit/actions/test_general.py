@@ -9,7 +9,7 @@ from actions.account_rights import PrivacyRights
 from actions.fallback import Fallback, OutOfScope
 from actions.guides import FOLDER, GENERAL, find, read_guides
 from actions.outage_info import AreaForm, AskOutageInfo
-from actions.payment import PayHow
+from actions.payment import AskPaymentAccount, AskPaymentConfirm, PayHow, PaymentDone, PaymentForm
 from actions.tariff import AskLargeHousehold, AskTier, AskTou
 from actions.ticket_detail import Inform
 from actions.topic import TopicAction
@@ -191,3 +191,10 @@ async def test_a_part_is_of_the_guide_told_last(service: FakeService) -> None:
     customer = Talk.before(Fallback())
     await customer.answer("智能交费怎么取消", "nlu_fallback")
     assert "身份证明" in await customer.answer("要带啥", "nlu_fallback")
+
+
+@pytest.mark.asyncio
+async def test_leaving_prepaid_is_no_trouble_with_a_payment(service: FakeService) -> None:
+    customer = Talk(PaymentForm(), PaymentDone(), AskPaymentAccount(), AskPaymentConfirm())
+    said = await customer.say("不想预存了能改回来不", "pay_problem")
+    assert "可以退出" in said and customer.asked is None and not service.made
