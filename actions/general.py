@@ -25,7 +25,8 @@ async def answered(turn: Turn, say: Say, in_hand: bool = True, own: Guide | None
     if guide and (own is None or score(guide, turn.text) > score(own, turn.text)):
         quote_general(guide, turn, say)
         return []
-    if not in_hand or turn.is_payload or len(turn.text) > tariff.SHORT_WORDS:
+    asks_price = own is None and tariff.asks_price(turn.text)
+    if turn.is_payload or len(turn.text) > tariff.SHORT_WORDS or not (in_hand or asks_price):
         return None
     topic = tariff.in_hand(turn)
     events = await tariff.specific(turn, say, topic) if topic else None
@@ -39,7 +40,7 @@ async def answered(turn: Turn, say: Say, in_hand: bool = True, own: Guide | None
     if leaning := _leaning(turn):
         quote_general(leaning, turn, say)
         return []
-    return None
+    return await tariff.tell(turn, say, tariff.TIER) if asks_price else None
 
 
 def _told_last(turn: Turn) -> Guide | None:

@@ -39,6 +39,8 @@ _IN_SHORT = {
 }
 _CANCEL_TOU = re.compile(r"取消|退|改回|不想[要分用]|不要|关[掉了闭]|[关停]峰谷|峰谷.{0,3}[关停]|停[掉了用]")
 _REOPEN = re.compile(r"再开|再办|重新开")
+_A_KWH = re.compile(r"[一每1]度电?.{0,3}(?:多少钱|几[毛块分])|(?:多少钱|几[毛块分]钱?)[一每1]度")
+_ON_A_BILL = re.compile(r"月|平均|账单|房东|物业|[店桩厂]")
 # Words that name a topic; without them a question is about the one in hand (“能省多少” after 一户多人口).
 _NAMED = {
     TIER: re.compile(r"档|阶梯|[一每]度"),
@@ -64,7 +66,7 @@ class AskTier(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The one thing asked, else the three tiers."""
-        return await _answer(turn, say, TIER)
+        return await tell(turn, say, TIER)
 
 
 class AskTou(TopicAction):
@@ -76,7 +78,7 @@ class AskTou(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The one thing asked, else hours, prices and the break-even."""
-        return await _answer(turn, say, TOU)
+        return await tell(turn, say, TOU)
 
 
 class AskLargeHousehold(TopicAction):
@@ -88,7 +90,7 @@ class AskLargeHousehold(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The one thing asked, else the rule with its source; nothing is approved here (facts 3.4, 4.4)."""
-        return await _answer(turn, say, LARGE)
+        return await tell(turn, say, LARGE)
 
 
 def in_hand(turn: Turn) -> str | None:
@@ -128,7 +130,13 @@ async def specific(turn: Turn, say: Say, topic: str) -> Events | None:
     return []
 
 
-async def _answer(turn: Turn, say: Say, topic: str) -> Events:
+def asks_price(text: str) -> bool:
+    """Whether the words ask what a kWh costs, which is on no bill."""
+    return bool(_A_KWH.search(text)) and not _ON_A_BILL.search(text)
+
+
+async def tell(turn: Turn, say: Say, topic: str) -> Events:
+    """The one thing that is asked, or the whole of the topic."""
     if guide := general_of(turn):
         quote_general(guide, turn, say)
         return []

@@ -198,3 +198,17 @@ async def test_leaving_prepaid_is_no_trouble_with_a_payment(service: FakeService
     customer = Talk(PaymentForm(), PaymentDone(), AskPaymentAccount(), AskPaymentConfirm())
     said = await customer.say("不想预存了能改回来不", "pay_problem")
     assert "可以退出" in said and customer.asked is None and not service.made
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("words", ["那到底多少钱一度", "一度电几毛钱", "每度多少钱啊"])
+async def test_what_a_kwh_costs_needs_no_account(service: FakeService, words: str) -> None:
+    service.prices = jsonable(residential_prices(NOW.date()))
+    customer = talk()
+    assert "0.5283" in await customer.say(words, "query_bill") and customer.asked is None
+
+
+@pytest.mark.asyncio
+async def test_what_a_kwh_of_the_own_bill_cost_does(service: FakeService) -> None:
+    customer = talk()
+    assert IDENTITY in await customer.say("上个月平均一度电多少钱", "query_bill")
