@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from actions import tariff
 from actions.guides import GENERAL, Guide, find, general_of, part_in, quote, quote_general, read_guides, score
+from actions.tariff_points import TIER
 from actions.topic import Events
 from actions.turn import Say, Turn
 
@@ -40,7 +41,7 @@ async def answered(turn: Turn, say: Say, in_hand: bool = True, own: Guide | None
     if leaning := _leaning(turn):
         quote_general(leaning, turn, say)
         return []
-    return await tariff.tell(turn, say, tariff.TIER) if asks_price else None
+    return await tariff.tell(turn, say, TIER) if asks_price else None
 
 
 def _told_last(turn: Turn) -> Guide | None:
