@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
 from actions.account_alone import READY
 from actions.account_bind import labelled
@@ -29,8 +29,10 @@ from actions.account_reading import (
 from actions.account_wishes import WISHES
 from actions.bill_talk import asks_about_late_fee, carries_on, shown, wish_of
 from actions.client import Service, UtilityDown
+from actions.general import answered
+from actions.guides import general_of
 from actions.outage_view import clock_time
-from actions.topic import MISSES, REQUESTED, Events, Question, TopicAction, TopicForm
+from actions.topic import MISSES, REQUESTED, RETURNING, Events, Question, TopicAction, TopicForm
 from actions.turn import SURE, Say, Turn, payload
 from common.masking import mask_account
 
@@ -45,6 +47,7 @@ SLOTS = (
     "account_choices",
     "account_more",
 )
+_OF_THE_FORM = {"account_form", "action_ask_account_no", "action_listen", "action_extract_slots"}
 
 
 _BINDS = re.compile(r"绑|记[住下着]|保存|存[一下着上]|添加|加[上个进一到]|关联|以后|解除|删|移")
@@ -89,7 +92,10 @@ class AccountForm(TopicForm):
             slots["account_by_code"] = {"new": "wanted", "no": None}[wanted]
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
-        """A number that is none is worth a word of its own."""
+        """A number that is none is worth a word of its own; a general question, or talk about something else, is no answer."""
+        has_digits = DIGITS.search(turn.text.replace(" ", "").replace("-", ""))
+        if asked == "account_no" and not has_digits and (general_of(turn) or _was_silent(turn)):
+            return [ActionExecutionRejected(self.form)]
         if asked != "account_no" or not self._is_no_account(turn, say):
             return super()._missed(turn, say, asked)
         return [SlotSet(MISSES, int(turn.slot(MISSES) or 0) + 1), SlotSet(REQUESTED, asked)]
@@ -118,8 +124,13 @@ class AccountForm(TopicForm):
         return super()._help(turn, say, asked, None if first == "utter_noted" else first, is_progress)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
-        """Keeps the wish, uses a known account, or proves a new one."""
-        wish = self._wish(turn)
+        """Keeps the wish, uses a known account, or proves a new one; a question asked in general ends it."""
+        events = await self._general(turn, say)
+        if events == []:
+            _end(slots)
+            return
+        own = next((event["value"] for event in events or [] if event.get("name") == "account_wish"), None)
+        wish = own or self._wish(turn)
         slots["account_wish"] = wish
         is_new = wish != turn.slot("account_wish")
         early = WISHES[wish["name"]].early if wish else None
@@ -142,6 +153,11 @@ class AccountForm(TopicForm):
             else:
                 say.utter("utter_utility_down")
             _end(slots)
+
+    async def _general(self, turn: Turn, say: Say) -> Events | None:
+        if turn.intent not in self.triggers or turn.slot(RETURNING) == self.form:
+            return None
+        return await answered(turn, say, in_hand=turn.confidence < SURE)
 
     def _wish(self, turn: Turn) -> dict[str, str] | None:
         """The wish in hand, or the one that this message says; a bare number that merely resembles another wish says none."""
@@ -235,7 +251,9 @@ class AskAccountNo(TopicAction):
         return "action_ask_account_no"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """Masked numbers and places; the number itself is never read out."""
+        """Masked numbers and places; the number itself is never read out. Put once: after another answer it is not said again."""
+        if _others_answered(turn):
+            return []
         choices = turn.slot("account_choices")
         if not choices:
             say.utter("utter_account_which_number")
@@ -323,6 +341,24 @@ def _next(turn: Turn) -> Events:
         SlotSet("account_wish", turn.slot("account_wish")),
         FollowupAction("account_form"),
     ]
+
+
+def _others_answered(turn: Turn) -> bool:
+    """Whether the latest message was answered by something else, while the form goes on waiting."""
+    here: list[dict[str, Any]] = []
+    for event in reversed(turn.tracker.events):
+        if event["event"] == "user":
+            break
+        here.append(event)
+    starts = any(event["event"] == "active_loop" for event in here)
+    spoke = any(event["event"] == "bot" for event in here)
+    names = {event["name"] for event in here if event["event"] == "action"}
+    return spoke and not starts and bool(names - _OF_THE_FORM)
+
+
+def _was_silent(turn: Turn) -> bool:
+    """Whether the message before was answered by something else, so that nothing was asked just now."""
+    return bool(turn.answered_by(1) - _OF_THE_FORM - {"action_account_unknown"})
 
 
 def _end(slots: dict[str, Any]) -> None:

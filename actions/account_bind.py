@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from actions.account_known import Account, find, known_accounts, named, place
 from actions.client import Service
+from actions.general import answered
 from actions.topic import Events, TopicAction
 from actions.turn import Say, Turn, payload
 from common.masking import mask_account
@@ -134,6 +135,8 @@ class AccountUnknown(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The mix-up with the meter's own number is named when the words show it."""
+        if (events := await answered(turn, say, in_hand=False)) is not None:
+            return events
         if _MINE.search(turn.text):
             await _list(turn, say)
             return []

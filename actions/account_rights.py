@@ -13,6 +13,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction
 
 from actions.client import Service
+from actions.general import answered
 from actions.ticket_detail import add_detail
 from actions.topic import Events, TopicAction, open_form
 from actions.turn import Say, Turn, payload
@@ -86,6 +87,8 @@ class PrivacyRights(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """A plain question first: “你们录音吗，别录” is a question about recording."""
+        if (events := await answered(turn, say, in_hand=False)) is not None:
+            return events
         text = turn.text
         denied = denied_in(text)
         if denied:

@@ -5,7 +5,7 @@ A new one takes a line here and its intent in the starting rule of data/rules/ac
 
 from __future__ import annotations
 
-from actions import account_alone, account_bind, bill, bill_why, payment_arrears, tariff
+from actions import account_alone, account_bind, bill, bill_why, payment_arrears, tariff_mine
 from actions.account_known import Wish
 
 WISHES: dict[str, Wish] = {
@@ -14,8 +14,9 @@ WISHES: dict[str, Wish] = {
     "bill_rows": Wish(bill.how_computed, "看电费怎么算的"),
     "bill_high": Wish(bill_why.answer, "问电费为什么高", "bill_dispute"),
     "bill_dispute": Wish(bill_why.dispute, "核查账单", "bill_dispute"),
-    "tier_mine": tariff.TIER_MINE,
-    "tou_mine": tariff.TOU_MINE,
+    "tariff_mine": tariff_mine.MINE,
+    "tier_mine": tariff_mine.TIER_MINE,
+    "tou_mine": tariff_mine.TOU_MINE,
     "arrears_reconnect": payment_arrears.RECONNECT,
     account_alone.READY: Wish(account_alone.ready),
     "bind_account": Wish(account_bind.bind, early=account_bind.bind_early, offered=account_bind.unbound),

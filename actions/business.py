@@ -27,9 +27,9 @@ from actions.business_reading import (
     read_subject,
     turns_to,
 )
-from actions.business_reading import part_in as part_in  # other topics quote guides too
 from actions.business_view import questions, title
-from actions.guides import OFTEN, PARTS, SHORT, Guide, often_asked, read_guides
+from actions.general import answered
+from actions.guides import OFTEN, PARTS, SHORT, Guide, often_asked, part_in, quote, read_guides
 from actions.names import own_name
 from actions.report import ELSEWHERE, ReportForm, account_no, closed, place, register, registered
 from actions.topic import MISSES, REQUESTED, Events, Question, TopicAction, part_of
@@ -44,16 +44,6 @@ _LEFTOVER = re.compile(r"[\u4e00-\u9fa5]{3,}")
 _SAID_TO_APPLY = re.compile(
     r"(?:那|就|请|帮我|给我)*登记(?:一下|下|吧)?|[我你]?的?(?:电话|手机号?|地址|户号)(?:是|留)?|[我姓叫是留号]"
 )
-
-
-def quote(guide: Guide, part: str, turn: Turn, say: Say) -> None:
-    """One part of a guide; an expired guide is not quoted, unchecked papers are told as the usual practice."""
-    if not guide.may_be_quoted(turn.at.date()):
-        say.utter("utter_business_expired", title=guide.title)
-        return
-    known = part if part in guide.parts else SHORT
-    hedge = "（这是通常要的，以营业厅答复为准）" if known == "材料" and guide.checked_on is None else ""
-    say.text(f"{guide.title}：{guide.parts[known]}{hedge}")
 
 
 def tell(guide: Guide, part: str, turn: Turn, say: Say) -> None:
@@ -87,6 +77,8 @@ class Business(TopicAction):
         """The guide that the words point to, or the choice."""
         guides = read_guides()
         guide = choose(turn.intent, turn.text)
+        if (events := await answered(turn, say, in_hand=guide is None, own=guide)) is not None:
+            return events
         told = [first_words(guide, turn, say)] if guide else []
         if not guide and turn.intent == RENAMES and asks(turn.text):
             say.utter("utter_business_rename_or_transfer")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions import reading
-from actions.guides import OFTEN, Guide, find, fitting, named, often_asked, read_guides
+from actions.guides import OFTEN, Guide, find, fitting, named, often_asked, part_in, read_guides
 from actions.topic import ANSWERS, MISSES
 from actions.turn import SURE, Turn
 
@@ -14,13 +14,6 @@ APPLY, ENOUGH, FEES = "登记", "不用", "费用"
 # Nothing to choose: a question that the guide does not answer, and a detail for whoever will call.
 UNSURE, NOTED = "拿不准", "记下"
 RENAMES = "transfer_rename"
-_PART_WORDS = {
-    "材料": r"材料|要带|带.{0,2}[啥什]|手续|证明|证件|要什么|需要啥|要啥|户口本",
-    # 怎么办 after a difficulty (“物业不同意怎么办”) asks for a way out, not for the steps.
-    "流程": r"流程|步骤|(?<!不[\u4e00-\u9fa5])(?<!不[\u4e00-\u9fa5]{2})(?<![不了着])(?:怎么办理?|咋办)|怎么申请|怎么开|怎么报|怎么弄|先干啥",
-    "时限": r"时限|多久|几天|多少天|什么时候(?:能|可以|装|办|退|停|来)|多长时间|快不快",
-    "在哪办": r"在哪|去哪|哪里办|网上|手机上|代办|本人去|营业厅|窗口",
-}
 _ASKS = re.compile(
     r"[吗呢么嘛?？]$|[是对]吧$|(?<=[\u4e00-\u9fa5]{2})(?<!还)[不没]$|怎么|咋|什么|啥|多少|多久|多长|几[天个家]|哪|谁|是不是|有没有|(?P<same>[\u4e00-\u9fa5])不(?P=same)"
 )
@@ -43,11 +36,6 @@ _TO_PERSON = re.compile(
     r"(?:换|改|转|过|变|弄|写|落|登记)(?:成|到|给|为|在)?(?:我|俺|咱|他|她)(?!的?名字?[写登打][错])"
 )
 _SHORTEST_DETAIL = 4
-
-
-def part_in(text: str) -> str | None:
-    """The part of a guide that the words ask for."""
-    return next((part for part, pattern in _PART_WORDS.items() if re.search(pattern, text)), None)
 
 
 def asks_fees(text: str) -> bool:

@@ -10,9 +10,9 @@ from actions.account_bind import OWN_HOME, label_of, labelled
 from actions.account_known import bound_accounts
 from actions.account_reading import OTHER, read_several
 from actions.bill_talk import shown
-from actions.business import part_in, quote
 from actions.client import Service
-from actions.guides import find, read_guides
+from actions.general import answered
+from actions.guides import general_of
 from actions.outage_asks import ANSWERED, NOW, goes_on, wants_notice
 from actions.outage_reading import begins_report
 from actions.praise import more_praise
@@ -25,15 +25,18 @@ _STILL = 3
 _SHORT = 20
 _CHART = re.compile(r"图")
 _OTHER_ONE = re.compile(r"另[外一]|别的|那[个户家边]|换一?个")
-# Wishes that are answered without a form; actions/business.py asks on for the others.
-_ANSWERED_AT_ONCE = {"action_large_household": "ask_large_household", "action_tou": "ask_tou"}
 
 
 async def follow_up(turn: Turn, say: Say) -> Events | None:
     """What carries the last answer on; None when the words do not."""
     if (praised := await more_praise(turn, say)) is not None:
         return praised
-    if turn.is_payload or open_form(turn):
+    if turn.is_payload or open_form(turn) not in (None, "account_form"):
+        return None
+    if general_of(turn):
+        return await answered(turn, say)
+    if open_form(turn):
+        return await answered(turn, say) if len(turn.text) <= _SHORT else None
         return None
     if begins_report(turn):
         return [FollowupAction("outage_form")]
@@ -45,14 +48,10 @@ async def follow_up(turn: Turn, say: Say) -> Events | None:
     if len(turn.text) > _SHORT:
         return None
     if "action_account_done" in before:
-        return await _bill(turn)
-    wish = next((intent for action, intent in _ANSWERED_AT_ONCE.items() if action in before), None)
-    part = part_in(turn.text)
-    guide = find(read_guides().values(), wish, turn.text) if wish and part else None
-    if guide and part:
-        quote(guide, part, turn, say)
-        return []
-    return None
+        events = await _bill(turn)
+        if events is not None:
+            return events
+    return await answered(turn, say)
 
 
 async def _bill(turn: Turn) -> Events | None:

@@ -1,7 +1,9 @@
 """Guides (办事指南) that staff write: one Markdown file a subject in `content/guides`, read by the action server.
 
 A file has YAML front matter — title, intents, keywords, ticket, valid_from, valid_to, source, checked_on, perhaps names — and
-sections named as `PARTS`, perhaps one of questions often asked (`OFTEN`). Edits count at once. A guide outside its dates is not quoted; one that nobody has checked says so with its papers.
+sections named as `PARTS`, perhaps one of questions often asked (`OFTEN`). `general` among the intents: it answers whatever wish the words
+resemble, and nobody is asked for his account (actions/general.py). Edits count at once. A guide outside its dates is not quoted; one that
+nobody has checked says so with its papers.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from typing import Any
 
 import yaml
 
+from actions.turn import Say, Turn
 from common.errors import LaidianError
 from common.settings import ROOT
 
@@ -26,6 +29,20 @@ FOLDER = ROOT / "content" / "guides"
 SHORT = "简答"
 PARTS = (SHORT, "材料", "流程", "时限", "在哪办")
 OFTEN = "常问"
+GENERAL = "general"
+# Longer messages tell a story, of which the words that point to a guide are only a part.
+_LONGEST_QUESTION = 30
+# Who gives one of these speaks of his own account.
+_OWN = ("account_no", "last4", "phone")
+# So many messages back an answer is still to be seen.
+_SEEN = 3
+_PART_WORDS = {
+    "材料": r"材料|要带|带.{0,2}[啥什]|手续|证明|证件|要什么|需要啥|要啥|户口本",
+    # 怎么办 after a difficulty (“物业不同意怎么办”) asks for a way out, not for the steps.
+    "流程": r"流程|步骤|(?<!不[\u4e00-\u9fa5])(?<!不[\u4e00-\u9fa5]{2})(?<![不了着])(?:怎么办理?|咋办)|怎么申请|怎么开|怎么报|怎么弄|先干啥",
+    "时限": r"时限|多久|几天|多少天|什么时候(?:能|可以|装|办|退|停|来)|多长时间|快不快",
+    "在哪办": r"在哪|去哪|哪里办|网上|手机上|代办|本人去|营业厅|窗口",
+}
 _FILE = re.compile(r"---\n(?P<front>.*?)\n---\n(?P<body>.*)", re.DOTALL)
 _SECTION = re.compile(r"^## *(?P<name>.+?) *\n(?P<text>.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 _KEYS = {"title", "intents", "keywords", "ticket", "valid_from", "valid_to", "source", "checked_on"}
@@ -52,7 +69,7 @@ class Guide:
     Attributes:
         subject: the file's name without `.md`.
         intents: wishes that it answers.
-        keywords: words that point to it among the guides of a wish.
+        keywords: words that point to it among the guides of a wish. `租客/租户+查-户号`: one of the first two and 查, but no 户号.
         ticket: topic of the ticket that a customer may leave (service/tickets/kinds.py).
         valid_from, valid_to: first and last day on which it may be quoted.
         checked_on: when the utility's own people checked it; None: not yet.
@@ -144,7 +161,8 @@ def find(guides: Iterable[Guide], intent: str, text: str) -> Guide | None:
     if len(mine) == 1:
         return mine[0]
     scores = sorted(
-        ((_score(guide, text), guide.subject, guide) for guide in mine), key=lambda entry: entry[:2]
+        (((score(guide, text), _total(guide.names, text)), guide.subject, guide) for guide in mine),
+        key=lambda entry: entry[:2],
     )
     if not scores or scores[-1][0][0] == 0 or (len(scores) > 1 and scores[-2][0] == scores[-1][0]):
         return None
@@ -190,6 +208,41 @@ def _pairs(text: str) -> set[str]:
     return {pair for pair in pairs if not _EMPTY_PAIR.search(pair)}
 
 
+def part_in(text: str) -> str | None:
+    """The part of a guide that the words ask for."""
+    return next((part for part, pattern in _PART_WORDS.items() if re.search(pattern, text)), None)
+
+
+def quote(guide: Guide, part: str, turn: Turn, say: Say) -> None:
+    """One part of a guide; an expired guide is not quoted, unchecked papers are told as the usual practice."""
+    if not guide.may_be_quoted(turn.at.date()):
+        say.utter("utter_business_expired", title=guide.title)
+        return
+    known = part if part in guide.parts else SHORT
+    hedge = "（这是通常要的，以营业厅答复为准）" if known == "材料" and guide.checked_on is None else ""
+    say.text(f"{guide.title}：{guide.parts[known]}{hedge}")
+
+
+def general_of(turn: Turn) -> Guide | None:
+    """The guide that answers a question asked in general."""
+    is_story = len(turn.text) > _LONGEST_QUESTION or any(turn.entity(name) for name in _OWN)
+    return None if turn.is_payload or is_story else find(read_guides().values(), GENERAL, turn.text)
+
+
+def quote_general(guide: Guide, turn: Turn, say: Say) -> None:
+    """The short answer, then the part that is asked for; after that only the way to a person is left."""
+    if not guide.may_be_quoted(turn.at.date()):
+        say.utter("utter_business_expired", title=guide.title)
+        return
+    part = part_in(turn.text) or SHORT
+    told = [guide.parts[SHORT], guide.parts.get(part, guide.parts[SHORT])]
+    new = next((text for text in told if text not in turn.told(_SEEN)), None)
+    if new:
+        say.text(new)
+    else:
+        say.utter("utter_general_told")
+
+
 @lru_cache(maxsize=2)
 def _read(files: tuple[tuple[Path, int], ...]) -> dict[str, Guide]:
     found: dict[str, Guide] = {}
@@ -199,10 +252,6 @@ def _read(files: tuple[tuple[Path, int], ...]) -> dict[str, Guide]:
         except (GuideError, OSError, UnicodeDecodeError) as error:
             _log.error("guide left out: %s", error)
     return found
-
-
-def _score(guide: Guide, text: str) -> tuple[int, int]:
-    return _total(guide.keywords, text), _total(guide.names, text)
 
 
 def _total(words: Iterable[str], text: str) -> int:
@@ -217,6 +266,20 @@ def _read_often(subject: str, section: str) -> tuple[tuple[tuple[str, ...], str]
             raise GuideError(f"{subject}.md: a line of {OFTEN} is “- 词、词：答复”")
         found.append((tuple(match["words"].split("、")), match["answer"].strip()))
     return tuple(found)
+
+
+def score(guide: Guide, text: str) -> int:
+    """How much of the words points to the guide."""
+    return sum(_worth(word.lower(), text.lower()) for word in guide.keywords)
+
+
+def _worth(keyword: str, said: str) -> int:
+    """Characters of a keyword that are said; 0 unless all its parts are, and none of what it excludes."""
+    wanted, *excluded = keyword.split("-")
+    if any(word in said for word in excluded):
+        return 0
+    found = [max((len(w) for w in part.split("/") if w in said), default=0) for part in wanted.split("+")]
+    return sum(found) if all(found) else 0
 
 
 def _check(subject: str, front: dict[str, Any]) -> None:

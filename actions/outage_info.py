@@ -11,6 +11,7 @@ from rasa_sdk.events import SlotSet
 from actions import reading
 from actions.account_known import bound_accounts
 from actions.client import Service, UtilityDown
+from actions.general import answered
 from actions.look_up import LookUpForm
 from actions.outage_asks import ANSWERED, CHANGES, NOTICE, NOW, PLANNED, STOP, WISH, asked_in
 from actions.outage_back import is_unsettled
@@ -50,6 +51,9 @@ class AreaForm(LookUpForm):
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Uses the place of the present report, of an open ticket, or of the accounts that the customer may see."""
+        if turn.intent in self.triggers and await answered(turn, say, in_hand=False) is not None:
+            slots["outage_area"] = NOWHERE
+            return
         goes_on = ANSWERED in turn.answered_by(_STILL) and turn.slot("outage_told") != NOW
         slots["outage_ask"] = asked_in(turn) or slots["outage_ask"] or (PLANNED if goes_on else NOW)
         if special := sensitive_in(turn.text):

@@ -12,9 +12,9 @@ from actions.account_known import Account, AskWithAccounts, find, known_accounts
 from actions.aside import ANSWER_COMES, REFUND
 from actions.bill_talk import LASTING, asks_paid
 from actions.bill_view import bills_of, month_name, paid_words
-from actions.business import part_in, quote
 from actions.client import Service, UtilityDown
-from actions.guides import SHORT, read_guides
+from actions.general import answered
+from actions.guides import SHORT, part_in, quote, read_guides
 from actions.guides import find as find_guide
 from actions.payment_arrears import CUT, PAID, arrears, is_dark
 from actions.payment_safety import warn
@@ -55,6 +55,8 @@ _SCREEN = 4  # messages of the customer that are seen at once
 _RECONNECT = "reconnect"
 # “什么时候交的”, “交了没” asks the bill, which tells it.
 _ASKS = "asks"
+# A question asked in general, which is answered already.
+_GENERAL = "general"
 _CHANNEL = re.compile(
     r"微信|支付宝|银行|网上国网|营业厅|柜台|公众号|云闪付|代扣|自动扣|现金|转账|代收|app|手机", re.IGNORECASE
 )
@@ -89,7 +91,10 @@ class PayHow(TopicAction):
         if warn(turn, say):
             return []
         guides = read_guides()
-        guide = find_guide(guides.values(), "pay_how", turn.text) or guides.get("pay")
+        guide = find_guide(guides.values(), "pay_how", turn.text)
+        if (events := await answered(turn, say, in_hand=guide is None, own=guide)) is not None:
+            return events
+        guide = guide or guides.get("pay")
         if _MAY_PAY.search(turn.text):
             say.utter("utter_pay_for_others")
         elif guide:
@@ -166,7 +171,7 @@ class PaymentForm(TopicForm):
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """A payment that did not go through needs no ticket, and who wants his supply back is asked nothing."""
         kind = slots.get("payment_kind")
-        if kind in ("failed", _FOR_OTHERS, *_WISH_OF):
+        if kind in ("failed", _FOR_OTHERS, _GENERAL, *_WISH_OF):
             return ["payment_kind"]
         return [q.slot for q in self.questions if q.slot != GOT or kind == "wrong"]
 
@@ -207,6 +212,9 @@ class PaymentForm(TopicForm):
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """A known account is used, and what it shows is said once: often the money is there by now."""
+        if turn.intent in self.triggers and await answered(turn, say, in_hand=False) is not None:
+            slots["payment_kind"] = slots["payment_kind"] if turn.slot("payment_kind") else _GENERAL
+            return
         is_new = turn.slot("payment_kind") is None
         if is_new and slots["payment_kind"] in (None, "missing") and PAID.search(turn.text):
             is_plain = slots["payment_kind"] is None
@@ -309,6 +317,8 @@ class PaymentDone(TopicAction):
             return [*cleared, SlotSet("account_wish", wish), FollowupAction("account_form")]
         if kind == _FOR_OTHERS:
             say.utter("utter_pay_for_others")
+            return cleared
+        if kind == _GENERAL:
             return cleared
         if kind == "failed":
             say.utter("utter_payment_failed")

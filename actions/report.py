@@ -10,13 +10,24 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
 
 from actions.account_known import bound_accounts
 from actions.aside import VISIT, Aside, waits
 from actions.client import Service
 from actions.reading import LANDMARK, address, corrected, is_unknown, number_and_last4, told_more, yes_or_no
-from actions.topic import ANSWERS, MISSES, REQUESTED, Events, TopicAction, TopicForm, choose_buttons
+from actions.topic import (
+    ANSWERS,
+    MISSES,
+    REQUESTED,
+    Events,
+    TopicAction,
+    TopicForm,
+    choose_buttons,
+    open_form,
+)
 from actions.turn import SURE, Say, Turn, payload
 from common.masking import mask_account, mask_phone
 
@@ -24,6 +35,10 @@ PICTURES = "pictures"
 DECLINED = "-"
 WORDS_LIMIT = 500
 _FORGOTTEN = re.compile(r"记不|忘[了记]|想不起|找不[到着]|没有?户号|弄丢")
+# Out of the report at once; “就问问什么时候来” asks, and stays.
+_ONLY_ASKED = re.compile(
+    r"(?:我?就|只是?|随便|光|单纯)(?:是|想)*(?:问问|问一?下|了解一?下|咨询一?下)(?:情况|标准|而已|的|吧|哈|啊|呗|算了)*[。.!！~]*$"
+)
 _QUESTION = re.compile(r"[吗呢?？]$|什么时候|怎么|多少|多久|几点|哪里")
 # Numbers never tell a story; a place or a phone said alone belongs to the question that asks for it.
 NUMBERS = ("phone", "account_no", "last4", "ticket_no", "meter_no")
@@ -51,6 +66,17 @@ class ReportForm(TopicForm, ABC):
     def notes(self) -> str:
         """Staff read them with the customer's own words."""
         return f"{self.prefix}_words"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Who says that he was only asking is out of it."""
+        turn = Turn(tracker)
+        if open_form(turn) == self.form and turn.slot(REQUESTED) and self.was_only_asked(turn):
+            return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
+        return await super().run(dispatcher, tracker, domain)
+
+    def was_only_asked(self, turn: Turn) -> bool:
+        """Whether the words say that nothing is to be registered."""
+        return bool(_ONLY_ASKED.search(turn.text))
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """Besides answers: a photo at any moment, the words of the wish, and what is added at the card."""

@@ -39,7 +39,8 @@ class Cancel(TopicAction):
             say.utter("utter_danger_stays")  # the urgent work order was made with the advice
         else:
             say.utter("utter_cancelled")
-        return forget(turn, form)
+        # Led here from a form, no rule says what follows.
+        return [*forget(turn, form), *([] if turn.intent == "cancel" else [FollowupAction("action_listen")])]
 
     async def _named(self, turn: Turn, say: Say, form: str | None) -> Events | None:
         """What the words name is meant, not what happens to be open: “那算了，别删了”. None when they name nothing registered."""

@@ -1,36 +1,61 @@
-"""Household prices: tiers, peak/valley, large households. Who asks for his own account hears that number first, prices on request."""
+"""Household prices: tiers, peak/valley, large households. What is asked is told in one sentence; the tables only to who asks for all.
+
+Who asks for his own account hears that; the same words are never said twice in a row.
+"""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.account_known import Account, Wish, known_accounts, named, record
-from actions.bill_view import bills_of, month_name, percent, plain, tier_position, yuan
-from actions.business import part_in, quote
+from actions import tariff_mine
+from actions.account_known import Account, known_accounts, record
 from actions.client import Service, UtilityDown, residential_prices
-from actions.guides import SHORT, find, read_guides
+from actions.guides import SHORT, find, general_of, part_in, quote, quote_general, read_guides
 from actions.outage_asks import goes_on
+from actions.tariff_points import (
+    BUSINESS_WORDS,
+    LANDLORD,
+    LARGE,
+    TIER,
+    TOU,
+    WHERE_ADDED,
+    large_words,
+    point,
+    second_point,
+    tier_words,
+    tou_words,
+)
 from actions.tariff_view import Prices
 from actions.tariff_year import year_words
 from actions.topic import Events, TopicAction, open_form
 from actions.turn import Say, Turn, payload
 
-_SHARED_METER = re.compile(r"合表|出租|宿舍|学校|养老院|充电桩|房东")
-_BUSINESS = re.compile(r"店|商铺|商户|厂|公司|饭馆|饭店|超市|旅馆|企业")
-_MOVED = re.compile(r"搬|过户|年中|新装|新房|中途")
-_OWN_TIER = re.compile(
-    r"还差|差多少|还[有剩能][^,，。]{0,3}多少度?|差[几多]度|第几档|哪[一个]?档|几档了|[到进]了?[一二三]档[了没吗]|累计|快[到进超]"
-)
-_OWN_TOU = re.compile(
-    r"(?:[我俺咱]们?|自己?)家.{0,8}(?:划算|合算|省|亏|值)|(?:划算|合算|省|亏|值).{0,6}[我俺咱]们?家|省了多少"
-)
-_CANCEL_TOU = re.compile(r"取消|退|改回|不想分|关掉")
 _APPLY = re.compile(r"怎么(?:办|申请|开通|弄|改)|申请|开通|办理|咋[办弄]|材料|要带|户口本")
-_MONTHS_JUDGED = 12
-TOU_TARIFF, FLAT, BUSINESS = "居民阶梯峰谷", "居民合表", "工商业"
+# What the guide's short answer tells: who buys the meter, for how long one is bound, who counts.
+_IN_SHORT = {
+    TOU: re.compile(r"换表|装表|表钱|收(?:费|钱)|要钱|花钱|再开|再办|反悔|租房"),
+    LARGE: re.compile(r"算不|[能也都]算|租客|租户|户口.{0,4}(?:不在|没在)|自动|重新|到期"),
+}
+_CANCEL_TOU = re.compile(r"取消|退|改回|不想[要分用]|不要|关[掉了闭]|[关停]峰谷|峰谷.{0,3}[关停]|停[掉了用]")
+_REOPEN = re.compile(r"再开|再办|重新开")
+_A_KWH = re.compile(r"[一每1]度电?.{0,3}(?:多少钱|几[毛块分])|(?:多少钱|几[毛块分]钱?)[一每1]度")
+_ON_A_BILL = re.compile(r"月|平均|账单|房东|物业|[店桩厂]")
+# Words that name a topic; without them a question is about the one in hand (“能省多少” after 一户多人口).
+_NAMED = {
+    TIER: re.compile(r"档|阶梯|[一每]度"),
+    TOU: re.compile(r"峰|谷|分时|晚上|夜"),
+    LARGE: re.compile(r"口|人|户"),
+}
+# So many messages back the customer still speaks of the same thing, and no longer sentence than this does.
+STILL, SHORT_WORDS = 3, 20
+_ANSWERED = {
+    "action_tier": TIER,
+    "action_tou": TOU,
+    "action_large_household": LARGE,
+    "theft_form": LANDLORD,
+}
 
 
 class AskTier(TopicAction):
@@ -41,16 +66,8 @@ class AskTier(TopicAction):
         return "action_tier"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """The own account only when the words ask for it."""
-        if _OWN_TIER.search(turn.text):
-            return await _own(turn, say, "tier_mine", TIER_MINE)
-        prices = await Prices.now(residential_prices)
-        if prices is None:
-            say.utter("utter_tariff_no_prices")
-            return []
-        special, year = _special(turn, prices), await year_words(turn)
-        say.text(special or year or tier_words(prices), _offer(turn, "看我家到第几档", "tier_mine"))
-        return []
+        """The one thing asked, else the three tiers."""
+        return await tell(turn, say, TIER)
 
 
 class AskTou(TopicAction):
@@ -61,27 +78,10 @@ class AskTou(TopicAction):
         return "action_tou"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """An application from the guide; the own account; else hours, prices and the break-even."""
-        if goes_on(turn):  # the hours of the outage just told
+        """The one thing asked, else hours, prices and the break-even; or the hours of the outage just told."""
+        if goes_on(turn):
             return [FollowupAction("area_form")]
-        if _CANCEL_TOU.search(turn.text) or _APPLY.search(turn.text):
-            _quote_guide(turn, say, "流程")
-            return []
-        year = await year_words(turn)
-        if year:
-            say.text(year)
-            return []
-        if _OWN_TOU.search(turn.text):
-            return await _own(turn, say, "tou_mine", TOU_MINE)
-        if _BUSINESS.search(turn.text):
-            say.utter("utter_tariff_business")
-            return []
-        prices = await Prices.now(residential_prices)
-        if prices is None:
-            say.utter("utter_tariff_no_prices")
-            return []
-        say.text(tou_words(prices), _offer(turn, "看我家划不划算", "tou_mine"))
-        return []
+        return await tell(turn, say, TOU)
 
 
 class AskLargeHousehold(TopicAction):
@@ -92,26 +92,109 @@ class AskLargeHousehold(TopicAction):
         return "action_large_household"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """The rule with its source; nothing is approved here (facts 3.4, 4.4)."""
-        prices = await Prices.now(residential_prices)
-        if part_in(turn.text) or _APPLY.search(turn.text):
-            _quote_guide(turn, say, "流程")
-        elif prices is None:
-            say.utter("utter_tariff_no_prices")
-            _quote_guide(turn, say, SHORT)
-        else:
-            say.text(
-                f"一户登记5人及以上可以申请“一户多人口”，审核通过后每月各档多{prices.large_household_monthly}度；"
-                f"7人及以上也可以选合表电价{plain(prices.flat)}元一度，不分档{prices.source}。"
-            )
+        """The one thing asked, else the rule with its source; nothing is approved here (facts 3.4, 4.4)."""
+        return await tell(turn, say, LARGE)
+
+
+def in_hand(turn: Turn) -> str | None:
+    """Which question about prices was answered just now; the latest of several cannot be told apart, so none then."""
+    before = turn.answered_by(STILL)
+    topics = {topic for action, topic in _ANSWERED.items() if action in before}
+    if len(topics) > 1:
+        before = turn.answered_by(1)
+        topics = {topic for action, topic in _ANSWERED.items() if action in before}
+    return topics.pop() if len(topics) == 1 else None
+
+
+async def specific(turn: Turn, say: Say, topic: str) -> Events | None:
+    """The one thing that the words ask for; None when they ask for nothing in particular."""
+    guided = _guided(turn.text, topic)
+    if guided:
+        _quote_guide(turn, say, topic, guided)
         return []
+    year = await year_words(turn) if topic in (TIER, TOU) else ""
+    if year:
+        say.text(year)
+        return []
+    if tariff_mine.wanted(topic, turn.text):
+        return await _own(turn, say)
+    account = await _only_account(turn) if tariff_mine.fits_known(topic, turn.text) else None
+    if account and topic == TIER:
+        return await tariff_mine.mine(turn, say, account, turn.text)
+    if account and account["tariff"] == tariff_mine.TOU_TARIFF:
+        return await tariff_mine.tou_mine(turn, say, account, turn.text)
+    prices = await Prices.now(residential_prices)
+    told = point(prices, topic, turn.text) if prices else ""
+    if prices and not told and in_hand(turn) == topic:
+        told = second_point(prices, topic, turn.text)
+    if not told:
+        return None
+    _once(turn, say, told, _report_offer(turn) if topic == LANDLORD else [])
+    return []
 
 
-def _quote_guide(turn: Turn, say: Say, usual: str) -> None:
-    """The part of the wish's guide that is asked for."""
-    guide = find(read_guides().values(), turn.intent, turn.text)
+def asks_price(text: str) -> bool:
+    """Whether the words ask what a kWh costs, which is on no bill."""
+    return bool(_A_KWH.search(text)) and not _ON_A_BILL.search(text)
+
+
+async def tell(turn: Turn, say: Say, topic: str) -> Events:
+    """The one thing that is asked, or the whole of the topic."""
+    if guide := general_of(turn):
+        quote_general(guide, turn, say)
+        return []
+    if topic == TOU and BUSINESS_WORDS.search(turn.text):
+        say.utter("utter_tariff_business")
+        return []
+    before = in_hand(turn)
+    if before and before != topic and not _NAMED[topic].search(turn.text):
+        events = await specific(turn, say, before)
+        if events is not None:
+            return events
+    events = await specific(turn, say, topic)
+    if events is not None:
+        return events
+    prices = await Prices.now(residential_prices)
+    if prices is None:
+        say.utter("utter_tariff_no_prices")
+        if topic == LARGE:
+            _quote_guide(turn, say, topic, SHORT)
+        return []
+    whole = {TIER: tier_words, TOU: tou_words, LARGE: large_words}[topic](prices)
+    offer = {
+        TIER: _offer(turn, "看我家到第几档", "tier_mine"),
+        TOU: _offer(turn, "看我家划不划算", "tou_mine"),
+    }
+    _once(turn, say, whole, offer.get(topic, []))
+    return []
+
+
+def _guided(text: str, topic: str) -> str | None:
+    """The part of the topic's guide that the words ask for."""
+    if topic == TOU and _CANCEL_TOU.search(text) and not _REOPEN.search(text):
+        return part_in(text) or "流程"
+    if topic in _IN_SHORT and _IN_SHORT[topic].search(text):
+        return SHORT
+    if topic == LARGE and not WHERE_ADDED.search(text) and (part_in(text) or _APPLY.search(text)):
+        return part_in(text) or "流程"
+    return (part_in(text) or "流程") if topic == TOU and _APPLY.search(text) else None
+
+
+def _quote_guide(turn: Turn, say: Say, topic: str, part: str) -> None:
+    guide = find(read_guides().values(), topic, turn.text)
     if guide:
-        quote(guide, part_in(turn.text) or usual, turn, say)
+        quote(guide, part, turn, say)
+
+
+def _once(turn: Turn, say: Say, text: str, buttons: list[tuple[str, str]]) -> None:
+    """Says it, unless it is still to be seen: then that there is no more here, and the ways on."""
+    if text in turn.told(STILL):
+        further = [{"title": title, "payload": to} for title, to in buttons]
+        say.utter(
+            "utter_tariff_told", buttons=[*further, {"title": "转人工", "payload": payload("ask_human")}]
+        )
+    else:
+        say.text(text, buttons)
 
 
 def _offer(turn: Turn, title: str, wish: str) -> list[tuple[str, str]]:
@@ -120,8 +203,22 @@ def _offer(turn: Turn, title: str, wish: str) -> list[tuple[str, str]]:
     return [(title, payload("query_bill", account_wish=wish))] if is_free else []
 
 
-async def _own(turn: Turn, say: Say, name: str, wish: Wish) -> Events:
+def _report_offer(turn: Turn) -> list[tuple[str, str]]:
+    return [("登记举报", payload("report_theft"))] if not open_form(turn) else []
+
+
+async def _only_account(turn: Turn) -> Account | None:
+    """The one account that the customer may see; nobody is asked for it."""
+    try:
+        accounts = await known_accounts(Service(turn.conversation))
+    except UtilityDown:
+        return None
+    return accounts[0] if len(accounts) == 1 else None
+
+
+async def _own(turn: Turn, say: Say) -> Events:
     """The own account's answer at once where one is known; else the account is asked for, and the wish kept."""
+    wish = tariff_mine.MINE
     try:
         accounts = await known_accounts(Service(turn.conversation))
         if len(accounts) == 1:
@@ -129,83 +226,6 @@ async def _own(turn: Turn, say: Say, name: str, wish: Wish) -> Events:
     except UtilityDown:
         return await record(turn, say, wish, None, turn.text)
     return [
-        SlotSet("account_wish", {"name": name, "text": turn.text}),
+        SlotSet("account_wish", {"name": "tariff_mine", "text": turn.text}),
         FollowupAction("account_form"),
     ]
-
-
-def tier_words(prices: Prices) -> str:
-    """The three tiers; only what lies above a cut costs more (facts 3.3)."""
-    first, second = prices.yearly_cuts
-    low, high = prices.base + prices.adders[0], prices.base + prices.adders[1]
-    return (
-        f"居民用电按年分三档，1月1日重新算：{first}度以内{plain(prices.base)}元一度；{first + 1}到{second}度的部分{plain(low)}元；"
-        f"超过{second}度的部分{plain(high)}元。只有超出的那部分加价{prices.source}。"
-    )
-
-
-def tou_words(prices: Prices) -> str:
-    """Hours, prices and break-even (facts 3.5)."""
-    start, end = prices.peak_hours
-    return (
-        f"早{start}点到晚{end - 12}点是峰，{plain(prices.base + prices.peak_adder)}元一度；晚{end - 12}点到早{start}点是谷，"
-        f"{plain(prices.base + prices.valley_adder)}元；周末节假日一样，到二三档照样加价。"
-        f"谷时用电超过{percent(prices.valley_pays_from)}就划算{prices.source}。"
-    )
-
-
-async def tier_mine(turn: Turn, say: Say, account: Account, text: str) -> Events:
-    """Fulfils “看我家到第几档”."""
-    bills = await bills_of(Service(turn.conversation), account, 1)
-    position = tier_position(bills[0]) if bills else ""
-    if position:
-        say.text(f"{named(account)}：{position}（算到{month_name(bills[0].period, turn.at)}的账单）。")
-    elif account["tariff"] in (FLAT, BUSINESS):
-        kind = "合表电价" if account["tariff"] == FLAT else "工商业电价"
-        say.text(f"{named(account)}执行{kind}，不分档。")
-    else:
-        say.text(f"{named(account)}还没有出过账单，出账后就能看到第几档。")
-    return []
-
-
-async def tou_mine(turn: Turn, say: Say, account: Account, text: str) -> Events:
-    """Fulfils “看我家划不划算”: only measured peak and valley can tell; otherwise how to judge."""
-    if account["tariff"] != TOU_TARIFF:
-        response = (
-            "utter_tou_judge" if account["tariff"] not in (FLAT, BUSINESS) else "utter_tou_not_for_account"
-        )
-        say.utter(response, account=named(account))
-        return []
-    bills = await bills_of(Service(turn.conversation), account, _MONTHS_JUDGED)
-    prices = await Prices.now(residential_prices)
-    peak, valley = sum(bill.peak_kwh or 0 for bill in bills), sum(bill.valley_kwh or 0 for bill in bills)
-    if not peak + valley:
-        say.utter("utter_tou_judge", account=named(account))
-        return []
-    share = Decimal(valley) / (peak + valley)
-    words = f"{named(account)}已开峰谷，最近{len(bills)}个月谷时用了{valley}度，占{percent(share)}。"
-    if prices is None:
-        say.text(words)
-        return []
-    saved = prices.saved_by_peak_valley(peak, valley)
-    if saved >= 0:
-        verdict = f"比不开峰谷约省{yuan(saved)}，划算"
-    else:
-        verdict = f"比不开峰谷约多花{yuan(-saved)}，要过{percent(prices.valley_pays_from)}才划算"
-    say.text(f"{words}{verdict}（估算，{prices.source[1:]}。")
-    return []
-
-
-def _special(turn: Turn, prices: Prices) -> str:
-    """A sentence more for shared meters, shops and part years (facts 3.3, 3.6)."""
-    if _SHARED_METER.search(turn.text):
-        return f"合表、学校、养老院这类不分档，统一{plain(prices.flat)}元一度。"
-    if _BUSINESS.search(turn.text):
-        return "店铺、厂房执行工商业电价，没有居民阶梯，价格以供电公司当月公布为准。"
-    if _MOVED.search(turn.text):
-        return "年中新装或过户的，分档电量按当年用电的月数折算，用了几个月就算几个月。"
-    return ""
-
-
-TIER_MINE = Wish(tier_mine, "看第几档")
-TOU_MINE = Wish(tou_mine, "算峰谷划不划算")

@@ -7,11 +7,14 @@ from typing import Any
 
 from actions import reading
 from actions.aside import ANSWERED
+from actions.client import residential_prices
 from actions.names import own_name
 from actions.report import AskConfirm, closed, own_words, register, registered
 from actions.story import StoryForm, fears
+from actions.tariff_points import RESOLD, our_words, resold_words
+from actions.tariff_view import Prices
 from actions.topic import Events, Question, TopicAction
-from actions.turn import Say, Turn
+from actions.turn import Say, Turn, payload
 from actions.withdraw import REPORT, withdraw
 
 # Topic → words; what fits none is theft of electricity.
@@ -22,8 +25,15 @@ KINDS = {
     "theft": "",
 }
 _LABELS = {"conduct": "工作人员行为", "sabotage": "破坏电力设施", "breach": "违约用电", "theft": "窃电"}
+_STILL = 6  # messages back
 _REWARD = re.compile(r"奖")
 _BARE = re.compile(r"我?[要想]?匿?名?举报|[我要想了的吧啊,，。.!！]")
+# Who wants it looked into says so; about a price alone one asks first.
+_REPORTS = re.compile(
+    r"(?<!不)(?<!不是)(?<!不想)(?<!不要)(?<!没想)(?:举报|投诉|反映|查处|查一?查|管管|告他|抓)"
+)
+_NO_REPORT = re.compile(r"(?:不|没)(?:是|想|要|打算|用)*(?:来|要)?举报")
+ASKED = "asked"
 NAMELESS, SECRET, OPEN = "匿名", "留电话但保密", "可以联系"
 
 
@@ -69,17 +79,33 @@ class TheftForm(StoryForm):
         Question("theft_confirm", reading.confirmed("theft_confirm"), "utter_explain_confirm"),
     )
 
+    def was_only_asked(self, turn: Turn) -> bool:
+        """Also who denies it: “我不是举报”."""
+        return super().was_only_asked(turn) or bool(_NO_REPORT.search(turn.text))
+
     def needed(self, slots: dict[str, Any]) -> list[str]:
-        """No phone of those who stay nameless; nothing of who takes it back."""
-        if slots["theft_withdrawn"]:
+        """No phone of those who stay nameless; nothing of who takes it back or only asked."""
+        if slots["theft_withdrawn"] or slots.get("theft_confirm") == ASKED:
             return []
         contact = [] if slots.get("theft_secret") == NAMELESS else ["theft_phone"]
         return ["theft_words", "theft_place", "theft_secret", *contact, "theft_confirm"]
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
-        """Protection first; no word on rewards that nobody has confirmed."""
+        """A price is a question first. Else protection first, and no word on rewards that nobody has confirmed."""
         if slots["theft_withdrawn"]:
             return
+        if only_asks(turn):
+            prices = await Prices.now(residential_prices)
+            denies = _NO_REPORT.search(turn.text)
+            offer = [("要，登记举报", payload("report_theft")), ("不用，就问问", payload("deny"))]
+            if denies:
+                say.text(f"好，不登记。{our_words(prices, turn.text)}")
+            else:
+                say.text(resold_words(prices, turn.text), offer)
+            slots["theft_confirm"] = ASKED
+            return
+        if turn.is_payload and not slots["theft_words"]:
+            slots["theft_words"] = _priced_before(turn)
         slots["theft_name"] = slots["theft_name"] or own_name(turn, False)
         if not turn.slot("theft_told"):
             say.utter("utter_theft_protected")
@@ -89,6 +115,19 @@ class TheftForm(StoryForm):
         await super().learn(turn, slots, say)
         if slots["theft_secret"] == NAMELESS:
             slots["theft_phone"] = slots["theft_name"] = None  # not even the phone of an earlier ticket
+
+
+def only_asks(turn: Turn) -> bool:
+    """Whether somebody else's price is asked about before any report has begun, or a report is denied."""
+    if turn.is_payload or turn.slot("theft_told"):
+        return False
+    return bool(_NO_REPORT.search(turn.text) or (RESOLD.search(turn.text) and not _REPORTS.search(turn.text)))
+
+
+def _priced_before(turn: Turn) -> str | None:
+    """The words in which he asked about the price that he now reports."""
+    said = [str(event.get("text") or "") for event in turn.tracker.events if event["event"] == "user"]
+    return next((text for text in reversed(said[-_STILL:]) if RESOLD.search(text)), None)
 
 
 class AskTheftConfirm(AskConfirm):
@@ -117,6 +156,8 @@ class TheftDone(TopicAction):
         if turn.slot("theft_withdrawn"):
             if await withdraw(turn, say, REPORT) is None:
                 say.utter("utter_theft_none")
+            return closed(turn, "theft")
+        if turn.slot("theft_confirm") == ASKED:
             return closed(turn, "theft")
         words, secret = turn.slot("theft_words") or "", turn.slot("theft_secret")
         topic = topic_of(words)

@@ -93,6 +93,13 @@ class Turn:
         earlier = events[users[:-1][-messages:][0] : users[-1]]
         return {str(event["name"]) for event in earlier if event["event"] == "action"}
 
+    def told(self, messages: int) -> list[str]:
+        """What the bot said since the customer's last so many messages before this one, this turn included; in order."""
+        events = self.tracker.events
+        users = [at for at, event in enumerate(events) if event["event"] == "user"]
+        earlier = events[users[-messages - 1 :][0] :] if users else []
+        return [str(event.get("text")) for event in earlier if event["event"] == "bot"]
+
 
 class Say:
     """The bot's mouth for one turn.

@@ -435,12 +435,16 @@ class Talk:
         self.buttons += message.get("buttons") or []
         name = message.get("response") or message.get("template")
         if not name:
-            return str(message.get("text") or "")
+            return self._uttered(str(message.get("text") or ""))
         response = domain()["responses"][name][0]
         self.buttons += response.get("buttons") or []
         text = str(response["text"])
         for value in message.keys() & set(re.findall(r"{(\w+)}", text)):
             text = text.replace(f"{{{value}}}", str(message[value]))
+        return self._uttered(text)
+
+    def _uttered(self, text: str) -> str:
+        self._events.append({"event": "bot", "text": text})
         return text
 
 

@@ -13,7 +13,17 @@ import pytest
 import yaml
 
 from actions.business import WISHES
-from actions.guides import FOLDER, Guide, GuideError, find, fitting, often_asked, parse_guide, read_guides
+from actions.guides import (
+    FOLDER,
+    GENERAL,
+    Guide,
+    GuideError,
+    find,
+    fitting,
+    often_asked,
+    parse_guide,
+    read_guides,
+)
 from service.tickets.kinds import Topic
 from tests.unit.actions.service_fake import ROOT
 
@@ -44,7 +54,13 @@ def test_every_shipped_file_is_read() -> None:
 
 @pytest.mark.parametrize("guide", GUIDES.values(), ids=list(GUIDES))
 def test_a_shipped_guide_fits_the_dialogue(guide: Guide) -> None:
-    assert set(guide.intents) <= WISHES | {"key_customer", "pay_how", "ask_tou", "ask_large_household"}
+    assert set(guide.intents) <= WISHES | {
+        "key_customer",
+        "pay_how",
+        "ask_tou",
+        "ask_large_household",
+        GENERAL,
+    }
     assert guide.ticket in {topic.value for topic in Topic}
     assert guide.source
     assert all(len(text) <= 120 for text in all_texts(guide))

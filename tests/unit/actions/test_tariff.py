@@ -8,12 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.tariff import AskLargeHousehold, AskTier, AskTou, tier_words, tou_words
+from actions.tariff import AskLargeHousehold, AskTier, AskTou
+from actions.tariff_points import tier_words, tou_words
 from actions.tariff_view import Prices
+from actions.ticket_detail import Inform
 from common.jsonable import jsonable
 from service.utility.prices import residential_prices
 from service.utility.tariff import peak_valley_bill, tiered_bill, yearly_cuts
-from tests.unit.actions.demo_accounts import FLAT, NOW, PARENTS, PEAK_VALLEY, TIERED, hide, known, talk
+from tests.unit.actions.demo_accounts import (
+    FLAT,
+    LARGE,
+    NOW,
+    PARENTS,
+    PEAK_VALLEY,
+    STATION,
+    TIERED,
+    hide,
+    known,
+    talk,
+)
 from tests.unit.actions.service_fake import FakeService, Talk
 
 TABLE = residential_prices(NOW.date())
@@ -196,3 +209,136 @@ async def test_words_hold_nothing_that_the_table_does_not_say() -> None:
 async def test_how_far_it_is_to_the_next_tier_is_told_of_the_own_account(priced: FakeService) -> None:
     await known(priced, TIERED)
     assert "今年累计" in await Talk.single(AskTier(), "那到第三档还有多少度", "ask_tier")
+
+
+@pytest.mark.parametrize(
+    ("action", "words", "part"),
+    [
+        (AskTou(), "便宜多少", "谷时一度便宜0.17元"),
+        (AskTou(), "那晚上便宜几毛", "谷时一度便宜0.17元"),
+        (AskTou(), "峰电比平时贵多少", "峰时一度贵0.03元"),
+        (AskTou(), "谷电几点开始", "晚9点到第二天早8点是谷"),
+        (AskTou(), "周末一样吗", "节假日也一样"),
+        (AskTou(), "谷电占多少才划算", "15%"),
+        (AskTou(), "我家装了热水器 半夜烧水", "夜里用的占到15%"),
+        (AskTou(), "那要换表吗", "表由供电公司装"),
+        (AskTou(), "想把峰谷电关了 不划算", "改回来"),
+        (AskTou(), "峰谷不想要了", "改回来"),
+        (AskTou(), "关了还能再开吗", "重新申请"),
+        (AskTier(), "我家用了3000度 超了240度要多交多少", "一共多交12.00元"),
+        (AskTier(), "一年用了5000度多交多少", "一共多交162.00元"),
+        (AskTier(), "240度多花多少", "第二档里多交12.00元，在第三档里多交72.00元"),
+        (AskTier(), "那我超了30度", "第二档里多交1.50元"),
+        (AskTier(), "为什么全按八毛二算", "不是全部"),
+        (AskTier(), "超过4800度以后全按八毛多算吗", "不是全部"),
+        (AskTier(), "什么时候能回到五毛二", "1月1日清零"),
+        (AskTier(), "几月份清零", "1月1日清零"),
+        (AskTier(), "过了年重新算是吧", "1月1日清零"),
+        (AskTier(), "二档贵几分", "第二档比第一档贵0.05元"),
+        (AskTier(), "听说阶梯取消了", "还分三档"),
+        (AskTier(), "合表比居民贵还是便宜", "比居民第一档贵0.02元，比第二档便宜0.03元"),
+        (AskLargeHousehold(), "每月多一百度是多少钱", "用到第二档的一个月省5.00元，用到第三档的省30.00元"),
+        (AskLargeHousehold(), "能省多少", "省5.00元"),
+        (AskLargeHousehold(), "加在哪了 账单上看不出来", "第一档到3960度、第二档到6000度"),
+        (AskLargeHousehold(), "孩子户口不在一起能算不", "以登记的户口"),
+    ],
+)
+async def test_one_thing_asked_is_one_sentence_and_no_price_table(
+    priced: FakeService, action: AskTier, words: str, part: str
+) -> None:
+    said = await Talk.single(action, words, action.name().replace("action", "ask"))
+    assert part in said and len(said) < 110
+    assert "三档，1月1日重新算" not in said and "周末节假日一样，到二三档" not in said
+
+
+@pytest.mark.parametrize(
+    ("number", "action", "words", "part"),
+    [
+        (PEAK_VALLEY, AskTou(), "我家有没有开峰谷", "已经开了峰谷"),
+        (TIERED, AskTou(), "我家是峰谷表吗", "没有开峰谷"),
+        (TIERED, AskTou(), "我开了峰谷没", "没有开峰谷"),
+        (TIERED, AskTou(), "我家要是办峰谷能省钱吗", "算不准"),
+        (FLAT, AskTou(), "我家开了峰谷没有", "峰谷不适用"),
+        (PEAK_VALLEY, AskTou(), "我家谷电占多少", "谷时用了"),
+        (
+            LARGE,
+            AskLargeHousehold(),
+            "那一百度加了没有",
+            "加上了：今年第二档到6000度，比一般的4800度多1200度",
+        ),
+        (LARGE, AskLargeHousehold(), "一户多人口给我加上了吗", "加上了"),
+        (PARENTS, AskLargeHousehold(), "有没有给我加", "还没有加：今年第一档到2760度"),
+        (FLAT, AskLargeHousehold(), "加上了没", "不分档"),
+        (TIERED, AskTier(), "今年因为阶梯多交了多少", "因为超过第一档多交"),
+        (PARENTS, AskTier(), "阶梯让我多花了多少钱", "没有用过第一档"),
+        (TIERED, AskTier(), "那我家现在几档", "已经在第三档"),
+        (TIERED, AskTier(), "那我家呢", "0.8283元一度"),
+        (PEAK_VALLEY, AskTou(), "那我家呢", "开了峰谷"),
+        (FLAT, AskTier(), "一度电多少钱", "执行合表电价，统一0.5483元一度"),
+        (TIERED, AskTier(), "一度电多少钱", "现在在第三档，0.8283元一度"),
+        (PEAK_VALLEY, AskTier(), "每度几毛钱", "峰时0.6083元一度，谷时0.4083元"),
+        (STATION, AskTier(), "一度电多少钱", "工商业电价"),
+        (TIERED, AskTier(), "为什么全按八毛二算", "今年累计5720度，已过4800度"),
+    ],
+)
+async def test_an_account_that_is_known_answers_for_itself(
+    priced: FakeService, number: str, action: AskTier, words: str, part: str
+) -> None:
+    await known(priced, number)
+    said = await Talk.single(action, words, action.name().replace("action", "ask"))
+    assert part in said and f"户号320*******{number[-3:]}" in said and "当月公布为准" not in said
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [
+        (AskTou(), "我家有没有开峰谷"),
+        (AskLargeHousehold(), "那一百度加了没有"),
+        (AskTier(), "今年因为阶梯多花了多少"),
+    ],
+)
+async def test_who_asks_for_his_own_account_is_asked_for_it_and_answered(
+    priced: FakeService, action: AskTier, words: str
+) -> None:
+    await hide(priced, PEAK_VALLEY)
+    customer = talk()
+    await customer.hear(action, words, action.name().replace("action", "ask"))
+    assert customer.followed == "account_form"
+    await customer.say(words, action.name().replace("action", "ask"))
+    assert customer.asked == "account_no"
+    said = await customer.say(f"{PEAK_VALLEY} 1002", account_no=PEAK_VALLEY, last4="1002")
+    assert "户号320*******002" in said and "早8点" not in said
+
+
+async def test_the_own_price_is_not_asked_for_by_who_asks_in_general(priced: FakeService) -> None:
+    assert "2760" in await Talk.single(AskTier(), "一度电多少钱", "ask_tier")
+
+
+@pytest.mark.parametrize("action", [AskTier(), AskTou(), AskLargeHousehold()])
+async def test_the_same_text_is_never_said_twice_in_a_row(priced: FakeService, action: AskTier) -> None:
+    intent = action.name().replace("action", "ask")
+    customer = Talk.before(action)
+    first = await customer.answer("电价咋回事", intent)
+    second = await customer.answer("我还是不懂", intent)
+    assert DATED in first and second != first
+    assert "看不到" in second and "转人工" in [button["title"] for button in customer.buttons]
+
+
+async def test_a_family_hears_the_rule_and_then_its_own_case(priced: FakeService) -> None:
+    customer = Talk.before(AskLargeHousehold())
+    await customer.answer("人多有优惠吗", "ask_large_household")
+    assert "5口人的话，户口登记满5人就能申请" in await customer.answer("算上一共五个", "ask_large_household")
+    assert "4口人还不够" in await customer.hear(Inform(), "那四口人呢", "inform")
+
+
+async def test_words_without_a_topic_are_about_the_one_in_hand(priced: FakeService) -> None:
+    customer = Talk.before(AskLargeHousehold())
+    await customer.answer("人多有优惠吗", "ask_large_household")
+    assert "一个月省5.00元" in await customer.hear(AskTou(), "能省多少", "ask_tou")
+    assert "谷时一度便宜" in await customer.hear(AskTou(), "那峰谷能省多少", "ask_tou")
+
+
+async def test_another_kind_of_price_is_asked_for_in_two_words(priced: FakeService) -> None:
+    customer = Talk.before(AskTier())
+    await customer.answer("一度电多少钱", "ask_tier")
+    assert "工商业电价" in await customer.hear(Inform(), "商业的呢", "inform")

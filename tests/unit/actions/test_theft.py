@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from actions.fallback import OutOfScope
 from actions.theft import AskTheftConfirm, TheftDone, TheftForm, topic_of
+from common.jsonable import jsonable
+from service.utility.prices import residential_prices
+from tests.unit.actions.demo_accounts import NOW
 from tests.unit.actions.service_fake import FakeService, Talk
 
 PHONE = "13812341234"
@@ -89,3 +93,91 @@ async def test_a_place_with_its_landmark_is_no_account_of_the_matter(service: Fa
     await customer.say("青口镇望海名都后面的工地", address="青口镇望海名都")
     assert customer.asked == "theft_words"
     assert customer.slots["theft_place"].endswith("望海名都后面的工地")
+
+
+@pytest.fixture
+def priced(service: FakeService) -> FakeService:
+    """A price table is in force."""
+    service.prices = jsonable(residential_prices(NOW.date()))
+    return service
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我们房东收我一块二一度电 合理吗",
+        "房东一块五一度",
+        "二房东电费收一块三 可以吗",
+        "物业收一块钱一度合理吗",
+        "出租房一度电一块钱正常吗",
+    ],
+)
+async def test_somebody_elses_price_is_a_question_first(priced: FakeService, words: str) -> None:
+    customer = talk()
+    said = await customer.say(words, "report_theft")
+    assert "0.5283" in said and "0.5483" in said and "不好下结论" in said
+    assert "匿名" not in said and customer.asked is None and not priced.made
+    assert "要，登记举报" in [button["title"] for button in customer.buttons]
+
+
+@pytest.mark.asyncio
+async def test_a_shop_hears_no_household_price(priced: FakeService) -> None:
+    said = await talk().say("商场里的铺子 物业一度收一块六", "report_theft")
+    assert "工商业电价" in said and "0.5283" not in said
+
+
+@pytest.mark.asyncio
+async def test_without_a_price_table_the_question_hears_no_amount(service: FakeService) -> None:
+    said = await talk().say("房东收一块五一度 合理吗", "report_theft")
+    assert "国家定的电价" in said and "0." not in said
+
+
+@pytest.mark.asyncio
+async def test_who_then_wants_to_report_need_not_tell_it_again(priced: FakeService) -> None:
+    customer = talk()
+    await customer.say("房东收我一块二一度电 合理吗", "report_theft")
+    said = await customer.tap("要，登记举报")
+    assert "匿名" in said and customer.asked == "theft_place"
+    assert customer.slots["theft_words"] == "房东收我一块二一度电 合理吗"
+
+
+@pytest.mark.asyncio
+async def test_who_says_that_he_reports_is_not_asked_twice(priced: FakeService) -> None:
+    customer = talk()
+    assert "匿名" in await customer.say("我要举报房东一度电收一块五", "report_theft")
+    assert customer.asked == "theft_place"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("words", ["不用了我就问问", "我就问问", "我不是举报 我就想问问标准", "只是了解一下"])
+async def test_who_only_asked_is_out_of_the_report_at_once(service: FakeService, words: str) -> None:
+    customer = talk()
+    await customer.say("隔壁饭店从路灯杆上偷接电", "report_theft")
+    await customer.say(words, "deny")
+    assert customer.rejected and customer.followed == "action_cancel"
+
+
+@pytest.mark.asyncio
+async def test_who_asks_when_in_a_report_stays_in_it(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("隔壁饭店从路灯杆上偷接电", "report_theft")
+    await customer.say("我就问问什么时候来查", "inform")
+    assert customer.followed is None
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("words", "part"), [("国家规定是多少", "0.5283"), ("那我该找谁", "12398")])
+async def test_the_talk_about_that_price_goes_on(priced: FakeService, words: str, part: str) -> None:
+    customer = talk()
+    await customer.say("房东收我一块二一度电 合理吗", "report_theft")
+    said = await customer.hear(OutOfScope(), words, "out_of_scope")
+    assert part in said
+
+
+@pytest.mark.asyncio
+async def test_who_denies_a_report_hears_the_standard(priced: FakeService) -> None:
+    customer = talk()
+    await customer.say("房东收一块五一度电 贵不贵", "report_theft")
+    said = await customer.say("我不是举报 我就想问问标准", "report_theft")
+    assert said.startswith("好，不登记。") and "0.5283" in said and customer.asked is None
