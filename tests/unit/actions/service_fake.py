@@ -315,7 +315,7 @@ class Talk:
         self._open = True
         said = "\n".join(filter(None, [before, await self.run(self._form)]))
         self._events.append({"event": "action", "name": self._form.form})
-        if self.rejected:
+        if self.rejected or self.followed:
             return said
         self.asked = self.slots[REQUESTED]
         if self.asked is None:
@@ -334,7 +334,7 @@ class Talk:
 
     def _hear(self, text: str, intent: str, media: str | None, sure: float, entities: dict[str, Any]) -> None:
         self._count += 1
-        self.rejected, self.handed, self.buttons = False, [], []
+        self.rejected, self.handed, self.buttons, self.followed = False, [], [], None
         self._message = {
             "text": text,
             "intent": {"name": intent, "confidence": sure},
