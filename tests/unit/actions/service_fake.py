@@ -313,6 +313,7 @@ class Talk:
             before = await self.run(self._first) if self._first else ""
             self._events.append({"event": "active_loop", "name": self._form.form})
         self._open = True
+        self.followed = None  # what led here
         said = "\n".join(filter(None, [before, await self.run(self._form)]))
         self._events.append({"event": "action", "name": self._form.form})
         if self.rejected or self.followed:
@@ -334,7 +335,7 @@ class Talk:
 
     def _hear(self, text: str, intent: str, media: str | None, sure: float, entities: dict[str, Any]) -> None:
         self._count += 1
-        self.rejected, self.handed, self.buttons, self.followed = False, [], [], None
+        self.rejected, self.handed, self.buttons = False, [], []
         self._message = {
             "text": text,
             "intent": {"name": intent, "confidence": sure},
