@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
@@ -121,12 +121,8 @@ class DamageForm(ReportForm):
             return await super().run(dispatcher, tracker, domain)
         told = turn.slot("damage_words")
         back = [SlotSet("outage_words", told)] if told else []
-        return [
-            *forget(turn, self.form),
-            *back,
-            ActionExecutionRejected(self.form),
-            FollowupAction("outage_form"),
-        ]
+        # Ends the form instead of rejecting it: Rasa puts the question of a form that rejects as it begins.
+        return [*forget(turn, self.form), *back, FollowupAction("outage_form")]
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """Besides, whenever it is told: what became of it, and what else is damaged; that is no answer to when."""

@@ -329,9 +329,10 @@ class Talk:
         if not self._open:
             self._events.append({"event": "active_loop", "name": self._form.form})
         self._open = True
+        self.followed = None  # what led here
         said = "\n".join(filter(None, [before, await self.run(self._form)]))
         self._events.append({"event": "action", "name": self._form.form})
-        if self.rejected:
+        if self.rejected or self.followed:
             return said
         self.asked = self.slots[REQUESTED]
         if self.asked is None:
