@@ -22,7 +22,7 @@ from actions.outage_reading import (
 from actions.outage_special import PREFERRED_LEVELS, care, sensitive_in
 from actions.outage_view import describe, is_place, situation
 from actions.payment_arrears import CUT, PAID
-from actions.report import PICTURES, keep_photo
+from actions.report import PICTURES, SAME_CARD, is_same_card, keep_photo
 from actions.topic import ANSWERS, Events, Question, TopicAction, TopicForm, choose_buttons
 from actions.turn import Say, Turn, payload
 from common.address import parse_place
@@ -257,7 +257,9 @@ class AskOutageConfirm(TopicAction):
             "对的话回“对”，我就登记报修；哪里不对直接告诉我。",
         ]
         buttons = choose_buttons("outage_confirm", ("对，登记报修", "yes"))
-        say.text("\n".join(lines), [*buttons, ("不报了", payload("cancel"))])
+        card = "\n".join(lines)
+        text = SAME_CARD if is_same_card(turn, "outage", card) else card
+        say.text(text, [*buttons, ("不报了", payload("cancel"))])
         return []
 
 

@@ -17,7 +17,7 @@ from actions.client import Service, UtilityDown
 from actions.guides import SHORT, read_guides
 from actions.guides import find as find_guide
 from actions.payment_arrears import CUT, PAID, arrears
-from actions.report import account_no
+from actions.report import SAME_CARD, account_no, is_same_card
 from actions.topic import Events, Question, TopicAction, TopicForm, choose_buttons, open_form
 from actions.turn import Say, Turn, payload
 from common.masking import mask_account, mask_phone
@@ -173,8 +173,9 @@ class AskPaymentConfirm(TopicAction):
             f"电话：{mask_phone(phone) if phone and phone != '-' else '不留'}",
             "对的话回“对”，我就登记；哪里不对直接告诉我。",
         ]
+        card = "\n".join(lines)
         say.text(
-            "\n".join(lines),
+            SAME_CARD if is_same_card(turn, "payment", card) else card,
             [*choose_buttons("payment_confirm", ("对，登记", "yes")), ("不登记了", payload("cancel"))],
         )
         return []

@@ -314,6 +314,7 @@ class Talk:
             return "\n".join(filter(None, [said, done]))
         ask = self._asks.get(f"action_ask_{self.asked}")
         question = await self.run(ask) if ask else self._say({"response": f"utter_ask_{self.asked}"})
+        self._events.append({"event": "action", "name": f"action_ask_{self.asked}"})
         return "\n".join(filter(None, [said, question]))
 
     def at(self, now: str) -> Talk:
@@ -377,6 +378,7 @@ class Talk:
             if event["event"] == "slot":
                 assert event["name"] in self.slots, f"{event['name']} is no slot of the domain"
                 self.slots[event["name"]] = event["value"]
+                self._events.append(event)
             if event["event"] == "followup":
                 self.followed = event["name"]
             self.rejected = self.rejected or event["event"] == "action_execution_rejected"

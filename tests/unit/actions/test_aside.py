@@ -161,8 +161,10 @@ async def test_a_question_at_the_card_goes_on_the_work_order_and_opens_nothing(s
     customer = await black_meter()
     await customer.say(PHONE, phone=PHONE)
     said = await customer.say("会不会多收我", "bill_high", sure=0.67)
-    assert "写进工单" in said and "跟您核对" in said and not customer.rejected
-    assert "这个我也写进去" in await customer.say("那这段时间电费怎么算", "nlu_fallback", sure=0.65)
+    assert "写进工单" in said and "核对的没有变" in said and not customer.rejected
+    assert "地址" not in said, "the card is still to be seen"
+    assert "跟您核对" in await customer.say("是303室", "correct_slot", address="303室")
+    assert "一起写进去" in await customer.say("那这段时间电费怎么算", "nlu_fallback", sure=0.65)
     await customer.say("对", "affirm")
     words = service.made[0]["details"]["客户原话"]
     assert "会不会多收我" in words and "这段时间" in words
@@ -250,3 +252,12 @@ async def test_a_way_out_is_no_second_question(service: FakeService) -> None:
     for words in ("一般般", "就那样", "还凑合"):
         said = await customer.say(words, "nlu_fallback")
     assert "转人工" in said and "？" not in said
+
+
+@pytest.mark.asyncio
+async def test_what_has_not_happened_is_asked_and_not_reported(service: FakeService) -> None:
+    customer = await black_meter()
+    said = await customer.say("会不会把我电器烧了", "appliance_damage", sure=0.94)
+    assert "写进工单" in said and not customer.rejected
+    await customer.say("我家电视烧了", "appliance_damage", sure=0.94)
+    assert customer.rejected
