@@ -155,14 +155,20 @@ SAME_CARD = "刚才核对的没有变。对的话回“对”，我就登记；�
 
 def is_same_card(turn: Turn, prefix: str, card: str) -> bool:
     """Whether the card is still to be seen: it was the last thing asked, and nothing on it has changed since."""
-    if f"action_ask_{prefix}_confirm" not in turn.answered_by(1):
-        return False
     changed: set[str] = set()
+    is_before = False
     for event in reversed(turn.tracker.events):
-        if event["event"] == "user":
+        is_before = is_before or event["event"] == "user"
+        if event["event"] != "slot":
+            continue
+        if is_before and event["name"] == REQUESTED:
+            if event["value"] != f"{prefix}_confirm":
+                return False
             break
-        if event["event"] == "slot" and event["name"].startswith((f"{prefix}_", PICTURES)):
+        if not is_before and event["name"].startswith((f"{prefix}_", PICTURES)):
             changed.add(event["name"])
+    else:
+        return False
     words = f"{prefix}_words"
     return not changed - {words} and not (words in changed and turn.slot(words) in card)
 

@@ -314,7 +314,6 @@ class Talk:
             return "\n".join(filter(None, [said, done]))
         ask = self._asks.get(f"action_ask_{self.asked}")
         question = await self.run(ask) if ask else self._say({"response": f"utter_ask_{self.asked}"})
-        self._events.append({"event": "action", "name": f"action_ask_{self.asked}"})
         return "\n".join(filter(None, [said, question]))
 
     def at(self, now: str) -> Talk:
