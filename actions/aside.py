@@ -31,7 +31,7 @@ _ASKS = re.compile(
 )
 # No question but a grumble, or an answer.
 _GRUMBLE = re.compile(
-    r"(?:怎么|咋)(?:这么|那么|还|又|老|总|这样)|凭(?:什么|啥)|什么(?:玩意|破|鬼)|有没有人|忘|不(?:知道|清楚|记得|晓得)"
+    r"(?:怎么|咋)(?:这么|那么|还|又|这样)|凭(?:什么|啥)|什么(?:玩意|破|鬼)|有没有人|忘|不(?:知道|清楚|记得|晓得)|随便|都(?:行|可以)"
 )
 # About the form's own question: how to find, read or say the answer, and what it is for.
 _HOW = re.compile(
@@ -79,7 +79,9 @@ CALLS_FIRST = Aside(
 COST = Aside(_COST, "utter_aside_cost", for_staff=True)
 REFUND = Aside(re.compile(r"退|(?:哪|什么|啥).{0,3}卡|到账"), "utter_aside_refund", for_staff=True)
 CAUSE = Aside(
-    re.compile(r"为(?:什么|啥)(?!要)|(?:怎么|咋)回事|(?:什么|啥)(?:原因|毛病|问题)|(?:怎么|咋)(?:会|就)"),
+    re.compile(
+        r"为(?:什么|啥)(?!要)|(?:怎么|咋)回事|(?:什么|啥)(?:原因|毛病|问题)|(?:怎么|咋)(?:会|就|老|总)"
+    ),
     "utter_aside_cause",
 )
 VISIT = (CALLS_FIRST, COST, CREW_COMES, CAUSE)

@@ -141,6 +141,7 @@ class MeterCheckForm(ReportForm):
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Explains before it offers; says what each observation means and no more."""
+        is_asked = str(turn.slot("requested_slot")).startswith("meter_check_")
         if asks_result(turn) and slots["meter_check_try"] is None:
             say.utter("utter_meter_check_result")
             slots["meter_check_try"] = "不用"
@@ -154,14 +155,12 @@ class MeterCheckForm(ReportForm):
                 slots["meter_check_apply"] = "要"
         elif slots["meter_check_lamp"] == "还闪" and slots["meter_check_try"] is None:
             slots["meter_check_try"] = "看"
-        elif turn.intent == "meter_too_fast" and turn.slot("requested_slot") != "meter_check_try":
+        elif turn.intent == "meter_too_fast" and not is_asked:
             figures = await own_figures(turn, turn.entity("account_no"))
             if figures:
                 say.text(figures)
             say.utter("utter_meter_fast_explained")
-        if _FEES.search(turn.text) and not (
-            turn.slot("requested_slot") and find_aside(turn.text, self.asides)
-        ):
+        if _FEES.search(turn.text) and not (is_asked and find_aside(turn.text, self.asides)):
             say.utter("utter_meter_check_fees")
         if _DISPUTE.search(turn.text):
             say.utter("utter_meter_check_dispute")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,10 @@ _LOOK_UPS = frozenset(
     )
 )
 _WHEN = frozenset(("ask_outage_info", "query_ticket", "urge"))
+_REPORTS = frozenset(
+    ("report_meter_fault", "report_voltage", "report_trip", "appliance_damage", "pay_problem", "complain")
+)
+_SUPPOSED = re.compile(r"会不会|要是|万一|如果|假如")
 _NOTES_LIMIT = 500
 
 
@@ -73,13 +78,14 @@ class TakesNotes:
     def _aside(self, turn: Turn) -> Aside | None:
         """What the form knows of a question; a sure wish of another kind asks about that (“开发票要钱吗”)."""
         is_other = turn.intent not in ANSWERS | self.triggers | _WHEN and turn.confidence >= CERTAIN
-        return None if is_other else find_aside(turn.text, self.asides)
+        return None if is_other and not _supposes(turn) else find_aside(turn.text, self.asides)
 
     def _takes(self, turn: Turn, slots: dict[str, Any]) -> bool:
         """Whether a question that the form does not know goes on the work order; a sure wish is none."""
         if not self._keeps_notes(slots) or not asks(turn.text) or asks_how(turn.text) or turn.media:
             return False
         is_doubtful = turn.intent in _LOOK_UPS and turn.confidence < CERTAIN
+        is_doubtful = is_doubtful or _supposes(turn)
         return turn.intent in ANSWERS | self.triggers or turn.confidence < SURE or is_doubtful
 
     def _keeps_notes(self, slots: dict[str, Any]) -> bool:
@@ -100,3 +106,9 @@ class TakesNotes:
         self._note(turn, slots, f"问：{turn.said}")
         if not say.spoken:
             say.utter("utter_aside_noted_too" if is_further else "utter_aside_noted")
+
+
+def _supposes(turn: Turn) -> bool:
+    """“会不会把电器烧了”, “要是表坏了”: asked of what has not happened, so nothing else is reported or looked up."""
+    is_elsewhere = turn.entity("time") or turn.entity("address")
+    return turn.intent in _LOOK_UPS | _REPORTS and bool(_SUPPOSED.search(turn.text)) and not is_elsewhere

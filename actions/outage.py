@@ -33,7 +33,7 @@ from actions.outage_special import PREFERRED_LEVELS, care, sensitive_in
 from actions.outage_view import describe, is_place, situation
 from actions.payment_arrears import CLEAR, CUT, PAID, TOLD, names_arrears, not_cut
 from actions.reading import told_more, yes_or_no
-from actions.report import PICTURES, WORDS_LIMIT, account_no, keep_photo
+from actions.report import PICTURES, SAME_CARD, WORDS_LIMIT, account_no, is_same_card, keep_photo
 from actions.topic import (
     ANSWERS,
     MISSES,
@@ -360,7 +360,9 @@ class AskOutageConfirm(TopicAction):
             "对的话回“对”，我就登记报修；哪里不对直接告诉我。",
         ]
         buttons = choose_buttons("outage_confirm", ("对，登记报修", "yes"))
-        say.text("\n".join(lines), [*buttons, ("不报了", payload("cancel"))])
+        card = "\n".join(lines)
+        text = SAME_CARD if is_same_card(turn, "outage", card) else card
+        say.text(text, [*buttons, ("不报了", payload("cancel"))])
         return []
 
 

@@ -83,7 +83,9 @@ class ReportForm(TopicForm, ABC):
         before = dict(slots)
         super()._read(turn, asked, slots)
         words = f"{self.prefix}_words"
-        is_question = asked is not None and self._takes(turn, slots)  # noted as such: actions/topic.py
+        # Noted as such, or answered: actions/topic.py.
+        is_open = str(turn.slot(REQUESTED)).startswith(f"{self.prefix}_")
+        is_question = is_open and (self._aside(turn) or (asked and self._takes(turn, slots)))
         is_same = slots.get(words) == before.get(words)
         if is_same and not is_question and self._adds(turn, asked, slots == before):
             slots[words] = told_more(turn.slot(words), turn.said)[:WORDS_LIMIT]
@@ -166,9 +168,35 @@ class AskConfirm(TopicAction, ABC):
         lines.append(("照片", f"{photos}张" if photos else None))
         shown = [f"{label}：{answer}" for label, answer in lines if answer]
         buttons = choose_buttons(f"{self.prefix}_confirm", ("对，登记", "yes"))
-        text = "\n".join(["跟您核对一下：", *shown, self.offer])
-        say.text(text, [*buttons, ("不办了", payload("cancel"))])
+        card = "\n".join(["跟您核对一下：", *shown, self.offer])
+        say.text(
+            SAME_CARD if is_same_card(turn, self.prefix, card) else card,
+            [*buttons, ("不办了", payload("cancel"))],
+        )
         return []
+
+
+SAME_CARD = "刚才核对的没有变。对的话回“对”，我就登记；哪里不对直接告诉我。"
+
+
+def is_same_card(turn: Turn, prefix: str, card: str) -> bool:
+    """Whether the card is still to be seen: it was the last thing asked, and nothing on it has changed since."""
+    changed: set[str] = set()
+    is_before = False
+    for event in reversed(turn.tracker.events):
+        is_before = is_before or event["event"] == "user"
+        if event["event"] != "slot":
+            continue
+        if is_before and event["name"] == REQUESTED:
+            if event["value"] != f"{prefix}_confirm":
+                return False
+            break
+        if not is_before and event["name"].startswith((f"{prefix}_", PICTURES)):
+            changed.add(event["name"])
+    else:
+        return False
+    words = f"{prefix}_words"
+    return not changed - {words} and not (words in changed and turn.slot(words) in card)
 
 
 async def register(

@@ -30,8 +30,9 @@ REASON_LIMIT = 64
 
 def queue(tx: Transaction, row: Any, hand_over: HandOver, now: datetime) -> None:
     """Puts a locked conversation in the queue, where it keeps its place and may become urgent."""
+    stays = hand_over.keep_bot and row.owner == Owner.BOT.value
     values = {
-        "owner": Owner.BOT.value if hand_over.keep_bot else Owner.QUEUE.value,
+        "owner": Owner.BOT.value if stays else Owner.QUEUE.value,
         "urgent": row.urgent or hand_over.urgent,
         "queued_at": row.queued_at or now,
         "reason": (row.reason or hand_over.reason)[:REASON_LIMIT],

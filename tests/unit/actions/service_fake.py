@@ -422,6 +422,7 @@ class Talk:
             if event["event"] == "slot":
                 assert event["name"] in self.slots, f"{event['name']} is no slot of the domain"
                 self.slots[event["name"]] = event["value"]
+                self._events.append(event)
             if event["event"] == "active_loop" and self._form:
                 self._open = event["name"] == self._form.form
             if event["event"] == "followup":

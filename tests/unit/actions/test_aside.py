@@ -103,6 +103,7 @@ def test_a_wish_or_an_answer_is_no_wait(text: str) -> None:
         "应该不",
         "楼道灯也没",
         "有的有有的没有",
+        "工作日白天随便哪天",
         "怎么还不来",
         "凭什么",
         "不要",
@@ -122,6 +123,7 @@ def test_an_answer_or_a_grumble_is_no_question(text: str) -> None:
         ("上门费多少", "utter_aside_cost"),
         ("来之前打电话不", "utter_aside_calls_first"),
         ("你先回答我为什么老跳", "utter_aside_cause"),
+        ("咋老跳呢", "utter_aside_cause"),
         ("什么时候来电", None),
         ("为啥要手机号", None),
     ],
@@ -161,8 +163,10 @@ async def test_a_question_at_the_card_goes_on_the_work_order_and_opens_nothing(s
     customer = await black_meter()
     await customer.say(PHONE, phone=PHONE)
     said = await customer.say("会不会多收我", "bill_high", sure=0.67)
-    assert "写进工单" in said and "跟您核对" in said and not customer.rejected
-    assert "这个我也写进去" in await customer.say("那这段时间电费怎么算", "nlu_fallback", sure=0.65)
+    assert "写进工单" in said and "核对的没有变" in said and not customer.rejected
+    assert "地址" not in said, "the card is still to be seen"
+    assert "跟您核对" in await customer.say("是303室", "correct_slot", address="303室")
+    assert "一起写进去" in await customer.say("那这段时间电费怎么算", "nlu_fallback", sure=0.65)
     await customer.say("对", "affirm")
     words = service.made[0]["details"]["客户原话"]
     assert "会不会多收我" in words and "这段时间" in words
@@ -251,3 +255,12 @@ async def test_a_way_out_is_no_second_question(service: FakeService) -> None:
     for words in ("一般般", "就那样", "还凑合"):
         said = await customer.say(words, "nlu_fallback")
     assert "转人工" in said and "？" not in said
+
+
+@pytest.mark.asyncio
+async def test_what_has_not_happened_is_asked_and_not_reported(service: FakeService) -> None:
+    customer = await black_meter()
+    said = await customer.say("会不会把我电器烧了", "appliance_damage", sure=0.94)
+    assert "写进工单" in said and not customer.rejected
+    await customer.say("我家电视烧了", "appliance_damage", sure=0.94)
+    assert customer.rejected
