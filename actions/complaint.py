@@ -120,11 +120,6 @@ class ComplainForm(StoryForm):
         if read_formal(turn, False) == FORMAL:
             slots["complain_formal"] = FORMAL
 
-    def _adds(self, turn: Turn, asked: str | None, answers_nothing: bool) -> bool:
-        """What the difference is, is no part of the matter."""
-        is_aside = asked == "complain_formal" and asks(turn) and turn.intent not in self.triggers
-        return not is_aside and super()._adds(turn, asked, answers_nothing)
-
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """Which it is is asked once: without an answer it is an opinion (facts 1.3), and says so."""
         if asked != "complain_formal" or reading.yes_or_no(turn) is False:

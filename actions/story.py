@@ -40,8 +40,10 @@ _FEARS = re.compile(
     r"|(?:会不会|要是|万一|被).{0,6}知道(?:是|我|了)|知道是[我俺]|认出[我俺]|(?:别|不要|不能|不让|不想让).{0,6}(?:知道|晓得)|保密"
 )
 _ASKS = re.compile(
-    r"[吗么呢?？]$|[^不]不$|什么时候|怎么|多久|几天|哪里|哪儿|找谁|是谁|谁管|能不能|会不会|是不是|有没有区别"
+    r"[吗么呢?？]$|[^不]不$|什么时候|怎么|为什么|为啥|多久|多少|几天|哪里|哪儿|找谁|是谁|谁管|能不能|会不会|是不是|有没有区别"
 )
+_NAME_FRAME = re.compile(r"(?:我|免贵|留)*(?:姓|叫|是)?[\s,，]*(?:电话|手机)?号?码?是?[\s,，]*$")
+_WHY = re.compile(r"为什么|为啥|干[嘛啥]|干什么|凭什么|有什么用|啥用")
 _SHORT = 20  # characters; who says more than his fear tells of the matter
 
 
@@ -85,7 +87,7 @@ class StoryForm(ReportForm, ABC):
         elif fears(turn):
             slots[f"{self.prefix}_feared"] = turn.said
         elif slots != before and slots[words] == before[words] is not None and self._tells_more(turn):
-            rest = turn.without(("phone", "person")).strip(" ,，。.")
+            rest = _NAME_FRAME.sub("", turn.without(("phone", "person"))).strip(" ,，。.")
             slots[words] = told_more(before[words], rest)[:WORDS_LIMIT]
 
     def _tells_more(self, turn: Turn) -> bool:
@@ -97,21 +99,37 @@ class StoryForm(ReportForm, ABC):
         besides = self.bare.sub("", _FEARS.sub("", turn.text))
         is_short = len(turn.text) <= _SHORT and turn.slot(f"{self.prefix}_words")
         only_fears = fears(turn) and (is_short or len(besides.strip()) < self.story)
-        if only_fears:
+        is_question = asks(turn) and turn.intent not in self.triggers and turn.slot(f"{self.prefix}_words")
+        if only_fears or is_question:  # a question is answered first (`_missed`)
             return False
-        return super()._adds(turn, asked, answers_nothing) or (answers_nothing and names_unit(turn))
+        if super()._adds(turn, asked, answers_nothing):
+            return True
+        told = turn.slot(f"{self.prefix}_words")
+        is_piece = names_unit(turn) or self._tells_more(turn)
+        return bool(answers_nothing and told and is_piece and not turn.is_payload and turn.said not in told)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Fear is answered at once, and so is a question that only those who handle the matter can answer."""
         if fears(turn):
             say.utter(f"utter_{self.prefix}_feared")
-        elif self._is_answer(turn) and turn.intent in TOLD and asks(turn) and slots[f"{self.prefix}_words"]:
+        elif (
+            not say.spoken
+            and self._is_answer(turn)
+            and turn.intent in TOLD
+            and asks(turn)
+            and slots[f"{self.prefix}_words"]
+        ):
             say.utter("utter_story_question")
         await super().learn(turn, slots, say)
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
-        """A question, or fear told again, is no miss."""
-        if fears(turn) or (asks(turn) and yes_or_no(turn) is None):
-            say.utter(f"utter_{self.prefix}_feared" if fears(turn) else "utter_story_question")
+        """A question is no miss: why something is asked is explained, any other goes to those who handle the matter."""
+        if not asks(turn) or turn.is_payload or yes_or_no(turn) is not None:
+            return super()._missed(turn, say, asked)
+        words = f"{self.prefix}_words"
+        if _WHY.search(turn.text) or turn.slot(words) is None:
+            say.utter(self._question(asked).explain)
             return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
-        return super()._missed(turn, say, asked)
+        say.utter("utter_story_question")
+        told = told_more(turn.slot(words), turn.said)[:WORDS_LIMIT]
+        return [SlotSet(words, told), SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
