@@ -111,6 +111,7 @@ class AskTheftConfirm(AskConfirm):
             ("地点", turn.slot("theft_place")),
             ("情况", turn.slot("theft_words")),
             ("身份", turn.slot("theft_secret")),
+            ("称呼", turn.slot("theft_name")),
         ]
 
 
