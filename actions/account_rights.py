@@ -110,6 +110,9 @@ class PrivacyRights(TopicAction):
             await self._tell(turn, say, offers=want == SEE)
         if want in WANTS and answer != "utter_privacy_recording":
             return await self._record(turn, say, str(want))
+        mine = [] if answer or want or turn.is_payload else await withdrawable(turn, PRIVACY)
+        if mine and self.name() in turn.answered_by(2):  # “就是催费的电话”
+            return await add_detail(turn, say, mine[0]["number"], turn.said)
         if not answer and want != SEE:
             say.utter("utter_privacy", buttons=self._buttons(turn))
         return []

@@ -39,6 +39,7 @@ _FEARS = re.compile(
     r"报复|打击|穿小鞋|(?:找|给|为难).{0,3}(?:我|俺|家).{0,4}麻烦|为难[我俺]|整我|得罪|[我俺]?怕(?:他|她|你们|人家|被|惹)"
     r"|(?:会不会|要是|万一|被).{0,6}知道(?:是|我|了)|知道是[我俺]|认出[我俺]|(?:别|不要|不能|不让|不想让).{0,6}(?:知道|晓得)|保密"
 )
+_NAME_FRAME = re.compile(r"(?:我|免贵|留)*(?:姓|叫|是)?[\s,，]*(?:电话|手机)?号?码?是?[\s,，]*$")
 _SHORT = 20  # characters; who says more than his fear tells of the matter
 
 
@@ -77,7 +78,7 @@ class StoryForm(ReportForm, ABC):
         elif fears(turn):
             slots[f"{self.prefix}_feared"] = turn.said
         elif slots != before and slots[words] == before[words] is not None and self._tells_more(turn):
-            rest = turn.without(("phone", "person")).strip(" ,，。.")
+            rest = _NAME_FRAME.sub("", turn.without(("phone", "person"))).strip(" ,，。.")
             slots[words] = told_more(before[words], rest)[:WORDS_LIMIT]
 
     def _tells_more(self, turn: Turn) -> bool:
@@ -91,7 +92,11 @@ class StoryForm(ReportForm, ABC):
         only_fears = fears(turn) and (is_short or len(besides.strip()) < self.story)
         if only_fears:
             return False
-        return super()._adds(turn, asked, answers_nothing) or (answers_nothing and names_unit(turn))
+        if super()._adds(turn, asked, answers_nothing):
+            return True
+        told = turn.slot(f"{self.prefix}_words")
+        is_piece = names_unit(turn) or self._tells_more(turn)
+        return bool(answers_nothing and told and is_piece and not turn.is_payload and turn.said not in told)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Fear is answered at once."""

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from actions import reading
-from actions.aside import ANSWERED
+from actions.aside import ANSWERED, asks
 from actions.client import residential_prices
 from actions.names import own_name
 from actions.report import AskConfirm, closed, own_words, register, registered
@@ -27,7 +27,7 @@ KINDS = {
 _LABELS = {"conduct": "工作人员行为", "sabotage": "破坏电力设施", "breach": "违约用电", "theft": "窃电"}
 _STILL = 6  # messages back
 _REWARD = re.compile(r"奖")
-_BARE = re.compile(r"我?[要想]?匿?名?举报|[我要想了的吧啊,，。.!！]")
+_BARE = re.compile(r"我?[要想]?匿?名?举报|(?:有人)?[偷窃]电|[我要想了的吧啊,，。.!！]")
 # Who wants it looked into says so; about a price alone one asks first.
 _REPORTS = re.compile(
     r"(?<!不)(?<!不是)(?<!不想)(?<!不要)(?<!没想)(?:举报|投诉|反映|查处|查一?查|管管|告他|抓)"
@@ -47,9 +47,9 @@ _read_secret = reading.one_of(
     {
         OPEN: r"实名|不匿名|不用(?:匿名|保密)|可以联系",
         NAMELESS: r"匿名|不(?:想|愿意?|要|能|敢|方便)?(?:留|说|露)(?:个|我的?)?(?:姓名|名字?|电话|手机)",
-        SECRET: r"保密|(?:别|不要|不能|不想)(?:说|让|告诉|透露).{0,6}(?:知道|我|名)",
+        SECRET: r"保密|(?:别|不要|不能)(?:说|让|告诉|透露).{0,6}(?:知道|是我|名)",
     },
-    {NAMELESS: r"^不|^别", OPEN: r"可以|没事|不怕"},
+    {NAMELESS: r"^(?:不|别)(?:用|想|要|留|愿|说|了|$)", OPEN: r"可以|没事|不怕"},
     yes=SECRET,
     no=NAMELESS,
 )
@@ -89,6 +89,17 @@ class TheftForm(StoryForm):
             return []
         contact = [] if slots.get("theft_secret") == NAMELESS else ["theft_phone"]
         return ["theft_words", "theft_place", "theft_secret", *contact, "theft_confirm"]
+
+    def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        """With or without a name may be said anew at any time."""
+        super()._read(turn, asked, slots)
+        if (again := read_secret(turn, False)) in (OPEN, NAMELESS):
+            slots["theft_secret"] = again
+
+    def _adds(self, turn: Turn, asked: str | None, answers_nothing: bool) -> bool:
+        """A question about a reward tells nothing."""
+        is_reward = asks(turn.text) and _REWARD.search(turn.text)
+        return not is_reward and super()._adds(turn, asked, answers_nothing)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """A price is a question first. Else protection first, and no word on rewards that nobody has confirmed."""
@@ -141,6 +152,7 @@ class AskTheftConfirm(AskConfirm):
             ("地点", turn.slot("theft_place")),
             ("情况", turn.slot("theft_words")),
             ("身份", turn.slot("theft_secret")),
+            ("称呼", turn.slot("theft_name")),
         ]
 
 

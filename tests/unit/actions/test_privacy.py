@@ -80,6 +80,15 @@ async def test_messages_are_called_off_in_many_words(service: FakeService, text:
 
 
 @pytest.mark.asyncio
+async def test_which_calls_are_meant_goes_with_the_wish(service: FakeService) -> None:
+    customer = Talk.before(PrivacyRights())
+    await customer.answer("别再给我打电话了", "privacy_rights")
+    service.tickets = [registered("stop")]
+    await customer.answer("就是催费的电话", "privacy_rights")
+    assert [note["text"] for note in service.notes] == ["就是催费的电话"] and len(service.made) == 1
+
+
+@pytest.mark.asyncio
 async def test_there_is_a_button_to_be_taken_off(service: FakeService) -> None:
     customer = Talk.before(PrivacyRights())
     await customer.answer("短信呢", "privacy_rights")

@@ -103,7 +103,7 @@ async def test_place_name_and_phone_in_one_message_are_all_kept(service: FakeSer
     await customer.say(text, address="青口镇南环社区", person="周", phone=PHONE)
     assert customer.asked == "complain_confirm" and customer.slots["complain_name"] == "周"
     assert "青口镇南环社区" in customer.slots["complain_words"]
-    assert PHONE not in customer.slots["complain_words"]
+    assert customer.slots["complain_words"].endswith("青口镇南环社区")
 
 
 @pytest.mark.asyncio
@@ -176,6 +176,35 @@ async def test_fear_is_answered_and_noted_for_staff(service: FakeService, text: 
 
 
 @pytest.mark.asyncio
+async def test_a_question_goes_to_those_who_handle_it_and_why_is_explained(service: FakeService) -> None:
+    customer = complaint()
+    await customer.say("正式投诉，把我家墙砸个窟窿，不管了", "complain")
+    assert "写进工单" in await customer.say("我找谁", "nlu_fallback")
+    assert customer.slots["complain_words"].endswith("我找谁")
+    said = await customer.say("为什么要留名字", "nlu_fallback")
+    assert "匿名也会查" in said and not customer.slots["complain_words"].endswith("为什么要留名字")
+
+
+@pytest.mark.asyncio
+async def test_a_place_is_added_at_the_card_too(service: FakeService) -> None:
+    customer = complaint()
+    await customer.say("正式投诉，收费的多收了我两百", "complain")
+    await customer.say("匿名")
+    await customer.say("城西镇", address="城西镇")
+    assert customer.slots["complain_words"].endswith("城西镇") and customer.asked == "complain_confirm"
+
+
+@pytest.mark.asyncio
+async def test_the_bare_word_is_no_account_of_a_theft(service: FakeService) -> None:
+    customer = report()
+    await customer.say("我要举报有人偷电", "report_theft")
+    assert customer.asked == "theft_words"
+    await customer.say("小区菜鸟驿站从楼道灯接的线", "report_theft")
+    said = await customer.say("有奖励吗", "report_theft")
+    assert "没有准信" in said and "答不准" not in said and "奖励" not in customer.slots["theft_words"]
+
+
+@pytest.mark.asyncio
 async def test_fear_before_the_matter_is_calmed_and_the_matter_asked_for(service: FakeService) -> None:
     customer = complaint()
     said = await customer.say("我有个事想投诉 又怕你们报复", "complain")
@@ -215,8 +244,12 @@ async def test_bribery_is_told_to_the_end_and_with_a_name(service: FakeService) 
     customer = report()
     await customer.say("举报个事，你们供电所的人收黑钱，装表让我请客吃饭", "report_theft")
     await customer.say("收了两条烟", "complain")
+    await customer.say("就是黑林所的", address="黑林镇")
+    assert customer.asked == "theft_secret"
     await customer.say("不是偷电！", "report_theft")
-    await customer.say("实名")
+    assert customer.asked == "theft_secret"
+    await customer.say("匿名")
+    await customer.say("还是实名吧")
     await customer.say(f"我叫王建国 {PHONE}", person="王建国", phone=PHONE)
     await customer.say("黑林镇大树底村", address="黑林镇大树底村")
     assert customer.asked == "theft_confirm"
