@@ -163,11 +163,13 @@ class TopicForm(TakesNotes, Action, ABC):
             "repeat": (is_unknown(turn) and turn.confidence < SURE) or is_how,  # “说不清”
             "ask_human": self._calls(turn) or names_unit(turn),
         }.get(turn.intent, False)
+        aside = self._aside(turn) if asked not in (None, DRAFT) else None
+        is_asked = aside is not None and turn.intent != "report_danger" and turn.confidence < CERTAIN
+        is_answer = is_answer or is_asked  # “你先回答我为啥没电” asks us
         if moment == "answer" and turn.intent in self.never_answers(turn) and not (is_answer or is_wait):
             return [ActionExecutionRejected(self.form)]
         if asked == DRAFT and says_no(turn):
             return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
-        aside = self._aside(turn) if asked not in (None, DRAFT) else None
         if not returns:  # the latest message answered the other form
             self._read(turn, None if aside else asked, slots)  # no bare word of a question is an answer
         is_question = aside is not None or (asked not in (None, DRAFT) and self._takes(turn, slots))

@@ -197,6 +197,7 @@ async def test_an_outage_report_keeps_it_too(service: FakeService) -> None:
     await customer.say("家里老跳闸，就我家", "report_trip", address=PLACE)
     await customer.say(PHONE, phone=PHONE)
     assert "不乱猜" in await customer.say("你先回答我为什么老跳", "report_trip", sure=0.94)
+    assert "不乱猜" in await customer.say("你先回答我为啥没电", "ask_human", sure=0.7)
     await customer.say("白天家里没人", "inform", sure=0.5)
     await customer.say("对", "affirm")
     assert "白天家里没人" in service.made[0]["details"]["客户原话"]
