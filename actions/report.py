@@ -15,7 +15,7 @@ from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.account_known import bound_accounts
-from actions.aside import VISIT, Aside, waits
+from actions.aside import VISIT, Aside, asks_how, waits
 from actions.client import Service
 from actions.reading import LANDMARK, address, corrected, is_unknown, number_and_last4, told_more, yes_or_no
 from actions.topic import (
@@ -85,7 +85,8 @@ class ReportForm(TopicForm, ABC):
         words = f"{self.prefix}_words"
         # Noted as such, or answered: actions/topic.py.
         is_open = str(turn.slot(REQUESTED)).startswith(f"{self.prefix}_")
-        is_question = is_open and (self._aside(turn) or (asked and self._takes(turn, slots)))
+        is_known = self._aside(turn) or (asked and (self._takes(turn, slots) or asks_how(turn.text)))
+        is_question = is_open and is_known
         is_same = slots.get(words) == before.get(words)
         if is_same and not is_question and self._adds(turn, asked, slots == before):
             slots[words] = told_more(turn.slot(words), turn.said)[:WORDS_LIMIT]
