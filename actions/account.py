@@ -14,7 +14,7 @@ from typing import Any
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
 from actions.account_alone import READY
-from actions.account_bind import labelled
+from actions.account_bind import OWN_HOME, label_of, labelled
 from actions.account_known import Account, find, known_accounts, place, record
 from actions.account_reading import (
     ASKED,
@@ -185,6 +185,12 @@ class AccountForm(TopicForm):
             )
             if several := read_several(turn, [a["account_no"] for a in offered]):
                 slots.update(account_use=several[0], account_more=several[1:])
+                return
+            named_home = label_of(turn.text) not in ("", OWN_HOME)
+            if named_home and shown(turn).account and not labelled(offered, turn.text):
+                slots.update(
+                    account_other=True, account_choices=None
+                )  # “老家那个呢” after the bill of another house
                 return
             here = find(offered, shown(turn).account or "") if carries_on(turn) else None
             meant = labelled(offered, turn.text) or ([here] if here else offered)

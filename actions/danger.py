@@ -23,7 +23,7 @@ from actions.topic import (
     choose_buttons,
     open_form,
 )
-from actions.turn import Say, Turn
+from actions.turn import CERTAIN, Say, Turn
 from common.danger import UNSPECIFIED, detect
 from common.danger_advice import advice
 
@@ -152,6 +152,7 @@ class DangerForm(TopicForm):
         )
     )
     memory = (PART, "danger_kind")
+    interrupted_from = CERTAIN
     questions = (
         Question(PLACE, read_place, "utter_explain_danger_place"),
         Question(PHONE, reading.phone, "utter_explain_phone"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from actions import reading
 from actions.account_known import AskWithAccounts, find, known_accounts, named
-from actions.aside import CALLS_FIRST, Aside, find_aside
+from actions.aside import CALLS_FIRST, Aside, asks, find_aside
 from actions.bill_view import bills_of, daily, month_name
 from actions.client import Service, UtilityDown
 from actions.report import AskConfirm, ReportForm, account_no, closed, place, register, registered
@@ -145,7 +145,7 @@ class MeterCheckForm(ReportForm):
         if asks_result(turn) and slots["meter_check_try"] is None:
             say.utter("utter_meter_check_result")
             slots["meter_check_try"] = "不用"
-        elif turn.intent == "request_meter_check":
+        elif turn.intent == "request_meter_check" and not (is_asked and asks(turn.text)):
             if not turn.slot("meter_check_terms"):
                 say.utter("utter_meter_check_terms")
                 slots["meter_check_terms"] = True

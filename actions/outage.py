@@ -177,7 +177,9 @@ class OutageForm(TopicForm):
             slots["outage_losses"] = True
         elif answers or not asked or yes_or_no(turn) is not None or not adds(turn, asked):
             return
-        elif any(question.read(turn, False) is not None for question in self.questions):
+        elif turn.entity("address") or any(
+            question.read(turn, False) is not None for question in self.questions
+        ):
             return  # said again
         slots["outage_words"] = told_more(slots["outage_words"], turn.said)[:WORDS_LIMIT]
 

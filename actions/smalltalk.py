@@ -7,7 +7,9 @@ import re
 from rasa_sdk.events import FollowupAction
 
 from actions.account_rights import denied_in, deny
+from actions.aside import asks
 from actions.client import Service
+from actions.general import answered
 from actions.outage_reading import only_reports
 from actions.topic import Events, TopicAction, forget, listen, open_form
 from actions.turn import Say, Turn, payload
@@ -34,7 +36,10 @@ class Cancel(TopicAction):
         if (dropped := await self._named(turn, say, form)) is not None:
             return [*dropped, *(forget(turn, form) if form else [])]
         if not form:
-            return await self._withdraw(turn, say)
+            told = (
+                await answered(turn, say) if asks(turn.text) else None
+            )  # “那咋取消” after an answer about 智能交费
+            return await self._withdraw(turn, say) if told is None else told
         if form == "danger_form":
             say.utter("utter_danger_stays")  # the urgent work order was made with the advice
         else:

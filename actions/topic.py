@@ -108,6 +108,8 @@ class TopicForm(TakesNotes, Action, ABC):
 
     # Further slots that `needed` and `learn` go by.
     memory: tuple[str, ...] = ()
+    # How sure another wish must be to interrupt.
+    interrupted_from = SURE
 
     # Abstract, so that the action server leaves shared bases of forms alone: it makes one of every class that it can.
     @property
@@ -176,7 +178,7 @@ class TopicForm(TakesNotes, Action, ABC):
         if slots == before and moment == "answer" and not (asked == DRAFT and goes_on(turn)):
             if is_wait:
                 return [ActionExecutionRejected(self.form), FollowupAction("action_take_time")]
-            is_other = turn.intent not in ANSWERS | self.triggers and turn.confidence >= SURE
+            is_other = turn.intent not in ANSWERS | self.triggers and turn.confidence >= self.interrupted_from
             if is_other and not is_answer and not is_question:
                 return [ActionExecutionRejected(self.form)]
             if is_draft:
