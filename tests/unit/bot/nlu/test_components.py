@@ -129,8 +129,8 @@ def test_an_untrained_component_says_so(bench: Any, said: Any) -> None:
 @pytest.mark.parametrize(
     ("ranking", "is_danger"),
     [
-        ([("report_facility", 0.97), ("report_danger", 0.021)], True),
-        ([("inform", 0.4), ("query_bill", 0.3), ("urge", 0.2), ("report_danger", 0.021)], False),
+        ([("report_facility", 0.97), ("report_danger", 0.025)], True),
+        ([("inform", 0.4), ("query_bill", 0.3), ("urge", 0.2), ("report_danger", 0.025)], False),
         ([("nlu_fallback", 0.7), ("inform", 0.3), ("report_danger", 0.09)], False),
         ([("nlu_fallback", 0.7), ("inform", 0.3), ("report_danger", 0.11)], True),
     ],
