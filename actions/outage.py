@@ -152,6 +152,8 @@ class OutageForm(TopicForm):
             is_named = slots["outage_address"] or not reading.is_nameless(place)
             slots["outage_address" if is_named else "outage_part"] = place
         restate(turn, slots)
+        if asked == "outage_same" and slots["outage_same"] is None and slots["outage_neighbours"] == "lit":
+            slots["outage_same"] = "other"  # beside him there is supply
         keep_photo(turn, slots)
         is_mine = turn.intent in ANSWERS | self.triggers
         if (

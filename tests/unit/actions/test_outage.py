@@ -289,6 +289,16 @@ async def test_a_town_alone_is_asked_for_the_rest_once(service: FakeService) -> 
     assert customer.slots["outage_address"] == "青口镇" and customer.asked == "outage_neighbours"
 
 
+async def test_a_moment_is_no_yes_to_a_known_outage_and_lit_neighbours_are_a_no(service: FakeService) -> None:
+    service.area, service.outages = AREA, [FAULT]
+    customer, _ = await begin(address=PLACE)
+    assert customer.asked == "outage_same"
+    await customer.say("等会儿，我打给他")
+    assert customer.slots["outage_same"] is None
+    await customer.say("邻居有电")
+    assert customer.slots["outage_same"] == "other" and customer.asked == "outage_breaker"
+
+
 @pytest.mark.parametrize("part", ["3号楼", "3号楼2单元502室", "西边那家"])
 async def test_a_place_without_a_name_is_asked_for_it_and_kept(part: str, service: FakeService) -> None:
     customer, _ = await begin()
