@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from actions.account_bind import label_of
+from actions.account_bind import is_named
 from actions.reading import number_and_last4
 from actions.topic import REQUESTED
 from actions.turn import Turn
@@ -39,16 +39,9 @@ def read_number(turn: Turn, asked: bool) -> str | None:
     fitting = [
         number
         for number, where in choices
-        if any(number.endswith(end) for end in ends) or _is_named(where, turn.text)
+        if any(number.endswith(end) for end in ends) or is_named(where, turn.text)
     ]
     return fitting[0] if len(fitting) == 1 else None
-
-
-def _is_named(where: str, text: str) -> bool:
-    """Whether a choice's label, town or estate is said."""
-    label, _, address = where.rpartition("·")
-    town, rest = address[:2], address[3:]
-    return town in text or bool(rest and rest in text) or bool(label and label_of(text) == label)
 
 
 def read_several(turn: Turn, known: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import reading
+from actions.aside import asks
 from actions.business_reading import (
     APPLY,
     FEES,
@@ -18,7 +19,6 @@ from actions.business_reading import (
     RENAMES,
     UNSURE,
     WISHES,
-    asks,
     asks_fees,
     choose,
     is_answered,

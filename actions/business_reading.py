@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions import reading
+from actions.aside import asks
 from actions.guides import OFTEN, Guide, find, fitting, named, often_asked, part_in, read_guides
 from actions.topic import ANSWERS, MISSES
 from actions.turn import SURE, Turn
@@ -14,9 +15,6 @@ APPLY, ENOUGH, FEES = "登记", "不用", "费用"
 # Nothing to choose: a question that the guide does not answer, and a detail for whoever will call.
 UNSURE, NOTED = "拿不准", "记下"
 RENAMES = "transfer_rename"
-_ASKS = re.compile(
-    r"[吗呢么嘛?？]$|[是对]吧$|(?<=[\u4e00-\u9fa5]{2})(?<!还)[不没]$|怎么|咋|什么|啥|多少|多久|多长|几[天个家]|哪|谁|是不是|有没有|(?P<same>[\u4e00-\u9fa5])不(?P=same)"
-)
 _APPLIES = re.compile(
     r"(?<!不)(?<!不[用想要])登记|预约|联系我|(?:打电?话?给|给)我.{0,2}(?:打|电话)|(?:帮|给|替)我.{0,4}[办申]|^(?:那?就?)办(?:吧|呗)|^申请|申请(?:吧|一下)|我要?申请$"
 )
@@ -41,11 +39,6 @@ _SHORTEST_DETAIL = 4
 def asks_fees(text: str) -> bool:
     """What the business itself costs; not a bill, a refund or a price of energy."""
     return bool(_FEES.search(text) and not _OTHER_MONEY.search(text))
-
-
-def asks(text: str) -> bool:
-    """Whether the words are a question."""
-    return bool(_ASKS.search(text))
 
 
 def is_answered(guide: Guide, text: str) -> str | None:
