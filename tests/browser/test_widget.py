@@ -86,8 +86,13 @@ def stored_texts(site: FakeSite) -> list[str]:
     return [m.text for m in site.conversations.log[visitor(site)] if m.author is Author.CUSTOMER]
 
 
-def test_a_customer_asks_and_taps_an_answer(context: BrowserContext, site: FakeSite) -> None:
+def test_a_customer_asks_and_taps_an_answer(
+    context: BrowserContext, site: FakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = open_chat(context, site)
+    monkeypatch.setattr(
+        site.conversations, "pause", 2.0
+    )  # a busy machine must get to see that somebody types
     expect(page.get_by_role("dialog")).to_contain_text("我是智能客服“来电”（机器人），可随时说“转人工”")
     expect(box(page)).to_be_focused()
     box(page).fill("我家停电了")
