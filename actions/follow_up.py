@@ -37,7 +37,6 @@ async def follow_up(turn: Turn, say: Say) -> Events | None:
         return await answered(turn, say)
     if open_form(turn):
         return await answered(turn, say) if len(turn.text) <= _SHORT else None
-        return None
     if begins_report(turn):
         return [FollowupAction("outage_form")]
     before = turn.answered_by(_STILL)

@@ -33,7 +33,7 @@ from actions.outage_special import PREFERRED_LEVELS, care, sensitive_in
 from actions.outage_view import describe, is_place, situation
 from actions.payment_arrears import CLEAR, CUT, PAID, TOLD, names_arrears, not_cut
 from actions.reading import told_more, yes_or_no
-from actions.report import PICTURES, SAME_CARD, WORDS_LIMIT, account_no, is_same_card, keep_photo
+from actions.report import PICTURES, WORDS_LIMIT, account_no, card_once, keep_photo
 from actions.topic import (
     ANSWERS,
     MISSES,
@@ -163,7 +163,7 @@ class OutageForm(TopicForm):
         ):
             slots["outage_cut"] = None  # an account looked at long ago
         if PAID.search(turn.text) or (names_arrears(turn) and (is_mine or turn.confidence < SURE)):
-            slots["outage_arrears"] = reading.told_more(slots["outage_arrears"], turn.text)
+            slots["outage_arrears"] = told_more(slots["outage_arrears"], turn.text)
         number = account_no(turn, False)
         if number and number != slots["outage_account"]:
             slots["outage_account"] = number
@@ -306,7 +306,6 @@ class AskOutageAddress(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Another place can always be typed."""
-        accounts = await bound_accounts(Service(turn.conversation))
         if part := turn.slot("outage_part"):
             has_town = parse_place(part).town
             ask = (
@@ -316,6 +315,7 @@ class AskOutageAddress(TopicAction):
             )
             say.text(ask)
             return []
+        accounts = await bound_accounts(Service(turn.conversation))
         if len(accounts) < 2:
             # Said again to other words, it asks for the place alone.
             is_money = names_arrears(turn) and not turn.slot("outage_sensitive")
@@ -364,9 +364,7 @@ class AskOutageConfirm(TopicAction):
             "对的话回“对”，我就登记报修；哪里不对直接告诉我。",
         ]
         buttons = choose_buttons("outage_confirm", ("对，登记报修", "yes"))
-        card = "\n".join(lines)
-        text = SAME_CARD if is_same_card(turn, "outage", card) else card
-        say.text(text, [*buttons, ("不报了", payload("cancel"))])
+        say.text(card_once(turn, "outage", "\n".join(lines)), [*buttons, ("不报了", payload("cancel"))])
         return []
 
 

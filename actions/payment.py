@@ -19,7 +19,7 @@ from actions.guides import find as find_guide
 from actions.payment_arrears import CUT, PAID, arrears, is_dark
 from actions.payment_safety import warn
 from actions.payment_wrong import GOT, MEANT, OTHERS, WENT_WRONG, told_accounts
-from actions.report import DECLINED, SAME_CARD, account_no, is_same_card
+from actions.report import DECLINED, account_no, card_once
 from actions.topic import (
     MISSES,
     REQUESTED,
@@ -288,9 +288,8 @@ class AskPaymentConfirm(TopicAction):
             f"电话：{mask_phone(phone) if phone and phone != '-' else '不留'}",
             "对的话回“对”，我就登记；哪里不对直接告诉我。",
         ]
-        card = "\n".join(lines)
         say.text(
-            SAME_CARD if is_same_card(turn, "payment", card) else card,
+            card_once(turn, "payment", "\n".join(lines)),
             [*choose_buttons("payment_confirm", ("对，登记", "yes")), ("不登记了", payload("cancel"))],
         )
         return []

@@ -170,17 +170,19 @@ class AskConfirm(TopicAction, ABC):
         shown = [f"{label}：{answer}" for label, answer in lines if answer]
         buttons = choose_buttons(f"{self.prefix}_confirm", ("对，登记", "yes"))
         card = "\n".join(["跟您核对一下：", *shown, self.offer])
-        say.text(
-            SAME_CARD if is_same_card(turn, self.prefix, card) else card,
-            [*buttons, ("不办了", payload("cancel"))],
-        )
+        say.text(card_once(turn, self.prefix, card), [*buttons, ("不办了", payload("cancel"))])
         return []
 
 
-SAME_CARD = "刚才核对的没有变。对的话回“对”，我就登记；哪里不对直接告诉我。"
+_SAME_CARD = "刚才核对的没有变。对的话回“对”，我就登记；哪里不对直接告诉我。"
 
 
-def is_same_card(turn: Turn, prefix: str, card: str) -> bool:
+def card_once(turn: Turn, prefix: str, card: str) -> str:
+    """The card, or one line while it is still to be seen."""
+    return _SAME_CARD if _is_same_card(turn, prefix, card) else card
+
+
+def _is_same_card(turn: Turn, prefix: str, card: str) -> bool:
     """Whether the card is still to be seen: it was the last thing asked, and nothing on it has changed since."""
     changed: set[str] = set()
     is_before = False

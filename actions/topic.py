@@ -144,7 +144,7 @@ class TopicForm(TakesNotes, Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Rasa's entry: at activation, for an answer, and when coming back from an interruption."""
         turn, say = Turn(tracker), Say(dispatcher)
-        parts = map(part_of, self._addresses())
+        parts = [part_of(address) for address in self._addresses()]
         slots = {slot: turn.slot(slot) for slot in (*(q.slot for q in self.questions), *self.memory, *parts)}
         before = dict(slots)
         moment = _moment(tracker, self.form)
@@ -191,7 +191,7 @@ class TopicForm(TakesNotes, Action, ABC):
             if turn.intent not in self.triggers and asked != DRAFT and not is_question:
                 return [*soothe(turn, say), *self._missed(turn, say, str(asked))]
         noted = "utter_picture_noted" if turn.media else "utter_noted"
-        if any(slots[part] != before[part] for part in map(part_of, self._addresses())):
+        if any(slots[part] != before[part] for part in parts):
             noted = "utter_place_without_name"
         is_aside = slots != before
         unanswered = asked is not None and slots.get(asked) is None

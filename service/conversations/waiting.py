@@ -38,8 +38,8 @@ def asks_for_person(message: Any) -> bool:
     """Whether a message (a row) asks where the person is: “人呢”, “还要等多久”."""
     if message.kind not in (Kind.TEXT.value, Kind.VOICE.value):
         return False
-    text = normalise(message.text).text.strip(" ,，。.!！?？啊呀呢吧")
     said = normalise(message.text).text
+    text = said.strip(" ,，。.!！?？啊呀呢吧")
     return (
         len(text) <= _LONGEST and bool(_ASKS.search(said) or _ASKS.search(text)) and not _OTHER.search(said)
     )
