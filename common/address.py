@@ -45,7 +45,8 @@ _PART = rf"(?:[\u4e00-\u9fa5a-zA-Z0-9](?<![{_NOT_NAME}])|{_HOUSE})"
 _NAMED = rf"(?:(?![{CHINESE}]?[组队楼元号室路街])[\u4e00-\u9fa5](?<![{_NOT_NAME}]))"
 _LANDMARK = (
     "码头|水库|大桥|桥头|路口|小学|中学|高中|学校|幼儿园|医院|卫生院|卫生室|加油站|产业区|产业园|物流园|电商园|步行街|安置房|安置区|"
-    "菜场|超市|宾馆|酒店|养殖[区场]|盐场|果园|村委会|大队部?|派出所|供电所|火车站|汽车站|车站|港区|街?[东西南北]头"
+    "菜场|超市|宾馆|酒店|养殖[区场]|盐场|果园|村委会|大队部?|派出所|供电所|火车站|汽车站|车站|港区|街?[东西南北]头|"
+    r"车[库位][A-Za-z]?\d+-\d+"
 )
 
 _KIND = (
@@ -70,19 +71,20 @@ _PARTS = re.compile(
     rf"(?:[一二三四五六1-6]期|[东西南北中]区)?|{_NAMED}{{3,6}}?(?={_N}(?:号楼|栋|幢)))?"
     rf"(?P<landmark>(?:{_PART}){{0,8}}?(?:{_LANDMARK})(?:[东西南北][边面侧头]|旁边?|对面|门口|附近|后面|前面|边上|路口)?|{_FIRM_NAME})?"
     rf"(?P<group>{_N}(?:组|队))?"
-    rf"(?P<building>{_N}(?:号楼|栋|幢|座|#楼?|楼(?=[^层]*{_N}单元)))?"
+    rf"(?P<building>[A-Za-z]?{_N}(?:号楼|栋|幢|座|#楼?|楼(?=[^层]*{_N}单元)))?"
     rf"(?P<unit>{_N}单元)?"
     rf"(?P<room>{_N}(?:室|户(?!号))|(?:{_N}楼)?(?:东户|西户|中户|东头|西头)|(?:{_N}[楼层])?(?<!\d)\d{{3,4}}(?!\d)(?:室)?"
     rf"|(?:{_N}楼)?[一二三四五六七八九十零〇]{{3,4}}(?![号栋幢组度块])|{_N}号(?!楼|院|线)|{_FLOOR})?"
 )
-_DASHED = re.compile(r"(?<![\d-])(\d{1,3})-(\d{1,2})-(\d{2,4})(?![\d-])")
-_DASHED_SHORT = re.compile(r"(?<![\d-])(\d{1,3})-(\d{3,4})(?![\d-])")
+_DASHED = re.compile(r"(?<![A-Za-z\d-])([A-Za-z]?\d{1,3})-(\d{1,2})-(\d{2,4})(?![\d-])")
+# A berth (地下车库B2-117) is no room.
+_DASHED_SHORT = re.compile(r"(?<![A-Za-z\d-])(?<!车库|车位)([A-Za-z]?\d{1,3})-(\d{3,4})(?![\d-])")
 _TOWN_PART = re.compile(rf"(?P<town>{_TOWN})(?:镇|街道|乡)?")
 # Many an estate is named after its town: 墩尚花园.
 _TOWNS_OWN = re.compile(rf"(?P<town>{_TOWN})(?=(?:{_KIND}|新苑|佳苑|花苑))")
 _LONE_ESTATE = re.compile(rf"(?:{_PART}){{2,6}}{_ESTATE}")
 _LONE_DOOR = re.compile(
-    rf"(?<![同整这那哪几每第])(?:{_N}(?:号楼|幢)|(?:\d{{1,3}}|[三四五六七八九十]{{1,3}})栋(?!楼)|{_N}单元|(?:\d|[{CHINESE}]){{3,4}}室|[东西]户|{_N}楼(?=\d{{3,4}}(?!\d)))"
+    rf"(?<![同整这那哪几每第])(?:[A-Za-z]?{_N}(?:号楼|幢)|(?:[A-Za-z]?\d{{1,3}}|[三四五六七八九十]{{1,3}})栋(?!楼)|{_N}单元|(?:\d|[{CHINESE}]){{3,4}}室|[东西]户|{_N}楼(?=\d{{3,4}}(?!\d)))"
 )
 
 
@@ -262,8 +264,9 @@ def _plain_part(name: str, value: str) -> str:
     if name == "room" and not re.search(r"\d{3,4}|[零〇一二三四五六七八九十]{3,4}", value):
         number = re.match(rf"({_N})(?:室|号|户)$", value)
         return (_digits(number.group(1)) + ("号" if value.endswith("号") else "")) if number else value
+    letter = value[0].upper() if name == "building" and value[0].isascii() and value[0].isalpha() else ""
     number = re.search(rf"(\d{{3,4}}|[零〇一二三四五六七八九十]{{3,4}}|{_N})\D*$", value)
-    return _digits(number.group(1)) if number else value
+    return letter + _digits(number.group(1)) if number else value
 
 
 def _digits(said: str) -> str:

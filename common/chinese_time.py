@@ -108,7 +108,6 @@ def resolve(text: str, now: datetime, prefer: Prefer = "past") -> TimePoint | No
 
 def find_month(text: str, now: datetime) -> str | None:
     """The calendar month (YYYY-MM) a bill question names: 上个月, 十月份, 去年八月; None when no month is named."""
-    year_shift = -1 if re.search("去年|上一?年", text) else 0
     if re.search("上上个?月", text):
         return _shift_month(now, -2)
     if re.search("上个?月|上月", text):
@@ -120,8 +119,18 @@ def find_month(text: str, now: datetime) -> str | None:
     if number is None or not 1 <= number <= 12:
         return None
     month = int(number)
-    year = now.year + year_shift - (1 if year_shift == 0 and month > now.month else 0)
-    return f"{year:04d}-{month:02d}"
+    return f"{_year_of(month, text, now):04d}-{month:02d}"
+
+
+def _year_of(month: int, text: str, now: datetime) -> int:
+    """The year said with a month, else the year in which it was last."""
+    said = re.search(r"(?<!\d)(?:20)?(\d\d)年", text)
+    if said:
+        return 2000 + int(said[1])
+    for words, back in (("前年", 2), ("去年|上一?年", 1), ("今年", 0)):
+        if re.search(words, text):
+            return now.year - back
+    return now.year - (month > now.month)
 
 
 def _shift_month(now: datetime, months: int) -> str:

@@ -67,6 +67,9 @@ def test_a_clock_without_zone_is_refused() -> None:
         ("十月份", "2026-10"),
         ("12月账单", "2025-12"),
         ("去年八月", "2025-08"),
+        ("2025年8月", "2025-08"),
+        ("前年三月份", "2024-03"),
+        ("今年12月", "2026-12"),
     ],
 )
 def test_bill_months(said: str, month: str) -> None:
