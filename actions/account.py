@@ -16,6 +16,7 @@ from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from actions.account_alone import READY
 from actions.account_bind import OWN_HOME, label_of, labelled
 from actions.account_known import Account, find, known_accounts, place, record
+from actions.account_proof import prove, send_code
 from actions.account_reading import (
     ASKED,
     DIGITS,
@@ -31,7 +32,6 @@ from actions.bill_talk import asks_about_late_fee, carries_on, shown, wish_of
 from actions.client import Service, UtilityDown
 from actions.general import answered
 from actions.guides import general_of
-from actions.outage_view import clock_time
 from actions.topic import MISSES, REQUESTED, RETURNING, Events, Question, TopicAction, TopicForm
 from actions.turn import SURE, Say, Turn, payload
 from common.masking import mask_account
@@ -204,49 +204,19 @@ class AccountForm(TopicForm):
             return
         by_code = slots["account_by_code"]
         if by_code and (by_code == "wanted" or by_code != number[-10:]):
-            await self._send_code(turn, slots, say, service)
-        elif slots["account_code"]:
-            await self._verify(turn, slots, say, service, code=slots["account_code"])
-        elif slots["account_last4"]:
-            await self._verify(turn, slots, say, service, last4=slots["account_last4"])
-
-    async def _send_code(self, turn: Turn, slots: dict[str, Any], say: Say, service: Service) -> None:
-        """The slot keeps which account the code was sent for."""
-        number = slots["account_no"]
-        sent = await service.post("/codes", account_no=number, key=turn.key("code"))
-        slots.update(account_code=None, account_last4=None, account_by_code=number[-10:])
-        if sent["result"] == "sent":
-            say.utter("utter_account_code_sent", masked=mask_account(number))
-        elif sent["result"] == "too_often":
-            say.utter("utter_account_code_too_often")
+            # The slot keeps which account the code was sent for.
+            slots.update(account_code=None, account_last4=None, account_by_code=number[-10:])
+            outcome = await send_code(turn, say, number)
+        elif proof := _proof(slots):
+            slots.update(account_last4=None, account_code=None)
+            outcome = await prove(turn, say, number, **proof)
         else:
-            self._barred(sent, turn, slots, say)
-
-    async def _verify(
-        self, turn: Turn, slots: dict[str, Any], say: Say, service: Service, **proof: str
-    ) -> None:
-        number = slots["account_no"]
-        slots.update(account_last4=None, account_code=None)
-        tried = await service.post("/verifications", account_no=number, key=turn.key("verify"), **proof)
-        if tried["result"] == "passed":
+            return
+        if outcome == "barred":
+            _end(slots)
+        elif outcome == "passed":
             proved = find(await known_accounts(service), number)
             slots["account_use"] = proved["account_no"] if proved else None
-        elif tried["result"] == "wrong":
-            # The same words for a number that does not exist (facts 5.1).
-            wrong = "utter_account_code_wrong" if "code" in proof else "utter_account_wrong"
-            say.utter(wrong, tries=tried["tries_left"])
-        elif tried["result"] == "expired":
-            say.utter("utter_account_code_expired")
-        else:
-            self._barred(tried, turn, slots, say)
-
-    @staticmethod
-    def _barred(tried: dict[str, Any], turn: Turn, slots: dict[str, Any], say: Say) -> None:
-        if tried["result"] == "locked":
-            say.utter("utter_account_locked", until=clock_time(tried["locked_until"], turn.at))
-        else:
-            say.utter("utter_account_too_many")
-        _end(slots)
 
 
 class AskAccountNo(TopicAction):
@@ -347,6 +317,13 @@ def _next(turn: Turn) -> Events:
         SlotSet("account_wish", turn.slot("account_wish")),
         FollowupAction("account_form"),
     ]
+
+
+def _proof(slots: dict[str, Any]) -> dict[str, str]:
+    """The code before the digits; empty when neither was given."""
+    if slots["account_code"]:
+        return {"code": slots["account_code"]}
+    return {"last4": slots["account_last4"]} if slots["account_last4"] else {}
 
 
 def _others_answered(turn: Turn) -> bool:

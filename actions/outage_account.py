@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.account_known import Account, bound_accounts, find
+from actions.account_proof import prove
 from actions.account_reading import read_last4
 from actions.client import Service, UtilityDown
-from actions.outage_view import clock_time
 from actions.topic import Events, TopicAction, choose_buttons
 from actions.turn import Say, Turn
 from common.masking import mask_account
@@ -49,21 +49,16 @@ async def account_of(
         return None
     slots["outage_last4"] = UNPROVED
     try:
-        tried = await service.post("/verifications", account_no=number, last4=last4, key=turn.key("verify"))
+        outcome = await prove(turn, say, number, last4=last4)
     except UtilityDown:
         say.utter("utter_outage_unchecked")
         return None
-    if tried["result"] == "passed":
-        slots["outage_last4"] = last4
-        return find(await bound_accounts(service), number)
-    if tried["result"] == "wrong":
+    if outcome == "again":
         slots["outage_last4"] = None
-        say.utter("utter_account_wrong", tries=tried["tries_left"])
-    elif tried["result"] == "locked":
-        say.utter("utter_account_locked", until=clock_time(tried["locked_until"], turn.at))
-    else:
-        say.utter("utter_account_too_many")
-    return None
+    if outcome != "passed":
+        return None
+    slots["outage_last4"] = last4
+    return find(await bound_accounts(service), number)
 
 
 class AskOutageLast4(TopicAction):
