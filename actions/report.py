@@ -140,7 +140,9 @@ class ReportForm(TopicForm, ABC):
                 a for a in await bound_accounts(service) if not number or a["account_no"].endswith(number)
             ]
             if len(accounts) == 1:
-                slots[where], slots[account] = accounts[0]["full_address"], accounts[0]["account_no"]
+                slots[where] = accounts[0]["full_address"]
+                if account in slots:
+                    slots[account] = accounts[0]["account_no"]
                 say.text(f"我按您绑定的户号地址登记：{accounts[0]['address']}。不对的话直接告诉我新地址。")
         if phone in slots and slots[phone] is None:
             tickets = await service.get("/tickets")

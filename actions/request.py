@@ -96,7 +96,7 @@ class RequestForm(ReportForm, LookUpForm):
     prefix = "request"
     triggers = frozenset(("urge", "query_ticket", "make_request"))
     story = 4
-    memory = ("request_kind",)
+    memory = ("request_kind", "request_account")
     questions = (
         Question("request_words", lambda turn, asked: None, "utter_explain_request_phone"),
         Question("request_address", place("request_address"), "utter_explain_request_phone"),

@@ -72,3 +72,11 @@ async def test_a_question_declines_no_phone(service: FakeService) -> None:
     customer = await begun()
     await customer.say("找谁说", "deny")
     assert customer.asked == "request_phone" and customer.slots["request_phone"] is None
+
+
+async def test_the_account_whose_place_is_used_goes_with_it(service: FakeService) -> None:
+    service.add_account("3200001888001", "青口镇望海名都3号楼")
+    customer = await begun()
+    await customer.say(PHONE, phone=PHONE)
+    await customer.say("对", "affirm")
+    assert service.made[0]["account_no"] == "3200001888001"
