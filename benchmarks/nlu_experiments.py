@@ -127,7 +127,7 @@ def _features(train: list[str], test: list[str]) -> dict[str, Sides]:
     cutter = segmenter(_LEXICON)
     grams = _grams(left, right, character_grams)
     number = defaultdict[str, int](count().__next__).__getitem__
-    words = _grams(left, right, lambda text: word_grams(cutter.lcut(text), number))
+    words = _grams(left, right, lambda text: word_grams(cutter.lcut(text, HMM=False), number))
     both = _beside(grams, words)
     use = sentence_vectors(left), sentence_vectors(right)
     found = {"USE": use, "n-grams": both, "USE + n-grams": _beside(use, both)}

@@ -54,6 +54,8 @@ SENT_AT = "sent_at"
 _ZONE = ZoneInfo("Asia/Shanghai")
 _LABELS = ("address", "time", "person", "appliance")
 _PLANNED = "ask_planned_outage"
+# Of the sentences that name nothing, one in so many is enough; one in two would add 0.004 to F1 and a third to the time.
+_EMPTY_PER_KEPT = 4
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -133,7 +135,12 @@ class CustomerEntityExtractor(EntityExtractorMixin, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train the tagger on the inline annotations; the words are kept in the model, as it must cut the same way when it serves."""
-        examples = [_annotated(message) for message in training_data.intent_examples]
+        telling = (
+            message
+            for index, message in enumerate(training_data.intent_examples)
+            if message.get(ENTITIES) or index % _EMPTY_PER_KEPT == 0
+        )
+        examples = list(map(_annotated, telling))
         with self._storage.write_to(self._resource) as folder:
             (folder / LEXICON_FILE).write_text("\n".join(self._lexicon), encoding="utf-8")
             EntityTagger.train(examples, self._lexicon, Path(folder))

@@ -168,7 +168,7 @@ class IntentModel:
         characters, of_characters = GramSpace.fit(map(character_grams, prepared))
         numbers = _Numbers()
         words, of_words = GramSpace.fit(
-            (word_grams(segmenter(lexicon).lcut(text), numbers.__getitem__) for text in prepared),
+            (word_grams(segmenter(lexicon).lcut(text, HMM=False), numbers.__getitem__) for text in prepared),
             settings.word_weight**0.5,
         )
         _make_room()
@@ -203,7 +203,7 @@ class IntentModel:
     def read(self, text: Normalised) -> Reading:
         """What all slices of a text share."""
         prepared = prepare(text, self._lexicon)
-        words = segmenter(self._lexicon).tokenize(prepared.text)
+        words = segmenter(self._lexicon).tokenize(prepared.text, HMM=False)
         return Reading(prepared, tuple(words), encoded(prepared.text))
 
     def predict(self, reading: Reading, start: int, end: int) -> Prediction:
