@@ -14,17 +14,23 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
-from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.events import ActiveLoop, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.kept_drafts import bring_draft
+from bot.nlu.danger_guard import CAUTION
 from bot.rasa_changes import TurnFailed, install
 from bot.second_wishes import asks_for, waiting_wish
+from common.danger_advice import CAUTION as WARNING
 
 logger = logging.getLogger(__name__)
+
+_DANGER_FORM = "danger_form"
+# Customer's messages before the same warning is given again.
+_WARNS_AGAIN = 10
 
 
 class InternalChannel(InputChannel):
@@ -127,12 +133,19 @@ def was_taken_in(tracker: DialogueStateTracker | None, message: int) -> bool:
 def answer_to(tracker: DialogueStateTracker, message: int) -> list[dict[str, Any]]:
     """What the bot said to a customer message, second wishes that had their turn then included."""
     said: list[dict[str, Any]] = []
-    listening = False
+    listening, form, since_warning = False, None, _WARNS_AGAIN
     for event in tracker.events:
+        if isinstance(event, ActiveLoop):
+            form = event.name
         if isinstance(event, UserUttered):
             listening = _belongs(event, message)
             if listening and event.metadata.get("part"):
                 said.append({"text": f"再说您问的“{event.text}”："})
+            since_warning += 1
+            if form != _DANGER_FORM and _is_doubtful(event) and since_warning >= _WARNS_AGAIN:
+                since_warning = 0
+                if listening:
+                    said.append({"text": WARNING})
         elif listening and isinstance(event, BotUttered):
             said.append(
                 {
@@ -143,6 +156,10 @@ def answer_to(tracker: DialogueStateTracker, message: int) -> list[dict[str, Any
                 }
             )
     return said
+
+
+def _is_doubtful(event: UserUttered) -> bool:
+    return any(entity["entity"] == CAUTION for entity in event.entities)
 
 
 def _belongs(event: Event, message: int) -> bool:

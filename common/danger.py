@@ -53,14 +53,22 @@ _LOOK_ALIKE = re.compile("|".join(LOOK_ALIKES))
 _DENIAL = re.compile(
     r"(?:没有?|无|未|并未|不是|并没有?|不|没什么|没啥|别|从没)(?:看见|看到|闻到|闻见|发现|听见|听到|发生|出现|见到|见|有|任何|什么|啥|人|再|明显的?|感觉到?|的){0,3}$"
     r"|(?:防止|预防|避免|以免|防|免得|省得|怎么防|杜绝|担心会?|怕会?|会不会|是不是会?|能不能|容易|不容易|万一)(?:再|有人|被|人|家里|发生|引起|造成){0,2}$"
+    r"|(?:怎么|如何|咋)(?:检?查|看|知道|判断|测)[^。!?;]{0,6}$"
 )
 _METERING = re.compile("电费|脉冲|走字|度数|电表|表走|那块表|跳闸|空开|漏保|跳了|还在跳|照样跳|账单")
 _DENIAL_REACH = 12
 # Over and settled: 上周电线断了,已经修好了. Any sign that it goes on, comes again or is doubted (又, 还, 但, 没) makes it a danger.
-_PAST = re.compile("去年|前年|年前|上个?(?:周|月|次|礼拜|星期|回)|之前|以前|早先|昨[天晚]|前[天阵几]")
+_PAST = re.compile(
+    "那[天回次]|去年|前年|年前|上个?(?:周|月|次|礼拜|星期|回)|之前|以前|早先|昨[天晚]|前[天阵几]"
+)
 _SETTLED = re.compile(
     "(?:已经?|都|早就?|后来|给)[^。!?;]{0,4}(?:修好|修了|换好?了|换上?新|处理好|处理完|扑灭|解决了)|官司|开庭|判决"
 )
+# Told in praise of those who came: 昨天电线断了,师傅半小时就到,给他点个赞.
+_PRAISED = re.compile(
+    "表扬|[点个]赞|锦旗|感谢|谢谢[^。!?;]{0,4}师傅|(?:态度|服务|特别|真)(?:的?好|热情|负责)"
+)
+_NOW = re.compile("现在|还在|又|正在|这会儿?|刚[才刚]|快来|赶紧|救")
 _GOES_ON = re.compile("又|还|再|现在|今|刚|这|其实|结果|但|可|却|不|没|一直|仍|越来越|快[来点]|马上|赶紧|救")
 # Dangers whose denial by 不 is impossible or that stand for themselves whatever comes before.
 _NEVER_DENIED = frozenset({"self_harm", "life_support"})
@@ -72,7 +80,7 @@ def detect(text: str) -> Danger | None:
     plain = normalise(text)
     if not plain.text:
         return None
-    searched = _LOOK_ALIKE.sub(lambda m: "□" * len(m.group()), plain.text.replace("\n", "。"))
+    searched = _without_look_alikes(plain.text)
     found: list[tuple[str, int, int]] = []
     for kind, pattern in _COMPILED:
         match = next((m for m in pattern.finditer(searched) if _is_meant(kind, searched, m)), None)
@@ -83,6 +91,16 @@ def detect(text: str) -> Danger | None:
     kind, start, end = found[0]
     original_start, original_end = plain.span(start, end)
     return Danger(kind, original_start, original_end, tuple(name for name, _, _ in found))
+
+
+def denies_danger(text: str) -> bool:
+    """Whether every danger that a message names is denied or settled, and there is at least one: 没人触电,就是欠费."""
+    searched = _without_look_alikes(normalise(text).text)
+    return detect(text) is None and any(pattern.search(searched) for _, pattern in _COMPILED)
+
+
+def _without_look_alikes(text: str) -> str:
+    return _LOOK_ALIKE.sub(lambda m: "□" * len(m.group()), text.replace("\n", "。"))
 
 
 def _is_meant(kind: str, text: str, match: re.Match[str]) -> bool:
@@ -98,12 +116,11 @@ def _is_meant(kind: str, text: str, match: re.Match[str]) -> bool:
 
 
 def _is_settled(text: str, match: re.Match[str]) -> bool:
-    """Whether the danger lies between a time gone by and the news that it is over."""
-    return bool(
-        _PAST.search(text, 0, match.start())
-        and _SETTLED.search(text, match.end())
-        and not _GOES_ON.search(text)
-    )
+    """Whether the danger lies between a time gone by and the news that it is over, or is part of a word of praise."""
+    if not _PAST.search(text, 0, match.start()):
+        return False
+    is_praise = _PRAISED.search(text) and not _NOW.search(text)
+    return bool(is_praise or (_SETTLED.search(text, match.end()) and not _GOES_ON.search(text)))
 
 
 def _denied_inside(words: str) -> bool:

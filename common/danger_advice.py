@@ -40,3 +40,7 @@ ADVICE: dict[str, str] = {
 def advice(kind: str) -> str:
     """The safety text of a danger kind (`common.danger.KINDS`); the general one for a kind it does not know."""
     return "⚠️" + ADVICE.get(kind, ADVICE[UNSPECIFIED])
+
+
+CAUTION = "⚠️要是有人触电、电线断了掉了、冒烟冒火，先离远、别碰，再发“有危险”给我，我马上加急。"
+"""Before the answer to a message that may speak of danger."""

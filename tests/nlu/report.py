@@ -186,7 +186,10 @@ _OUT_OF_SCOPE = (
     "AUROC: confidence of the best intent that we serve, `out_of_scope` against clean, or against all sets with one wish. A "
     "false accept gets an intent that we serve. A false reject gets `out_of_scope` or the fallback.\n\n"
 )
-_DANGER = "Recall over real dangers, hidden ones too; false alarms over harmless messages made to look like dangers.\n\n"
+_DANGER = (
+    "Real dangers, hidden ones too, that alarm (advice, urgent work order, staff) and that at least get a word of warning before the answer; "
+    "the same of harmless messages made to look like dangers.\n\n"
+)
 _ENTITIES = "A find counts when both ends and the label are exact.\n\n"
 _COST = "Each pipeline trains and answers in processes of its own, one after the other; training has all cores, parsing one and no HTTP.\n\n"
 _CROSS = "On the training data, so not comparable with the held-out sets: a sentence's neighbours may be in the training folds.\n\n"

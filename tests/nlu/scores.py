@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,13 +103,31 @@ def out_of_scope_auroc(examples: Sequence[Example], parses: Sequence[Parse]) -> 
     return float(roc_auc_score(truth, [parse.in_scope for parse in parses]))
 
 
-def danger(examples: Sequence[Example], parses: Sequence[Parse]) -> tuple[float, float]:
-    """Recall of dangers and false alarms among the others."""
-    alarms = [_alarms(parse) for parse in parses]
-    real = [example.intent == DANGER for example in examples]
-    hits = [alarm for alarm, is_real in zip(alarms, real, strict=True) if is_real]
-    false = [alarm for alarm, is_real in zip(alarms, real, strict=True) if not is_real]
-    return sum(hits) / len(hits), sum(false) / len(false)
+@dataclass(frozen=True)
+class DangerScore:
+    """Shares of real dangers, and of messages without one, that alarm, and that at least warn."""
+
+    alarmed: float
+    noticed: float
+    false_alarms: float
+    false_notices: float
+
+
+def danger(examples: Sequence[Example], parses: Sequence[Parse]) -> DangerScore:
+    """Alarms, and warnings with them, on dangers and on the others."""
+    real = [p for e, p in zip(examples, parses, strict=True) if e.intent == DANGER]
+    others = [p for e, p in zip(examples, parses, strict=True) if e.intent != DANGER]
+    return DangerScore(
+        _share(real, _alarms), _share(real, _notices), _share(others, _alarms), _share(others, _notices)
+    )
+
+
+def _share(parses: Sequence[Parse], found: Callable[[Parse], bool]) -> float:
+    return sum(map(found, parses)) / len(parses)
+
+
+def _notices(parse: Parse) -> bool:
+    return parse.warns or _alarms(parse)
 
 
 def _alarms(parse: Parse) -> bool:

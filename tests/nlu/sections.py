@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 
 from tests.nlu import scores
 from tests.nlu.heldout import LABELS, OUT_OF_SCOPE, SINGLE_WISH, WITH_ENTITIES, Example
@@ -95,7 +95,12 @@ def _against_targets(sets: Sets, measured: Measured) -> list[tuple[str, float, b
         ("out of scope, false accepts", 0.08, False, scores.false_accepts(*outside)),
         ("in scope, false rejects (sets with one wish)", 0.04, False, scores.false_rejects(*inside)),
         ("entities, F1 (sets with one wish and danger)", 0.92, True, scores.entities(expected, found).f1),
-        ("danger, recall", 0.99, True, scores.danger(sets["danger"], parses["danger"])[0]),
+        (
+            "danger, recall (alarm or warning)",
+            0.99,
+            True,
+            scores.danger(sets["danger"], parses["danger"]).noticed,
+        ),
     ]
 
 
@@ -148,8 +153,10 @@ def out_of_scope(sets: Sets, runs: Sequence[Measured]) -> str:
 
 def danger(sets: Sets, runs: Sequence[Measured]) -> str:
     """Dangers found, and false alarms."""
-    rows = [[run.name, *scores.danger(sets["danger"], run.parses["danger"])] for run in runs]
-    return table(["pipeline", "recall", "false alarms"], rows)
+    rows = [[run.name, *astuple(scores.danger(sets["danger"], run.parses["danger"]))] for run in runs]
+    return table(
+        ["pipeline", "alarmed", "alarmed or warned", "false alarms", "false alarms and warnings"], rows
+    )
 
 
 def entities(sets: Sets, runs: Sequence[Measured]) -> str:
@@ -179,8 +186,8 @@ def learning_curve(sets: Sets, by_share: Mapping[float, tuple[int, Measured]]) -
     for share, (count, run) in sorted(by_share.items()):
         accuracy = [scores.of_set(name, sets[name], run.parses[name]).accuracy for name in SINGLE_WISH]
         accepts = scores.false_accepts(sets[OUT_OF_SCOPE], run.parses[OUT_OF_SCOPE])
-        recall, _ = scores.danger(sets["danger"], run.parses["danger"])
-        rows.append([f"{share:.0%}", count, *accuracy, accepts, recall])
+        noticed = scores.danger(sets["danger"], run.parses["danger"]).noticed
+        rows.append([f"{share:.0%}", count, *accuracy, accepts, noticed])
     return table(["data", "sentences", *SINGLE_WISH, "false accepts", "danger recall"], rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,9 +70,11 @@ def test_danger_recall_and_false_alarms() -> None:
         wished("none"),
         wished("none"),
     ]
-    parses = [parsed("report_danger"), parsed("a"), parsed("a"), parsed("report_danger"), parsed(FALLBACK)]
-    recall, false_alarms = scores.danger(examples, parses)
-    assert recall == 0.5 and false_alarms == pytest.approx(1 / 3)
+    warning = replace(parsed("a"), warns=True)
+    parses = [parsed("report_danger"), warning, parsed("a"), parsed("report_danger"), warning]
+    found = scores.danger(examples, parses)
+    assert (found.alarmed, found.noticed) == (0.5, 1)
+    assert (found.false_alarms, found.false_notices) == (pytest.approx(1 / 3), pytest.approx(2 / 3))
     assert scores.of_set("danger", examples, parses).accuracy == 0.6
 
 

@@ -103,7 +103,7 @@ def _entity(text: str, start: int, end: int, label: str) -> dict[str, Any]:
 def _parse(entry: dict[str, Any]) -> Parse:
     ranking = tuple((name, score) for name, score in entry["ranking"])
     spans = frozenset((start, end, label) for start, end, label in entry["spans"])
-    return Parse(entry["intent"], ranking, tuple(entry["wishes"]), spans)
+    return Parse(entry["intent"], ranking, tuple(entry["wishes"]), spans, entry["warns"])
 
 
 def _digest(config: Path, data: str, texts: Sequence[str]) -> str:

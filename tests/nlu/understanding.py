@@ -31,6 +31,8 @@ class Parse:
     """Intents and confidences, best first, without the fallback."""
     wishes: tuple[str, ...]
     spans: frozenset[Span]
+    warns: bool = False
+    """Whether the answer begins with a word of warning, since danger is possible though not likely."""
 
     @property
     def confidence(self) -> float:
@@ -49,7 +51,8 @@ class Parse:
         wishes = tuple(e["value"] for e in output["entities"] if e["entity"] == "wish")
         spans = ((e["start"], e["end"], e["entity"]) for e in output["entities"] if e["entity"] in LABELS)
         intent = output["intent"]["name"]
-        return cls(intent, tuple(ranking), wishes or (intent,), frozenset(spans))
+        warns = any(e["entity"] == "caution" for e in output["entities"])
+        return cls(intent, tuple(ranking), wishes or (intent,), frozenset(spans), warns)
 
 
 class Understanding:

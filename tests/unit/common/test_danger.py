@@ -2,7 +2,7 @@
 
 import pytest
 
-from common.danger import KINDS, detect
+from common.danger import KINDS, denies_danger, detect
 
 
 @pytest.mark.parametrize(
@@ -139,3 +139,32 @@ def test_what_is_over_and_settled_is_no_danger(message: str) -> None:
 )
 def test_what_goes_on_or_comes_again_stays_a_danger(message: str) -> None:
     assert detect(message) is not None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "我家被停电了，说是欠费", "被断电了", "房子被掐电了", "怎么查漏电", "怎么看家里有没有漏电", "电梯停了，里面没人", "说是变压器的保险烧了",
+        "昨天夜里电线断了，报了半小时师傅就到了，给他点个赞", "那天来修的师傅特别好，电线着火了他十分钟就赶到",
+    ],
+)  # fmt: skip
+def test_what_is_cut_asked_or_praised_is_no_danger(message: str) -> None:
+    assert detect(message) is None
+
+
+def test_praise_does_not_hide_a_danger_of_now() -> None:
+    assert detect("昨天师傅特别好，现在电线又冒火花了")
+
+
+@pytest.mark.parametrize(
+    ("message", "denies"),
+    [
+        ("没人触电，就是欠费", True),
+        ("没闻到糊味", True),
+        ("没冒烟，可是有火花", False),
+        ("家里没电", False),
+        ("", False),
+    ],
+)
+def test_a_danger_is_denied_where_every_one_is(message: str, denies: bool) -> None:
+    assert denies_danger(message) is denies

@@ -127,19 +127,28 @@ def test_an_untrained_component_says_so(bench: Any, said: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ranking", "is_danger"),
+    ("said_so", "ranking", "intent", "warns"),
     [
-        ([("report_facility", 0.97), ("report_danger", 0.025)], True),
-        ([("inform", 0.4), ("query_bill", 0.3), ("urge", 0.2), ("report_danger", 0.025)], False),
-        ([("nlu_fallback", 0.7), ("inform", 0.3), ("report_danger", 0.09)], False),
-        ([("nlu_fallback", 0.7), ("inform", 0.3), ("report_danger", 0.11)], True),
+        ("他抖得厉害", [("report_danger", 0.6), ("inform", 0.4)], "report_danger", False),
+        ("我让他去看一下", [("report_facility", 0.97), ("report_danger", 0.025)], "report_facility", True),
+        ("我让他去看一下", [("inform", 0.4), ("query_bill", 0.3), ("urge", 0.2), ("report_danger", 0.025)], "inform", False),
+        ("我让他去看一下", [("nlu_fallback", 0.7), ("inform", 0.3), ("report_danger", 0.09)], "nlu_fallback", False),
+        ("我让他去看一下", [("nlu_fallback", 0.7), ("inform", 0.3), ("report_danger", 0.11)], "nlu_fallback", True),
+        ("没人触电", [("report_danger", 0.9), ("deny", 0.08), ("inform", 0.02)], "deny", True),
+        ("没人触电", [("report_danger", 0.9), ("deny", 0.03), ("inform", 0.03), ("greet", 0.04)], "nlu_fallback", True),
+        ("没人触电", [("deny", 0.9), ("report_danger", 0.1)], "deny", False),
     ],
-)
-def test_a_small_suspicion_counts_where_little_else_is_likelier(
-    ranking: list[tuple[str, float]], is_danger: bool, bench: Any, said: Any
+)  # fmt: skip
+def test_the_likeliest_danger_alarms_and_a_less_likely_one_warns(
+    said_so: str, ranking: list[tuple[str, float]], intent: str, warns: bool, bench: Any, said: Any
 ) -> None:
-    message = said("我让他去看一下")
+    message = said(said_so)
     message.set("nearness", 0.5)
-    message.set("intent_ranking", [{"name": name, "confidence": p} for name, p in ranking])
+    entries = [{"name": name, "confidence": p} for name, p in ranking]
+    message.set("intent", entries[0])
+    message.set("intent_ranking", entries)
     (guarded,) = bench.made(DangerGuard).process([message])
-    assert ((guarded.get("intent") or {}).get("name") == "report_danger") is is_danger
+    assert guarded.get("intent")["name"] == intent == guarded.get("intent_ranking")[0]["name"]
+    assert [entity["entity"] for entity in guarded.get("entities", [])] == (
+        ["caution"] if warns else ["danger"] if intent == "report_danger" else []
+    )

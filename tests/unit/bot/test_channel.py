@@ -1,0 +1,37 @@
+"""The answer to a message is what the bot said to it, behind a warning where it may speak of danger."""
+
+from __future__ import annotations
+
+from rasa.shared.core.events import ActiveLoop, BotUttered, Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.channel import answer_to
+from common.danger_advice import CAUTION
+
+
+def said(number: int, doubtful: bool = True) -> list[Event]:
+    """A message and its answer."""
+    marks = [{"entity": "caution", "value": True}] if doubtful else []
+    heard = UserUttered("羊死在拉线旁边", {"name": "inform"}, marks, metadata={"message": number})
+    return [heard, BotUttered(f"answer {number}")]
+
+
+def told(events: list[Event], number: int) -> list[str]:
+    tracker = DialogueStateTracker.from_events("c1", events)
+    return [message["text"] for message in answer_to(tracker, number)]
+
+
+def test_a_warning_stands_before_the_answer() -> None:
+    assert told(said(1), 1) == [CAUTION, "answer 1"]
+    assert told(said(1, doubtful=False), 1) == ["answer 1"]
+
+
+def test_the_same_warning_is_given_again_only_ten_messages_later() -> None:
+    talk = [event for number in range(1, 12) for event in said(number)]
+    assert [number for number in range(1, 12) if CAUTION in told(talk, number)] == [1, 11]
+    assert told(talk, 1) == [CAUTION, "answer 1"]
+
+
+def test_who_tells_of_a_danger_is_not_warned_of_it() -> None:
+    assert told([ActiveLoop("danger_form"), *said(1)], 1) == ["answer 1"]
+    assert told([ActiveLoop("danger_form"), ActiveLoop(None), *said(1)], 1) == [CAUTION, "answer 1"]
