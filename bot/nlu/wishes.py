@@ -25,7 +25,7 @@ _ADDS_BEHIND_A_PAUSE = r"(?:还有(?!多久|多长|几|没|多少|电(?![费表�
 _BORDER = re.compile(
     rf"(?P<stop>[。!?;\n~]+\s*|(?<=[吗呢么])[, ]+)(?P<after>{_ADDS}|{_ADDS_BEHIND_A_PAUSE})?"
     rf"|[,、\s]*(?P<link>{_ADDS})|[,、\s]+(?P<pause>{_ADDS_BEHIND_A_PAUSE})"
-    r"|(?P<comma>[,、]+\s*)|(?P<space> +)|(?<=[吗呢了])(?=[^吗呢了吧啊呀的么嘛,。!?;\s])"
+    r"|(?P<comma>,+\s*)|(?P<space> +)|(?<=[吗呢了])(?=[^吗呢了吧啊呀的么嘛,。!?;\s])"
 )
 _SHORTEST_MESSAGE = 8
 _SHORTEST_PART = 3

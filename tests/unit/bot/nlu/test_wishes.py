@@ -33,6 +33,10 @@ def test_may_be_cut_where_a_clause_ends(text: str, cut: list[str]) -> None:
     assert [text[p.start : p.end] for p in split(text)] == cut
 
 
+def test_an_enumeration_is_one_part() -> None:
+    assert len(split("把十月每档多少度、多少钱列给我看")) == 1
+
+
 def test_a_connective_and_a_sentence_end_outlast_commas_when_there_are_too_many_parts() -> None:
     text = "这个月的账单我看不懂,比上月多了三百块,能不能讲讲。家里就两个人,另外我家峰谷是什么时候开的"
     assert [part.border for part in split(text)] == [Border.BEGINNING, Border.STOP, Border.LINKED]
