@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, Protocol
 
@@ -174,6 +174,7 @@ class Conversation:
     """One customer on one channel. `label` names the customer without personal data.
 
     `locked_until`: five wrong tries to prove who he is keep him from trying again until then.
+    `alarmed_at`: when danger was said to a person who has not answered it yet.
     """
 
     id: str
@@ -191,6 +192,7 @@ class Conversation:
     last_text: str = ""
     last_at: datetime | None = None
     locked_until: datetime | None = None
+    alarmed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -340,6 +342,43 @@ class Staff(Protocol):
         """Ends the session."""
         ...
 
+    async def present(self) -> list[StaffMember]:
+        """Who has the desk open, by name."""
+        ...
+
+
+@dataclass(frozen=True)
+class ChatContact:
+    """Names, phones and accounts of one conversation, unmasked, the latest first."""
+
+    names: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a conversation is looked for by; all that is given must hold.
+
+    `ticket` is a number or its end, `phone_end` the last four digits or more.
+    """
+
+    day: date | None = None
+    account: str = ""
+    phone_end: str = ""
+    ticket: str = ""
+
+
+@dataclass(frozen=True)
+class StaffOrder:
+    """A work order that staff make from a conversation; `client_id` again makes no second one."""
+
+    topic: str
+    summary: str
+    address: str
+    phone: str
+    client_id: str
+
 
 class Desk(Protocol):
     """Takeover by staff."""
@@ -352,6 +391,10 @@ class Desk(Protocol):
         """Conversations this member holds."""
         ...
 
+    async def alarms(self) -> list[Conversation]:
+        """Conversations that anybody holds in which danger was said and not answered yet, the newest first."""
+        ...
+
     async def get(self, conversation: str) -> Conversation:
         """One conversation.
 
@@ -360,12 +403,56 @@ class Desk(Protocol):
         """
         ...
 
-    async def take_over(self, conversation: str, staff: StaffMember) -> Conversation:
+    async def take_over(
+        self, conversation: str, staff: StaffMember, from_colleague: bool = False
+    ) -> Conversation:
         """Atomic: makes the member the owner of a waiting conversation, or of one the bot is holding.
+
+        Args:
+            from_colleague: also when a colleague holds it who has no desk open; an admin, whoever holds it.
 
         Raises:
             AlreadyTaken: a colleague holds it.
         """
+        ...
+
+    async def transfer(
+        self, conversation: str, staff: StaffMember, colleague: str, note: str
+    ) -> Conversation:
+        """Gives the conversation to a colleague, by id, with a note for him.
+
+        Raises:
+            NotOwner: the member does not hold the conversation.
+            Refused: the colleague has no desk open.
+        """
+        ...
+
+    async def requeue(self, conversation: str, staff: StaffMember) -> Conversation:
+        """Puts the conversation back in the queue, before those who came after it was taken.
+
+        Raises:
+            NotOwner: the member does not hold the conversation.
+        """
+        ...
+
+    async def contact(self, conversation: str, staff: StaffMember) -> ChatContact:
+        """The numbers of a conversation in full, for whom it was given to.
+
+        Raises:
+            NotOwner: the member does not hold the conversation.
+        """
+        ...
+
+    async def past(self, wanted: Past, page: int = 0) -> tuple[list[Conversation], bool]:
+        """A page of conversations found again, the latest first, and whether there are more.
+
+        Raises:
+            Refused: a number that cannot be one.
+        """
+        ...
+
+    async def leave(self, staff: StaffMember, to_bot: bool) -> int:
+        """The member goes: all that he holds goes back to the queue, or to the bot; gives how many."""
         ...
 
     async def reply(self, conversation: str, staff: StaffMember, text: str, client_id: str) -> StoredMessage:
@@ -377,7 +464,7 @@ class Desk(Protocol):
         ...
 
     async def release(self, conversation: str, staff: StaffMember) -> Conversation:
-        """Gives the conversation back to the bot with its dialogue state intact.
+        """Gives the conversation back to the bot with its dialogue state intact; what staff left unanswered it answers now.
 
         Raises:
             NotOwner: the member does not hold the conversation.
@@ -452,6 +539,16 @@ class Tickets(Protocol):
 
         Raises:
             NotFound: no such number.
+        """
+        ...
+
+    async def make_order(self, conversation: str, staff: StaffMember, order: StaffOrder) -> Ticket:
+        """Makes a work order from a conversation that the member holds, by the bot's rules, and tells the customer.
+
+        Raises:
+            NotFound: no such conversation.
+            NotOwner: the member does not hold it.
+            Refused: a field that is missing or unfit.
         """
         ...
 

@@ -21,6 +21,7 @@ from service.bell import Bell
 from service.bot.port import Bot
 from service.bot.rasa import RasaBot
 from service.conversations import rows
+from service.conversations.absence import Absence
 from service.conversations.delivery import Delivery
 from service.conversations.dispatcher import Dispatcher
 from service.conversations.log import MessageLog
@@ -38,7 +39,7 @@ from service.notices.reminders import Reminders
 from service.notices.restorations import Restorations
 from service.staff import StaffBook
 from service.store import Store, StoreError
-from service.tickets.book import TicketBook
+from service.tickets.by_staff import StaffTickets
 from service.utility.demo import DemoUtility
 from service.utility.http import HttpUtility
 from service.utility.port import Utility
@@ -105,14 +106,21 @@ class Service:
         self.media = MediaStore(self.store, self._clock)
         self.log = MessageLog(self.store, bell, timedelta(hours=settings.session_idle_hours), self._clock)
         self.desk = StaffDesk(self.store, self._clock)
-        self.tickets = TicketBook(self.store, self.utility, self._clock)
+        self.tickets = StaffTickets(self.store, self.utility, self._clock)
         self.customers = Customers(self.store, self.utility, self._clock)
         self.codes = Codes(self.store, self.utility, self.customers, self._clock)
         self.staff = StaffBook(self.store, self._clock)
         await self._first_login()
         self.adapters = self._adapters()
         self.dispatcher = Dispatcher(
-            self.store, bell, self.bot, self.adapters, self.media, self._clock, hours=settings.desk_hours
+            self.store,
+            bell,
+            self.bot,
+            self.adapters,
+            self.media,
+            self._clock,
+            hours=settings.desk_hours,
+            tickets=self.tickets,
         )
         self.delivery = Delivery(self.store, bell, self.adapters, self._clock)
         self.restorations = Restorations(self.store, self.utility, self._clock)
@@ -120,7 +128,8 @@ class Service:
         late_checks = LateChecks(self.store, self.utility, self.restorations, self._clock)
         reminders = Reminders(self.store, self._clock)
         callbacks = Callbacks(self.store, self._clock)
-        notices = (self.restorations, self.inspections, late_checks, reminders, callbacks)
+        absence = Absence(self.store, self._clock)
+        notices = (self.restorations, self.inspections, late_checks, reminders, callbacks, absence)
         work = (self.dispatcher, self.delivery, *notices)
         self._tasks = [asyncio.create_task(part.run()) for part in work]
         for task in self._tasks:
