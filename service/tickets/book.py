@@ -227,8 +227,9 @@ class TicketBook:
         key: str,
         media: str | None = None,
         address: str | None = None,
+        phone: str | None = None,
     ) -> Ticket:
-        """Adds the customer's words or a photo; an address given later takes the place of the first. NotFound."""
+        """Adds the customer's words or a photo; an address or a phone given later takes the place of the first. NotFound."""
         now = self._clock()
 
         def work(tx: Transaction) -> Ticket:
@@ -237,8 +238,9 @@ class TicketBook:
                 _record(
                     tx, number, now, "补充", Status(row.status), CUSTOMER, note=text, media=media, key=key
                 )
-                if address:
-                    tx.execute(tickets.update().where(tickets.c.number == number).values(address=address))
+                given = {name: value for name, value in (("address", address), ("phone", phone)) if value}
+                if given:
+                    tx.execute(tickets.update().where(tickets.c.number == number).values(**given))
                 tx.ring(conversation, "ticket")
             return _get(tx, number)
 
