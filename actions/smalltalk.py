@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 
-from rasa_sdk.events import FollowupAction
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.account_rights import denied_in, deny
 from actions.aside import asks
 from actions.client import Service
 from actions.general import answered
 from actions.outage_reading import only_reports
+from actions.ticket_detail import current_ticket
+from actions.ticket_talk import calls_off
 from actions.topic import Events, TopicAction, forget, listen, open_form
 from actions.turn import Say, Turn, payload
-from actions.withdraw import COMPLAINT, REPORT, kind_in, takes_back, withdraw
+from actions.withdraw import COMPLAINT, REPORT, drop, kind_in, takes_back, withdraw
+from common.drafts import DRAFTS
 
 # The dialogue that the same words would call off, where an order could be meant as well.
 _FORMS = {"complain_form": COMPLAINT, "theft_form": REPORT}
@@ -35,15 +38,18 @@ class Cancel(TopicAction):
             return [FollowupAction("outage_form")]
         if (dropped := await self._named(turn, say, form)) is not None:
             return [*dropped, *(forget(turn, form) if form else [])]
-        if not form:
+        if not form or (calls_off(turn.text) and form not in DRAFTS and form != "danger_form"):
+            ended = forget(turn, form) if form else []
             told = (
                 await answered(turn, say) if asks(turn.text) else None
             )  # “那咋取消” after an answer about 智能交费
-            return await self._withdraw(turn, say) if told is None else told
+            return [*(await self._withdraw(turn, say) if told is None else told), *ended]
         if form == "danger_form":
             say.utter("utter_danger_stays")  # the urgent work order was made with the advice
         else:
             say.utter("utter_cancelled")
+            if kept := await current_ticket(turn):
+                say.text(f"前面登记的工单{kept['number']}照常办。")
         # Led here from a form, no rule says what follows.
         return [*forget(turn, form), *([] if turn.intent == "cancel" else [FollowupAction("action_listen")])]
 
@@ -64,6 +70,9 @@ class Cancel(TopicAction):
         if not mine:
             say.utter("utter_nothing_to_cancel")
             return []
+        if len(mine) == 1 and calls_off(turn.text) and mine[0]["topic"] != "danger":
+            await drop(turn, say, mine[0])
+            return [SlotSet("ticket_no", None)]
         buttons = [
             (
                 f"{'' if len(mine) > 1 else '对，'}撤销{t['number']}",

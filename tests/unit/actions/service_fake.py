@@ -248,8 +248,11 @@ class FakeService:
         return web.json_response({})
 
     async def _note(self, request: web.Request) -> web.Response:
-        self.notes.append(await request.json())
-        return web.json_response({})
+        body = await request.json()
+        self.notes.append(body)
+        found = next((t for t in self.tickets if t["number"] == request.match_info["number"]), {})
+        found.update({name: body[name] for name in ("address", "phone") if body.get(name)})
+        return web.json_response(found)
 
     async def _picture(self, request: web.Request) -> web.Response:
         self.pictures.append(await request.read())

@@ -176,7 +176,12 @@ async def test_a_years_cost_is_the_tariffs(api: Api, kwh: int, amount: str) -> N
 
 async def a_ticket(api: Api, talk: str) -> str:
     """A work order of that conversation with the phone 13800001290."""
-    report = {"topic": "outage_home", "key": f"k{next(api.tries)}", "summary": "没电", "address": "青口镇黄海路10号"}
+    report = {
+        "topic": "outage_home",
+        "key": f"k{next(api.tries)}",
+        "summary": "没电",
+        "address": "青口镇黄海路10号",
+    }
     path = f"conversations/{talk}/tickets"
     _, made = await api.call("POST", path, phone="13800001290", **report)
     return str(made["ticket"]["number"])
