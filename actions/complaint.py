@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
 from actions.aside import ANSWERED, asks
 from actions.mood import is_angry
 from actions.names import own_name
 from actions.praise import just_praised, praise_more, praise_ticket
+from actions.reading import told_more
 from actions.report import (
     DECLINED,
     NUMBERS,
+    WORDS_LIMIT,
     AskConfirm,
     ReportForm,
     closed,
@@ -25,7 +29,19 @@ from actions.report import (
 )
 from actions.story import StoryForm
 from actions.ticket_detail import add_detail, current_ticket, is_said_to_be_added
-from actions.topic import MISSES, REQUESTED, Events, Question, TopicAction
+from actions.topic import (
+    ANSWERS,
+    MISSES,
+    PAUSED,
+    REQUESTED,
+    RETURNING,
+    Events,
+    Question,
+    TopicAction,
+    forget,
+    interrupted,
+    open_form,
+)
 from actions.turn import Say, Turn
 from actions.withdraw import COMPLAINT, withdraw
 
@@ -48,18 +64,39 @@ KINDS = {
     "电压质量": (r"电压|灯.{0,4}暗|忽明忽暗|一闪一闪", "complaint_quality"),
     "施工建设": (r"施工|挖|占地|电线杆|电杆|架线|占了|路面|赔青|青苗|农网", "complaint_construction"),
 }
-_REGULATOR = re.compile(r"(?<!\d)(?:12398|12345)(?!\d)|能源局|监管|上级|哪里告|还能找谁|找谁评理")
+REGULATOR = re.compile(r"(?<!\d)(?:12398|12345)(?!\d)|能源局|监管|上级|哪里告|还能找谁|找谁评理")
 _BARE = re.compile(
     r"我?[要想]?(?:正式)?投诉(?:你们|电话)?|反映(?:个|一下)?(?:情况|问题)?|找(?:你们)?领导|举报|打?(?<!\d)12398(?!\d)|有[个件点]?(?:事|问题)|说[个件]事|[又我要想了的吧啊,，。.!！]"
 )
 _PRAISE_BARE = re.compile(
-    r"我?[要想]?(?:提个?|给个?)?(?:表扬|建议|好评|意见)(?:一下|你们)?|有个想法|跟?你们说说|[我要想了的吧啊个点,，。.!！]"
+    r"(?:[给跟对]你们)?我?[要想]?(?:提个?|给个?)?(?:表扬|建议|好评|意见)(?:一下|你们)?|有个想法|跟?你们说说|[我要想了的吧啊个点,，。.!！]"
 )
+# Told before the wish itself, it is what the complaint is about: a promise not kept, once more the same, long waited for.
+_GRIEVES = re.compile(
+    r"答应|约好|说好|承诺|说的?是?.{0,6}(?:就来|来[修装看]|天内)|第[二三四五六七八九十几0-9]+[天次回]|[三四五六七八九十好几0-9]+[天次回]了"
+    r"|到底管不管|没[人]?管|没人来|等了|不接|打不通|不算话|[又老总]停|乱|骗|推来推去"
+)
+_BACK = 8  # messages
+# “再停我就打12398”: what is wanted is the supply, and the threat is noted.
+_THREATENS = re.compile(
+    r"(?:再|要是|不|还).{0,10}(?:我?就|我).{0,6}(?:投诉|12345|12398|举报|告|曝光)|找(?:你们)?(?:的)?(?:领导|经理|负责人)"
+)
+_CREW_FORMS = frozenset(("outage_form", "voltage_form", "meter_form", "facility_form"))
 _SUGGESTS = re.compile(r"建议|希望|最好|能不能|应该|要是|多个|增加|意见|改进|改一改")
 # Understanding once took such words for praise.
 _BLAMES = re.compile(r"(?<![不没])(?:差(?:[劲得透]|[,，。!！了]|$)|骂|恶劣|凶|吼|敷衍|推诿|不耐烦|不理人)")
 _ANONYMOUS = re.compile(r"(?<!不)匿名|不留|不(?:想|愿意?|方便|敢)(?:说|留|告诉)|不说|不告诉|别(?:写|留|记)")
 _NAMELESS = re.compile(r"(?<!不)匿名|不(?:想|愿意?|方便|敢|能)?留(?:姓名|名字?|电话|联系)")
+
+
+def said_before(turn: Turn, words: str) -> str:
+    """What the customer complained of lately, before he said that he complains, with the words of the wish."""
+    said = [e for e in turn.tracker.events if e["event"] == "user"][-_BACK:-1]
+    told = [str(e.get("text") or "") for e in said]
+    grievances = dict.fromkeys(
+        t for t in told if _GRIEVES.search(t) and not t.startswith("/") and t not in words
+    )
+    return "；".join([*grievances, *([words] if words else [])])[:WORDS_LIMIT]
 
 
 def kind_of(text: str) -> str | None:
@@ -109,6 +146,19 @@ class ComplainForm(StoryForm):
         Question("complain_confirm", reading.confirmed("complain_confirm"), "utter_explain_confirm"),
     )
 
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """A threat in the middle of a report is noted on it: nobody who sits in the dark is led away from it."""
+        turn = Turn(tracker)
+        report = interrupted(tracker, self.form) if open_form(turn) == self.form else None
+        is_new = not str(turn.slot(REQUESTED) or "").startswith("complain_") and report in _CREW_FORMS
+        if not is_new or turn.is_payload or not (_THREATENS.search(turn.text) or not _tells(turn)):
+            return await super().run(dispatcher, tracker, domain)
+        Say(dispatcher).utter("utter_complain_after_report")
+        words = f"{str(report).removesuffix('form')}words"
+        noted = SlotSet(words, told_more(turn.slot(words), turn.said)[:WORDS_LIMIT])
+        back = [SlotSet(PAUSED, None), SlotSet(RETURNING, report), FollowupAction(str(report))]
+        return [*forget(turn, self.form), noted, *back]
+
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """The matter first; who stays anonymous is not asked for a phone, and who takes it back for nothing."""
         if slots["complain_withdrawn"]:
@@ -121,6 +171,13 @@ class ComplainForm(StoryForm):
         super()._read(turn, asked, slots)
         if read_formal(turn, False) == FORMAL:
             slots["complain_formal"] = FORMAL
+        if (
+            not turn.slot("complain_heard")
+            and turn.intent in ("complain", *ANSWERS)
+            and not slots["complain_withdrawn"]
+        ):
+            told = said_before(turn, slots["complain_words"] or "")
+            slots["complain_words"] = told or slots["complain_words"]
 
     def _adds(self, turn: Turn, asked: str | None, answers_nothing: bool) -> bool:
         """What the difference is, is no part of the matter."""
@@ -152,13 +209,17 @@ class ComplainForm(StoryForm):
         if not turn.slot("complain_heard") and not is_angry(turn):
             say.utter("utter_complain_heard")
         slots["complain_heard"] = True
-        if _REGULATOR.search(turn.text):
+        if REGULATOR.search(turn.text):
             say.utter("utter_complain_regulator")
         await super().learn(turn, slots, say)
         if slots["complain_name"] == DECLINED != turn.slot("complain_name") and asks(turn.text):
             say.utter("utter_complain_anonymous")
         if slots["complain_name"] == DECLINED:
             slots["complain_phone"] = None  # not even the phone of an earlier ticket
+
+
+def _tells(turn: Turn) -> bool:
+    return len(_BARE.sub("", turn.text)) >= ComplainForm.story
 
 
 class AskComplainConfirm(AskConfirm):

@@ -182,6 +182,9 @@ def _shown(ticket: dict[str, Any], what: str) -> str:
 
 
 def _who_calls(ticket: dict[str, Any]) -> str:
+    details = ticket.get("details", {})
+    if details.get("匿名") or details.get("保密要求") == "匿名":
+        return f"您是匿名的，没法打电话告诉您结果，凭单号{ticket['number']}来问就行。"
     who = "师傅到之前" if ticket["biz_type"] == FAULT else "办的人"
     if not ticket["phone"]:
         return f"您没留电话，{who}联系不上您；要留就把号码发给我。"

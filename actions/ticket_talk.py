@@ -79,6 +79,7 @@ _CALLS_OFF = re.compile(
 )
 _NOT_OFF = re.compile(r"[吗么?？]|能不能|可不可以|怎么|咋|会不会|投诉|举报|反映|意见|删")
 
+_RESCHEDULES = re.compile(r"改天|改时间|换个?(?:时间|日子)|[早晚]点来|[改换]到|推迟|提前来")
 _COMING = r"(?:来|去|到|进|上门|过来|修|开|走)(?:了)?(?:的时候|时候?|[之以]?前|的话|了)"
 _CREW = re.compile(
     rf"{_COMING}.{{0,6}}(?:敲|打|喊|叫|按|从|走|绕|带|别|不要|先|小[声心]|大声|轻|慢|找|停|说|提前|注意)"
@@ -166,6 +167,8 @@ def _is_its_question(turn: Turn, own: Collection[str]) -> bool:
         return known not in (None, "when")
     if turn.intent == "out_of_scope" and turn.confidence >= CERTAIN:
         return bool(known or _LEANS.search(turn.text))
+    if _RESCHEDULES.search(turn.text):
+        return True
     if turn.intent in ("ask_outage_info", "thanks", "goodbye", "cancel") and turn.confidence >= SURE:
         return known is not None
     return True

@@ -21,6 +21,12 @@ OTHER_URGES = 2
 _APPLIED = re.compile(r"(?:申请|过户|新装|增容|充电桩|光伏|装表).{0,6}(?:了|过|没)|催")
 # What has been spoken of just before: nothing is registered yet, so it is now.
 _OUTAGE = re.compile(r"停电|没[有]?电|断电|跳闸|停了.{0,4}(?:小时|钟头|半天)")
+_AGAIN = re.compile(
+    r"第[二三四五六七八九十几0-9]+[次回]|[三四五六七八九十好几0-9]+[次回]了|[又老总]停|到底管不管"
+)
+_PROMISED = re.compile(
+    r"答应|约好|说好|承诺|(?:[装换]表|申请|过户|增容|上门)[^停]{0,12}第?[0-9一二三四五六七八九十几]+天"
+)
 # After these the customer knows that there is no work order here.
 _LATELY = 4
 _NONE_HERE = frozenset(("action_ticket_done", "action_business", "action_cancel"))
@@ -90,10 +96,14 @@ class Urge(TopicAction):
             say.utter("utter_urge_in_form" if form in REPORT_FORMS else "utter_urge_in_talk")
         elif await self._finished(turn, say, service):
             pass
-        elif only_reports(turn) or _OUTAGE.search(said_lately(turn)):
+        elif only_reports(turn):
             return [FollowupAction("outage_form")]
-        elif (waits or made_elsewhere(turn.text)) and not turn.slot(PAUSED):
+        elif (waits or made_elsewhere(turn.text) or _PROMISED.search(turn.text)) and not turn.slot(PAUSED):
             return ask_for(turn, say, "progress")
+        elif _OUTAGE.search(said_lately(turn)):
+            again = _AGAIN.search(turn.text)
+            say.utter("utter_urge_reports_again" if again else "utter_urge_reports")
+            return [*([SlotSet("outage_words", turn.said)] if again else []), FollowupAction("outage_form")]
         else:
             say.utter("utter_urge_without_ticket")
         return []

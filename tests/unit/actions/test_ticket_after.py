@@ -203,7 +203,7 @@ async def test_what_stands_on_the_ticket_is_told(service: FakeService, words: st
 )
 async def test_a_crew_no_longer_wanted_is_called_off(service: FakeService, words: str, intent: str) -> None:
     customer = await after(service, "action_outage_done", then=Inform())
-    assert "撤了" in await told(customer, words, intent, 0.5)
+    assert "不会再有人来" in await told(customer, words, intent, 0.5)
     assert service.moved == {NUMBER: "cancel"}
     assert customer.slots["ticket_no"] is None
 
