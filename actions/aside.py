@@ -103,7 +103,13 @@ SAFE = Aside(
     ),
     "utter_aside_safe",
 )
-VISIT = (CALLS_FIRST, COST, CREW_COMES, PUSH, UNPLUG, SAFE, WHOSE, CAUSE)
+HANDS_OFF = Aside(
+    re.compile(
+        r"自己(?:能|可以|先|来|动手)*.{0,3}(?:砍|锯|剪|修|弄|挪|搬|接|拉|拆|换|碰)|(?:我|我们|俺|咱)(?:能|可以|先)*(?:砍|锯|剪|挪|拆)"
+    ),
+    "utter_aside_hands_off",
+)
+VISIT = (CALLS_FIRST, COST, CREW_COMES, PUSH, HANDS_OFF, UNPLUG, SAFE, WHOSE, CAUSE)
 """For reports that somebody drives to."""
 ANSWERED = (COST, ANSWER_COMES)
 """For what is looked into and answered."""

@@ -11,8 +11,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
 from actions.aside import ANSWERED, asks
+from actions.client import Service
+from actions.guides import general_of, quote_general
 from actions.mood import is_angry
 from actions.names import own_name
+from actions.outage_back import is_unsettled
 from actions.praise import just_praised, praise_more, praise_ticket
 from actions.reading import told_more
 from actions.report import (
@@ -28,6 +31,7 @@ from actions.report import (
     registered,
 )
 from actions.story import StoryForm
+from actions.ticket import FAULT
 from actions.ticket_detail import add_detail, current_ticket, is_said_to_be_added
 from actions.topic import (
     ANSWERS,
@@ -43,6 +47,7 @@ from actions.topic import (
     open_form,
 )
 from actions.turn import Say, Turn
+from actions.urge import Urge
 from actions.withdraw import COMPLAINT, withdraw
 
 FORMAL, OPINION = "正式投诉", "反映情况"
@@ -81,6 +86,8 @@ _BACK = 8  # messages
 _THREATENS = re.compile(
     r"(?:再|要是|不|还).{0,10}(?:我?就|我).{0,6}(?:投诉|12345|12398|举报|告|曝光)|找(?:你们)?(?:的)?(?:领导|经理|负责人)"
 )
+_HIGHER_UP = re.compile(r"领导|经理|负责人")
+_OUT_NOW = re.compile(r"[又还]停|又没电|(?:现在|还|一直)没电|停电了|没来电|第.{1,2}次.{0,3}停电")
 _CREW_FORMS = frozenset(("outage_form", "voltage_form", "meter_form", "facility_form"))
 _SUGGESTS = re.compile(r"建议|希望|最好|能不能|应该|要是|多个|增加|意见|改进|改一改")
 # Understanding once took such words for praise.
@@ -148,16 +155,42 @@ class ComplainForm(StoryForm):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """A threat in the middle of a report is noted on it: nobody who sits in the dark is led away from it."""
-        turn = Turn(tracker)
-        report = interrupted(tracker, self.form) if open_form(turn) == self.form else None
-        is_new = not str(turn.slot(REQUESTED) or "").startswith("complain_") and report in _CREW_FORMS
-        if not is_new or turn.is_payload or not (_THREATENS.search(turn.text) or not _tells(turn)):
+        turn, say = Turn(tracker), Say(dispatcher)
+        is_new = open_form(turn) == self.form and not str(turn.slot(REQUESTED) or "").startswith("complain_")
+        if not is_new or turn.is_payload or turn.slot(RETURNING) == self.form or turn.slot("complain_words"):
             return await super().run(dispatcher, tracker, domain)
-        Say(dispatcher).utter("utter_complain_after_report")
+        report = interrupted(tracker, self.form)
+        threatens = bool(_THREATENS.search(turn.text))
+        if report not in _CREW_FORMS:
+            dealt = await self._otherwise(turn, say, threatens) if report is None else None
+            if dealt is None:
+                return await super().run(dispatcher, tracker, domain)
+            return [*forget(turn, self.form), *dealt, FollowupAction("action_listen")]
+        if _tells(turn) and not threatens:
+            return await super().run(dispatcher, tracker, domain)
+        say.utter("utter_complain_after_report")
         words = f"{str(report).removesuffix('form')}words"
         noted = SlotSet(words, told_more(turn.slot(words), turn.said)[:WORDS_LIMIT])
         back = [SlotSet(PAUSED, None), SlotSet(RETURNING, report), FollowupAction(str(report))]
         return [*forget(turn, self.form), noted, *back]
+
+    @staticmethod
+    async def _is_out(turn: Turn) -> bool:
+        """Whether he may sit in the dark, and nobody knows yet."""
+        if turn.is_payload or not _OUT_NOW.search(turn.text):
+            return False
+        tickets = await Service(turn.conversation).get("/tickets")
+        return not any(is_unsettled(ticket) for ticket in tickets)
+
+    @staticmethod
+    async def _otherwise(turn: Turn, say: Say, threatens: bool) -> Events | None:
+        """“再不来我打12345” hurries the crew that is awaited; “95598打不通” wants to be served here. None for a complaint."""
+        guide = None if REGULATOR.search(turn.text) or "投诉" in turn.text else general_of(turn)
+        if guide:
+            quote_general(guide, turn, say)
+            return []
+        ticket = await current_ticket(turn) if threatens and not _HIGHER_UP.search(turn.text) else None
+        return await Urge().handle(turn, say) if ticket and ticket["biz_type"] == FAULT else None
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """The matter first; who stays anonymous is not asked for a phone, and who takes it back for nothing."""
@@ -208,6 +241,8 @@ class ComplainForm(StoryForm):
             say.utter("utter_noted")
         if not turn.slot("complain_heard") and not is_angry(turn):
             say.utter("utter_complain_heard")
+        if not turn.slot("complain_heard") and not turn.slot(PAUSED) and await self._is_out(turn):
+            say.utter("utter_complain_out_now")
         slots["complain_heard"] = True
         if REGULATOR.search(turn.text):
             say.utter("utter_complain_regulator")

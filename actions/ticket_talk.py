@@ -22,7 +22,7 @@ _LATELY = 4
 _JUST = 2
 _SHORT = 30
 _LEAST = 4
-_NEVER = frozenset(("report_danger", "abuse", "ask_human", "report_power_back", "greet"))
+_NEVER = frozenset(("report_danger", "abuse", "ask_human", "report_power_back", "greet", "repeat"))
 # Asked about a work order, these sound like it; what is sure of another kind is another wish.
 _SOUNDS_LIKE = frozenset(("ask_outage_info", "query_ticket", "cancel", "privacy_rights", "goodbye", "thanks"))
 _AGAIN = frozenset(
@@ -79,7 +79,7 @@ _CALLS_OFF = re.compile(
 )
 _NOT_OFF = re.compile(r"[吗么?？]|能不能|可不可以|怎么|咋|会不会|投诉|举报|反映|意见|删")
 
-_RESCHEDULES = re.compile(r"改天|改时间|换个?(?:时间|日子)|[早晚]点来|[改换]到|推迟|提前来")
+_RESCHEDULES = re.compile(r"^(?!.*停).*(?:改天|改时间|换个?(?:时间|日子)|[早晚]点来|[改换]到|推迟|提前来)")
 _COMING = r"(?:来|去|到|进|上门|过来|修|开|走)(?:了)?(?:的时候|时候?|[之以]?前|的话|了)"
 _CREW = re.compile(
     rf"{_COMING}.{{0,6}}(?:敲|打|喊|叫|按|从|走|绕|带|别|不要|先|小[声心]|大声|轻|慢|找|停|说|提前|注意)"
@@ -157,6 +157,8 @@ def _is_change(turn: Turn) -> bool:
 
 def _is_its_question(turn: Turn, own: Collection[str]) -> bool:
     known = question_in(turn.text)
+    if _RESCHEDULES.search(turn.text) and turn.intent in ("ask_planned_outage", *_SOUNDS_LIKE):
+        return True
     if is_other(turn, own) or turn.entity("address"):
         return False
     if turn.intent == "query_ticket":  # its own action tells how far it is
@@ -167,8 +169,6 @@ def _is_its_question(turn: Turn, own: Collection[str]) -> bool:
         return known not in (None, "when")
     if turn.intent == "out_of_scope" and turn.confidence >= CERTAIN:
         return bool(known or _LEANS.search(turn.text))
-    if _RESCHEDULES.search(turn.text):
-        return True
     if turn.intent in ("ask_outage_info", "thanks", "goodbye", "cancel") and turn.confidence >= SURE:
         return known is not None
     return True
@@ -184,7 +184,7 @@ def _is_note(turn: Turn, own: Collection[str]) -> bool:
     if turn.entity("address") or _PLEASED.search(turn.text):
         return False
     is_words = turn.intent in ("inform", "nlu_fallback") or (
-        turn.intent in ("correct_slot", "out_of_scope", "affirm", "deny") and turn.confidence < CERTAIN
+        turn.intent in {"correct_slot", "out_of_scope", "affirm", "deny", *own} and turn.confidence < CERTAIN
     )
     return is_words or (turn.confidence < SURE and tells_visit(turn.text))
 

@@ -91,12 +91,15 @@ class TopicAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Rasa's entry."""
         turn, say = Turn(tracker), Say(dispatcher)
-        if _is_first(turn) and (wish := carries_on(turn)):  # words that only go on about the bill just told
+        is_first = _is_first(turn)
+        if (
+            is_first and turn.intent not in NEVER_ANSWERS and (wish := carries_on(turn))
+        ):  # words that only go on about the bill just told
             return [
                 SlotSet("account_wish", {"name": wish, "text": turn.text}),
                 FollowupAction("account_form"),
             ]
-        if _is_first(turn) and _leaves_to_ticket(turn):
+        if is_first and _leaves_to_ticket(turn):
             return [FollowupAction("action_after_ticket")]
         soothed = soothe(turn, say)
         events = [*soothed, *await self.handle(turn, say)]
@@ -323,7 +326,7 @@ def _complete(turn: Turn, slots: dict[str, Any], address: str, asked: str | None
 
 def _is_first(turn: Turn) -> bool:
     """Whether this action is the first to answer the message, outside of forms, and may leave it to another."""
-    if open_form(turn) or turn.intent in NEVER_ANSWERS:
+    if open_form(turn):
         return False
     last = next((e for e in reversed(turn.tracker.events) if e["event"] == "user" or _acts(e)), None)
     return last is None or last["event"] == "user"

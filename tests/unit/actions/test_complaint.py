@@ -14,6 +14,7 @@ from actions.complaint import (
 )
 from actions.fallback import OutOfScope
 from tests.unit.actions.service_fake import FakeService, Talk
+from tests.unit.actions.test_ticket import ticket
 
 PHONE = "13812341234"
 
@@ -218,3 +219,25 @@ async def test_a_word_of_those_above_us_is_a_complaint(service: FakeService, wor
 @pytest.mark.parametrize("words", ["95598打不通", "你们电话一直占线", "打了半天95598没人接"])
 async def test_a_busy_hotline_is_no_foreign_matter(service: FakeService, words: str) -> None:
     assert "在这里说一样登记" in await Talk.single(OutOfScope(), words, "out_of_scope")
+
+
+@pytest.mark.asyncio
+async def test_who_sits_in_the_dark_may_have_that_reported_first(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("这个月第三次停电了，你们到底管不管", "complain")
+    assert customer.buttons[0]["title"] == "现在没电，先报修"
+    assert "第三次停电" in customer.slots["complain_words"]
+    service.tickets = [{"topic": "outage_home", "status": "派单", "phone": None, "biz_type": "故障报修"}]
+    customer = talk()
+    await customer.say("这个月第三次停电了，你们到底管不管", "complain")
+    assert "先报修" not in str(customer.buttons)
+
+
+@pytest.mark.asyncio
+async def test_a_threat_to_a_crew_that_is_late_hurries_it(service: FakeService) -> None:
+    service.tickets = [ticket()]
+    customer = talk()
+    customer._hear("再不来我打12345", "complain", None, 0.99, {})
+    customer._open = True
+    assert "第1次催办" in await customer.run(ComplainForm())
+    assert not customer.is_open

@@ -9,11 +9,13 @@ from rasa_sdk import Action
 
 from actions.account import AccountDone, AccountForm
 from actions.complaint import PraiseDone, PraiseForm
+from actions.facility import FacilityDone, FacilityForm
 from actions.fallback import Fallback, OutOfScope
 from actions.meter_check import MeterCheckDone, MeterCheckForm
 from actions.outage import OutageForm
 from actions.outage_info import AreaForm, AskOutageInfo
 from actions.payment import PaymentDone, PaymentForm
+from actions.smalltalk import Cancel
 from actions.theft import TheftDone, TheftForm
 from actions.ticket_after import AfterTicket
 from actions.ticket_detail import Inform
@@ -89,9 +91,31 @@ async def test_when_the_money_comes_is_told_from_the_ticket(
     assert "12月1日左右答复您" in await told(customer, words, intent, sure)
 
 
+@pytest.mark.parametrize(
+    ("words", "intent", "sure"),
+    [
+        ("能改天吗", "ask_planned_outage", 0.98),
+        ("能不能晚点来", "goodbye", 0.7),
+        ("那要是他不承认呢", "complain", 0.75),
+    ],
+)
+async def test_what_only_staff_can_say_is_noted_for_them(
+    service: FakeService, words: str, intent: str, sure: float
+) -> None:
+    form = AreaForm() if intent == "ask_planned_outage" else None
+    customer = await after(service, "action_theft_done", form, AskOutageInfo(), **CHECK)
+    assert "补到工单" in await told(customer, words, intent, sure)
+    assert words in service.notes[0]["text"]
+
+
+async def test_nobody_cuts_the_tree_himself(service: FakeService) -> None:
+    customer = await after(service, "action_facility_done", FacilityForm(), FacilityDone(), **CHECK)
+    assert "别自己动手" in await told(customer, "我自己砍行不", "report_facility", 0.4)
+
+
 async def test_who_must_go_somewhere_is_told_and_loses_nothing(service: FakeService) -> None:
-    customer = await after(service, "action_payment_done", then=Inform(), **REFUND)
-    said = await told(customer, "要我去营业厅吗", "nlu_fallback", 0.5)
+    customer = await after(service, "action_payment_done", then=Cancel(), **REFUND)
+    said = await told(customer, "要我去营业厅吗", "cancel", 0.66)
     assert "先不用跑" in said and "不办了" not in said
 
 
