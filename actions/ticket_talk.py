@@ -89,6 +89,11 @@ _CREW = re.compile(
 )
 _PLEASED = re.compile(r"谢|辛苦|管用|不错|真?快|厉害|[好行](?:的|了|嘞|吧)?[!！。~]*$")
 _LEANS = re.compile(r"^那|要是|万一|如果|会不会|怎么办|咋办|找谁|该谁|[我俺]|不肯|不认|不给")
+_HALF = 0.5
+_ELSEWHERE = re.compile(r"电费|余额|账单|发票|阶梯|峰谷|停电")
+_BEGINS = re.compile(
+    r"(?:问|咨询|请教|查)(?:一?下|个|点|问)?(?:别的|其他|事|问题)?[吧啊呗。]*$|(?:还有|另外|别的)[^,，。]{0,2}(?:事|问题)"
+)
 _OWN = ("account_no", "last4", "meter_no", "bill_month", "ticket_no")
 _LETTERS = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9]")
 
@@ -171,7 +176,9 @@ def _is_its_question(turn: Turn, own: Collection[str]) -> bool:
         return bool(known or _LEANS.search(turn.text))
     if turn.intent in ("ask_outage_info", "thanks", "goodbye", "cancel") and turn.confidence >= SURE:
         return known is not None
-    return True
+    if turn.intent in ANSWERS | _SOUNDS_LIKE | set(own) or turn.confidence < _HALF:
+        return True
+    return bool(known or _LEANS.search(turn.text)) and not _ELSEWHERE.search(turn.text)
 
 
 def _is_note(turn: Turn, own: Collection[str]) -> bool:
@@ -181,7 +188,7 @@ def _is_note(turn: Turn, own: Collection[str]) -> bool:
         return True
     if not _spoken_of(turn, _JUST) or len(turn.text) < _LEAST or not _LETTERS.search(turn.text):
         return False
-    if turn.entity("address") or _PLEASED.search(turn.text):
+    if turn.entity("address") or _PLEASED.search(turn.text) or _BEGINS.search(turn.text):
         return False
     is_words = turn.intent in ("inform", "nlu_fallback") or (
         turn.intent in {"correct_slot", "out_of_scope", "affirm", "deny", *own} and turn.confidence < CERTAIN

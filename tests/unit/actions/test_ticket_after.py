@@ -233,7 +233,14 @@ async def test_a_crew_no_longer_wanted_is_called_off(service: FakeService, words
 
 
 async def test_what_is_not_of_the_ticket_is_left_alone(service: FakeService) -> None:
-    for words, intent in (("谢谢师傅辛苦了", "inform"), ("3200001888001", "inform"), ("？", "nlu_fallback")):
+    for words, intent in (
+        ("我还想问一下", "inform"),
+        ("另外还有个事", "inform"),
+        ("余额多少", "query_bill"),
+        ("谢谢师傅辛苦了", "inform"),
+        ("3200001888001", "inform"),
+        ("？", "nlu_fallback"),
+    ):
         customer = await after(service, "action_outage_done", then=Inform())
         entities = {"account_no": "3200001888001"} if words.isdigit() else {}
         await customer.answer(words, intent, **entities)
