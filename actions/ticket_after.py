@@ -9,11 +9,12 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.aside import CAUSE, REFUND
+from actions.aside import CAUSE, REFUND, VISIT
 from actions.client import Service, ServiceError
 from actions.general import answered
 from actions.guides import Guide, often_asked, part_in, quote, read_guides
 from actions.reading import address, is_nameless
+from actions.story import fears
 from actions.ticket import FAULT, what_next
 from actions.ticket_detail import add_detail
 from actions.ticket_talk import (
@@ -93,8 +94,9 @@ class AfterTicket(TopicAction):
                 say.utter("utter_after_no_need_to_come" if ticket["phone"] else "utter_after_ask_by_number")
             return
         form = made_by(turn)
-        asides = [*(form.asides if form else ()), *_FURTHER]
-        aside = aside_in(text, [a for a in asides if a is not CAUSE or ticket["biz_type"] == FAULT])
+        is_fault = ticket["biz_type"] == FAULT
+        asides = [*(form.asides if form else ()), *(VISIT if is_fault else ()), *_FURTHER]
+        aside = aside_in(text, [a for a in asides if a is not CAUSE or is_fault])
         if known == "cost" and (aside is None or not aside.for_staff):
             say.utter("utter_aside_cost")
         elif aside:
@@ -161,6 +163,8 @@ class AfterTicket(TopicAction):
         if ticket["status"] == "撤销":
             say.utter("utter_affirm")
             return
+        if fears(turn):
+            say.utter("utter_theft_feared" if ticket["biz_type"] == "举报" else "utter_complain_feared")
         await add_detail(turn, say, ticket["number"], turn.said)
 
     @staticmethod

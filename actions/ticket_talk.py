@@ -49,7 +49,7 @@ _HOME = re.compile(
     r"(?:要|用|得|需要|必须).{0,3}(?:我|人|家里|有人).{0,3}(?:在家|在场|在|留人|等着|有人)[吗么不嘛呢]?$|不在家(?:行|可以|能|咋|怎么)"
 )
 _WHO = re.compile(
-    r"谁(?:来|会|给|跟)*(?:联系|打|通知|找)|(?:怎么|咋|如何)(?:通知|联系|告诉|找)我|(?:打|联系)(?:的是)?哪个(?:号|电话|手机)"
+    r"谁(?:来|会|给|跟|我|要|能)*(?:联系|打|通知|找)|(?:怎么|咋|如何)(?:通知|联系|告诉|找)我|(?:打|联系)(?:的是)?哪个(?:号|电话|手机)"
     r"|(?:会|会不会|要不要|能不能|能).{0,4}(?:打|通知|联系|告诉|来|回).{0,3}(?:电话|我).{0,2}[吗么不嘛]"
     r"|(?:[来到上门]{1,2}[之以]?前|提前|先).{0,4}(?:打|联系|通知|招呼).{0,4}[吗么不嘛]"
 )
@@ -89,6 +89,11 @@ _CREW = re.compile(
 )
 _PLEASED = re.compile(r"谢|辛苦|管用|不错|真?快|厉害|[好行](?:的|了|嘞|吧)?[!！。~]*$")
 _LEANS = re.compile(r"^那|要是|万一|如果|会不会|怎么办|咋办|找谁|该谁|[我俺]|不肯|不认|不给")
+# What is told on about somebody belongs to what was told of him, unless it is another matter.
+_STORIES = frozenset(("complain", "report_theft", "praise_suggest"))
+_ANOTHER = re.compile(
+    r"还[要想有]|另外|再.{0,2}(?:举报|投诉|表扬)|(?:我|要|想)(?:要|想)?(?:举报|投诉|表扬)|改成|正式"
+)
 _HALF = 0.5
 _ELSEWHERE = re.compile(r"电费|余额|账单|发票|阶梯|峰谷|停电")
 _BEGINS = re.compile(
@@ -190,6 +195,8 @@ def _is_note(turn: Turn, own: Collection[str]) -> bool:
         return False
     if turn.entity("address") or _PLEASED.search(turn.text) or _BEGINS.search(turn.text):
         return False
+    if turn.intent in _STORIES and turn.intent in own and not _ANOTHER.search(turn.text):
+        return True
     is_words = turn.intent in ("inform", "nlu_fallback") or (
         turn.intent in {"correct_slot", "out_of_scope", "affirm", "deny", *own} and turn.confidence < CERTAIN
     )

@@ -44,7 +44,7 @@ SETTLED = "settled_wishes"
 DRAFT = "draft"
 _MAKE_TICKETS = frozenset(
     f"action_{form.removesuffix('_form')}_done"
-    for form in (*DRAFTS, "business_form", "call_form", "praise_form")
+    for form in (*DRAFTS, "business_form", "call_form", "praise_form", "danger_form")
 )
 # Offers and look-ups: who turns to something else is done with them.
 _LEFT_BEHIND = frozenset(("business_form", "area_form", "ticket_form"))
@@ -172,7 +172,8 @@ class TopicForm(TakesNotes, Action, ABC):
         is_draft = self._is_draft(turn, moment, returns)
         if moment == "activation" and not returns and _leaves_to_ticket(turn):
             # Ended instead of rejected: Rasa puts the question of a form that rejects as it begins.
-            return [*forget(turn, self.form), FollowupAction("action_after_ticket")]
+            kept = SlotSet("ticket_no", turn.slot("ticket_no"))
+            return [*forget(turn, self.form), kept, FollowupAction("action_after_ticket")]
         if moment == "resume":
             return [SlotSet(REQUESTED, DRAFT if is_draft else turn.slot(REQUESTED))]
         asked = turn.slot(REQUESTED) if moment == "answer" and not is_draft else None

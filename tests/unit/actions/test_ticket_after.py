@@ -17,6 +17,7 @@ from actions.outage_info import AreaForm, AskOutageInfo
 from actions.payment import PaymentDone, PaymentForm
 from actions.smalltalk import Cancel
 from actions.theft import TheftDone, TheftForm
+from actions.ticket import TicketForm, TicketStatus
 from actions.ticket_after import AfterTicket
 from actions.ticket_detail import Inform
 from actions.topic import TopicForm
@@ -106,6 +107,38 @@ async def test_what_only_staff_can_say_is_noted_for_them(
     customer = await after(service, "action_theft_done", form, AskOutageInfo(), **CHECK)
     assert "补到工单" in await told(customer, words, intent, sure)
     assert words in service.notes[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sure"), [("怕他报复", 0.95), ("他都是晚上偷", 0.97), ("别让他知道是我说的", 0.5)]
+)
+async def test_what_is_told_on_after_a_report_on_others_goes_on_it(
+    service: FakeService, words: str, sure: float
+) -> None:
+    customer = await after(
+        service, "action_theft_done", TheftForm(), TheftDone(), topic="theft", biz_type="举报", status="受理"
+    )
+    said = await told(customer, words, "report_theft", sure)
+    assert service.notes[0]["text"] == words
+    assert ("不会告诉对方" in said) == ("他都是" not in words)
+
+
+async def test_the_look_up_keeps_the_ticket_that_a_question_is_about(service: FakeService) -> None:
+    customer = await after(service, "action_outage_done", TicketForm(), TicketStatus())
+    assert "138****0084" in await told(customer, "工单上电话是哪个", "query_ticket", 0.98)
+    assert customer.slots["ticket_no"] == NUMBER
+
+
+async def test_who_is_anonymous_hears_how_he_learns_of_the_outcome(service: FakeService) -> None:
+    customer = await after(
+        service,
+        "action_theft_done",
+        TicketForm(),
+        TicketStatus(),
+        biz_type="举报",
+        details={"保密要求": "匿名"},
+    )
+    assert f"凭单号{NUMBER}" in await told(customer, "查到了会告诉我吗", "query_ticket", 0.97)
 
 
 async def test_nobody_cuts_the_tree_himself(service: FakeService) -> None:
