@@ -95,7 +95,12 @@ class AfterTicket(TopicAction):
             return
         form = made_by(turn)
         is_fault = ticket["biz_type"] == FAULT
-        asides = [*(form.asides if form else ()), *(VISIT if is_fault else ()), *_FURTHER]
+        asides = [
+            *(form.asides_later if form else ()),
+            *(form.asides if form else ()),
+            *(VISIT if is_fault else ()),
+            *_FURTHER,
+        ]
         aside = aside_in(text, [a for a in asides if a is not CAUSE or is_fault])
         if known == "cost" and (aside is None or not aside.for_staff):
             say.utter("utter_aside_cost")

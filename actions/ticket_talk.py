@@ -13,6 +13,7 @@ from typing import Any
 from actions.aside import COST, Aside, asks, tells_visit
 from actions.notes import ANSWERS
 from actions.turn import CERTAIN, SURE, Turn
+from common.address import parse_place
 
 QUESTION, NOTE, CHANGE, SHOW, WITHDRAW = "question", "note", "change", "show", "withdraw"
 ASKS_NEW = "新的发给我就改"
@@ -57,6 +58,7 @@ _FEES = re.compile(rf"{COST.words.pattern}|[掏出花收付交]我?.{{0,2}}[钱�
 # What the work order itself, or the way of all work orders, answers: name → words; the first that is found counts.
 KNOWN = {"go": _GO, "bring": _BRING, "home": _HOME, "who": _WHO, "when": _TIME, "cost": _FEES}
 
+_GIVES = re.compile(r"赔|退|补[偿发给]|奖")
 _THING = r"(?:电话|手机|号码|地址|位置)"
 _SHOW = re.compile(
     rf"(?:工单|单子|登记|现在|留|写|我|记).{{0,6}}{_THING}.{{0,4}}(?:哪|多少|什么|啥|对吗|对不对)|{_THING}.{{0,4}}(?:现在|留|登记|写).{{0,3}}(?:哪|多少|什么|啥)"
@@ -139,7 +141,9 @@ def is_other(turn: Turn, own: Collection[str]) -> bool:
 
 def question_in(text: str) -> str | None:
     """Which of the questions that every work order answers."""
-    return next((name for name, words in KNOWN.items() if words.search(text)), None)
+    asks_payment = bool(_GIVES.search(text))  # “会赔多少钱” asks for no price
+    found = (name for name, words in KNOWN.items() if words.search(text))
+    return next((name for name in found if not (name == "cost" and asks_payment)), None)
 
 
 def aside_in(text: str, asides: Collection[Aside]) -> Aside | None:
@@ -193,7 +197,7 @@ def _is_note(turn: Turn, own: Collection[str]) -> bool:
         return True
     if not _spoken_of(turn, _JUST) or len(turn.text) < _LEAST or not _LETTERS.search(turn.text):
         return False
-    if turn.entity("address") or _PLEASED.search(turn.text) or _BEGINS.search(turn.text):
+    if _names_place(turn) or _PLEASED.search(turn.text) or _BEGINS.search(turn.text):
         return False
     if turn.intent in _STORIES and turn.intent in own and not _ANOTHER.search(turn.text):
         return True
@@ -201,6 +205,12 @@ def _is_note(turn: Turn, own: Collection[str]) -> bool:
         turn.intent in {"correct_slot", "out_of_scope", "affirm", "deny", *own} and turn.confidence < CERTAIN
     )
     return is_words or (turn.confidence < SURE and tells_visit(turn.text))
+
+
+def _names_place(turn: Turn) -> bool:
+    """Whether a place is named that may be another one; “就在小学后面” tells how to get there."""
+    places = (parse_place(str(value)) for value in turn.entities("address"))
+    return any(place.village or place.road or place.estate or place.town for place in places)
 
 
 def _spoken_of(turn: Turn, messages: int) -> bool:

@@ -9,6 +9,7 @@ from rasa_sdk import Action
 
 from actions.account import AccountDone, AccountForm
 from actions.complaint import PraiseDone, PraiseForm
+from actions.damage import DamageDone, DamageForm
 from actions.facility import FacilityDone, FacilityForm
 from actions.fallback import Fallback, OutOfScope
 from actions.meter_check import MeterCheckDone, MeterCheckForm
@@ -139,6 +140,24 @@ async def test_who_is_anonymous_hears_how_he_learns_of_the_outcome(service: Fake
         details={"保密要求": "匿名"},
     )
     assert f"凭单号{NUMBER}" in await told(customer, "查到了会告诉我吗", "query_ticket", 0.97)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [("那坏了的冰箱能扔吗", "别修、别扔"), ("会赔多少钱", "不能答应您"), ("大概赔不赔啊", "不能答应您")],
+)
+async def test_what_becomes_of_the_broken_thing(service: FakeService, words: str, answer: str) -> None:
+    form, done = DamageForm(), DamageDone()
+    customer = await after(
+        service, "action_damage_done", form, done, **{**CHECK, "topic": "appliance_damage"}
+    )
+    assert answer in await told(customer, words, "appliance_damage", 0.9)
+
+
+async def test_how_to_get_there_is_noted_and_no_other_place(service: FakeService) -> None:
+    customer = await after(service, "action_outage_done", then=Inform())
+    await told(customer, "怕你们找不到 就在小学后面", "inform", 0.9, address="小学后面")
+    assert service.notes[0]["text"] and service.tickets[0]["address"] == "青口镇金榆小区3号楼"
 
 
 async def test_nobody_cuts_the_tree_himself(service: FakeService) -> None:
