@@ -13,6 +13,7 @@ from actions.aside import CAUSE, REFUND, VISIT
 from actions.client import Service, ServiceError
 from actions.general import answered
 from actions.guides import Guide, often_asked, part_in, quote, read_guides
+from actions.praise import praise_more
 from actions.reading import address, is_nameless
 from actions.story import fears
 from actions.ticket import FAULT, what_next
@@ -167,6 +168,9 @@ class AfterTicket(TopicAction):
     async def _note(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
         if ticket["status"] == "撤销":
             say.utter("utter_affirm")
+            return
+        if ticket["topic"] == "praise":
+            await praise_more(turn, say, ticket)
             return
         if fears(turn):
             say.utter("utter_theft_feared" if ticket["biz_type"] == "举报" else "utter_complain_feared")
