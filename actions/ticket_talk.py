@@ -93,7 +93,9 @@ _PLEASED = re.compile(r"谢|辛苦|管用|不错|真?快|厉害|[好行](?:的|�
 _LEANS = re.compile(r"^那|要是|万一|如果|会不会|怎么办|咋办|找谁|该谁|[我俺]|不肯|不认|不给")
 # What is told on about somebody belongs to what was told of him, unless it is another matter.
 _STORIES = frozenset(("complain", "report_theft"))
-_ANOTHER = re.compile(r"还[要想有]|另外|再.{0,2}(?:举报|投诉)|(?:我|要|想)(?:要|想)?(?:举报|投诉)|改成|正式")
+_ANOTHER = re.compile(
+    r"还[要想有]|另外|再.{0,2}(?:举报|投诉)|(?:我|要|想)(?:要|想)?(?:举报|投诉)|改成|正式|撤|取消|收回|算了|不[要想]?(?:告|投诉|举报)"
+)
 _HALF = 0.5
 _ELSEWHERE = re.compile(r"电费|余额|账单|发票|阶梯|峰谷|停电")
 _BEGINS = re.compile(

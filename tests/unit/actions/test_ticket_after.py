@@ -8,7 +8,7 @@ import pytest
 from rasa_sdk import Action
 
 from actions.account import AccountDone, AccountForm
-from actions.complaint import PraiseDone, PraiseForm
+from actions.complaint import ComplainDone, ComplainForm, PraiseDone, PraiseForm
 from actions.damage import DamageDone, DamageForm
 from actions.facility import FacilityDone, FacilityForm
 from actions.fallback import Fallback, OutOfScope
@@ -122,6 +122,15 @@ async def test_what_is_told_on_after_a_report_on_others_goes_on_it(
     said = await told(customer, words, "report_theft", sure)
     assert service.notes[0]["text"] == words
     assert ("不会告诉对方" in said) == ("他都是" not in words)
+
+
+@pytest.mark.parametrize("words", ["我要撤回投诉", "不告了", "改成正式投诉", "我还要投诉收费的"])
+async def test_a_complaint_taken_back_or_another_one_is_no_note(service: FakeService, words: str) -> None:
+    customer = await after(service, "action_complain_done", ComplainForm(), ComplainDone(), topic="opinion")
+    customer.heard(words, "complain")
+    customer._events.append({"event": "active_loop", "name": "complain_form"})
+    await customer.run(ComplainForm())
+    assert customer.followed != "action_after_ticket"
 
 
 async def test_the_look_up_keeps_the_ticket_that_a_question_is_about(service: FakeService) -> None:
