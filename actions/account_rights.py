@@ -14,10 +14,12 @@ from rasa_sdk.events import FollowupAction
 
 from actions.client import Service
 from actions.general import answered
+from actions.payment_safety import warn
+from actions.story import fears
 from actions.ticket_detail import add_detail
 from actions.topic import Events, TopicAction, open_form
 from actions.turn import Say, Turn, payload
-from actions.withdraw import PRIVACY, drop, withdrawable
+from actions.withdraw import COMPLAINT, PRIVACY, REPORT, drop, withdrawable
 from common.settings import ZONE
 
 WANTS = {
@@ -48,6 +50,7 @@ _ASKS_STOP = re.compile(
 )
 _LEAST = 4  # characters that tell something besides the denial
 _ANSWERS = {
+    "utter_privacy_why_phone": r"(?:为[什啥]么?|干[嘛啥]|凭[什啥]么?).{0,8}(?:要|问|填|报|输|核对|留|提供).{0,6}(?:手机|电话|号码|尾号|后四位|户号|身份)",
     "utter_privacy_recording": r"录音|录像|监听|偷听|声纹",
     "utter_privacy_others": r"(?:别人|邻居|前妻|前夫|老婆|老公|他人|房客|租客|人家).{0,6}(?:家|电费|户号|信息|查)|谁(?:能|可以)(?:看|查)",
     "utter_privacy_source": r"(?:哪|怎么).{0,6}(?:知道|拿到|来的|有我)|谁(?:给|泄)|泄露|卖|推销|诈骗|骗子",
@@ -89,6 +92,10 @@ class PrivacyRights(TopicAction):
         """A plain question first: “你们录音吗，别录” is a question about recording."""
         if (events := await answered(turn, say, in_hand=False)) is not None:
             return events
+        if warn(turn, say):
+            return []
+        if fears(turn) and (kept := await self._keep_secret(turn, say)) is not None:
+            return kept
         text = turn.text
         denied = denied_in(text)
         if denied:
@@ -116,6 +123,14 @@ class PrivacyRights(TopicAction):
         if not answer and want != SEE:
             say.utter("utter_privacy", buttons=self._buttons(turn))
         return []
+
+    async def _keep_secret(self, turn: Turn, say: Say) -> Events | None:
+        """“不要让他知道是我投诉的”: noted on the complaint or report that is open; None when there is none."""
+        for kind, answer in ((REPORT, "utter_theft_feared"), (COMPLAINT, "utter_complain_feared")):
+            for ticket in (await withdrawable(turn, kind))[:1]:
+                say.utter(answer)
+                return await add_detail(turn, say, ticket["number"], f"要求保密：{turn.said}")
+        return None
 
     async def _tell(self, turn: Turn, say: Say, offers: bool) -> None:
         """What the service keeps of this conversation."""

@@ -27,7 +27,7 @@ _REST = 2  # characters; a name, say
 _ASKS = re.compile(
     r"[吗][啊呀呢的]?$|么$|(?:什么|啥|怎么样?|怎样|咋|为何)(?![都也的]|[推弄按搞开关]{1,2}[都也])|什么时候|多久|多长|多少|多大"
     r"|(?<![这好过前后停了])几(?:天|点|时|号|块|个小时)(?!了)|哪(?:里|儿|个|家|些|边|种|样|块|张|天)?(?![都也怕里儿个家些边种样块张天])"
-    r"|(?:要是|如果|万一|假如).*[呢]$|谁(?!家?[都也])|(?P<v>[\u4e00-\u9fa5])[不没](?P=v)|[\u4e00-\u9fa5]{2}(?<![像该是概可])不[啊呀]?$|(?P<w>[\u4e00-\u9fa5])[\u4e00-\u9fa5]{1,2}不(?P=w)"
+    r"|还是(?:找|归)?(?:你们|物业|电工)|(?:要是|如果|万一|假如).*[呢]$|谁(?!家?[都也])|(?P<v>[\u4e00-\u9fa5])[不没](?P=v)|[\u4e00-\u9fa5]{2}(?<![像该是概可])不[啊呀]?$|(?P<w>[\u4e00-\u9fa5])[\u4e00-\u9fa5]{1,2}不(?P=w)"
 )
 # No question but a grumble, or an answer.
 _GRUMBLE = re.compile(
@@ -84,7 +84,32 @@ CAUSE = Aside(
     ),
     "utter_aside_cause",
 )
-VISIT = (CALLS_FIRST, COST, CREW_COMES, CAUSE)
+WHOSE_WORDS = re.compile(
+    r"(?:归|是|算|该|由).{0,3}(?:你们|谁|哪[个家里]?|物业|电工).{0,2}(?:管|修|负责)|谁来?(?:管|负责)|你们.{0,2}(?:管不管|管吗|管不$)|找(?:不找)?(?:电工|物业)|还是你们管"
+)
+WHOSE = Aside(WHOSE_WORDS, "utter_aside_whose")
+PUSH = Aside(
+    re.compile(r"(?:再|还|反复|能不能|要不要|可以|敢不敢).{0,3}(?:推|合|送)(?:一?次|一?下|上|闸|回|吗|不)"),
+    "utter_aside_push",
+)
+_THINGS = r"(?:冰箱|冰柜|空调|电视|电脑|热水器|洗衣机|电器|插头)"
+UNPLUG = Aside(
+    re.compile(rf"{_THINGS}.{{0,6}}(?:拔|关|断电|开着)|(?:拔|关)(?:掉|了)?.{{0,3}}{_THINGS}"),
+    "utter_aside_unplug",
+)
+SAFE = Aside(
+    re.compile(
+        r"(?:敢|能|可以)(?:不敢|不能)?(?:接着|继续)?(?:用|开)(?:电|灯|吗|么|不|冰箱|空调|吧)|会不会(?:烧|坏|出事)|要不要紧|安全吗|安不安全|有没有危险"
+    ),
+    "utter_aside_safe",
+)
+HANDS_OFF = Aside(
+    re.compile(
+        r"自己(?:能|可以|先|来|动手)*.{0,3}(?:砍|锯|剪|修|弄|挪|搬|接|拉|拆|换|碰)|(?:我|我们|俺|咱)(?:能|可以|先)*(?:砍|锯|剪|挪|拆)"
+    ),
+    "utter_aside_hands_off",
+)
+VISIT = (CALLS_FIRST, COST, CREW_COMES, PUSH, HANDS_OFF, UNPLUG, SAFE, WHOSE, CAUSE)
 """For reports that somebody drives to."""
 ANSWERED = (COST, ANSWER_COMES)
 """For what is looked into and answered."""

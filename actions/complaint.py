@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
 from actions.aside import ANSWERED, asks
+from actions.client import Service
+from actions.guides import general_of, quote_general
 from actions.mood import is_angry
 from actions.names import own_name
+from actions.outage_back import is_unsettled
 from actions.praise import just_praised, praise_more, praise_ticket
+from actions.reading import told_more
 from actions.report import (
     DECLINED,
     NUMBERS,
+    WORDS_LIMIT,
     AskConfirm,
     ReportForm,
     closed,
@@ -24,9 +31,23 @@ from actions.report import (
     registered,
 )
 from actions.story import StoryForm
+from actions.ticket import FAULT
 from actions.ticket_detail import add_detail, current_ticket, is_said_to_be_added
-from actions.topic import MISSES, REQUESTED, Events, Question, TopicAction
+from actions.topic import (
+    ANSWERS,
+    MISSES,
+    PAUSED,
+    REQUESTED,
+    RETURNING,
+    Events,
+    Question,
+    TopicAction,
+    forget,
+    interrupted,
+    open_form,
+)
 from actions.turn import Say, Turn
+from actions.urge import Urge
 from actions.withdraw import COMPLAINT, withdraw
 
 FORMAL, OPINION = "正式投诉", "反映情况"
@@ -48,18 +69,41 @@ KINDS = {
     "电压质量": (r"电压|灯.{0,4}暗|忽明忽暗|一闪一闪", "complaint_quality"),
     "施工建设": (r"施工|挖|占地|电线杆|电杆|架线|占了|路面|赔青|青苗|农网", "complaint_construction"),
 }
-_REGULATOR = re.compile(r"(?<!\d)(?:12398|12345)(?!\d)|能源局|监管|上级|哪里告|还能找谁|找谁评理")
+REGULATOR = re.compile(r"(?<!\d)(?:12398|12345)(?!\d)|能源局|监管|上级|哪里告|还能找谁|找谁评理")
 _BARE = re.compile(
     r"我?[要想]?(?:正式)?投诉(?:你们|电话)?|反映(?:个|一下)?(?:情况|问题)?|找(?:你们)?领导|举报|打?(?<!\d)12398(?!\d)|有[个件点]?(?:事|问题)|说[个件]事|[又我要想了的吧啊,，。.!！]"
 )
 _PRAISE_BARE = re.compile(
-    r"我?[要想]?(?:提个?|给个?)?(?:表扬|建议|好评|意见)(?:一下|你们)?|有个想法|跟?你们说说|[我要想了的吧啊个点,，。.!！]"
+    r"(?:[给跟对]你们)?我?[要想]?(?:提个?|给个?)?(?:表扬|建议|好评|意见)(?:一下|你们)?|有个想法|跟?你们说说|[我要想了的吧啊个点,，。.!！]"
 )
+# Told before the wish itself, it is what the complaint is about: a promise not kept, once more the same, long waited for.
+_GRIEVES = re.compile(
+    r"答应|约好|说好|承诺|说的?是?.{0,6}(?:就来|来[修装看]|天内)|第[二三四五六七八九十几0-9]+[天次回]|[三四五六七八九十好几0-9]+[天次回]了"
+    r"|到底管不管|没[人]?管|没人来|等了|不接|打不通|不算话|[又老总]停|乱|骗|推来推去"
+)
+_BACK = 8  # messages
+# “再停我就打12398”: what is wanted is the supply, and the threat is noted.
+_THREATENS = re.compile(
+    r"(?:再|要是|不|还).{0,10}(?:我?就|我).{0,6}(?:投诉|12345|12398|举报|告|曝光)|找(?:你们)?(?:的)?(?:领导|经理|负责人)"
+)
+_HIGHER_UP = re.compile(r"领导|经理|负责人")
+_OUT_NOW = re.compile(r"[又还]停|又没电|(?:现在|还|一直)没电|停电了|没来电|第.{1,2}次.{0,3}停电")
+_CREW_FORMS = frozenset(("outage_form", "voltage_form", "meter_form", "facility_form"))
 _SUGGESTS = re.compile(r"建议|希望|最好|能不能|应该|要是|多个|增加|意见|改进|改一改")
 # Understanding once took such words for praise.
 _BLAMES = re.compile(r"(?<![不没])(?:差(?:[劲得透]|[,，。!！了]|$)|骂|恶劣|凶|吼|敷衍|推诿|不耐烦|不理人)")
 _ANONYMOUS = re.compile(r"(?<!不)匿名|不留|不(?:想|愿意?|方便|敢)(?:说|留|告诉)|不说|不告诉|别(?:写|留|记)")
 _NAMELESS = re.compile(r"(?<!不)匿名|不(?:想|愿意?|方便|敢|能)?留(?:姓名|名字?|电话|联系)")
+
+
+def said_before(turn: Turn, words: str) -> str:
+    """What the customer complained of lately, before he said that he complains, with the words of the wish."""
+    said = [e for e in turn.tracker.events if e["event"] == "user"][-_BACK:-1]
+    told = [str(e.get("text") or "") for e in said]
+    grievances = dict.fromkeys(
+        t for t in told if _GRIEVES.search(t) and not t.startswith("/") and t not in words
+    )
+    return "；".join([*grievances, *([words] if words else [])])[:WORDS_LIMIT]
 
 
 def kind_of(text: str) -> str | None:
@@ -109,6 +153,45 @@ class ComplainForm(StoryForm):
         Question("complain_confirm", reading.confirmed("complain_confirm"), "utter_explain_confirm"),
     )
 
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """A threat in the middle of a report is noted on it: nobody who sits in the dark is led away from it."""
+        turn, say = Turn(tracker), Say(dispatcher)
+        is_new = open_form(turn) == self.form and not str(turn.slot(REQUESTED) or "").startswith("complain_")
+        if not is_new or turn.is_payload or turn.slot(RETURNING) == self.form or turn.slot("complain_words"):
+            return await super().run(dispatcher, tracker, domain)
+        report = interrupted(tracker, self.form)
+        threatens = bool(_THREATENS.search(turn.text))
+        if report not in _CREW_FORMS:
+            dealt = await self._otherwise(turn, say, threatens) if report is None else None
+            if dealt is None:
+                return await super().run(dispatcher, tracker, domain)
+            return [*forget(turn, self.form), *dealt, FollowupAction("action_listen")]
+        if _tells(turn) and not threatens:
+            return await super().run(dispatcher, tracker, domain)
+        say.utter("utter_complain_after_report")
+        words = f"{str(report).removesuffix('form')}words"
+        noted = SlotSet(words, told_more(turn.slot(words), turn.said)[:WORDS_LIMIT])
+        back = [SlotSet(PAUSED, None), SlotSet(RETURNING, report), FollowupAction(str(report))]
+        return [*forget(turn, self.form), noted, *back]
+
+    @staticmethod
+    async def _is_out(turn: Turn) -> bool:
+        """Whether he may sit in the dark, and nobody knows yet."""
+        if turn.is_payload or not _OUT_NOW.search(turn.text):
+            return False
+        tickets = await Service(turn.conversation).get("/tickets")
+        return not any(is_unsettled(ticket) for ticket in tickets)
+
+    @staticmethod
+    async def _otherwise(turn: Turn, say: Say, threatens: bool) -> Events | None:
+        """“再不来我打12345” hurries the crew that is awaited; “95598打不通” wants to be served here. None for a complaint."""
+        guide = None if REGULATOR.search(turn.text) or "投诉" in turn.text else general_of(turn)
+        if guide:
+            quote_general(guide, turn, say)
+            return []
+        ticket = await current_ticket(turn) if threatens and not _HIGHER_UP.search(turn.text) else None
+        return await Urge().handle(turn, say) if ticket and ticket["biz_type"] == FAULT else None
+
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """The matter first; who stays anonymous is not asked for a phone, and who takes it back for nothing."""
         if slots["complain_withdrawn"]:
@@ -121,6 +204,13 @@ class ComplainForm(StoryForm):
         super()._read(turn, asked, slots)
         if read_formal(turn, False) == FORMAL:
             slots["complain_formal"] = FORMAL
+        if (
+            not turn.slot("complain_heard")
+            and turn.intent in ("complain", *ANSWERS)
+            and not slots["complain_withdrawn"]
+        ):
+            told = said_before(turn, slots["complain_words"] or "")
+            slots["complain_words"] = told or slots["complain_words"]
 
     def _adds(self, turn: Turn, asked: str | None, answers_nothing: bool) -> bool:
         """What the difference is, is no part of the matter."""
@@ -151,14 +241,20 @@ class ComplainForm(StoryForm):
             say.utter("utter_noted")
         if not turn.slot("complain_heard") and not is_angry(turn):
             say.utter("utter_complain_heard")
+        if not turn.slot("complain_heard") and not turn.slot(PAUSED) and await self._is_out(turn):
+            say.utter("utter_complain_out_now")
         slots["complain_heard"] = True
-        if _REGULATOR.search(turn.text):
+        if REGULATOR.search(turn.text):
             say.utter("utter_complain_regulator")
         await super().learn(turn, slots, say)
         if slots["complain_name"] == DECLINED != turn.slot("complain_name") and asks(turn.text):
             say.utter("utter_complain_anonymous")
         if slots["complain_name"] == DECLINED:
             slots["complain_phone"] = None  # not even the phone of an earlier ticket
+
+
+def _tells(turn: Turn) -> bool:
+    return len(_BARE.sub("", turn.text)) >= ComplainForm.story
 
 
 class AskComplainConfirm(AskConfirm):

@@ -14,6 +14,7 @@ from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
+from actions.aside import Aside
 from actions.client import Service
 from actions.outage_reading import is_out_now, wants_claim
 from actions.report import (
@@ -100,6 +101,10 @@ class DamageForm(ReportForm):
     form = "damage_form"
     prefix = "damage"
     memory = ("damage_known",)
+    asides_later = (
+        Aside(re.compile(r"赔|补偿"), "utter_damage_unsettled", for_staff=True),
+        Aside(re.compile(r"扔|丢掉|卖|修(?!电)|换新"), "utter_damage_after"),
+    )
     triggers = frozenset(("appliance_damage",))
     questions = (
         Question("damage_things", read_things, "utter_explain_damage_things"),

@@ -262,4 +262,4 @@ class DangerDone(TopicAction):
         say.utter("utter_danger_handed_over", ticket_no=number)
         summary = f"危险：{place if place != UNKNOWN else '位置不明，请马上联系客户'}"
         say.hand_over("danger", await packet(turn, summary, [number]), urgent=True)
-        return [SlotSet(slot, None) for slot in _SLOTS]
+        return [*(SlotSet(slot, None) for slot in _SLOTS), SlotSet("ticket_no", number)]

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from actions import reading
-from actions.aside import ANSWERED
+from actions.aside import ANSWERED, HANDS_OFF, WHOSE_WORDS, Aside
 from actions.handoff import packet
 from actions.report import AskConfirm, ReportForm, closed, own_words, register, registered
 from actions.topic import Events, Question, TopicAction
@@ -37,7 +37,7 @@ class FacilityForm(ReportForm):
     form = "facility_form"
     prefix = "facility"
     triggers = frozenset(("report_facility",))
-    asides = ANSWERED
+    asides = (Aside(WHOSE_WORDS, "utter_facility_whose"), HANDS_OFF, *ANSWERED)
     bare = _BARE
     story = 3
     questions = (

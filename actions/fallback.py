@@ -14,6 +14,8 @@ from actions.topic import MISSES, REPORT_FORMS, Events, TopicAction, listen
 from actions.turn import Say, Turn, payload
 
 _ASKS_WHEN = re.compile(r"什么时候|啥时候|几时|几点|多久|来人|怎么样了|到哪")
+# “？” waits for news.
+_LETTERS = re.compile(r"\w")
 # What the two likeliest wishes are called on a button.
 WISHES = {
     "report_outage_home": "家里没电要报修",
@@ -77,7 +79,7 @@ class Fallback(TopicAction):
             return followed or listen(turn)
         misses = int(turn.slot(MISSES) or 0) + 1
         ticket = await current_ticket(turn) if misses == 1 and not turn.tracker.active_loop else None
-        if ticket and _ASKS_WHEN.search(turn.text):
+        if ticket and (_ASKS_WHEN.search(turn.text) or not _LETTERS.search(turn.text)):
             say.text(status_line(ticket, turn.at))
             return [SlotSet(MISSES, 0), *listen(turn)]
         if ticket and _REPORTED & turn.answered_by(_JUST):

@@ -27,12 +27,17 @@ _CHART = re.compile(r"图")
 _OTHER_ONE = re.compile(r"另[外一]|别的|那[个户家边]|换一?个")
 
 
+_HIGHER = re.compile(r"(?<!\d)(?:12345|12398)(?!\d)|能源局|信访|找.{0,4}(?:领导|经理|负责人)|曝光|媒体|上级")
+
+
 async def follow_up(turn: Turn, say: Say) -> Events | None:
     """What carries the last answer on; None when the words do not."""
     if (praised := await more_praise(turn, say)) is not None:
         return praised
     if turn.is_payload or open_form(turn) not in (None, "account_form"):
         return None
+    if _HIGHER.search(turn.text) and not turn.is_payload and not open_form(turn):
+        return [FollowupAction("complain_form")]
     if general_of(turn):
         return await answered(turn, say)
     if open_form(turn):

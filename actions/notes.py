@@ -69,6 +69,8 @@ class TakesNotes:
     triggers: frozenset[str] = frozenset()
     # Questions that are answered in passing.
     asides: Sequence[Aside] = ()
+    # The same of questions that come once there is a work order (actions/ticket_after.py).
+    asides_later: Sequence[Aside] = ()
 
     @property
     def notes(self) -> str:

@@ -14,7 +14,9 @@ from common.address import Address, parse_address, parse_place
 _CORRECTION = re.compile(
     r"(?:不是|不对|错了|写错|说错|打错|改).*?(?:而是|应该是|改成|改为|换成|是)(?!不)(?P<new>[^是]+)$"
 )
-_SWAP = re.compile(r"(?P<old>\d+)[^\d,，。]{0,4}(?:改成|改为|换成)[^\d,，。]{0,2}(?P<new>\d+)")
+_SWAP = re.compile(
+    r"(?:(?P<not>不是)|)(?P<old>\d+)[^\d,，。]{0,4}[\s,，]*(?(not)(?:改成|改为|换成|而?是|应该是)|(?:改成|改为|换成))[^\d,，。]{0,2}(?P<new>\d+)"
+)
 # What is denied behind what is meant: “是厉庄镇不是金山”.
 _DENIED_BEHIND = re.compile(
     r"(?<=[^\s,，。;；!！是])[\s,，。;；!！]*(?:而|又|也)?(?:不是|不在|没在|不叫|并非)[^\s,，。;；!！是]+[\s,，。;；!！]*$"
@@ -115,11 +117,15 @@ def is_unknown(turn: Turn) -> bool:
     return bool(_UNKNOWN.search(turn.text))
 
 
-def address(slot: str) -> Callable[[Turn, bool], str | None]:
-    """A reader of addresses. A later piece completes or corrects what is known: “5号楼” replaces only the building."""
+def address(slot: str, before: str | None = None) -> Callable[[Turn, bool], str | None]:
+    """A reader of addresses. A later piece completes or corrects what is known: “5号楼” replaces only the building.
+
+    Args:
+        before: what is known, when it stands in no slot.
+    """
 
     def read(turn: Turn, asked: bool) -> str | None:
-        known = turn.slot(slot)
+        known = before or turn.slot(slot)
         said = corrected(turn.text)
         if _ONLY_DENIED.match(said) or (turn.text.isdigit() and not known):
             return None

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 
-from rasa_sdk.events import FollowupAction
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.account_rights import denied_in, deny
 from actions.aside import asks
 from actions.client import Service
 from actions.general import answered
 from actions.outage_reading import only_reports
+from actions.ticket_detail import current_ticket
+from actions.ticket_talk import calls_off
 from actions.topic import Events, TopicAction, forget, listen, open_form
 from actions.turn import Say, Turn, payload
-from actions.withdraw import COMPLAINT, REPORT, kind_in, takes_back, withdraw
+from actions.withdraw import COMPLAINT, REPORT, drop, kind_in, takes_back, withdraw
+from common.drafts import DRAFTS
 
 # The dialogue that the same words would call off, where an order could be meant as well.
 _FORMS = {"complain_form": COMPLAINT, "theft_form": REPORT}
 _THIRD = re.compile(r"[他她]|那人|这人|有人|自称|冒充|上门|来的人|工作证|骗|你们(?:派|的)?(?:来)?的?人")
+# Asked of the one it speaks to, not of somebody at the door.
+_GENUINE = re.compile(
+    r"^(?:你|您|这)[们个里是]{0,3}.{0,6}(?:骗|假|正规|官方|真的?(?:供电|国网|电力|吗|是))|(?:怎么|咋|凭什么|凭啥).{0,4}(?:证明|知道|相信|信).{0,2}[你您]"
+)
 _ABLE = re.compile(r"(?:能|会|可以)[^,，。]{0,4}(?:干|做|办|帮|查)|有(?:什么|啥)(?:用|功能)|什么功能")
 
 
@@ -35,15 +42,18 @@ class Cancel(TopicAction):
             return [FollowupAction("outage_form")]
         if (dropped := await self._named(turn, say, form)) is not None:
             return [*dropped, *(forget(turn, form) if form else [])]
-        if not form:
+        if not form or (calls_off(turn.text) and form not in DRAFTS and form != "danger_form"):
+            ended = forget(turn, form) if form else []
             told = (
                 await answered(turn, say) if asks(turn.text) else None
             )  # “那咋取消” after an answer about 智能交费
-            return await self._withdraw(turn, say) if told is None else told
+            return [*(await self._withdraw(turn, say) if told is None else told), *ended]
         if form == "danger_form":
             say.utter("utter_danger_stays")  # the urgent work order was made with the advice
         else:
             say.utter("utter_cancelled")
+            if kept := await current_ticket(turn):
+                say.text(f"前面登记的工单{kept['number']}照常办。")
         # Led here from a form, no rule says what follows.
         return [*forget(turn, form), *([] if turn.intent == "cancel" else [FollowupAction("action_listen")])]
 
@@ -64,6 +74,9 @@ class Cancel(TopicAction):
         if not mine:
             say.utter("utter_nothing_to_cancel")
             return []
+        if len(mine) == 1 and calls_off(turn.text) and mine[0]["topic"] != "danger":
+            await drop(turn, say, mine[0])
+            return [SlotSet("ticket_no", None)]
         buttons = [
             (
                 f"{'' if len(mine) > 1 else '对，'}撤销{t['number']}",
@@ -84,7 +97,9 @@ class BotChallenge(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """What it can do when that is asked, or asked who it is again."""
-        if _THIRD.search(turn.text):
+        if _GENUINE.search(turn.text):
+            say.utter("utter_bot_genuine")
+        elif _THIRD.search(turn.text):
             say.utter("utter_key_impostor")
         elif _ABLE.search(turn.text) or self.name() in turn.answered_by(2):
             say.utter("utter_bot_abilities")
@@ -131,6 +146,32 @@ class Deny(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """As `Affirm`: “不是交过了吗” sounds like a no."""
         say.utter("utter_deny")
+        return []
+
+
+class Thanks(TopicAction):
+    """“谢谢” — or “谢谢，几天能好”, which asks about the work order (actions/topic.py)."""
+
+    def name(self) -> str:
+        """For `thanks`."""
+        return "action_thanks"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Short."""
+        say.utter("utter_thanks")
+        return []
+
+
+class Goodbye(TopicAction):
+    """As `Thanks`: “能改天吗” sounds like a good-bye."""
+
+    def name(self) -> str:
+        """For `goodbye`."""
+        return "action_goodbye"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Short."""
+        say.utter("utter_goodbye")
         return []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.account_alone import proof_alone
 from actions.client import Service
@@ -37,6 +37,8 @@ class Inform(TopicAction):
         if (followed := await follow_up(turn, say)) is not None:
             return followed
         ticket = await current_ticket(turn)
+        if not turn.is_payload and (turn.entity("ticket_no") or (not ticket and is_said_to_be_added(turn))):
+            return [FollowupAction("ticket_form")]  # first it is looked up which it is
         if not ticket or turn.is_payload or len(turn.text) < _LEAST_DETAIL:
             return _ask_what_for(turn, say)
         if is_said_to_be_added(turn):

@@ -24,6 +24,7 @@ from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside the
 from actions.notes import Question as Question
 from actions.notes import TakesNotes
 from actions.reading import is_nameless, is_unknown, joined, names_unit, restates, wants_call, yes_or_no
+from actions.ticket_talk import about_ticket
 from actions.turn import CERTAIN, SURE, Say, Turn, payload
 from common.drafts import DRAFT_AFTER, DRAFTS
 
@@ -41,6 +42,10 @@ RETURNING = "returning_form"
 SETTLED = "settled_wishes"
 # The question before all others when a customer comes back to a draft; the slot keeps that it is to be put.
 DRAFT = "draft"
+_MAKE_TICKETS = frozenset(
+    f"action_{form.removesuffix('_form')}_done"
+    for form in (*DRAFTS, "business_form", "call_form", "praise_form", "danger_form")
+)
 # Offers and look-ups: who turns to something else is done with them.
 _LEFT_BEHIND = frozenset(("business_form", "area_form", "ticket_form"))
 # While one of these is open there is no work order yet to answer “when will you come” from.
@@ -86,11 +91,16 @@ class TopicAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Rasa's entry."""
         turn, say = Turn(tracker), Say(dispatcher)
-        if _is_first(turn) and (wish := carries_on(turn)):  # words that only go on about the bill just told
+        is_first = _is_first(turn)
+        if (
+            is_first and turn.intent not in NEVER_ANSWERS and (wish := carries_on(turn))
+        ):  # words that only go on about the bill just told
             return [
                 SlotSet("account_wish", {"name": wish, "text": turn.text}),
                 FollowupAction("account_form"),
             ]
+        if is_first and _leaves_to_ticket(turn):
+            return [FollowupAction("action_after_ticket")]
         soothed = soothe(turn, say)
         events = [*soothed, *await self.handle(turn, say)]
         paused = turn.slot(PAUSED)
@@ -103,8 +113,17 @@ class TopicAction(Action, ABC):
         return [*events, SlotSet(PAUSED, None), SlotSet(RETURNING, paused), FollowupAction(paused)]
 
 
+FORMS: dict[str, type[TopicForm]] = {}
+"""Every form by the action that follows it."""
+
+
 class TopicForm(TakesNotes, Action, ABC):
     """`validate_<form>` for a form of that name."""
+
+    def __init_subclass__(cls) -> None:
+        """Bases have no name of their own."""
+        if isinstance(cls.form, str):
+            FORMS[f"action_{cls.form.removesuffix('_form')}_done"] = cls
 
     # Further slots that `needed` and `learn` go by.
     memory: tuple[str, ...] = ()
@@ -151,6 +170,10 @@ class TopicForm(TakesNotes, Action, ABC):
         returns = turn.slot(RETURNING) == self.form
         paused = interrupted(tracker, self.form) if moment == "activation" else None
         is_draft = self._is_draft(turn, moment, returns)
+        if moment == "activation" and not returns and _leaves_to_ticket(turn):
+            # Ended instead of rejected: Rasa puts the question of a form that rejects as it begins.
+            kept = SlotSet("ticket_no", turn.slot("ticket_no"))
+            return [*forget(turn, self.form), kept, FollowupAction("action_after_ticket")]
         if moment == "resume":
             return [SlotSet(REQUESTED, DRAFT if is_draft else turn.slot(REQUESTED))]
         asked = turn.slot(REQUESTED) if moment == "answer" and not is_draft else None
@@ -304,10 +327,24 @@ def _complete(turn: Turn, slots: dict[str, Any], address: str, asked: str | None
 
 def _is_first(turn: Turn) -> bool:
     """Whether this action is the first to answer the message, outside of forms, and may leave it to another."""
-    if open_form(turn) or turn.intent in NEVER_ANSWERS:
+    if open_form(turn):
         return False
     last = next((e for e in reversed(turn.tracker.events) if e["event"] == "user" or _acts(e)), None)
     return last is None or last["event"] == "user"
+
+
+def made_by(turn: Turn) -> type[TopicForm] | None:
+    """The form behind the work order that was made last."""
+    names = (str(e["name"]) for e in reversed(turn.tracker.events) if e["event"] == "action")
+    return next((FORMS[name] for name in names if name in _MAKE_TICKETS), None)
+
+
+def _leaves_to_ticket(turn: Turn) -> bool:
+    """Whether the message belongs to the work order spoken of last rather than to what it sounds like."""
+    if turn.slot(PAUSED) or turn.slot(DRAFT):
+        return False
+    form = made_by(turn)
+    return about_ticket(turn, form.triggers if form else ()) is not None
 
 
 def _acts(event: dict[str, Any]) -> bool:

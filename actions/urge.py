@@ -10,7 +10,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.client import Service, ServiceError
 from actions.handoff import packet
 from actions.outage_reading import only_reports
-from actions.request import ask_for
+from actions.request import ask_for, said_lately
 from actions.ticket import FAULT, FINISHED, SHOWN, ask_whether_settled, is_open, made_elsewhere, what_next
 from actions.topic import PAUSED, REPORT_FORMS, Events, TopicAction, open_form
 from actions.turn import Say, Turn, payload
@@ -19,6 +19,14 @@ MANY_URGES = 3
 # Other than faults, two are enough as a rule (facts 1.6); then staff are told instead.
 OTHER_URGES = 2
 _APPLIED = re.compile(r"(?:申请|过户|新装|增容|充电桩|光伏|装表).{0,6}(?:了|过|没)|催")
+# What has been spoken of just before: nothing is registered yet, so it is now.
+_OUTAGE = re.compile(r"停电|没[有]?电|断电|跳闸|停了.{0,4}(?:小时|钟头|半天)")
+_AGAIN = re.compile(
+    r"第[二三四五六七八九十几0-9]+[次回]|[三四五六七八九十好几0-9]+[次回]了|[又老总]停|到底管不管"
+)
+_PROMISED = re.compile(
+    r"答应|约好|说好|承诺|(?:[装换]表|申请|过户|增容|上门)[^停]{0,12}第?[0-9一二三四五六七八九十几]+天"
+)
 # After these the customer knows that there is no work order here.
 _LATELY = 4
 _NONE_HERE = frozenset(("action_ticket_done", "action_business", "action_cancel"))
@@ -35,6 +43,8 @@ class Urge(TopicAction):
         """Urges the only open ticket, or asks which."""
         service = Service(turn.conversation)
         mine = [ticket for ticket in await service.get("/tickets") if is_open(ticket)]
+        if not mine and (found := await self._looked_up(turn, service)):
+            mine = [found]
         named = [ticket for ticket in mine if ticket["number"] == turn.entity("ticket_no")]
         if not mine:
             return await self._without_ticket(turn, say, service)
@@ -68,6 +78,17 @@ class Urge(TopicAction):
             await self._alert(turn, say, urged)
         return [SlotSet("ticket_no", number)]
 
+    @staticmethod
+    async def _looked_up(turn: Turn, service: Service) -> dict[str, Any] | None:
+        """The open one of another talk, found by number and phone just before."""
+        if "action_ticket_done" not in turn.answered_by(_LATELY) or not turn.slot("ticket_no"):
+            return None
+        try:
+            ticket = await service.get(f"/tickets/{turn.slot('ticket_no')}")
+        except ServiceError:
+            return None
+        return dict(ticket) if is_open(ticket) else None
+
     async def _without_ticket(self, turn: Turn, say: Say, service: Service) -> Events:
         form = open_form(turn)
         waits = bool(_APPLIED.search(turn.text) and turn.answered_by(_LATELY) & _NONE_HERE)
@@ -77,8 +98,12 @@ class Urge(TopicAction):
             pass
         elif only_reports(turn):
             return [FollowupAction("outage_form")]
-        elif (waits or made_elsewhere(turn.text)) and not turn.slot(PAUSED):
+        elif (waits or made_elsewhere(turn.text) or _PROMISED.search(turn.text)) and not turn.slot(PAUSED):
             return ask_for(turn, say, "progress")
+        elif _OUTAGE.search(said_lately(turn)):
+            again = _AGAIN.search(turn.text)
+            say.utter("utter_urge_reports_again" if again else "utter_urge_reports")
+            return [*([SlotSet("outage_words", turn.said)] if again else []), FollowupAction("outage_form")]
         else:
             say.utter("utter_urge_without_ticket")
         return []

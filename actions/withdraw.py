@@ -76,8 +76,9 @@ async def withdraw(turn: Turn, say: Say, kind: str) -> Events | None:
     return [SlotSet("ticket_no", None)]
 
 
-async def drop(turn: Turn, say: Say, ticket: dict[str, Any], kind: str) -> None:
-    """Withdraws one order and says so."""
+async def drop(turn: Turn, say: Say, ticket: dict[str, Any], kind: str = "") -> None:
+    """Withdraws one order and says so; without a kind it is one that somebody drives to."""
     number = ticket["number"]
     await Service(turn.conversation).post(f"/tickets/{number}/cancel", key=turn.key(f"cancel-{number}"))
-    say.text(f"好的，{kind}已经撤销了（工单{number}），不再处理。又想办的话随时说。")
+    what = f"{kind}已经撤销了（工单{number}），不再处理" if kind else f"工单{number}已撤销，不会再有人来"
+    say.text(f"好的，{what}。又想办的话随时说。")

@@ -213,8 +213,10 @@ def internal_blueprint(
 
     @blueprint.get("/v1/conversations/<conversation:str>/tickets/<number:str>")
     async def one_ticket(request: Request, conversation: str, number: str) -> HTTPResponse:
-        """The customer's own, or any with the last four digits of the phone it was made with (facts 5.1 L1)."""
+        """The customer's own, or any with the last four digits of the phone it was made with (facts 5.1 L1); once proved, without."""
         last4 = request.args.get("phone_last4")
+        if not last4 and await customers.has_proved_ticket(conversation, number):
+            return _json(await tickets.get(number))
         try:
             ticket = await tickets.of_customer(conversation, number, last4)
         except NotFound:
@@ -227,17 +229,24 @@ def internal_blueprint(
                 raise Refused(proof.result)
         return _json(ticket)
 
+    async def acting_for(conversation: str, number: str) -> str:
+        """The conversation that the ticket belongs to, when this one is it or has proved its phone; else this one."""
+        ticket = await tickets.get(number)
+        is_proved = await customers.has_proved_ticket(conversation, number)
+        return ticket.conversation if is_proved else conversation
+
     @blueprint.post("/v1/conversations/<conversation:str>/tickets/<number:str>/urge")
     async def urge(request: Request, conversation: str, number: str) -> HTTPResponse:
-        return _json(await tickets.urge(conversation, number, request.json["key"]))
+        return _json(await tickets.urge(await acting_for(conversation, number), number, request.json["key"]))
 
     @blueprint.post("/v1/conversations/<conversation:str>/tickets/<number:str>/notes")
     async def note(request: Request, conversation: str, number: str) -> HTTPResponse:
+        """Who only proved the phone of a ticket may add to it; its place and phone stay as they are."""
         body: dict[str, Any] = request.json
+        owner = await acting_for(conversation, number)
+        own = {name: body.get(name) for name in ("address", "phone")} if owner == conversation else {}
         return _json(
-            await tickets.add_note(
-                conversation, number, body["text"], body["key"], body.get("media"), body.get("address")
-            )
+            await tickets.add_note(owner, number, body["text"], body["key"], body.get("media"), **own)
         )
 
     @blueprint.post("/v1/conversations/<conversation:str>/tickets/<number:str>/cancel")

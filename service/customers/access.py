@@ -27,6 +27,8 @@ LOCK = timedelta(hours=1)
 # There are 10,000 endings of a phone number; nobody mistypes his own this often in a day.
 SUBJECT_TRIES = 20
 SUBJECT_WITHIN = timedelta(days=1)
+# So long a ticket that was found by number and phone stays open to who found it.
+TICKET_PROVED_FOR = timedelta(days=1)
 ACCOUNTS_LIMIT = 4
 ACCOUNTS_WITHIN = timedelta(days=30)
 
@@ -88,6 +90,13 @@ class Customers:
             return number if is_right else None
 
         return await self.prove(conversation, number, key, check, grants=False)
+
+    async def has_proved_ticket(self, conversation: str, number: str) -> bool:
+        """Whether this conversation has named the phone of somebody's ticket within the last day."""
+        since, t = self._clock() - TICKET_PROVED_FOR, verification_tries
+        mine = (t.c.conversation == conversation) & (t.c.account_no == number) & t.c.passed & (t.c.at > since)
+        query = sa.select(t.c.id).where(mine).limit(1)
+        return await self._store.read(lambda tx: tx.execute(query).first() is not None)
 
     async def barred(self, conversation: str, account_no: str, key: str) -> Verification | None:
         """Why this conversation may not try to prove the account now; None when it may, or has tried with this key."""

@@ -232,10 +232,11 @@ class TicketBook:
         key: str,
         media: str | None = None,
         address: str | None = None,
+        phone: str | None = None,
     ) -> Ticket:
         """Adds the customer's words or a photo. NotFound.
 
-        An address given later takes the place of the first; a phone is the contact of an order that has none.
+        An address or a phone given later takes the place of the first; a phone among the words is the contact of an order that has none.
         """
         now = self._clock()
 
@@ -245,13 +246,12 @@ class TicketBook:
                 _record(
                     tx, number, now, "补充", Status(row.status), CUSTOMER, note=text, media=media, key=key
                 )
-                phones = numbers_in(text).phones if row.phone is None else ()
-                later = {
-                    **({"address": address} if address else {}),
-                    **({"phone": phones[0]} if phones else {}),
+                said = None if row.phone else next(iter(numbers_in(text).phones), None)
+                given = {
+                    name: value for name, value in (("address", address), ("phone", phone or said)) if value
                 }
-                if later:
-                    tx.execute(tickets.update().where(tickets.c.number == number).values(**later))
+                if given:
+                    tx.execute(tickets.update().where(tickets.c.number == number).values(**given))
                 tx.ring(conversation, "ticket")
             return _get(tx, number)
 

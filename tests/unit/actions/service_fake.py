@@ -29,7 +29,7 @@ class FakeService:
         hidden: accounts that exist but have not been proved.
         trial: the next verification's answer where it is neither `passed` nor `wrong`.
         prices: the price table, None when none is in force.
-        tickets: what the conversation has, newest first.
+        tickets: what the conversation has, newest first; others: tickets whose phone it has proved.
         made, notes: bodies of new tickets and notes.
         pictures: what was given to be shown.
         ratings: bodies of ratings with the ticket's number; just_urged: an urge comes too soon.
@@ -54,6 +54,7 @@ class FakeService:
         self.tries_left = 5
         self.prices: dict[str, Any] | None = None
         self.tickets: list[dict[str, Any]] = []
+        self.others: list[dict[str, Any]] = []
         self.made: list[dict[str, Any]] = []
         self.notes: list[dict[str, Any]] = []
         self.pictures: list[bytes] = []
@@ -218,7 +219,7 @@ class FakeService:
 
     async def _ticket(self, request: web.Request) -> web.Response:
         number = request.match_info["number"]
-        found = next((t for t in self.tickets if t["number"] == number), None)
+        found = next((t for t in (*self.tickets, *self.others) if t["number"] == number), None)
         if found is None:
             return web.json_response({"error": "not_found", "message": number}, status=404)
         return web.json_response(found)
@@ -228,7 +229,8 @@ class FakeService:
         return web.json_response({})
 
     async def _urge(self, request: web.Request) -> web.Response:
-        ticket = next(t for t in self.tickets if t["number"] == request.match_info["number"])
+        known = (*self.tickets, *self.others)
+        ticket = next(t for t in known if t["number"] == request.match_info["number"])
         if self.just_urged:
             return web.json_response({"error": "refused", "message": "just now"}, status=422)
         ticket["urges"] += 1
@@ -248,8 +250,11 @@ class FakeService:
         return web.json_response({})
 
     async def _note(self, request: web.Request) -> web.Response:
-        self.notes.append(await request.json())
-        return web.json_response({})
+        body = await request.json()
+        self.notes.append(body)
+        found = next((t for t in self.tickets if t["number"] == request.match_info["number"]), {})
+        found.update({name: body[name] for name in ("address", "phone") if body.get(name)})
+        return web.json_response(found)
 
     async def _picture(self, request: web.Request) -> web.Response:
         self.pictures.append(await request.read())

@@ -12,7 +12,9 @@ from actions.complaint import (
     PraiseForm,
     kind_of,
 )
+from actions.fallback import OutOfScope
 from tests.unit.actions.service_fake import FakeService, Talk
+from tests.unit.actions.test_ticket import ticket
 
 PHONE = "13812341234"
 
@@ -176,3 +178,66 @@ async def test_waiting_in_vain_is_part_of_the_complaint(service: FakeService) ->
     await customer.say("前天报的，到现在没人管", "urge")
     assert not customer.rejected
     assert "前天报的" in customer.slots["complain_words"]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("words", ["说话不算话", "我要投诉", "我要投诉你们！说话不算话"])
+async def test_what_was_told_before_the_wish_is_what_the_complaint_is_about(
+    service: FakeService, words: str
+) -> None:
+    told = "你们答应三天给我装表，今天第七天了，没人来"
+    customer = talk()
+    customer.heard(told, "urge")
+    await customer.say(words, "complain")
+    assert told in customer.slots["complain_words"]
+    assert customer.asked == "complain_formal"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("words", ["我找你们领导", "再停我就打12398投诉你们", "投诉你们"])
+async def test_a_threat_in_a_report_is_noted_and_the_report_goes_on(service: FakeService, words: str) -> None:
+    customer = talk()
+    customer.slots["outage_words"] = "一片没电"
+    customer._events.append({"event": "active_loop", "name": "outage_form"})
+    customer._hear(words, "complain", None, 0.99, {})
+    customer._events.append({"event": "active_loop", "name": "complain_form"})
+    customer._open = True
+    said = await customer.run(ComplainForm())
+    assert customer.followed == "outage_form" and "要投诉" in said and not customer.is_open
+    assert customer.slots["outage_words"] == f"一片没电；{words}"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("words", ["我要打12345", "我去找你们领导", "我要曝光你们"])
+async def test_a_word_of_those_above_us_is_a_complaint(service: FakeService, words: str) -> None:
+    customer = Talk.before(OutOfScope())
+    await customer.answer(words, "out_of_scope")
+    assert customer.followed == "complain_form"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("words", ["95598打不通", "你们电话一直占线", "打了半天95598没人接"])
+async def test_a_busy_hotline_is_no_foreign_matter(service: FakeService, words: str) -> None:
+    assert "在这里说一样登记" in await Talk.single(OutOfScope(), words, "out_of_scope")
+
+
+@pytest.mark.asyncio
+async def test_who_sits_in_the_dark_may_have_that_reported_first(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("这个月第三次停电了，你们到底管不管", "complain")
+    assert customer.buttons[0]["title"] == "现在没电，先报修"
+    assert "第三次停电" in customer.slots["complain_words"]
+    service.tickets = [{"topic": "outage_home", "status": "派单", "phone": None, "biz_type": "故障报修"}]
+    customer = talk()
+    await customer.say("这个月第三次停电了，你们到底管不管", "complain")
+    assert "先报修" not in str(customer.buttons)
+
+
+@pytest.mark.asyncio
+async def test_a_threat_to_a_crew_that_is_late_hurries_it(service: FakeService) -> None:
+    service.tickets = [ticket()]
+    customer = talk()
+    customer._hear("再不来我打12345", "complain", None, 0.99, {})
+    customer._open = True
+    assert "第1次催办" in await customer.run(ComplainForm())
+    assert not customer.is_open

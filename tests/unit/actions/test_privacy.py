@@ -101,3 +101,36 @@ async def test_a_swindler_is_not_the_bot(service: FakeService) -> None:
     assert "工作证" in await customer.answer("他说是国家电网的", "bot_challenge")
     assert "我是机器人" in await customer.answer("你是谁啊", "bot_challenge")
     assert "过户" in await customer.answer("你都能干啥", "bot_challenge")
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("那查电费为啥要我手机号", "才给看"),
+        ("干嘛要填尾号啊", "才给看"),
+        ("是不是有人打电话让我加微信退电费", "96110"),
+        ("有人打电话叫我扫码退电费 真的假的", "96110"),
+    ],
+)
+async def test_a_plain_question_gets_its_own_answer_and_not_the_leaflet(
+    service: FakeService, text: str, answer: str
+) -> None:
+    said = await Talk.single(PrivacyRights(), text, "privacy_rights")
+    assert answer in said and "您可以要一份记录" not in said
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("topic", "who"), [("complaint_service", "被反映的人"), ("theft", "不会告诉对方")])
+async def test_a_wish_for_secrecy_goes_on_the_complaint(service: FakeService, topic: str, who: str) -> None:
+    service.tickets = [{**registered("stop"), "topic": topic, "biz_type": "投诉"}]
+    said = await Talk.single(PrivacyRights(), "不要让他知道是我投诉的", "privacy_rights")
+    assert who in said and service.notes[0]["text"].startswith("要求保密")
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "text", ["你是不是骗子啊", "我咋知道你是不是真的供电公司", "你们是真的国网吗", "凭什么相信你"]
+)
+async def test_who_doubts_the_bot_is_told_how_to_make_sure(service: FakeService, text: str) -> None:
+    assert "95598核实" in await Talk.single(BotChallenge(), text, "bot_challenge")

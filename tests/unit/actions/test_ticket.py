@@ -310,3 +310,56 @@ async def test_a_question_not_understood_after_a_report_gets_the_status(service:
     service.tickets = [ticket()]
     said = await Talk.single(Fallback(), "什么时候来人看", "nlu_fallback")
     assert NUMBER in said and "已派单" in said and "补充" not in said
+
+
+async def test_an_urge_without_a_ticket_registers_the_outage_just_spoken_of(service: FakeService) -> None:
+    customer = Talk.before(Urge())
+    customer.heard("海前村停电九个小时了", "ask_outage_info")
+    assert "现在就登记" in await customer.answer("对 催啊 急死了", "urge")
+    assert customer.followed == "outage_form"
+
+
+@pytest.mark.parametrize("words", ["这个月第三次停电了，你们到底管不管", "又停电了 三次了都 快来人"])
+async def test_once_more_without_power_is_registered_with_the_whole_sentence(
+    service: FakeService, words: str
+) -> None:
+    customer = Talk.before(Urge())
+    await customer.answer(words, "urge")
+    assert customer.followed == "outage_form"
+
+
+@pytest.mark.parametrize("words", ["你们答应三天给我装表，今天第七天了，没人来", "说好昨天来换表的，人呢"])
+async def test_a_promise_not_kept_is_written_down_for_staff(service: FakeService, words: str) -> None:
+    customer = Talk.before(Urge())
+    await customer.answer(words, "urge")
+    assert customer.followed == "request_form" and customer.slots["request_words"] == words
+
+
+async def test_a_ticket_of_another_talk_is_urged_once_it_was_found(service: FakeService) -> None:
+    customer = Talk(TicketForm(), TicketStatus())
+    await customer.say("GD202611240001", "query_ticket", ticket_no=NUMBER)
+    service.tickets = [ticket()]
+    await customer.say("尾号1290", last4="1290")
+    customer.slots["ticket_no"] = NUMBER
+    found = ticket()
+    service.tickets = []
+    service.others = [found]
+    assert "第1次催办" in await customer.hear(Urge(), "那你帮我催一下", "urge")
+
+
+@pytest.mark.parametrize(
+    ("words", "entities"), [("工单是GD202611240001", {"ticket_no": NUMBER}), ("电话留错了", {})]
+)
+async def test_who_comes_back_about_a_ticket_is_asked_which(
+    service: FakeService, words: str, entities: dict[str, str]
+) -> None:
+    customer = Talk.before(Inform())
+    await customer.answer(words, "correct_slot", **entities)
+    assert customer.followed == "ticket_form"
+
+
+async def test_a_dialogue_given_up_leaves_the_ticket_made_before_and_says_so(service: FakeService) -> None:
+    service.tickets = [ticket()]
+    customer = Talk(BusinessForm(), BusinessDone())
+    customer._open = True
+    assert f"{NUMBER}照常办" in await customer.hear(Cancel(), "算了", "cancel")

@@ -172,3 +172,39 @@ async def test_an_estimate_is_of_the_running_month(api: Api) -> None:
 async def test_a_years_cost_is_the_tariffs(api: Api, kwh: int, amount: str) -> None:
     _, year = await api.call("GET", f"prices/residential/years/{kwh}")
     assert year["rounded"] == amount
+
+
+async def a_ticket(api: Api, talk: str) -> str:
+    """A work order of that conversation with the phone 13800001290."""
+    report = {
+        "topic": "outage_home",
+        "key": f"k{next(api.tries)}",
+        "summary": "没电",
+        "address": "青口镇黄海路10号",
+    }
+    path = f"conversations/{talk}/tickets"
+    _, made = await api.call("POST", path, phone="13800001290", **report)
+    return str(made["ticket"]["number"])
+
+
+async def test_a_corrected_place_and_phone_are_what_the_ticket_holds_from_then_on(api: Api) -> None:
+    talk = await api.talk("owner")
+    path = f"conversations/{talk}/tickets/{await a_ticket(api, talk)}"
+    new = {"address": "青口镇黄海路100号", "phone": "13800001291"}
+    status, ticket = await api.call("POST", f"{path}/notes", text="楼号错了，电话也换", key="n1", **new)
+    assert status == 200 and {name: ticket[name] for name in new} == new
+    assert (await api.call("GET", path))[1]["address"] == "青口镇黄海路100号"
+
+
+async def test_who_proved_the_phone_of_a_ticket_may_urge_and_add_but_change_nothing(api: Api) -> None:
+    owner, later = await api.talk("owner"), await api.talk("later")
+    path = f"conversations/{later}/tickets/{await a_ticket(api, owner)}"
+    assert (await api.call("POST", f"{path}/urge", key="u1"))[0] == 404
+    assert (await api.call("GET", f"{path}?phone_last4=1290&key=p1"))[0] == 200
+    status, urged = await api.call("POST", f"{path}/urge", key="u2")
+    assert status == 200 and urged["urges"] == 1
+    status, noted = await api.call("POST", f"{path}/notes", text="换号", key="n1", phone="13900000000")
+    assert status == 200 and noted["phone"] == "13800001290"
+    assert (await api.call("POST", f"{path}/cancel", key="c1"))[0] == 404
+    api.now += timedelta(days=2)
+    assert (await api.call("GET", path))[0] == 404

@@ -1,0 +1,210 @@
+"""After a work order was made: its questions are answered, what is said for the crew goes on it, its place and phone are put right.
+
+What belongs here `actions/ticket_talk.py` decides; what nobody here knows is noted for whoever handles the work order, and said so.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import FollowupAction, SlotSet
+
+from actions.aside import CAUSE, REFUND, VISIT
+from actions.client import Service, ServiceError
+from actions.general import answered
+from actions.guides import Guide, often_asked, part_in, quote, read_guides
+from actions.praise import praise_more
+from actions.reading import address, is_nameless
+from actions.story import fears
+from actions.ticket import FAULT, what_next
+from actions.ticket_detail import add_detail
+from actions.ticket_talk import (
+    ASKS_NEW,
+    CHANGE,
+    NOTE,
+    QUESTION,
+    SHOW,
+    WITHDRAW,
+    about_ticket,
+    aside_in,
+    question_in,
+    replaces,
+)
+from actions.topic import MISSES, Events, TopicAction, forget, made_by, open_form
+from actions.turn import Say, Turn
+from actions.withdraw import drop
+from common.masking import mask_phone
+
+# Known before the work order as well (actions/aside.py).
+_FURTHER = (REFUND, CAUSE)
+_NOTED = "utter_after_noted"
+
+
+class AfterTicket(TopicAction):
+    """What is said of the work order spoken of last."""
+
+    def name(self) -> str:
+        """Follows an action or a form that left the message to it; nothing else leads here."""
+        return "action_after_ticket"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Never a second work order, never a question for what is known."""
+        number, form = str(turn.slot("ticket_no")), made_by(turn)
+        kind = about_ticket(turn, form.triggers if form else ()) or NOTE
+        try:
+            ticket = dict(await Service(turn.conversation).get(f"/tickets/{number}"))
+        except ServiceError:
+            say.utter("utter_inform_alone")
+            ticket = None
+        if ticket:
+            deal = {
+                QUESTION: self._answer,
+                CHANGE: self._change,
+                SHOW: self._show,
+                WITHDRAW: self._withdraw,
+                NOTE: self._note,
+            }
+            await deal[kind](turn, say, ticket)
+        kept = number if ticket and kind != WITHDRAW else None
+        ended = forget(turn, form_open) if (form_open := open_form(turn)) else []
+        return [
+            *ended,
+            SlotSet("ticket_no", kept),
+            SlotSet("detail", None),
+            SlotSet(MISSES, 0),
+            FollowupAction("action_listen"),
+        ]
+
+    async def _answer(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
+        """From the work order, then from the guide or the form behind it, then by staff."""
+        text, guide = turn.text, _guide_of(ticket)
+        known = question_in(text)
+        if await self._from_guide(turn, say, guide):
+            return
+        if known == "when":
+            say.text(f"工单{ticket['number']}现在{ticket['customer_status']}。{what_next(ticket, turn.at)}")
+            return
+        if known in ("who", "home", "go", "bring"):
+            is_crew = ticket["biz_type"] == FAULT
+            if known == "who" or (known == "home" and is_crew):
+                say.text(
+                    _who_calls(ticket)
+                    + ("家里要不要留人，他打电话时跟他说好就行。" if known == "home" else "")
+                )
+            else:
+                say.utter("utter_after_no_need_to_come" if ticket["phone"] else "utter_after_ask_by_number")
+            return
+        form = made_by(turn)
+        is_fault = ticket["biz_type"] == FAULT
+        asides = [
+            *(form.asides_later if form else ()),
+            *(form.asides if form else ()),
+            *(VISIT if is_fault else ()),
+            *_FURTHER,
+        ]
+        aside = aside_in(text, [a for a in asides if a is not CAUSE or is_fault])
+        if known == "cost" and (aside is None or not aside.for_staff):
+            say.utter("utter_aside_cost")
+        elif aside:
+            say.utter(aside.response)
+            if not aside.for_staff:
+                return
+        elif await answered(turn, say, in_hand=False) is not None:
+            return
+        else:
+            say.utter(_NOTED)
+        await self._give(turn, ticket, f"客户问：{turn.said}")
+
+    @staticmethod
+    async def _from_guide(turn: Turn, say: Say, guide: Guide | None) -> bool:
+        """Whether the guide to the business applied for knows it."""
+        if guide is None or not guide.may_be_quoted(turn.at.date()):
+            return False
+        part = part_in(turn.text)
+        if part and part in guide.parts:
+            quote(guide, part, turn, say)
+        elif often := often_asked(guide, turn.text):
+            say.text(often)
+        else:
+            return False
+        return True
+
+    async def _change(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
+        """A new place or phone takes the place of the first, and is read back; a further phone is noted beside it."""
+        old_phone, old_place = ticket["phone"], ticket["address"]
+        phone, new = str(turn.entity("phone") or ""), {}
+        place = None if phone and not turn.entity("address") else address("", old_place)(turn, True)
+        if phone and phone != old_phone and (replaces(turn) or not old_phone):
+            new["phone"] = phone
+        if place and replaces(turn) and not is_nameless(place):
+            new["address"] = place
+        if not new and not phone:
+            what = "电话" if any(word in turn.text for word in ("电话", "手机", "号码", "个号")) else "地址"
+            say.text(f"现在单子上的{_shown(ticket, what)}。{ASKS_NEW}。")
+            return
+        before = [f"原电话{old_phone}"] if "phone" in new and old_phone else []
+        before += [f"原地址{old_place}"] if "address" in new and old_place else []
+        words = turn.said + (f"（{'，'.join(before)}）" if before else "")
+        changed = await self._give(turn, ticket, words, **new)
+        own = {name: value for name, value in new.items() if changed.get(name) == value}
+        if not own:
+            say.text(f"已经补到工单{ticket['number']}，经办的人能看到。")
+            return
+        told = "，".join(_shown(changed, what) for what, name in _THINGS.items() if name in own)
+        say.text(f"改好了，工单{ticket['number']}现在的{told}。")
+
+    async def _show(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
+        told = "，".join(_shown(ticket, what) for what in _THINGS)
+        say.text(f"工单{ticket['number']}上的{told}。要改直接发新的。")
+
+    async def _withdraw(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
+        """At once, for the words were plain; nobody is called back from a danger."""
+        if "撤销" not in ticket["moves"] or ticket["topic"] == "danger":
+            await self._give(turn, ticket, turn.said)
+            say.utter("utter_after_cannot_withdraw")
+            return
+        await drop(turn, say, ticket)
+
+    async def _note(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
+        if ticket["status"] == "撤销":
+            say.utter("utter_affirm")
+            return
+        if ticket["topic"] == "praise":
+            await praise_more(turn, say, ticket)
+            return
+        if fears(turn):
+            say.utter("utter_theft_feared" if ticket["biz_type"] == "举报" else "utter_complain_feared")
+        await add_detail(turn, say, ticket["number"], turn.said)
+
+    @staticmethod
+    async def _give(turn: Turn, ticket: dict[str, Any], words: str, **new: str) -> dict[str, Any]:
+        """To those who handle it; gives the work order as it is then."""
+        path = f"/tickets/{ticket['number']}/notes"
+        given = await Service(turn.conversation).post(path, text=words, key=turn.key("after"), **new)
+        return dict(given)
+
+
+_THINGS = {"地址": "address", "电话": "phone"}
+
+
+def _shown(ticket: dict[str, Any], what: str) -> str:
+    value = ticket.get(_THINGS[what])
+    if not value:
+        return f"{what}没有留" if what == "电话" else f"{what}按户号找"
+    return f"{what}是{mask_phone(value) if what == '电话' else value}"
+
+
+def _who_calls(ticket: dict[str, Any]) -> str:
+    details = ticket.get("details", {})
+    if details.get("匿名") or details.get("保密要求") == "匿名":
+        return f"您是匿名的，没法打电话告诉您结果，凭单号{ticket['number']}来问就行。"
+    who = "师傅到之前" if ticket["biz_type"] == FAULT else "办的人"
+    if not ticket["phone"]:
+        return f"您没留电话，{who}联系不上您；要留就把号码发给我。"
+    return f"{who}会打您留的电话{mask_phone(ticket['phone'])}。"
+
+
+def _guide_of(ticket: dict[str, Any]) -> Guide | None:
+    """The guide to the business that was applied for (actions/business.py)."""
+    title = ticket.get("details", {}).get("要办的事")
+    return next((guide for guide in read_guides().values() if guide.title == title), None)

@@ -1,0 +1,225 @@
+"""What a customer says of the work order just spoken of: a question, a word for the crew, a change, a withdrawal. Pure.
+
+Such words get the intents of all kinds of wishes (“要是表没问题要我掏钱吗” sounds like another check), so before a form begins or an
+action answers, `about_ticket` says whether they belong to that work order (actions/topic.py), and actions/ticket_after.py answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from actions.aside import COST, Aside, asks, tells_visit
+from actions.notes import ANSWERS
+from actions.turn import CERTAIN, SURE, Turn
+from common.address import parse_place
+
+QUESTION, NOTE, CHANGE, SHOW, WITHDRAW = "question", "note", "change", "show", "withdraw"
+ASKS_NEW = "新的发给我就改"
+"""Part of the question for a new place or phone: a bare one answers it."""
+# So many messages back a customer still speaks of the work order; what fits nowhere belongs to it for so many.
+_LATELY = 4
+_JUST = 2
+_SHORT = 30
+_LEAST = 4
+_NEVER = frozenset(("report_danger", "abuse", "ask_human", "report_power_back", "greet", "repeat"))
+# Asked about a work order, these sound like it; what is sure of another kind is another wish.
+_SOUNDS_LIKE = frozenset(("ask_outage_info", "query_ticket", "cancel", "privacy_rights", "goodbye", "thanks"))
+_AGAIN = frozenset(
+    (
+        "report_outage_home",
+        "report_outage_partial",
+        "report_outage_area",
+        "report_trip",
+        "report_voltage",
+        "report_meter_fault",
+        "report_facility",
+    )
+)
+
+_TIME = re.compile(
+    r"多久|多长时间|(?:什么|啥)时候|何时|几时|几点|几天|几个?(?:小时|工作日)|哪[一]?天|多少天|多会儿|(?:[今明后]天|马上|今晚).{0,2}(?:能|会|可以)"
+)
+_GO = re.compile(
+    r"(?:要|用|得|需要|必须|非得).{0,5}(?:去|跑|到).{0,4}(?:营业厅|供电所|你们|窗口|柜台|一趟|那儿|那里|单位|公司)"
+    r"|跑一趟|(?:我|本人|要|得|该)(?:要|得|该)?(?:去|到)哪(?:里|儿)?"
+)
+_BRING = re.compile(r"(?:带|准备|提供)(?:些|点|上)?(?:什么|啥|哪些)|(?:什么|啥|哪些)(?:材料|证件|手续)")
+_HOME = re.compile(
+    r"(?:要|用|得|需要|必须).{0,3}(?:我|人|家里|有人).{0,3}(?:在家|在场|在|留人|等着|有人)[吗么不嘛呢]?$|不在家(?:行|可以|能|咋|怎么)"
+)
+_WHO = re.compile(
+    r"谁(?:来|会|给|跟|我|要|能)*(?:联系|打|通知|找)|(?:怎么|咋|如何)(?:通知|联系|告诉|找)我|(?:打|联系)(?:的是)?哪个(?:号|电话|手机)"
+    r"|(?:会|会不会|要不要|能不能|能).{0,4}(?:打|通知|联系|告诉|来|回).{0,3}(?:电话|我).{0,2}[吗么不嘛]"
+    r"|(?:[来到上门]{1,2}[之以]?前|提前|先).{0,4}(?:打|联系|通知|招呼).{0,4}[吗么不嘛]"
+)
+_FEES = re.compile(rf"{COST.words.pattern}|[掏出花收付交]我?.{{0,2}}[钱费]|押金|免费|多少钱")
+# What the work order itself, or the way of all work orders, answers: name → words; the first that is found counts.
+KNOWN = {"go": _GO, "bring": _BRING, "home": _HOME, "who": _WHO, "when": _TIME, "cost": _FEES}
+
+_GIVES = re.compile(r"赔|退|补[偿发给]|奖")
+_THING = r"(?:电话|手机|号码|地址|位置)"
+_SHOW = re.compile(
+    rf"(?:工单|单子|登记|现在|留|写|我|记).{{0,6}}{_THING}.{{0,4}}(?:哪|多少|什么|啥|对吗|对不对)|{_THING}.{{0,4}}(?:现在|留|登记|写).{{0,3}}(?:哪|多少|什么|啥)"
+    rf"|(?:单子?|{_THING}).{{0,3}}(?:改|换|补|写|记)(?:好|上|进去|过来)?了?(?:没有?|吗)[啊呀]?$"
+)
+_CHANGES = re.compile(r"不是|不对|错|改|换|更正|变(?:了|成|更)|应该是")
+_CHANGES_THING = re.compile(
+    rf"(?:{_THING}|号|门牌|楼)\S{{0,4}}(?:换|改|错|不对|变了)|(?:换|改|更正)(?:一?下|个)?(?:{_THING}|号(?!楼))|(?:报|写|说|留|填|打|记)错"
+)
+_LEAVES_PHONE = re.compile(
+    r"(?:电话|号码?|手机).{0,4}(?:也|再|一起)?(?:留|记|写|存)(?:一?下|个|上|给)|也?(?:留|记)(?:一下|个)(?:我的?)?(?:电话|号)"
+)
+_TIME_CHANGES = re.compile(r"(?:改|推|提前|延|挪|换)(?:迟)?(?:到|成|至)")
+
+# The crew is no longer wanted; “来电了” has its own way (actions/outage_back.py), a complaint its own (actions/withdraw.py).
+_CALLS_OFF = re.compile(
+    r"(?:不用|别|甭|不必|不需要|不要)(?:你们|师傅|他们|人|再|派|叫|去)*(?:来(?!电)|修|派|上门|跑|管|弄|处理)(?:人|修|了|啦|喽)+"
+    r"|[我俺]不(?:想|要)?(?:修|报修|报|办)了|(?:工单|单子?|报修).{0,4}(?:撤|取消|作废|不要了)|撤(?:销|掉|了)?(?:它|这个|那个)?吧"
+    r"|(?:自己|儿子|老公|邻居|物业|电工|我爸|我哥)(?:已经|都|给|来)*(?:弄|修|搞|接|装|换)好了"
+)
+_NOT_OFF = re.compile(r"[吗么?？]|能不能|可不可以|怎么|咋|会不会|投诉|举报|反映|意见|删")
+
+_RESCHEDULES = re.compile(r"^(?!.*停).*(?:改天|改时间|换个?(?:时间|日子)|[早晚]点来|[改换]到|推迟|提前来)")
+_COMING = r"(?:来|去|到|进|上门|过来|修|开|走)(?:了)?(?:的时候|时候?|[之以]?前|的话|了)"
+_CREW = re.compile(
+    rf"{_COMING}.{{0,6}}(?:敲|打|喊|叫|按|从|走|绕|带|别|不要|先|小[声心]|大声|轻|慢|找|停|说|提前|注意)"
+    r"|敲门|门铃|梯子|狗|钥匙|密码|门卫|门禁|保安|耳[朵]?背|瘫|卧床|车.{0,2}停|停车|从.{1,6}(?:进|走|绕|上来|拐)|走.{0,3}(?:门|边|小路)|路.{0,3}(?:不通|封|在修)"
+    r"|师傅.{0,4}(?:刚|已经)?.{0,2}(?:打|来|联系).{0,3}(?:电话|了)|(?:说|讲)(?:是)?.{0,8}(?:到|来|过来)$"
+    r"|(?:让|叫|喊|提醒|告诉|跟|请)(?:一下)?(?:抢修|维修)?(?:师傅|他们|电工)(?!们?(?:受累|辛苦|费心))"
+)
+_PLEASED = re.compile(r"谢|辛苦|管用|不错|真?快|厉害|[好行](?:的|了|嘞|吧)?[!！。~]*$")
+_LEANS = re.compile(r"^那|要是|万一|如果|会不会|怎么办|咋办|找谁|该谁|[我俺]|不肯|不认|不给")
+# What is told on about somebody belongs to what was told of him, unless it is another matter.
+_STORIES = frozenset(("complain", "report_theft"))
+_ANOTHER = re.compile(
+    r"还[要想有]|另外|再.{0,2}(?:举报|投诉)|(?:我|要|想)(?:要|想)?(?:举报|投诉)|改成|正式|撤|取消|收回|算了|不[要想]?(?:告|投诉|举报)"
+)
+_HALF = 0.5
+_ELSEWHERE = re.compile(r"电费|余额|账单|发票|阶梯|峰谷|停电")
+_BEGINS = re.compile(
+    r"(?:问|咨询|请教|查)(?:一?下|个|点|问)?(?:别的|其他|事|问题)?[吧啊呗。]*$|(?:还有|另外|别的)[^,，。]{0,2}(?:事|问题)"
+)
+_OWN = ("account_no", "last4", "meter_no", "bill_month", "ticket_no")
+_LETTERS = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9]")
+
+
+def about_ticket(turn: Turn, own: Collection[str]) -> str | None:
+    """Whether the message belongs to the work order spoken of last, and how.
+
+    Args:
+        own: wishes that led to that work order: asked again, they ask about it.
+    """
+    if turn.is_payload or turn.media or turn.place or turn.intent in _NEVER or not _spoken_of(turn, _LATELY):
+        return None
+    text = turn.text
+    if turn.entity("danger") or len(turn.entities("wish")) > 1 or len(text) > 2 * _SHORT:
+        return None
+    if calls_off(text):
+        return WITHDRAW
+    if _SHOW.search(text):
+        return SHOW
+    if any(turn.entity(name) for name in _OWN):
+        return None
+    if _is_change(turn):
+        return CHANGE
+    if asks(text) or any(KNOWN[name].search(text) for name in ("go", "home")):
+        return QUESTION if len(text) <= _SHORT and _is_its_question(turn, own) else None
+    return NOTE if _is_note(turn, own) else None
+
+
+def calls_off(text: str) -> bool:
+    """Whether the words plainly say that nobody need come any more."""
+    return bool(_CALLS_OFF.search(text)) and not _NOT_OFF.search(text)
+
+
+def is_other(turn: Turn, own: Collection[str]) -> bool:
+    """Whether a sure wish of another kind was understood."""
+    return turn.intent not in ANSWERS | _SOUNDS_LIKE | set(own) and turn.confidence >= CERTAIN
+
+
+def question_in(text: str) -> str | None:
+    """Which of the questions that every work order answers."""
+    asks_payment = bool(_GIVES.search(text))  # “会赔多少钱” asks for no price
+    found = (name for name, words in KNOWN.items() if words.search(text))
+    return next((name for name in found if not (name == "cost" and asks_payment)), None)
+
+
+def aside_in(text: str, asides: Collection[Aside]) -> Aside | None:
+    """The question that the form behind the work order knows; what it says of time was meant for before."""
+    return next((aside for aside in asides if aside.words.search(text) and not _TIME.search(text)), None)
+
+
+def asks_new(turn: Turn) -> bool:
+    """Whether the new place or phone was asked for just before."""
+    return any(ASKS_NEW in said for said in turn.told(1))
+
+
+def replaces(turn: Turn) -> bool:
+    """Whether a phone or a place takes the place of the one known; else it is a further one."""
+    return bool(_CHANGES.search(turn.text)) or asks_new(turn)
+
+
+def _is_change(turn: Turn) -> bool:
+    value = turn.entity("phone") or turn.entity("address")
+    if value and (turn.entity("phone") or asks_new(turn) or _CHANGES.search(turn.text)):
+        return not is_other(turn, ()) or bool(_CHANGES_THING.search(turn.text))
+    thing = _CHANGES_THING.search(turn.text) or _LEAVES_PHONE.search(turn.text)
+    return bool(thing) and not asks(turn.text) and not is_other(turn, ("privacy_rights", "bind_account"))
+
+
+def _is_its_question(turn: Turn, own: Collection[str]) -> bool:
+    known = question_in(turn.text)
+    if _RESCHEDULES.search(turn.text) and turn.intent in ("ask_planned_outage", *_SOUNDS_LIKE):
+        return True
+    if is_other(turn, own) or turn.entity("address"):
+        return False
+    if turn.intent == "query_ticket":  # its own action tells how far it is
+        return known not in (None, "when")
+    if turn.intent == "urge":
+        return False
+    if turn.intent in _AGAIN and turn.intent in own and turn.confidence >= CERTAIN:
+        return known not in (None, "when")
+    if turn.intent == "out_of_scope" and turn.confidence >= CERTAIN:
+        return bool(known or _LEANS.search(turn.text))
+    if turn.intent in ("ask_outage_info", "thanks", "goodbye", "cancel") and turn.confidence >= SURE:
+        return known is not None
+    if turn.intent in ANSWERS | _SOUNDS_LIKE | set(own) or turn.confidence < _HALF:
+        return True
+    return bool(known or _LEANS.search(turn.text)) and not _ELSEWHERE.search(turn.text)
+
+
+def _is_note(turn: Turn, own: Collection[str]) -> bool:
+    if _CREW.search(turn.text) and not _PLEASED.search(turn.text):
+        return not is_other(turn, own) or turn.intent in ("urge", "praise_suggest")
+    if turn.intent == "ask_planned_outage" and _TIME_CHANGES.search(turn.text):
+        return True
+    if not _spoken_of(turn, _JUST) or len(turn.text) < _LEAST or not _LETTERS.search(turn.text):
+        return False
+    if _names_place(turn) or _PLEASED.search(turn.text) or _BEGINS.search(turn.text):
+        return False
+    if turn.intent in _STORIES and turn.intent in own and not _ANOTHER.search(turn.text):
+        return True
+    is_words = turn.intent in ("inform", "nlu_fallback") or (
+        turn.intent in {"correct_slot", "out_of_scope", "affirm", "deny", *own} and turn.confidence < CERTAIN
+    )
+    return is_words or (turn.confidence < SURE and tells_visit(turn.text))
+
+
+def _names_place(turn: Turn) -> bool:
+    """Whether a place is named that may be another one; “就在小学后面” tells how to get there."""
+    places = (parse_place(str(value)) for value in turn.entities("address"))
+    return any(place.village or place.road or place.estate or place.town for place in places)
+
+
+def _spoken_of(turn: Turn, messages: int) -> bool:
+    """Whether a work order was made, shown or added to since the customer's last so many messages before this one."""
+    events: list[dict[str, Any]] = turn.tracker.events
+    users = [at for at, event in enumerate(events) if event["event"] == "user"]
+    if len(users) < 2 or not turn.slot("ticket_no"):
+        return False
+    return any(
+        event["event"] == "slot" and event["name"] == "ticket_no" and event["value"]
+        for event in events[users[:-1][-messages:][0] : users[-1]]
+    )
