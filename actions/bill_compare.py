@@ -10,7 +10,7 @@ from decimal import Decimal
 from actions.account_known import Account
 from actions.bill_period import asked, moved
 from actions.bill_pick import missing, why_button
-from actions.bill_talk import keep, shown
+from actions.bill_talk import asks_difference, keep, shown
 from actions.bill_view import Bill, a_year_before, change, month_before, month_name, of_month, yuan
 from actions.topic import Events
 from actions.turn import Say, Turn
@@ -33,7 +33,10 @@ def compare(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text:
     if base == running and bills[0].period < running:
         base, lead = bills[0].period, f"{now.month}月还没出账，先比已出的：" if now.day > 1 else ""
     found = asked(right, now, [moved(running, -1), base])
-    if found.months:
+    talk = shown(turn)
+    if not sides and not found.months and not found.year and talk.beside and asks_difference(text):
+        other = talk.beside
+    elif found.months:
         other = found.months[0]
     elif found.year or _YEAR_BESIDE.search(text):
         other = f"{found.year or int(base[:4]) - 1}{base[4:]}"
@@ -49,7 +52,7 @@ def compare(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text:
     say.text(
         f"{lead}{versus(bill, beside, now)}", [why_button(number, bill)] if bill.kwh > beside.kwh else []
     )
-    return [keep(turn, number, [bill.period], shown(turn).year)]
+    return [keep(turn, number, [bill.period], talk.year, beside=beside.period)]
 
 
 def _compare_spans(

@@ -48,7 +48,7 @@ async def test_number_and_digits_after_a_tariff_question(
     await hide(service, PEAK_VALLEY)
     customer = talk()
     customer.heard("我家有没有开峰谷", "ask_tou")
-    assert "已开峰谷" in await go_on(customer, words, **entities)
+    assert "已经开了峰谷" in await go_on(customer, words, **entities)
 
 
 @pytest.mark.parametrize(
