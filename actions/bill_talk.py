@@ -31,6 +31,7 @@ DAYS = re.compile(rf"昨[天日儿晚]|(?<!大)前天|今[天日儿]|{SEVERAL_DA
 YEAR = re.compile(r"全年|整年|一年|年度|年总")
 MONTHS = re.compile(r"(?P<n>[0-9一二两三四五六七八九十]{1,3})个月|半年|每个?月|各个?月|前几个月|近几个?月")
 AVERAGE = re.compile(r"平均|(?<![上前这那近后下第几])一个月(?:大概|差不多|要|得|能|用|交|是|得用|要用)*多少")
+_OTHER_AVERAGE = re.compile(r"(?<![春夏秋冬])天|日|[一每]度|[月年]底|[这本当]个?月|照这|这样下去")
 BALANCE = re.compile(r"余额|剩|欠|够不够|[够能]?[用撑]几天|账上|卡里还|用完")
 PACE = re.compile(r"估[算计]|预[计估]|照这[样个]|[月年]底|年末|大概(?:要|得|多少)|这样下去|按现在")
 HOW = re.compile(r"怎么[计]?算|咋算|明细|每[一]?[档项笔]|算法|单价|怎么来的")
@@ -183,7 +184,7 @@ def asks_why_alone(text: str) -> bool:
 
 def asks_average(text: str) -> bool:
     """How much a month on average."""
-    return bool(AVERAGE.search(text)) and not PACE.search(text)
+    return bool(AVERAGE.search(text)) and not _OTHER_AVERAGE.search(text)
 
 
 def asks_difference(text: str) -> bool:
