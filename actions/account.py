@@ -13,6 +13,7 @@ from typing import Any
 
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
+from actions import tariff_mine
 from actions.account_alone import READY
 from actions.account_bind import OWN_HOME, label_of, labelled
 from actions.account_known import Account, find, known_accounts, place, record
@@ -33,6 +34,7 @@ from actions.bill_talk import asks_about_late_fee, carries_on, shown, wish_of
 from actions.client import Service, UtilityDown
 from actions.general import answered
 from actions.guides import general_of
+from actions.tariff_talk import in_hand
 from actions.topic import MISSES, REQUESTED, RETURNING, Events, Question, TopicAction, TopicForm
 from actions.turn import SURE, Say, Turn, payload
 from common.masking import mask_account
@@ -56,7 +58,7 @@ _OF_THE_FORM = {
     "action_listen",
     "action_extract_slots",
 }
-_THIS_ONE = re.compile(r"这[一]?[户家个]")
+_THIS_ONE = re.compile(r"这一?[户家]|这个(?:户|号|呢|的)")
 
 _BINDS = re.compile(r"绑|记[住下着]|保存|存[一下着上]|添加|加[上个进一到]|关联|以后|解除|删|移")
 
@@ -172,7 +174,9 @@ class AccountForm(TopicForm):
     async def _general(self, turn: Turn, say: Say) -> Events | None:
         if turn.intent not in self.triggers or turn.slot(RETURNING) == self.form:
             return None
-        return await answered(turn, say, in_hand=turn.confidence < SURE)
+        topic = in_hand(turn)
+        is_own = topic is not None and tariff_mine.wanted(topic, turn.text)
+        return await answered(turn, say, in_hand=turn.confidence < SURE or is_own)
 
     def _wish(self, turn: Turn) -> dict[str, str] | None:
         """The wish in hand, or the one that this message says; a bare number that merely resembles another wish says none."""

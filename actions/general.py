@@ -5,7 +5,7 @@ Whatever wish they resemble, nobody has to prove who he is for them.
 
 from __future__ import annotations
 
-from actions import tariff, tariff_mine, tariff_talk
+from actions import tariff, tariff_talk
 from actions.guides import GENERAL, Guide, find, general_of, part_in, quote, quote_general, read_guides, score
 from actions.tariff_talk import TIER
 from actions.topic import Events
@@ -28,7 +28,6 @@ async def answered(turn: Turn, say: Say, in_hand: bool = True, own: Guide | None
         return []
     asks_price = own is None and tariff.asks_price(turn.text)
     topic = tariff_talk.in_hand(turn)
-    in_hand = in_hand or bool(topic and tariff_mine.wanted(topic, turn.text))
     if turn.is_payload or len(turn.text) > tariff_talk.SHORT_WORDS or not (in_hand or asks_price):
         return None
     events = await tariff.specific(turn, say, topic) if topic else None

@@ -32,7 +32,7 @@ _ABOUT_SUPPLY = ("report_outage_home", "report_outage_partial", "report_trip", "
 _LATE_FEE = re.compile(r"违约金|滞纳金")
 _FINE = re.compile(r"(?:晚|逾期|过期|超期|拖|不交).{0,6}(?:罚|加收|多收|多交)")
 _RULE = re.compile(
-    r"(?:什么|啥)时候?.{0,6}[停断掐]|(?:几[号天]|哪天|几时|多会儿?).{0,4}[停断掐]|会不会.{0,4}[停断掐]|[停断掐].{0,2}(?:什么|啥)时候|"
+    r"(?:什么|啥)时候?.{0,6}[停断掐](?![的了])|(?:几[号天]|哪天|几时|多会儿?).{0,4}[停断掐](?![的了])|会不会.{0,4}[停断掐]|[停断掐].{0,2}(?:什么|啥)时候|"
     r"(?:会|要|就)(?:不会)?(?:被|给[我咱俺]们?)?[停断掐]电?[吗么不嘛]|会不会(?:被|给[我咱俺]们?)?[停断掐]|(?:几天|多久|多长时间|什么时候).{0,6}(?:停|断|掐)"
 )
 _GRACE = re.compile(
@@ -48,6 +48,7 @@ _LATER_DONE = re.compile(r"[交缴付充][过清上]?了|送电|来电|先.{0,4}
 _ONCE_PAID = re.compile(
     r"[交缴付充][清上完]?了?.{0,4}(?:就|还|会|是不是)?.{0,3}不(?:会|用|再)?.{0,2}[停断掐]"
 )
+_PAID_BEFORE = re.compile(r"该|怎么|咋|为[啥什]|凭|已经|都[交缴]|刚|昨|明明")
 _SUM = re.compile(rf"(?:[交缴付充]了?|共)(?:电费)?(?P<sum>{NUMBER})(?:块钱?|元钱?|[,，。 ]|$)")
 PAID = re.compile(
     r"(?<![没忘未不要])[交缴充补付教脚冲][交缴上]?[^没未不,，。]{0,4}[了完清过上齐]|刚.{0,4}[交充缴付]|结清|费清|已[经缴交]|钱够|转账"
@@ -97,7 +98,7 @@ async def arrears_early(turn: Turn, say: Say) -> bool:
     if _HOW_SOON.search(turn.text) and not re.search(r"[刚已还没]", turn.text):
         say.utter("utter_arrears_how_soon")
         return True
-    if _ONCE_PAID.search(turn.text):
+    if _ONCE_PAID.search(turn.text) and not _PAID_BEFORE.search(turn.text):
         say.utter("utter_arrears_once_paid")
         return True
     if _LATER.search(turn.text) and not _LATER_DONE.search(turn.text):
