@@ -30,10 +30,11 @@ from actions.account_reading import (
     wants_code,
 )
 from actions.account_wishes import WISHES
-from actions.bill_talk import asks_about_late_fee, carries_on, shown, wish_of
+from actions.bill_talk import asks_about_late_fee, carries_on, names_bill, shown, wish_of
 from actions.client import Service, UtilityDown
 from actions.general import answered
 from actions.guides import general_of
+from actions.reading import beside_numbers, names_account
 from actions.tariff_talk import in_hand
 from actions.topic import MISSES, REQUESTED, RETURNING, Events, Question, TopicAction, TopicForm
 from actions.turn import SURE, Say, Turn, payload
@@ -135,6 +136,8 @@ class AccountForm(TopicForm):
         """What became of a number, of digits or a code has been said already; it is not noted for later."""
         if is_progress and turn.entity("account_no"):
             return 0  # another number is no misunderstanding
+        if say.spoken and turn.intent in self.triggers:
+            return 0  # nor is the wish said again, which was answered
         return super()._help(turn, say, asked, None if first == "utter_noted" else first, is_progress)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
@@ -175,7 +178,10 @@ class AccountForm(TopicForm):
         if turn.intent not in self.triggers or turn.slot(RETURNING) == self.form:
             return None
         topic = in_hand(turn)
-        is_own = topic is not None and tariff_mine.wanted(topic, turn.text)
+        words = beside_numbers(turn)
+        is_own = topic is not None and (
+            tariff_mine.wanted(topic, words) or (names_account(turn) and not names_bill(words))
+        )
         return await answered(turn, say, in_hand=turn.confidence < SURE or is_own)
 
     def _wish(self, turn: Turn) -> dict[str, str] | None:

@@ -9,7 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions import bill, tariff_mine
 from actions.account_known import Account, named
 from actions.account_reading import DIGITS, OTHER, read_last4, read_number
-from actions.bill_talk import LATE_FEE, shown, wish_of
+from actions.bill_talk import LATE_FEE, names_bill, shown, wish_of
 from actions.guides import GENERAL, find, read_guides
 from actions.payment_wrong import WENT_WRONG
 from actions.reading import beside_numbers, number_and_last4
@@ -33,7 +33,6 @@ _BACK = 3  # messages between which nothing else was wanted
 _SAYS_LITTLE = frozenset(("inform", "correct_slot", "nlu_fallback", "affirm", "deny", "out_of_scope"))
 # A wish that the words around a number hint at: the number alone makes them sound like an answer.
 _HINT = 0.15
-_OF_BILLS = re.compile(r"电费|账单|欠|余额|用了?多少|多少[度钱]|几度|[交缴]了?[没吗]")
 _LEAST = 2  # characters that say something
 _FILLER = re.compile(
     r"[我俺咱你您他她是的户号家尾手机码给就这那个在找到了哦嗯好发不对错应该叫呢吧啊呀,，。.!！:： ]|查一?下?"
@@ -82,10 +81,10 @@ def _said_beside(turn: Turn) -> dict[str, str] | None:
     if turn.is_payload or len(_FILLER.sub("", said)) < _LEAST:
         return None
     topic = in_hand(turn)
-    if topic in MINE and not _OF_BILLS.search(said) and tariff_mine.wanted(str(topic), said):
+    if topic in MINE and not names_bill(said) and tariff_mine.wanted(str(topic), said):
         return {"name": MINE[str(topic)], "text": said}
     hinted = (r["name"] for r in turn.ranking if r["confidence"] >= _HINT and r["name"] in _LEADS)
-    name = next(hinted, "query_bill" if _OF_BILLS.search(said) else None)
+    name = next(hinted, "query_bill" if names_bill(said) else None)
     return {"name": wish_of(said, _LEADS[name]), "text": said} if name else None
 
 

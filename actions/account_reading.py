@@ -18,9 +18,9 @@ _OTHER_WORDS = re.compile(r"(?:另外?|别)的?一?[个户]|(?:别|其[他它])�
 _CODE_WISH = re.compile(r"验证码|校验码|短信码|发(?:个|条)?(?:码|短信)")
 _NEW_CODE = re.compile(r"没收到|收不到|没有收到|再发|重发|重新发|过期|超时")
 _NO_DIGITS = re.compile(r"不知道|不清楚|不晓得|记不[得清住]|想不起|忘|不记得|没印象|换过?号|换了")
-# The registered phone is out of reach, so no code gets there.
+# The registered phone is gone or another's, so no code gets there.
 _GONE = re.compile(
-    r"(?:手机|电话|号码?|卡).{0,6}(?:早?就?不用了|停机|停用|注销|销了|丢了|没了)|(?:早|已经)不用|老号|[他她房东儿子别人]{1,3}那"
+    r"(?:手机|电话|号码?|卡).{0,6}(?:早?就?不用了|停机|停用|注销|销了|丢了|没了)|(?:早|已经)不用|老号|(?:[他她]|房东|别人|人家|前[任夫妻]|房主|老板).{0,2}(?:的?(?:手机|电话|号)|那)"
 )
 _LAST4_WISH = re.compile(r"尾号|后四位|后4位|手机号")
 _ALL = re.compile(r"都.{0,2}[查看要]|全部|全都|[一每]个都|一起[查看]|[两俩三仨]个都")

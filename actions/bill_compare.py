@@ -24,7 +24,8 @@ def compare(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text:
     number, now = account["account_no"], turn.at
     told, running = shown(turn).months(number), turn.at.strftime("%Y-%m")
     sides = _SIDES.search(text)
-    left, right = (sides["base"], sides["other"]) if sides else ("", text)
+    is_more = not sides and "更" in text  # “8月是不是更高”: beside the one just told
+    left, right = (sides["base"], sides["other"]) if sides else (text, "") if is_more else ("", text)
     bases = asked(left, now, told).months
     if len(bases) > 1:
         return _compare_spans(turn, say, account, bills, bases)
@@ -36,6 +37,8 @@ def compare(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text:
     talk = shown(turn)
     if not sides and not found.months and not found.year and talk.beside and asks_difference(text):
         other = talk.beside
+    elif is_more and told and told[-1] != base:
+        other = told[-1]
     elif found.months:
         other = found.months[0]
     elif found.year or _YEAR_BESIDE.search(text):

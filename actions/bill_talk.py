@@ -71,6 +71,7 @@ _UNPAID = re.compile(
     r"(?:哪|几)(?:一|几|两)?个?月.{0,4}(?:没有?[交缴付]|欠|拖)|(?:没[交缴付]|欠)的?.{0,3}(?:是|有)?(?:哪|几)(?:一|几|两)?个?月|^[那都]*是哪(?:一|几|两)个?月的"
 )
 _NOT_PAID_QUESTION = re.compile(r"没[来有]?电|[停断掐]|[复送来]电|到账|错|两[次遍笔]|重复|票")
+_OF_MONEY = re.compile(r"电费|账单|欠|余额|用了?多少|多少[度钱]|几度|[交缴]了?[没吗]")
 # A message of these characters only speaks of bills, whatever intent it was given.
 _OF_BILLS = re.compile(
     r"[0-9零一二三四五六七八九十两俩几那这再往是的呢啊呀吗嘛么吧了过我你俺咱家查看下给帮和跟与比个月份年上前后去今大同环期时候最高低多少贵大小省便宜哪钱块元度电费用量交缴付扣清完没有什么啥何天号怎咋为涨降还更又早之推期加起总共合计平均因原回事情况究竟到底差光单不,，。?？!！ ]+"
@@ -165,6 +166,11 @@ def asked_of(turn: Turn, account_no: str, text: str) -> Asked:
     if is_bare_year and not re.search(r"用|电|费|共|总|各", text):
         return Asked(found.year, is_same_month=True)  # “那去年呢” after a month is that month last year
     return found
+
+
+def names_bill(text: str) -> bool:
+    """Whether the words speak of money or energy of a bill."""
+    return bool(_OF_MONEY.search(text))
 
 
 def asks_paid(text: str) -> bool:

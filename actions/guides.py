@@ -242,7 +242,8 @@ def quote_general(guide: Guide, turn: Turn, say: Say) -> None:
     told = [guide.parts[SHORT], guide.parts.get(part, guide.parts[SHORT])]
     new = next((text for text in told if text not in turn.told(_SEEN)), None)
     if new:
-        is_free = not (turn.tracker.active_loop or {}).get("name")
+        # Look-ups end with this answer.
+        is_free = (turn.tracker.active_loop or {}).get("name") in (None, "account_form", "area_form")
         own = payload("query_bill", account_wish=guide.look_up)
         say.text(new, [("查我家的", own)] if guide.look_up and is_free else [])
     else:

@@ -57,7 +57,7 @@ class AskTier(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The one thing asked, else the three tiers."""
-        return await tell(turn, say, TIER)
+        return _ended(turn, TIER, await tell(turn, say, TIER))
 
 
 class AskTou(TopicAction):
@@ -71,7 +71,7 @@ class AskTou(TopicAction):
         """The one thing asked, else hours, prices and the break-even; or the hours of the outage just told."""
         if goes_on(turn):
             return [FollowupAction("area_form")]
-        return await tell(turn, say, TOU)
+        return _ended(turn, TOU, await tell(turn, say, TOU))
 
 
 class AskLargeHousehold(TopicAction):
@@ -83,12 +83,20 @@ class AskLargeHousehold(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The one thing asked, else the rule with its source; nothing is approved here (facts 3.4, 4.4)."""
-        return await tell(turn, say, LARGE)
+        return _ended(turn, LARGE, await tell(turn, say, LARGE))
+
+
+def _ended(turn: Turn, topic: str, events: Events) -> Events:
+    """Where other words led here, no rule says what follows."""
+    if turn.intent == topic or any(event["event"] == "followup" for event in events):
+        return events
+    return [*events, FollowupAction("action_listen")]
 
 
 async def specific(turn: Turn, say: Say, topic: str) -> Events | None:
     """The one thing that the words ask for; None when they ask for nothing in particular."""
-    guided = _guided(turn.text, topic)
+    words = beside_numbers(turn)
+    guided = _guided(words, topic)
     if guided:
         _quote_guide(turn, say, topic, guided)
         return []
@@ -96,7 +104,7 @@ async def specific(turn: Turn, say: Say, topic: str) -> Events | None:
     if year:
         say.text(year)
         return []
-    if tariff_mine.wanted(topic, turn.text) or (topic in tariff_mine.MINE and names_account(turn)):
+    if tariff_mine.wanted(topic, words) or (topic in tariff_mine.MINE and names_account(turn)):
         return await _own(turn, say, topic)
     account = await _only_account(turn) if tariff_mine.fits_known(topic, turn.text) else None
     if account and (topic != TOU or account["tariff"] == tariff_mine.TOU_TARIFF):

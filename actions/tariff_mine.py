@@ -54,7 +54,9 @@ _PRICE = re.compile(
 _ALL_AT_ONCE = re.compile(r"全按|[都全]部?(?:按|算).{0,6}[毛元块角]")
 _PAYS = re.compile(r"省了?下?(?:多少|几)|(?<!才)(?:划算|合算|值不?值)")
 _EACH_MONTH = re.compile(r"多[给加].{0,2}(?:多少|几)度?|加(?:多少|几)度")
-_OTHER_PRICE = re.compile(rf"居民|[一二三]档|房东|物业|充电桩|商业|农|{BUSINESS_WORDS.pattern}")
+_OTHER_PRICE = re.compile(
+    rf"清零|归零|明年|年后|居民|[一二三]档|房东|物业|充电桩|商业|农|{BUSINESS_WORDS.pattern}"
+)
 
 Tell = Callable[[Turn, Say, Account, str], Awaitable[None]]
 

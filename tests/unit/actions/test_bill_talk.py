@@ -464,7 +464,7 @@ async def test_how_much_more_goes_on_with_the_comparison(service: FakeService, w
 
 async def test_whether_another_month_was_higher_is_a_comparison(service: FakeService) -> None:
     customer = await after(service)
-    assert (await customer.say("8月是不是更高", "query_bill")).startswith("10月比8月少446度")
+    assert (await customer.say("8月是不是更高", "query_bill")).startswith("8月比10月多446度")
 
 
 @pytest.mark.parametrize("words", ["哪个月没交的", "没交的是哪几个月", "是哪几个月的", "欠的是哪个月"])
