@@ -13,6 +13,7 @@ from typing import Any
 
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
+from actions import tariff_mine
 from actions.account_alone import READY
 from actions.account_bind import OWN_HOME, label_of, labelled
 from actions.account_known import Account, find, known_accounts, place, record
@@ -25,13 +26,16 @@ from actions.account_reading import (
     read_last4,
     read_number,
     read_several,
+    tried_before,
     wants_code,
 )
 from actions.account_wishes import WISHES
-from actions.bill_talk import asks_about_late_fee, carries_on, shown, wish_of
+from actions.bill_talk import asks_about_late_fee, carries_on, names_bill, shown, wish_of
 from actions.client import Service, UtilityDown
 from actions.general import answered
 from actions.guides import general_of
+from actions.reading import beside_numbers, names_account
+from actions.tariff_talk import in_hand
 from actions.topic import MISSES, REQUESTED, RETURNING, Events, Question, TopicAction, TopicForm
 from actions.turn import SURE, Say, Turn, payload
 from common.masking import mask_account
@@ -47,8 +51,15 @@ SLOTS = (
     "account_choices",
     "account_more",
 )
-_OF_THE_FORM = {"account_form", "action_ask_account_no", "action_listen", "action_extract_slots"}
-
+_OF_THE_FORM = {
+    "account_form",
+    "action_ask_account_no",
+    "action_ask_account_last4",
+    "action_ask_account_code",
+    "action_listen",
+    "action_extract_slots",
+}
+_THIS_ONE = re.compile(r"这一?[户家]|这个(?:户|号|呢|的)")
 
 _BINDS = re.compile(r"绑|记[住下着]|保存|存[一下着上]|添加|加[上个进一到]|关联|以后|解除|删|移")
 
@@ -86,6 +97,9 @@ class AccountForm(TopicForm):
         elif not several:
             # A new number replaces the one before; nobody has to say first that it was wrong.
             slots["account_no"] = read_number(turn, asked == "account_no") or slots["account_no"]
+        is_other = slots["account_no"] not in (None, OTHER, turn.slot("account_no"))
+        if asked == "account_last4" and is_other and not slots["account_last4"]:
+            slots["account_last4"] = tried_before(turn)
         if asked == "account_code" and slots["account_last4"]:
             slots["account_by_code"] = None  # four digits instead of the code
         if wanted := wants_code(turn):
@@ -94,7 +108,8 @@ class AccountForm(TopicForm):
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """A number that is none is worth a word of its own; a general question, or talk about something else, is no answer."""
         has_digits = DIGITS.search(turn.text.replace(" ", "").replace("-", ""))
-        if asked == "account_no" and not has_digits and (general_of(turn) or _was_silent(turn)):
+        is_left = general_of(turn) or (asked == "account_no" and _was_silent(turn))
+        if not has_digits and is_left:
             return [ActionExecutionRejected(self.form)]
         if asked != "account_no" or not self._is_no_account(turn, say):
             return super()._missed(turn, say, asked)
@@ -121,6 +136,8 @@ class AccountForm(TopicForm):
         """What became of a number, of digits or a code has been said already; it is not noted for later."""
         if is_progress and turn.entity("account_no"):
             return 0  # another number is no misunderstanding
+        if say.spoken and turn.intent in self.triggers:
+            return 0  # nor is the wish said again, which was answered
         return super()._help(turn, say, asked, None if first == "utter_noted" else first, is_progress)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
@@ -144,6 +161,9 @@ class AccountForm(TopicForm):
                 slots["account_other"] = None
             await self._find(turn, slots, say, wish["name"])
             is_half = slots["account_no"] is None and slots["account_last4"] != turn.slot("account_last4")
+            again = turn.slot(REQUESTED) in ("account_last4", "account_code") and slots["account_no"]
+            if is_new and again and not (slots.get("account_use") or say.spoken):
+                say.utter("utter_account_only_proved")
             if is_half and not slots.get("account_use") and turn.slot(REQUESTED) == "account_no":
                 self._is_no_account(turn, say)
         except UtilityDown:
@@ -157,7 +177,12 @@ class AccountForm(TopicForm):
     async def _general(self, turn: Turn, say: Say) -> Events | None:
         if turn.intent not in self.triggers or turn.slot(RETURNING) == self.form:
             return None
-        return await answered(turn, say, in_hand=turn.confidence < SURE)
+        topic = in_hand(turn)
+        words = beside_numbers(turn)
+        is_own = topic is not None and (
+            tariff_mine.wanted(topic, words) or (names_account(turn) and not names_bill(words))
+        )
+        return await answered(turn, say, in_hand=turn.confidence < SURE or is_own)
 
     def _wish(self, turn: Turn) -> dict[str, str] | None:
         """The wish in hand, or the one that this message says; a bare number that merely resembles another wish says none."""
@@ -187,14 +212,18 @@ class AccountForm(TopicForm):
                 slots.update(account_use=several[0], account_more=several[1:])
                 return
             named_home = label_of(turn.text) not in ("", OWN_HOME)
-            if named_home and shown(turn).account and not labelled(offered, turn.text):
+            is_unknown = named_home and not labelled(offered, turn.text)
+            if is_unknown and shown(turn).account:
                 slots.update(
                     account_other=True, account_choices=None
                 )  # “老家那个呢” after the bill of another house
                 return
             here = find(offered, shown(turn).account or "") if carries_on(turn) else None
+            if not here and _THIS_ONE.search(turn.text):
+                here = offered[0] if offered else None  # proved last
             meant = labelled(offered, turn.text) or ([here] if here else offered)
-            if len(meant) == 1:
+            # Perhaps the only one is the house meant; it is asked, not taken for it.
+            if len(meant) == 1 and not is_unknown:
                 slots["account_use"] = meant[0]["account_no"]
             slots["account_choices"] = [[a["account_no"], place(a)] for a in offered] or None
             return
@@ -232,11 +261,14 @@ class AskAccountNo(TopicAction):
             return []
         choices = turn.slot("account_choices")
         if not choices:
-            say.utter("utter_account_which_number")
+            by_code = turn.slot("account_by_code") == "wanted"
+            say.utter("utter_account_code_needs_number" if by_code else "utter_account_which_number")
             return []
         buttons = [(f"{mask_account(no)} {where}", payload("inform", account_no=no)) for no, where in choices]
         say.text(
-            f"您这里有{len(choices)}个户号，要哪一个？",
+            f"您这里有{len(choices)}个户号，要哪一个？"
+            if len(choices) > 1
+            else "您说的是这一户吗？不是的话，把户号发给我。",
             [*buttons, ("另一个户号", payload("inform", account_no=OTHER))],
         )
         return []
@@ -251,6 +283,8 @@ class AskAccountLast4(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Names the account masked, so that a slip of the finger shows."""
+        if _others_answered(turn):
+            return []
         say.utter("utter_account_last4", masked=mask_account(str(turn.slot("account_no"))))
         return []
 
@@ -264,6 +298,8 @@ class AskAccountCode(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The phone it went to is not named: its end would be a proof as well (facts 0.3 rule 7)."""
+        if _others_answered(turn):
+            return []
         say.utter("utter_account_code")
         return []
 
@@ -300,7 +336,7 @@ def _meant(turn: Turn) -> str:
     if wish in ("query_bill", "bill_high"):
         return carries_on(turn) or wish
     # Nothing is bound that nobody asked for: a number sent along, or “另一个户号”, is for the question in hand.
-    is_number = turn.entity("account_no") or read_number(turn, False)
+    is_number = turn.entity("account_no") or read_number(turn, False) or wants_code(turn)
     if wish == "bind_account" and not turn.is_payload and is_number and not _BINDS.search(turn.text):
         return "query_bill" if shown(turn).told else READY
     return wish

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from actions.account_known import Account, find, known_accounts, named, place
 from actions.client import Service
 from actions.general import answered
-from actions.topic import Events, TopicAction
+from actions.topic import REQUESTED, Events, TopicAction
 from actions.turn import Say, Turn, payload
 from common.masking import mask_account
 
@@ -137,6 +137,9 @@ class AccountUnknown(TopicAction):
         """The mix-up with the meter's own number is named when the words show it."""
         if (events := await answered(turn, say, in_hand=False)) is not None:
             return events
+        if turn.slot(REQUESTED) in ("account_last4", "account_code"):
+            say.utter("utter_account_only_proved")
+            return []
         if _MINE.search(turn.text):
             await _list(turn, say)
             return []

@@ -9,6 +9,7 @@ from actions.account_bind import is_named
 from actions.reading import number_and_last4
 from actions.topic import REQUESTED
 from actions.turn import Turn
+from common.normalise import normalise
 
 ASKED = ("account_no", "account_last4", "account_code")
 OTHER = "other"
@@ -17,6 +18,10 @@ _OTHER_WORDS = re.compile(r"(?:另外?|别)的?一?[个户]|(?:别|其[他它])�
 _CODE_WISH = re.compile(r"验证码|校验码|短信码|发(?:个|条)?(?:码|短信)")
 _NEW_CODE = re.compile(r"没收到|收不到|没有收到|再发|重发|重新发|过期|超时")
 _NO_DIGITS = re.compile(r"不知道|不清楚|不晓得|记不[得清住]|想不起|忘|不记得|没印象|换过?号|换了")
+# The registered phone is gone or another's, so no code gets there.
+_GONE = re.compile(
+    r"(?:手机|电话|号码?|卡).{0,6}(?:早?就?不用了|停机|停用|注销|销了|丢了|没了)|(?:早|已经)不用|老号|(?:[他她]|房东|别人|人家|前[任夫妻]|房主|老板).{0,2}(?:的?(?:手机|电话|号)|那)"
+)
 _LAST4_WISH = re.compile(r"尾号|后四位|后4位|手机号")
 _ALL = re.compile(r"都.{0,2}[查看要]|全部|全都|[一每]个都|一起[查看]|[两俩三仨]个都")
 _TWO = re.compile(r"[两俩]")
@@ -76,6 +81,19 @@ def read_last4(turn: Turn, asked: bool) -> str | None:
     return runs[0] if len(runs) == 1 else None
 
 
+def tried_before(turn: Turn) -> str | None:
+    """The digits that the customer gave last, for a number that was wrong: they need not be said again for the right one."""
+    said = [event for event in turn.tracker.events if event["event"] == "user"][:-1]
+    for event in reversed(said[-2:]):
+        found = (event.get("parse_data") or {}).get("entities") or []
+        last4 = next((str(entity["value"]) for entity in found if entity["entity"] == "last4"), None)
+        text = normalise(str(event.get("text") or "")).text
+        runs = [run for run in DIGITS.findall(text) if len(run) == 4]
+        if last4 or len(runs) == 1:
+            return last4 or runs[0]
+    return None
+
+
 def read_code(turn: Turn, asked: bool) -> str | None:
     """Six digits, when a code was asked for."""
     if not asked or turn.is_payload:
@@ -87,6 +105,8 @@ def read_code(turn: Turn, asked: bool) -> str | None:
 def wants_code(turn: Turn) -> str | None:
     """`new` for a code that is to be sent, `no` for the digits instead; None when neither is said."""
     requested = turn.slot(REQUESTED)
+    if _GONE.search(turn.text) and not turn.is_payload:
+        return None
     if turn.entity("account_by_code"):
         return str(turn.entity("account_by_code"))
     if turn.is_payload:

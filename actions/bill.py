@@ -47,6 +47,7 @@ _OTHERS = re.compile(
 )
 _PAY_YOU = re.compile(r"收款码|卡号|银行账号|[打转汇]给你")
 _A_YEAR_OF = re.compile(r"(?:一年|每年|全年|整年)用?[^,，]{0,4}度.{0,6}(?:多少|要交|几块|贵)")
+_YEAR_END = re.compile(r"年底|年末|到?(?:12|十二)月底")
 _MONTHS_SHOWN = 12
 _PART_OF_YEAR = re.compile(r"[春夏秋冬]天|[上下]半年")
 _DAYS_SHOWN = 7
@@ -93,6 +94,8 @@ async def answer(turn: Turn, say: Say, account: Account, text: str) -> Events:
         return await _several(turn, say, account, bills, text)
     elif lasting := await _lasting(service, account, text):
         say.text(lasting)
+    elif PACE.search(text) and _YEAR_END.search(text):
+        say.text(_so_far(account, bills, turn.at) + await _pace(service, account, turn.at))
     elif PACE.search(text):
         say.text(
             await _pace(service, account, turn.at) or "这个月的用电还太少，按现在的数估不准，过几天再问我。"
@@ -284,6 +287,18 @@ async def _days(service: Service, account: Account, text: str, now: date) -> str
     back = 2 if "前天" in text and len(usage) > 1 else 1
     day = usage[-back]
     return f"{lead}{named(account)}{day_name(date.fromisoformat(day['day']), now)}用电{plain(Decimal(day['kwh']))}度。"
+
+
+def _so_far(account: Account, bills: list[Bill], now: datetime) -> str:
+    """This year's bills, before the estimate of the running month: further ahead nothing is estimated."""
+    this_year = [bill for bill in bills if bill.period[:4] == str(now.year)]
+    cost = sum((bill.amount for bill in this_year), Decimal(0))
+    told = (
+        f"今年已出账{len(this_year)}个月，共{sum(bill.kwh for bill in this_year)}度、{yuan(cost)}"
+        if bills
+        else "今年还没有出过账单"
+    )
+    return f"{named(account)}{told}。年底一共多少我估不准，只能估到这个月底。\n"
 
 
 async def _estimate(service: Service, account: Account) -> dict[str, Any] | None:

@@ -19,9 +19,12 @@ from actions.bill_talk import (
     YEAR,
     asked_of,
     asks_amount,
+    asks_average,
+    asks_difference,
     asks_most,
     asks_paid,
     asks_sum,
+    asks_unpaid,
     asks_which_account,
     compares,
     keep,
@@ -40,9 +43,12 @@ from actions.bill_view import (
 from actions.client import Service
 from actions.topic import Events
 from actions.turn import Say, Turn, payload
+from common.chinese_numbers import parse_number
 from common.masking import mask_account
 
 _SCOPE = 12
+_BOTH = re.compile(r"[两俩二]个?(?:户|家|处|边|个)?号?(?:加|一共|总共|合计|合起|一起|总)")
+_COUNT = re.compile(r"半年|(?P<n>[2-9二两三四五六七八九十]|1[0-2]|十[一二])个月")
 _BY_USE = re.compile(r"用|度|电量")
 _SAYS_PAID = re.compile(r"不是|明明|已经|都.{0,2}[交缴付]|[了过]吧|说没交")
 _WHEN = re.compile(r"时候|何时|哪[一]?天|几号|几月")
@@ -56,18 +62,27 @@ async def answer(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], 
     """
     talk, number = shown(turn), account["account_no"]
     told = talk.months(number)
-    is_month = bool(asked_of(turn, number, text).months)
+    found = asked_of(turn, number, text)
+    is_month = bool(found.months)
     if LATE_FEE.search(text):
         _late_fees(turn, say, account, bills)
     elif asks_paid(text):
         return _paid(turn, say, account, bills, text)
-    elif compares(text):
+    elif asks_unpaid(text):
+        _unpaid(turn, say, account, bills)
+    elif compares(text) or (talk.beside and asks_difference(text)):
         return compare(turn, say, account, bills, text)
     elif kind := asks_most(text):
         return _most(turn, say, account, bills, text, kind)
+    elif asks_average(text) and len(found.months) != 1:
+        return _average(turn, say, account, bills, text)
     elif len(talk.latest()) > 1 and (asks_which_account(text) or (asks_sum(text) and not is_month)):
         await _together(turn, say, text)
-    elif len(told) > 1 and asks_sum(text) and not is_month and not talk.listed and not YEAR.search(text):
+    elif told and len(talk.latest()) == 1 and _BOTH.search(text) and not is_month and len(told) == 1:
+        say.text(f"我这里只核对了{named(account)}这一个。另一个的户号发给我，核对好了我一起算。")
+    elif (
+        len(told) > 1 and asks_sum(text) and not (is_month or found.year or talk.listed or YEAR.search(text))
+    ):
         parts = [bill for month in told if (bill := of_month(bills, month))]
         _sum(say, [(month_name(bill.period, turn.at), bill) for bill in parts])
     elif told and (unit := asks_amount(text)) and (bill := _told_already(turn, account, bills, text)):
@@ -137,6 +152,39 @@ def _paid(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text: s
             buttons if says_paid else buttons[:1],
         )
     return [keep(turn, number, [bill.period], shown(turn).year)]
+
+
+def _unpaid(turn: Turn, say: Say, account: Account, bills: Sequence[Bill]) -> None:
+    """The months that are not paid, the oldest first."""
+    unpaid = [bill for bill in reversed(bills) if bill.paid_at is None]
+    if not unpaid:
+        say.text(f"{named(account)}最近{len(bills)}期电费都交清了。")
+        return
+    parts = [f"{month_name(bill.period, turn.at)}{yuan(bill.amount + bill.late_fee)}" for bill in unpaid]
+    late = "（含违约金）" if any(bill.late_fee for bill in unpaid) else ""
+    say.text(f"{named(account)}没交的是{'、'.join(parts)}{late}。", [("怎么交", payload("pay_how"))])
+
+
+def _average(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text: str) -> Events:
+    """A month on average: of those named, of the list just told, of a year, else of the last twelve."""
+    found, talk, number = asked_of(turn, account["account_no"], text), shown(turn), account["account_no"]
+    year = found.year or (turn.at.year if YEAR.search(text) else None)
+    listed = talk.listed if talk.account == number else ()
+    of_year = tuple(period(year, month) for month in range(1, 13)) if year else ()
+    count = _COUNT.search(text)
+    latest = bills[: int(parse_number(count["n"] or "六") or _SCOPE) if count else _SCOPE]
+    listed = () if count else listed
+    wanted = found.months or of_year or listed or tuple(bill.period for bill in latest)
+    within = [bill for bill in bills if bill.period in wanted]
+    if not within:
+        say.text(f"这段时间的账单我这里查不到，{reach(bills, turn.at)}。")
+        return []
+    cost = sum((bill.amount for bill in within), Decimal(0)) / len(within)
+    kwh = round(sum(bill.kwh for bill in within) / len(within))
+    scope = f"{year}年（已出账{len(within)}个月）" if of_year and not found.months else f"{len(within)}个月"
+    span = f"{month_name(within[-1].period, turn.at)}到{month_name(within[0].period, turn.at)}，"
+    say.text(f"{named(account)}{'' if of_year else span}{scope}平均每月{kwh}度、{yuan(cost)}。")
+    return [keep(turn, number, [within[0].period], found.year or talk.year, listed=wanted)]
 
 
 def _most(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text: str, kind: str) -> Events:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from actions.account_known import Account
 from actions.bill_period import asked, moved
 from actions.bill_pick import missing, why_button
-from actions.bill_talk import keep, shown
+from actions.bill_talk import asks_difference, keep, shown
 from actions.bill_view import Bill, a_year_before, change, month_before, month_name, of_month, yuan
 from actions.topic import Events
 from actions.turn import Say, Turn
@@ -24,7 +24,8 @@ def compare(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text:
     number, now = account["account_no"], turn.at
     told, running = shown(turn).months(number), turn.at.strftime("%Y-%m")
     sides = _SIDES.search(text)
-    left, right = (sides["base"], sides["other"]) if sides else ("", text)
+    is_more = not sides and "更" in text  # “8月是不是更高”: beside the one just told
+    left, right = (sides["base"], sides["other"]) if sides else (text, "") if is_more else ("", text)
     bases = asked(left, now, told).months
     if len(bases) > 1:
         return _compare_spans(turn, say, account, bills, bases)
@@ -33,7 +34,12 @@ def compare(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text:
     if base == running and bills[0].period < running:
         base, lead = bills[0].period, f"{now.month}月还没出账，先比已出的：" if now.day > 1 else ""
     found = asked(right, now, [moved(running, -1), base])
-    if found.months:
+    talk = shown(turn)
+    if not sides and not found.months and not found.year and talk.beside and asks_difference(text):
+        other = talk.beside
+    elif is_more and told and told[-1] != base:
+        other = told[-1]
+    elif found.months:
         other = found.months[0]
     elif found.year or _YEAR_BESIDE.search(text):
         other = f"{found.year or int(base[:4]) - 1}{base[4:]}"
@@ -49,7 +55,7 @@ def compare(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text:
     say.text(
         f"{lead}{versus(bill, beside, now)}", [why_button(number, bill)] if bill.kwh > beside.kwh else []
     )
-    return [keep(turn, number, [bill.period], shown(turn).year)]
+    return [keep(turn, number, [bill.period], talk.year, beside=beside.period)]
 
 
 def _compare_spans(

@@ -43,6 +43,10 @@ _STEP_BACK = re.compile(
 )
 _STEP_ON = re.compile(r"(?:后|下)一个?月(?!就)|再往后|后一期")
 _TILL_NOW = re.compile(r"[到至](?:现在|今天?|目前|这个?月|如今)|至今|以来")
+# “不是问的去年 前年” asks for the year before last.
+_DENIED = re.compile(
+    r"(?:不是|没|别|不要)(?:[问说查看要]的?|的)*(?:大?前年|去年|上一?年|今年|这个?月|上上?个?月|[0-9一二三四五六七八九十]{1,2}月份?)[的，,。 ]*(?=.)"
+)
 _SAME_MONTH = re.compile(r"同期|同月|同比|这个?月份?|这个?时候|这会儿?|那个?时候")
 
 
@@ -62,6 +66,7 @@ def asked(text: str, now: datetime, told: Sequence[str] = (), year_told: int | N
         told: months of one account that were told just before, the latest last.
         year_told: the year that the customer named for them; a bare month stays in it.
     """
+    text = _DENIED.sub("", text)
     year = _year(text, now)
     if year is not None and _SAME_MONTH.search(text):
         return Asked(year, is_same_month=True)

@@ -7,7 +7,7 @@ action answers, `carries_on` says whether the words only carry the bill on (`act
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from actions.turn import SURE, Turn
 from common.chinese_numbers import NUMBER
 
 SLOT = "bill_shown"
+_DONE = "action_account_done"
 # So many messages back the customer still speaks of the same bills, and no longer sentence than this does.
 _STILL = 3
 _SHORT = 20
@@ -29,8 +30,10 @@ SEVERAL_DAYS = re.compile(r"每[一]?天|天天|这[几两]天|最近几天|每�
 DAYS = re.compile(rf"昨[天日儿晚]|(?<!大)前天|今[天日儿]|{SEVERAL_DAYS.pattern}")
 YEAR = re.compile(r"全年|整年|一年|年度|年总")
 MONTHS = re.compile(r"(?P<n>[0-9一二两三四五六七八九十]{1,3})个月|半年|每个?月|各个?月|前几个月|近几个?月")
+AVERAGE = re.compile(r"平均|(?<![上前这那近后下第几])一个月(?:大概|差不多|要|得|能|用|交|是|得用|要用)*多少")
+_OTHER_AVERAGE = re.compile(r"(?<![春夏秋冬])天|日|[一每]度|[月年]底|[这本当]个?月|照这|这样下去")
 BALANCE = re.compile(r"余额|剩|欠|够不够|[够能]?[用撑]几天|账上|卡里还|用完")
-PACE = re.compile(r"估[算计]|预[计估]|照这[样个]|月底|大概(?:要|得|多少)|这样下去|按现在")
+PACE = re.compile(r"估[算计]|预[计估]|照这[样个]|[月年]底|年末|大概(?:要|得|多少)|这样下去|按现在")
 HOW = re.compile(r"怎么[计]?算|咋算|明细|每[一]?[档项笔]|算法|单价|怎么来的")
 LASTING = re.compile(
     rf"(?P<sum>{NUMBER})(?:块钱?|元钱?)?的?(?:电费?)?(?:大概|大约|一般|差不多)?(?:能|够|可以)*[用撑顶]"
@@ -38,9 +41,13 @@ LASTING = re.compile(
 )
 LATE_FEE = re.compile(r"违约金|滞纳金")
 _COMPARES = re.compile(
-    r"[比跟和与].{1,12}(?:[多少高低涨降]|比|[呢?？]$)|[同环]比|[涨多高贵][了些]?还是[降少低便]|[降少低][了些]?还是[涨多高]|[涨降多少][了没]{2}"
+    r"[比跟和与].{1,12}(?:[多少高低涨降]|比|[呢?？]$)|[同环]比|更[多少高低贵]|[涨多高贵][了些]?还是[降少低便]|[降少低][了些]?还是[涨多高]|[涨降多少][了没]{2}"
 )
-_MORE = re.compile(r"比|哪个?月?[多少高低贵]|[同环]比|还是[降少低便涨多高]|[涨降][了没]{2}")
+_MORE = re.compile(r"比|更|哪个?月?[多少高低贵]|[同环]比|还是[降少低便涨多高]|[涨降][了没]{2}")
+# “多了多少钱” after one month was set beside another.
+_DIFFERENCE = re.compile(
+    r"(?:那|到底|一共|总共)*[多少涨降贵差高低]了?(?:多少|几)(?:钱|块|元|度)?电?[啊呢呀]*[?？]?"
+)
 _MOST = re.compile(r"(?P<most>最[高多大贵])|(?P<least>最[低少小省]|最便宜)")
 _WHICH_MONTH = re.compile(r"哪|几月|(?:啥|什么)时候|何时|^最|[呢的]最.{1,2}[呢?？]?$")
 _WHICH_ACCOUNT = re.compile(r"(?:哪[一]?[个家户边处]|谁家?)(?!月).{0,4}[用多高贵]")
@@ -49,17 +56,25 @@ _AMOUNT = re.compile(
     r"(?:那|这|就|是|要|到底|一?共|总共|用了?电?|交了?|的|电费|[这上]个?月|[0-9一二三四五六七八九十]{1,2}月份?)*(?:多少|几)(?P<unit>钱|块|元|度)?电?[了啊呢呀来着]*[?？]?"
 )
 _WHY = re.compile(r"为(?:啥|什么|何)|怎么|咋|凭(?:啥|什么)|不可能|不应该|不对劲")
+# “那是为啥”, “什么原因呢”: what they wonder at is what was just told.
+_WHY_ALONE = re.compile(
+    r"(?:[那这]|就|都|又|还|是|到底|究竟|可|哦|啊|你说|你看|说)*(?:为(?:啥|什么|何)|(?:什么|啥)(?:原因|情况|缘故)|(?:怎么|咋)(?:回|个)?(?:事|弄的|搞的))(?:儿|呢|啊|呀|嘛|吧|这样|的)*[?？。!！]*"
+)
 _UPS = re.compile(r"[高多涨贵少低降用]")
 _PAY = "(?:[交缴付扣还]|结清|划扣?)"
 _PAID = re.compile(
-    rf"{_PAY}(?:[清上完掉过了]|费|钱|款|电费)*(?:没有?[交缴付]?|吗|么|嘛)(?=[啊呀呢吧了的?？。!！,， ]|$)(?<![要能用怎么]交[吗么])"
+    rf"{_PAY}(?:[清上完掉过了]|费|钱|款|电费)*没有?[交缴付]?(?=[啊呀呢吧了的?？。!！,， ]|$)|{_PAY}(?:费|钱|款|电费)?[清上完掉过了]+(?:费|钱|款|电费)?(?:吗|么|嘛)"
     rf"|是不是.{{0,6}}{_PAY}|不是.{{0,6}}{_PAY}[清上完掉]?[了过].{{0,2}}[吗么嘛]|有没有.{{0,2}}{_PAY}"
     rf"|(?:什么时候|啥时候|何时|哪[一]?天|几号|几月几号|几月)[我给]?{_PAY}[清过上完]?(?:费|钱|款|电费)?[的了]|{_PAY}[清过]?了吧"
 )
+_UNPAID = re.compile(
+    r"(?:哪|几)(?:一|几|两)?个?月.{0,4}(?:没有?[交缴付]|欠|拖)|(?:没[交缴付]|欠)的?.{0,3}(?:是|有)?(?:哪|几)(?:一|几|两)?个?月|^[那都]*是哪(?:一|几|两)个?月的"
+)
 _NOT_PAID_QUESTION = re.compile(r"没[来有]?电|[停断掐]|[复送来]电|到账|错|两[次遍笔]|重复|票")
+_OF_MONEY = re.compile(r"电费|账单|欠|余额|用了?多少|多少[度钱]|几度|[交缴]了?[没吗]")
 # A message of these characters only speaks of bills, whatever intent it was given.
 _OF_BILLS = re.compile(
-    r"[0-9零一二三四五六七八九十两俩几那这再往是的呢啊呀吗嘛么吧了过我你俺咱家查看下给帮和跟与比个月份年上前后去今大同环期时候最高低多少贵大小省便宜哪钱块元度电费用量交缴付扣清完没有什么啥何天号怎咋为涨降还更又早之推期加起总共合计不,，。?？!！ ]+"
+    r"[0-9零一二三四五六七八九十两俩几那这再往是的呢啊呀吗嘛么吧了过我你俺咱家查看下给帮和跟与比个月份年上前后去今大同环期时候最高低多少贵大小省便宜哪钱块元度电费用量交缴付扣清完没有什么啥何天号怎咋为涨降还更又早之推期加起总共合计平均因原回事情况究竟到底差光单不,，。?？!！ ]+"
 )
 
 
@@ -72,12 +87,14 @@ class Shown:
         year: which the customer named for it.
         listed: months of a list that was told, when it was no single one.
         explained: month whose reasons were told.
+        beside: month that the last one was set beside.
     """
 
     told: tuple[tuple[str, str], ...] = ()
     year: int | None = None
     listed: tuple[str, ...] = ()
     explained: str | None = None
+    beside: str | None = None
 
     @property
     def account(self) -> str | None:
@@ -102,7 +119,7 @@ def shown(turn: Turn) -> Shown:
     kept: dict[str, Any] | None = turn.slot(SLOT)
     messages = 0
     for event in reversed(turn.tracker.events):
-        if event["event"] == "action" and event["name"] == "action_account_done":
+        if event["event"] == "action" and event["name"] == _DONE:
             break
         messages += event["event"] == "user"
     else:
@@ -110,7 +127,11 @@ def shown(turn: Turn) -> Shown:
     if not kept or messages > _STILL:
         return Shown()
     return Shown(
-        tuple((a, m) for a, m in kept["told"]), kept["year"], tuple(kept["listed"]), kept["explained"]
+        tuple((a, m) for a, m in kept["told"]),
+        kept["year"],
+        tuple(kept["listed"]),
+        kept["explained"],
+        kept.get("beside"),
     )
 
 
@@ -121,6 +142,7 @@ def keep(
     year: int | None = None,
     explained: str | None = None,
     listed: Sequence[str] = (),
+    beside: str | None = None,
 ) -> dict[str, Any]:
     """The event that remembers what was told."""
     told = [pair for pair in shown(turn).told if pair not in [(account_no, month) for month in months]]
@@ -130,6 +152,7 @@ def keep(
         "year": year,
         "listed": list(listed),
         "explained": explained,
+        "beside": beside,
     }
     return dict(SlotSet(SLOT, value))
 
@@ -145,6 +168,11 @@ def asked_of(turn: Turn, account_no: str, text: str) -> Asked:
     return found
 
 
+def names_bill(text: str) -> bool:
+    """Whether the words speak of money or energy of a bill."""
+    return bool(_OF_MONEY.search(text))
+
+
 def asks_paid(text: str) -> bool:
     """Whether it was paid, or when."""
     return bool(_PAID.search(text)) and not _NOT_PAID_QUESTION.search(text)
@@ -153,6 +181,26 @@ def asks_paid(text: str) -> bool:
 def asks_why(text: str) -> bool:
     """Why so much, or so little."""
     return bool(_WHY.search(text) and _UPS.search(text)) and not HOW.search(text)
+
+
+def asks_why_alone(text: str) -> bool:
+    """Why, and nothing else: only what was just told says what it is about."""
+    return bool(_WHY_ALONE.fullmatch(text))
+
+
+def asks_average(text: str) -> bool:
+    """How much a month on average."""
+    return bool(AVERAGE.search(text)) and not _OTHER_AVERAGE.search(text)
+
+
+def asks_difference(text: str) -> bool:
+    """How much more or less, after a comparison."""
+    return bool(_DIFFERENCE.fullmatch(text))
+
+
+def asks_unpaid(text: str) -> bool:
+    """Which months are not paid."""
+    return bool(_UNPAID.search(text))
 
 
 def compares(text: str) -> bool:
@@ -202,17 +250,35 @@ def wish_of(text: str, wish: str) -> str:
     return "bill_high" if wish == "query_bill" and asks_why(text) else wish
 
 
-def carries_on(turn: Turn) -> str | None:
-    """`query_bill` or `bill_high` for words that only go on about the bill told just before; else None."""
-    is_open = (turn.tracker.active_loop or {}).get("name") not in (None, "account_form")
+_ASKS: tuple[Callable[[str], object], ...] = (
+    asks_paid,
+    asks_unpaid,
+    asks_why,
+    compares,
+    asks_most,
+    asks_amount,
+    asks_average,
+    asks_sum,
+    asks_which_account,
+)
+
+
+def carries_on(turn: Turn, opened: str | None = None) -> str | None:
+    """`query_bill` or `bill_high` for words that only go on about the bill told just before; else None.
+
+    Args:
+        opened: the form that these very words opened.
+    """
+    is_open = (turn.tracker.active_loop or {}).get("name") not in (None, "account_form", opened)
     if turn.is_payload or not turn.text or is_open or turn.entity("account_no") or not shown(turn).told:
         return None
     text = turn.text
     if len(text) > _SHORT:
         return None
-    asks = any(
-        (asks_paid(text), asks_why(text), compares(text), asks_most(text), asks_amount(text), asks_sum(text))
-    ) or asks_which_account(text)
+    talk = shown(turn)
+    if asks_why_alone(text):
+        return "bill_high" if _DONE in turn.answered_by(1) else None
+    asks = any(says(text) for says in _ASKS) or bool(talk.beside and asks_difference(text))
     found = asked(text, turn.at)
     asks = asks or bool(found.months or found.year)
     if turn.intent in _BROAD:
@@ -221,7 +287,7 @@ def carries_on(turn: Turn) -> str | None:
         )
     elif turn.confidence >= SURE and not _OF_BILLS.fullmatch(text):
         return None
-    if not asks and shown(turn).explained and turn.confidence < SURE:
+    if not asks and talk.explained and turn.confidence < SURE:
         # Doubts after the reasons (“我家就两个人，白天都上班”) sound like much else, and a little like the question before.
         return next(
             (r["name"] for r in turn.ranking if r["name"] == "bill_high" and r["confidence"] > _HINT), None

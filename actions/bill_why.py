@@ -131,9 +131,11 @@ async def answer(turn: Turn, say: Say, account: Account, text: str) -> Events:
     talk, number = shown(turn), account["account_no"]
     remembered = keep(turn, number, [bill.period], talk.year, explained=bill.period)
     if talk.account == number and talk.explained == bill.period:
-        say.text(
-            _once_more(bill, bills, turn.at), [(b["title"], b["payload"]) for b in what_next(account, bill)]
-        )
+        again = _once_more(bill, bills, turn.at)
+        if again in turn.told(2):
+            say.utter("utter_bill_what_next", buttons=what_next(account, bill))
+            return [remembered]
+        say.text(again, [(b["title"], b["payload"]) for b in what_next(account, bill)])
         return [remembered]
     prices = await Prices.now(residential_prices)
     found = reasons(bill, bills, turn.at, prices.valley_pays_from if prices else None)

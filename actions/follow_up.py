@@ -6,6 +6,7 @@ import re
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
+from actions.account_alone import proof_alone
 from actions.account_bind import OWN_HOME, label_of, labelled
 from actions.account_known import bound_accounts
 from actions.account_reading import OTHER, read_several
@@ -34,6 +35,8 @@ async def follow_up(turn: Turn, say: Say) -> Events | None:
     """What carries the last answer on; None when the words do not."""
     if (praised := await more_praise(turn, say)) is not None:
         return praised
+    if not open_form(turn) and (proved := proof_alone(turn, say)) is not None:
+        return proved
     if turn.is_payload or open_form(turn) not in (None, "account_form"):
         return None
     if _HIGHER.search(turn.text) and not turn.is_payload and not open_form(turn):

@@ -5,9 +5,9 @@ Whatever wish they resemble, nobody has to prove who he is for them.
 
 from __future__ import annotations
 
-from actions import tariff
+from actions import tariff, tariff_talk
 from actions.guides import GENERAL, Guide, find, general_of, part_in, quote, quote_general, read_guides, score
-from actions.tariff_points import TIER
+from actions.tariff_talk import TIER
 from actions.topic import Events
 from actions.turn import Say, Turn
 
@@ -27,9 +27,9 @@ async def answered(turn: Turn, say: Say, in_hand: bool = True, own: Guide | None
         quote_general(guide, turn, say)
         return []
     asks_price = own is None and tariff.asks_price(turn.text)
-    if turn.is_payload or len(turn.text) > tariff.SHORT_WORDS or not (in_hand or asks_price):
+    topic = tariff_talk.in_hand(turn)
+    if turn.is_payload or len(turn.text) > tariff_talk.SHORT_WORDS or not (in_hand or asks_price):
         return None
-    topic = tariff.in_hand(turn)
     events = await tariff.specific(turn, say, topic) if topic else None
     if events is not None:
         return events
@@ -47,7 +47,7 @@ async def answered(turn: Turn, say: Say, in_hand: bool = True, own: Guide | None
 def _told_last(turn: Turn) -> Guide | None:
     """The guide that was quoted last."""
     guides = [(guide, text) for guide in read_guides().values() for text in guide.parts.values()]
-    for said in reversed(turn.told(tariff.STILL)):
+    for said in reversed(turn.told(tariff_talk.STILL)):
         if told := next((guide for guide, text in guides if text in said), None):
             return told
     return None

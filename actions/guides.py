@@ -1,6 +1,6 @@
 """Guides (办事指南) that staff write: one Markdown file a subject in `content/guides`, read by the action server.
 
-A file has YAML front matter — title, intents, keywords, ticket, valid_from, valid_to, source, checked_on, perhaps names — and
+A file has YAML front matter — title, intents, keywords, ticket, valid_from, valid_to, source, checked_on, perhaps names and look_up — and
 sections named as `PARTS`, perhaps one of questions often asked (`OFTEN`). `general` among the intents: it answers whatever wish the words
 resemble, and nobody is asked for his account (actions/general.py). Edits count at once. A guide outside its dates is not quoted; one that
 nobody has checked says so with its papers.
@@ -21,7 +21,7 @@ from typing import Any
 
 import yaml
 
-from actions.turn import Say, Turn
+from actions.turn import Say, Turn, payload
 from common.errors import LaidianError
 from common.settings import ROOT
 
@@ -46,6 +46,7 @@ _PART_WORDS = {
 _FILE = re.compile(r"---\n(?P<front>.*?)\n---\n(?P<body>.*)", re.DOTALL)
 _SECTION = re.compile(r"^## *(?P<name>.+?) *\n(?P<text>.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 _KEYS = {"title", "intents", "keywords", "ticket", "valid_from", "valid_to", "source", "checked_on"}
+_MAY = {"names", "look_up"}
 _OFTEN_LINE = re.compile(r"- *(?P<words>[^：]+)：(?P<answer>.+)")
 _SENTENCE = re.compile(r"[^。；！]+[。；！]?")
 # A sentence of a guide answers a question when they share two rare pairs of characters, or a very rare one; pairs of words that
@@ -76,6 +77,7 @@ class Guide:
         parts: section name → text; `简答` is always there.
         names: words with which a customer who reads another guide turns to this one; never mere hints such as 千瓦.
         often: questions often asked, as words that tell them and the answer.
+        look_up: a wish of one's own account (actions/account_wishes.py) that is offered after the answer.
     """
 
     subject: str
@@ -90,6 +92,7 @@ class Guide:
     parts: Mapping[str, str]
     names: tuple[str, ...] = ()
     often: tuple[tuple[tuple[str, ...], str], ...] = ()
+    look_up: str = ""
 
     def may_be_quoted(self, day: date) -> bool:
         """Whether it is in force on that day."""
@@ -118,9 +121,9 @@ def parse_guide(subject: str, text: str) -> Guide:
         front: Any = yaml.safe_load(match["front"])
     except yaml.YAMLError as error:
         raise GuideError(f"{subject}.md: front matter is no YAML: {error}") from error
-    if not isinstance(front, dict) or set(front) - {"names"} != _KEYS:
+    if not isinstance(front, dict) or set(front) - _MAY != _KEYS:
         raise GuideError(
-            f"{subject}.md: front matter takes exactly {', '.join(sorted(_KEYS))}, perhaps names"
+            f"{subject}.md: front matter takes exactly {', '.join(sorted(_KEYS))}, perhaps {' and '.join(sorted(_MAY))}"
         )
     sections = {found["name"]: found["text"] for found in _SECTION.finditer(match["body"])}
     often = _read_often(subject, sections.pop(OFTEN, ""))
@@ -143,6 +146,7 @@ def parse_guide(subject: str, text: str) -> Guide:
         parts=parts,
         names=tuple(str(word) for word in front.get("names", ())),
         often=often,
+        look_up=str(front.get("look_up", "")),
     )
 
 
@@ -238,7 +242,10 @@ def quote_general(guide: Guide, turn: Turn, say: Say) -> None:
     told = [guide.parts[SHORT], guide.parts.get(part, guide.parts[SHORT])]
     new = next((text for text in told if text not in turn.told(_SEEN)), None)
     if new:
-        say.text(new)
+        # Look-ups end with this answer.
+        is_free = (turn.tracker.active_loop or {}).get("name") in (None, "account_form", "area_form")
+        own = payload("query_bill", account_wish=guide.look_up)
+        say.text(new, [("查我家的", own)] if guide.look_up and is_free else [])
     else:
         say.utter("utter_general_told")
 

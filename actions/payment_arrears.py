@@ -11,15 +11,18 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from actions.account_known import Account, Wish, named
+from actions.account_known import Account, Wish, bound_accounts, named
+from actions.aside import asks
 from actions.bill import balance_of
-from actions.bill_view import yuan
+from actions.bill_view import plain, yuan
 from actions.client import Service
 from actions.handoff import packet
 from actions.outage_special import sensitive_in
 from actions.payment_safety import warn
+from actions.ticket import is_open
 from actions.topic import PAUSED, SETTLED, Events
 from actions.turn import Say, Turn, payload
+from common.chinese_numbers import NUMBER, parse_number
 
 CUT = "欠费停电"
 TOLD, CLEAR = "told", "clear"
@@ -27,19 +30,33 @@ TOLD, CLEAR = "told", "clear"
 # A cut for arrears answers the wish for supply as well, in whatever words it came along.
 _ABOUT_SUPPLY = ("report_outage_home", "report_outage_partial", "report_trip", "arrears_reconnect")
 _LATE_FEE = re.compile(r"违约金|滞纳金")
+_FINE = re.compile(r"(?:晚|逾期|过期|超期|拖|不交).{0,6}(?:罚|加收|多收|多交)")
 _RULE = re.compile(
+    r"(?:什么|啥)时候?.{0,6}[停断掐](?![的了])|(?:几[号天]|哪天|几时|多会儿?).{0,4}[停断掐](?![的了])|会不会.{0,4}[停断掐]|[停断掐].{0,2}(?:什么|啥)时候|"
     r"(?:会|要|就)(?:不会)?(?:被|给[我咱俺]们?)?[停断掐]电?[吗么不嘛]|会不会(?:被|给[我咱俺]们?)?[停断掐]|(?:几天|多久|多长时间|什么时候).{0,6}(?:停|断|掐)"
 )
 _GRACE = re.compile(
     r"宽限|缓[几一]?[天下]?|先.{0,4}[送通]|别停|晚[几半]|分期|分两次|不停|能不能晚|免[了掉吗]?"
 )
+# Pays later: tomorrow, next week, when the wages come.
+_LATER = re.compile(
+    r"(?:明[天儿日]|后[天儿日]|过[一两几]?天|下(?:周|个?月|星期|礼拜)|周[一二三四五六日天末]|月底|发了?工资|晚[几一两点]|等.{1,6}再|缓).{0,6}[交缴付充]"
+    r"|(?:必须|一定|非得?).{0,4}今[天儿日].{0,3}[交缴付]|今[天儿日].{0,3}(?:必须|一定).{0,3}[交缴付]"
+)
+_LATER_DONE = re.compile(r"[交缴付充][过清上]?了|送电|来电|先.{0,4}[送通]|停了|没电")
+# Whether paying keeps the supply on.
+_ONCE_PAID = re.compile(
+    r"[交缴付充][清上完]?了?.{0,4}(?:就|还|会|是不是)?.{0,3}不(?:会|用|再)?.{0,2}[停断掐]"
+)
+_PAID_BEFORE = re.compile(r"该|怎么|咋|为[啥什]|凭|已经|都[交缴]|刚|昨|明明")
+_SUM = re.compile(rf"(?:[交缴付充]了?|共)(?:电费)?(?P<sum>{NUMBER})(?:块钱?|元钱?|[,，。 ]|$)")
 PAID = re.compile(
     r"(?<![没忘未不要])[交缴充补付教脚冲][交缴上]?[^没未不,，。]{0,4}[了完清过上齐]|刚.{0,4}[交充缴付]|结清|费清|已[经缴交]|钱够|转账"
 )
 
 # Asks before he pays; who has paid says so in other words.
 _HOW_SOON = re.compile(
-    r"[交缴充][完清了齐上]?[^,，。]{0,6}(?:多久|多长时间|几个?小时|什么时候|啥时候|马上|立马)[^,，。]{0,4}(?:来|送|恢复|有|通)"
+    r"[交缴充][完清了齐上]?[^。]{0,6}(?:多久|多长时间|几个?小时|什么时候|啥时候|马上|立马)[^,，。]{0,4}(?:来|送|恢复|有|通)"
 )
 _DARK = re.compile(r"没[有来]?电|停了?电|断了?电|电[停断]|[停断掐]了|复电|送电|来电|不[来亮]|黑[着灯乎漆]")
 # Money in one breath with a dark house: perhaps it was cut for want of it.
@@ -75,12 +92,18 @@ async def arrears_early(turn: Turn, say: Say) -> bool:
     """What needs no account: late fees, when a cut may come. Grace is not ours to grant (facts 4.4); then the talk goes on."""
     if warn(turn, say):
         return True
-    if _LATE_FEE.search(turn.text):
+    if _LATE_FEE.search(turn.text) or _FINE.search(turn.text):
         say.utter("utter_late_fee")
         return True
     if _HOW_SOON.search(turn.text) and not re.search(r"[刚已还没]", turn.text):
         say.utter("utter_arrears_how_soon")
         return True
+    if _ONCE_PAID.search(turn.text) and not _PAID_BEFORE.search(turn.text):
+        say.utter("utter_arrears_once_paid")
+        return True
+    if _LATER.search(turn.text) and not _LATER_DONE.search(turn.text):
+        say.utter("utter_arrears_pay_later")
+        return not await bound_accounts(Service(turn.conversation))  # of a known one it is said what is owed
     if _GRACE.search(turn.text) and not PAID.search(turn.text):
         say.utter("utter_arrears_grace")
     elif _RULE.search(turn.text) and not PAID.search(turn.text):
@@ -95,7 +118,7 @@ async def arrears(turn: Turn, say: Say, account: Account, text: str) -> Events:
     amount = Decimal((await balance_of(service, account))["amount"])
     is_cut = account["status"] == CUT
     paid = turn.entity("payment_paid") == "yes" or amount >= 0 or PAID.search(text)
-    if is_cut and paid:
+    if is_cut and (paid or await _registered(service)):
         return [*await _reconnect(turn, say, account, amount, text), *_supply_answered(turn)]
     if is_cut:
         say.text(
@@ -147,15 +170,45 @@ async def _reconnect(turn: Turn, say: Say, account: Account, amount: Decimal, te
         details={"客户原话": text, "系统余额": yuan(amount)},
     )
     number = made["ticket"]["number"]
-    if amount < 0:
-        say.text(f"系统里还显示欠{yuan(-amount)}，刚交的钱可能还没到账，工作人员会核实。")
     if made["joined"]:
-        say.text(f"复电已经登记过了，工单号{number}，现在{made['ticket']['customer_status']}，不用再登。")
+        await _told_more(turn, say, made["ticket"], amount, text)
     else:
+        if amount < 0:
+            say.text(
+                f"系统里还显示欠{yuan(-amount)}，刚交的钱可能还没到账，工作人员会核实。{_lacks(text, amount)}"
+            )
         say.text(f"复电已登记，工单号{number}。{made['promise']}")
-    say.utter("utter_press_the_button")
+        say.utter("utter_press_the_button")
     await _special_care(turn, say, account, text, [number])
     return [SlotSet("ticket_no", number)]
+
+
+async def _registered(service: Service) -> bool:
+    """Whether the supply has been asked back, and nobody has answered it yet."""
+    return any(t["topic"] == "reconnect" and is_open(t) for t in await service.get("/tickets"))
+
+
+async def _told_more(turn: Turn, say: Say, ticket: dict[str, Any], amount: Decimal, text: str) -> None:
+    """After the registration: what is told of the payment goes to who checks it, and the state is said, not the beginning again."""
+    number, status = ticket["number"], ticket["customer_status"]
+    noted = ""
+    if text and not asks(text):
+        await Service(turn.conversation).post(f"/tickets/{number}/notes", text=text, key=turn.key("paid"))
+        noted = "您说的已补到工单上。"
+    owes = f"系统里还显示欠{yuan(-amount)}，到账了就会减。{_lacks(text, amount)}" if amount < 0 else ""
+    say.text(
+        f"{noted}复电已经登记过了，工单号{number}，现在{status}，不用再登；交清到账后一般24小时内恢复。{owes}"
+    )
+
+
+def _lacks(text: str, amount: Decimal) -> str:
+    """What is still missing when the sum that the customer names does not pay all."""
+    named_sum = _SUM.search(text)
+    paid = parse_number(named_sum["sum"]) if named_sum else None
+    missing = -amount - paid if paid else Decimal(0)
+    return (
+        f"要是只交了{plain(Decimal(paid or 0))}元，还差{yuan(missing)}，交清才能恢复。" if missing > 0 else ""
+    )
 
 
 async def _special_care(turn: Turn, say: Say, account: Account, text: str, tickets: list[str]) -> None:

@@ -28,6 +28,10 @@ _PLACE_WORD = re.compile(
 _NUMBER_AND_LAST4 = re.compile(
     r"(?<![0-9])(?P<number>[0-9]{13}|[0-9]{10})[^0-9a-z]{0,8}(?P<last4>[0-9]{4})(?![0-9])"
 )
+_OF_ACCOUNT = re.compile(
+    r"(?:我家?是?)?(?:户号|号码)?(?:是|为|[:：])?\s*(?<![0-9])(?:[0-9]{13}|[0-9]{10})(?![0-9])(?:[^0-9a-z]{0,8}[0-9]{4}(?![0-9]))?"
+    r"|(?:手机)?(?:尾号|后四位|后4位|手机号?)(?:是|为|[:：])?\s*[0-9]{4,11}"
+)
 # 线路 is no road to live at.
 _NO_ROAD = re.compile(r"线路|电路|短路|断路")
 _UNKNOWN = re.compile(r"不知道|不清楚|没注意|看不[到见清]|不会看|不懂|不晓得|说不[好准上清]|没看")
@@ -110,6 +114,16 @@ def number_and_last4(turn: Turn) -> tuple[str, str] | None:
     """An account number and the four digits that prove it in one breath: “3200001888001，1001”, “3200001888001 1001”."""
     both = None if turn.is_payload else _NUMBER_AND_LAST4.search(turn.text)
     return (both["number"], both["last4"]) if both else None
+
+
+def names_account(turn: Turn) -> bool:
+    """Whether the message carries an account number."""
+    return bool(turn.entity("account_no") or number_and_last4(turn))
+
+
+def beside_numbers(turn: Turn) -> str:
+    """What the message says besides an account number and its proof: “我家峰谷开没开 3200001888002 1002”."""
+    return _OF_ACCOUNT.sub("", turn.text).strip(" ,，。.:：")
 
 
 def is_unknown(turn: Turn) -> bool:

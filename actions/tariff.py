@@ -14,12 +14,10 @@ from actions.account_known import Account, known_accounts, record
 from actions.client import Service, UtilityDown, residential_prices
 from actions.guides import SHORT, find, general_of, part_in, quote, quote_general, read_guides
 from actions.outage_asks import goes_on
+from actions.reading import beside_numbers, names_account
 from actions.tariff_points import (
     BUSINESS_WORDS,
-    LANDLORD,
-    LARGE,
-    TIER,
-    TOU,
+    USUAL,
     WHERE_ADDED,
     large_words,
     point,
@@ -27,6 +25,7 @@ from actions.tariff_points import (
     tier_words,
     tou_words,
 )
+from actions.tariff_talk import CANCEL_TOU, LANDLORD, LARGE, REOPEN, STILL, TIER, TOU, in_hand
 from actions.tariff_view import Prices
 from actions.tariff_year import year_words
 from actions.topic import Events, TopicAction, open_form
@@ -38,23 +37,14 @@ _IN_SHORT = {
     TOU: re.compile(r"换表|装表|表钱|收(?:费|钱)|要钱|花钱|再开|再办|反悔|租房"),
     LARGE: re.compile(r"算不|[能也都]算|租客|租户|户口.{0,4}(?:不在|没在)|自动|重新|到期"),
 }
-_CANCEL_TOU = re.compile(r"取消|退|改回|不想[要分用]|不要|关[掉了闭]|[关停]峰谷|峰谷.{0,3}[关停]|停[掉了用]")
-_REOPEN = re.compile(r"再开|再办|重新开")
 _A_KWH = re.compile(r"[一每1]度电?.{0,3}(?:多少钱|几[毛块分])|(?:多少钱|几[毛块分]钱?)[一每1]度")
+_THAT_MONTH = re.compile(r"[上这本]个?月|[0-9]月|[今去]年")
 _ON_A_BILL = re.compile(r"月|平均|账单|房东|物业|[店桩厂]")
 # Words that name a topic; without them a question is about the one in hand (“能省多少” after 一户多人口).
 _NAMED = {
     TIER: re.compile(r"档|阶梯|[一每]度"),
     TOU: re.compile(r"峰|谷|分时|晚上|夜"),
     LARGE: re.compile(r"口|人|户"),
-}
-# So many messages back the customer still speaks of the same thing, and no longer sentence than this does.
-STILL, SHORT_WORDS = 3, 20
-_ANSWERED = {
-    "action_tier": TIER,
-    "action_tou": TOU,
-    "action_large_household": LARGE,
-    "theft_form": LANDLORD,
 }
 
 
@@ -67,7 +57,7 @@ class AskTier(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The one thing asked, else the three tiers."""
-        return await tell(turn, say, TIER)
+        return _ended(turn, TIER, await tell(turn, say, TIER))
 
 
 class AskTou(TopicAction):
@@ -81,7 +71,7 @@ class AskTou(TopicAction):
         """The one thing asked, else hours, prices and the break-even; or the hours of the outage just told."""
         if goes_on(turn):
             return [FollowupAction("area_form")]
-        return await tell(turn, say, TOU)
+        return _ended(turn, TOU, await tell(turn, say, TOU))
 
 
 class AskLargeHousehold(TopicAction):
@@ -93,22 +83,20 @@ class AskLargeHousehold(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The one thing asked, else the rule with its source; nothing is approved here (facts 3.4, 4.4)."""
-        return await tell(turn, say, LARGE)
+        return _ended(turn, LARGE, await tell(turn, say, LARGE))
 
 
-def in_hand(turn: Turn) -> str | None:
-    """Which question about prices was answered just now; the latest of several cannot be told apart, so none then."""
-    before = turn.answered_by(STILL)
-    topics = {topic for action, topic in _ANSWERED.items() if action in before}
-    if len(topics) > 1:
-        before = turn.answered_by(1)
-        topics = {topic for action, topic in _ANSWERED.items() if action in before}
-    return topics.pop() if len(topics) == 1 else None
+def _ended(turn: Turn, topic: str, events: Events) -> Events:
+    """Where other words led here, no rule says what follows."""
+    if turn.intent == topic or any(event["event"] == "followup" for event in events):
+        return events
+    return [*events, FollowupAction("action_listen")]
 
 
 async def specific(turn: Turn, say: Say, topic: str) -> Events | None:
     """The one thing that the words ask for; None when they ask for nothing in particular."""
-    guided = _guided(turn.text, topic)
+    words = beside_numbers(turn)
+    guided = _guided(words, topic)
     if guided:
         _quote_guide(turn, say, topic, guided)
         return []
@@ -116,13 +104,11 @@ async def specific(turn: Turn, say: Say, topic: str) -> Events | None:
     if year:
         say.text(year)
         return []
-    if tariff_mine.wanted(topic, turn.text):
-        return await _own(turn, say)
+    if tariff_mine.wanted(topic, words) or (topic in tariff_mine.MINE and names_account(turn)):
+        return await _own(turn, say, topic)
     account = await _only_account(turn) if tariff_mine.fits_known(topic, turn.text) else None
-    if account and topic == TIER:
-        return await tariff_mine.mine(turn, say, account, turn.text)
-    if account and account["tariff"] == tariff_mine.TOU_TARIFF:
-        return await tariff_mine.tou_mine(turn, say, account, turn.text)
+    if account and (topic != TOU or account["tariff"] == tariff_mine.TOU_TARIFF):
+        return await tariff_mine.mine(topic, turn, say, account, turn.text)
     prices = await Prices.now(residential_prices)
     told = point(prices, topic, turn.text) if prices else ""
     if prices and not told and in_hand(turn) == topic:
@@ -134,8 +120,9 @@ async def specific(turn: Turn, say: Say, topic: str) -> Events | None:
 
 
 def asks_price(text: str) -> bool:
-    """Whether the words ask what a kWh costs, which is on no bill."""
-    return bool(_A_KWH.search(text)) and not _ON_A_BILL.search(text)
+    """Whether the words ask what a kWh costs, or how many are usual: neither is on a bill."""
+    is_usual = USUAL.search(text) and not _THAT_MONTH.search(text)
+    return bool(is_usual or (_A_KWH.search(text) and not _ON_A_BILL.search(text)))
 
 
 async def tell(turn: Turn, say: Say, topic: str) -> Events:
@@ -171,7 +158,7 @@ async def tell(turn: Turn, say: Say, topic: str) -> Events:
 
 def _guided(text: str, topic: str) -> str | None:
     """The part of the topic's guide that the words ask for."""
-    if topic == TOU and _CANCEL_TOU.search(text) and not _REOPEN.search(text):
+    if topic == TOU and CANCEL_TOU.search(text) and not REOPEN.search(text):
         return part_in(text) or "流程"
     if topic in _IN_SHORT and _IN_SHORT[topic].search(text):
         return SHORT
@@ -216,16 +203,14 @@ async def _only_account(turn: Turn) -> Account | None:
     return accounts[0] if len(accounts) == 1 else None
 
 
-async def _own(turn: Turn, say: Say) -> Events:
+async def _own(turn: Turn, say: Say, topic: str) -> Events:
     """The own account's answer at once where one is known; else the account is asked for, and the wish kept."""
-    wish = tariff_mine.MINE
+    name, words = tariff_mine.MINE[topic], beside_numbers(turn)
+    wish = tariff_mine.WISHES[name]
     try:
         accounts = await known_accounts(Service(turn.conversation))
-        if len(accounts) == 1:
-            return await wish.fulfil(turn, say, accounts[0], turn.text)
+        if len(accounts) == 1 and not names_account(turn):
+            return await wish.fulfil(turn, say, accounts[0], words)
     except UtilityDown:
         return await record(turn, say, wish, None, turn.text)
-    return [
-        SlotSet("account_wish", {"name": "tariff_mine", "text": turn.text}),
-        FollowupAction("account_form"),
-    ]
+    return [SlotSet("account_wish", {"name": name, "text": words}), FollowupAction("account_form")]

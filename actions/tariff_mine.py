@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from actions.account_known import Account, Wish, named
-from actions.bill_view import Bill, bills_of, month_name, percent, plain, tier_position, yuan
+from actions.bill_view import TIERS, Bill, bills_of, month_name, percent, plain, tier_position, yuan
 from actions.client import Service, residential_prices
-from actions.tariff_points import BUSINESS_WORDS, LARGE, TIER, TOU
+from actions.tariff_points import BUSINESS_WORDS
+from actions.tariff_talk import LARGE, TIER, TOU, asks_done
 from actions.tariff_view import Prices
 from actions.topic import Events
 from actions.turn import Say, Turn
@@ -25,58 +28,70 @@ _OWN_TOU = re.compile(
     r"|(?:我|俺|咱|家).{0,8}[峰谷].{0,8}(?:占|用了?)(?:了)?多少|峰谷各"
 )
 _TOU_OPEN = re.compile(
-    rf"(?:{_ME}).{{0,4}}(?:有没有|是不是|是否|(?<!要)是|有)(?:开|办|装|用)?(?:过|通)?的?(?:峰谷|分时|谷电)"
+    rf"[开办装用](?:过|通|上|好)?了?(?:峰谷|分时|谷电)电?[表价]?了?(?:没有?|吗|么|不|嘛|吧)[啊呀呢]*$"
+    rf"|(?:{_ME}).{{0,4}}(?:有没有|是不是|是否|(?<!要)是|有)(?:开|办|装|用)?(?:过|通)?的?(?:峰谷|分时|谷电)"
     r"|(?:有没有|是不是|是否)(?:开|办)(?:过|通)?的?(?:峰谷|分时)"
     r"|(?:开|办|用)(?:过|通)?了?的?(?:峰谷|分时)电?表?了?(?:没有?|吗|么|不|嘛)$"
     r"|(?:峰谷|分时)电?价?(?:开|办)(?:过|通|好)?了?(?:没有?|吗|么)$"
 )
 _LARGE_DONE = re.compile(
+    r"多[给加]了(?:多少|几)度?|"
     r"(?:加|批|办|通过|享受|生效)(?:上|好|下来|成|过)?了?(?:没有?|了吗|吗)$|(?:有没有|是不是|是否)(?:给我)?(?:加|办|批|享受)"
     r"|(?:加|办|批)(?:上|过|好)了?(?:没|吗|一户)|还在不在|[还没]没?加上|过期"
 )
 _SO_MINE = re.compile(r"^那?[我俺咱]们?家?的?呢")
 _EXTRA = re.compile(
-    r"阶梯.{0,8}多[花交付掏]|多[花交付掏].{0,10}(?:阶梯|加价|冤枉|超档)|(?:加价|阶梯).{0,4}(?:一共|总共|合计|花了|交了|占)"
+    r"阶梯.{0,8}多[花交付掏]|多[花交付掏].{0,10}(?:阶梯|加价|冤枉|超档)|(?:加价|阶梯).{0,4}(?:一共|总共|合计|花了|交了|占|加了)"
+    r"|(?:为啥|为什么|怎么|咋).{0,10}[二三]档了|(?:阶梯|[档度]).{0,6}(?:算错|不对)"
+)
+# When it began, and whether it was the tiers: of an account that is known; without one the rule answers.
+_SINCE = re.compile(
+    r"(?:加价|涨价|加钱|[二三]档).{0,6}(?:几|哪个?|什么时?)(?:月|时候|候)|(?:几|哪个?)月.{0,6}(?:加价|加钱|[二三]档|超)|(?:是|因为).{0,4}(?:阶梯|加价|超档)"
 )
 _PRICE = re.compile(
     r"[一1每]度电?.{0,6}(?:多少|几|啥价)|(?:多少|几).{0,4}[一1每]度|按(?:什么|哪个|多少|啥).{0,4}(?:价|算|收)|电价(?:是|多少)"
 )
 _ALL_AT_ONCE = re.compile(r"全按|[都全]部?(?:按|算).{0,6}[毛元块角]")
 _PAYS = re.compile(r"省了?下?(?:多少|几)|(?<!才)(?:划算|合算|值不?值)")
-_OTHER_PRICE = re.compile(rf"居民|[一二三]档|房东|物业|充电桩|商业|农|{BUSINESS_WORDS.pattern}")
+_EACH_MONTH = re.compile(r"多[给加].{0,2}(?:多少|几)度?|加(?:多少|几)度")
+_OTHER_PRICE = re.compile(
+    rf"清零|归零|明年|年后|居民|[一二三]档|房东|物业|充电桩|商业|农|{BUSINESS_WORDS.pattern}"
+)
 
 Tell = Callable[[Turn, Say, Account, str], Awaitable[None]]
 
 
 def wanted(topic: str, text: str) -> bool:
     """Whether the words ask for the own account, so that one has to be known."""
-    return any(topic in topics and words.search(text) for topics, words, _ in _OWN)
+    return (asks_done(text) and topic in _DONE) or any(
+        topic in topics and words.search(text) for topics, words, _ in _OWN
+    )
 
 
 def fits_known(topic: str, text: str) -> bool:
     """Whether the question is general, but better answered for an account that is known already."""
     if topic == TOU:
         return bool(_PAYS.search(text))
+    if topic == LARGE:
+        return bool(_EACH_MONTH.search(text))
+    if topic == TIER and _SINCE.search(text):
+        return True
     is_price = _PRICE.search(text) and not _OTHER_PRICE.search(text)
     return topic == TIER and bool(is_price or _ALL_AT_ONCE.search(text))
 
 
-async def mine(turn: Turn, say: Say, account: Account, text: str) -> Events:
-    """Fulfils every question about prices of the own account, by its words."""
-    tell: Tell = next((told for _, words, told in _OWN if words.search(text)), _tier)
-    await (_price if fits_known(TIER, text) and tell is _tier else tell)(turn, say, account, text)
-    return []
-
-
-async def tier_mine(turn: Turn, say: Say, account: Account, text: str) -> Events:
-    """Fulfils “看我家到第几档”."""
-    await _tier(turn, say, account, text)
-    return []
-
-
-async def tou_mine(turn: Turn, say: Say, account: Account, text: str) -> Events:
-    """Fulfils “看我家划不划算”."""
-    await _tou(turn, say, account, text)
+async def mine(topic: str, turn: Turn, say: Say, account: Account, text: str) -> Events:
+    """Answers what the words ask about a topic of the own account; without such words how the account stands."""
+    tell: Tell = next(
+        (told for topics, words, told in _OWN if topic in topics and words.search(text)), _WHOLE[topic]
+    )
+    if tell is _WHOLE[topic] and asks_done(text):
+        tell = _DONE.get(topic, tell)
+    if tell is _tier and _SINCE.search(text):
+        tell = _extra
+    elif tell is _tier and fits_known(TIER, text):
+        tell = _price
+    await tell(turn, say, account, text)
     return []
 
 
@@ -179,7 +194,8 @@ async def _large(turn: Turn, say: Say, account: Account, text: str) -> None:
     cut = (inside.cumulative or 0) + (inside.left_in_tier or 0)
     reach = f"今年第{'一二三'[tier - 1]}档到{cut}度"
     if cut > usual:
-        say.text(f"{named(account)}加上了：{reach}，比一般的{usual}度多{cut - usual}度。")
+        monthly = f"（每月{prices.large_household_monthly}度）" if prices.large_household_monthly else ""
+        say.text(f"{named(account)}加上了：{reach}，比一般的{usual}度多{cut - usual}度{monthly}。")
     else:
         say.text(
             f"{named(account)}还没有加：{reach}，和一般人家一样。要户主申请，想办可以问我“多人口怎么申请”。"
@@ -199,7 +215,26 @@ async def _extra(turn: Turn, say: Say, account: Account, text: str) -> None:
     more = sum((bill.adders for bill in this_year), Decimal(0))
     until = month_name(this_year[0].period, turn.at)
     told = f"因为超过第一档多交{yuan(more)}" if more else "没有用过第一档，没有加价"
-    say.text(f"{named(account)}今年算到{until}的账单，{told}。")
+    say.text(f"{named(account)}{_crossings(this_year, turn.at)}今年算到{until}的账单，{told}。")
+
+
+def _crossings(bills: Sequence[Bill], now: datetime) -> str:
+    """When a tier was used up, and at which total; empty while the first one lasts.
+
+    Args:
+        bills: of one year, newest first.
+    """
+    told, tier, cut = [], 1, None
+    for bill in reversed(bills):
+        reached = bill.tier or tier
+        if reached > tier:
+            above = f"，超过了{cut}度" if cut else ""
+            told.append(
+                f"{month_name(bill.period, now)}累计到{bill.cumulative}度{above}，进了{TIERS[reached]}"
+            )
+        tier = reached
+        cut = (bill.cumulative or 0) + bill.left_in_tier if bill.left_in_tier is not None else None
+    return "；".join(told) + "。" if told else ""
 
 
 def _kind(account: Account) -> str:
@@ -215,6 +250,13 @@ _OWN: tuple[tuple[frozenset[str], re.Pattern[str], Tell], ...] = (
     (frozenset((TIER,)), _OWN_TIER, _tier),
     (frozenset((TIER, TOU)), _SO_MINE, _price),
 )
-MINE = Wish(mine, "查电价的事")
-TIER_MINE = Wish(tier_mine, "看第几档")
-TOU_MINE = Wish(tou_mine, "算峰谷划不划算")
+_WHOLE: dict[str, Tell] = {TIER: _tier, TOU: _tou, LARGE: _large}
+# What an application is asked after: “办过没有”.
+_DONE: dict[str, Tell] = {TOU: _tou_open, LARGE: _large}
+# Topic: the wish of its own account, by name.
+MINE = {TIER: "tier_mine", TOU: "tou_mine", LARGE: "large_mine"}
+WISHES = {
+    "tier_mine": Wish(partial(mine, TIER), "看第几档"),
+    "tou_mine": Wish(partial(mine, TOU), "看峰谷电价"),
+    "large_mine": Wish(partial(mine, LARGE), "看一户多人口"),
+}

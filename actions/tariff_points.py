@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from actions.bill_view import percent, plain, yuan
+from actions.tariff_talk import LANDLORD, LARGE, TIER, TOU
 from actions.tariff_view import Prices
 from common.chinese_numbers import parse_number
 
-TIER, TOU, LARGE, LANDLORD = "ask_tier", "ask_tou", "ask_large_household", "report_theft"
 BUSINESS_WORDS = re.compile(r"店|商铺|商户|商业|商用|工业|铺子|门面|厂|公司|饭馆|超市|旅馆|企业")
 # A price that somebody else than the utility takes.
 RESOLD = re.compile(
@@ -21,7 +21,13 @@ WHERE_ADDED = re.compile(r"(?:加|算|写|体现|显示)[在到].{0,3}哪|账单
 _NUMBER = r"[0-9一二两三四五六七八九十百千万]+"
 _ABOVE = re.compile(rf"(?:超|多出|多用)[^0-9一二两三四五六七八九十,，。]{{0,3}}(?P<kwh>{_NUMBER})度")
 _USED = re.compile(rf"(?P<kwh>{_NUMBER})度")
-_PEOPLE = re.compile(rf"(?P<people>{_NUMBER})(?:口|个)")
+_PEOPLE = re.compile(rf"(?P<people>{_NUMBER})(?:口|个(?!月|度|点|小时|块))")
+# How much is usual, of nobody's bill.
+USUAL = re.compile(
+    rf"(?:一般|普通|正常|平均|别人|人家|大家).{{0,4}}(?:家庭?|居民|住户|用户).{{0,8}}多少度|(?:多少|几)度?电?才?算(?:是)?(?:正常|高|多|低|少|合理|普通)"
+    rf"|{_NUMBER}度电?(?:[算是]|算不算)(?:高|多|正常|少|低|合理)[吗不么啊呀还]"
+)
+_A_MONTH = re.compile(rf"月.{{0,6}}?(?P<kwh>{_NUMBER})度")
 _LARGE_FROM = 5
 _WHERE_TO_TURN = "先请房东、物业拿电费账单对一对。谈不拢，我可以帮您登记举报，也可以打12398能源监管热线。"
 
@@ -182,6 +188,21 @@ def _people(prices: Prices, text: str) -> str:
     return f"{int(number)}口人{enough if number >= _LARGE_FROM else few}{prices.source}。"
 
 
+def _usual(prices: Prices, text: str) -> str:
+    """There is no norm; the tiers are a measure that everybody shares."""
+    low, high = prices.monthly_cuts
+    own = _A_MONTH.search(text)
+    kwh = int(parse_number(own["kwh"]) or 0) if own else 0
+    reached = "第一档" if kwh <= low else "第二档" if kwh <= high else "第三档"
+    lead = f"每月都用{kwh}度的话，全年会用到{reached}。" if kwh > 1 else ""
+    return f"{lead}多少算多没有统一标准，人口和电器不一样。可以拿阶梯比：平均每月{low}度以内是第一档，{high}度以内是第二档{prices.source}。"
+
+
+def _extra_kwh(prices: Prices, text: str) -> str:
+    more = prices.large_household_monthly
+    return f"审核通过后每月各档多{more}度，一年多{12 * more}度{prices.source}。"
+
+
 def _no_resale_only(prices: Prices, text: str) -> str:
     return (
         ""
@@ -198,6 +219,8 @@ def _p(topics: str, words: str, tell: Callable[[Prices, str], str]) -> Point:
 # T tiers, P peak/valley, L large household, R another's price; the first that fits is told.
 POINTS = (
     _p("TPL", r"(?:比|跟|和).{0,3}(?:居民|一户一表).{0,6}(?:贵|便宜|高|低|划算)|合表.{0,8}(?:贵|便宜|划算|高)", flat_words),
+    _p("T", USUAL.pattern, _usual),
+    _p("L", r"多[给加]?(?:了)?(?:多少|几)度?(?:电)?[啊呀呢]*$|加(?:多少|几)度", _extra_kwh),
     _p("TR", RESOLD.pattern, resold_words),
     _p("R", r"找谁|找哪|谁管|去哪|怎么办|咋办|哪里能", lambda p, text: _WHERE_TO_TURN),
     _p("R", r"标准|规定|该收|合[理法]|多少钱", our_words),

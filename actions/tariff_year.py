@@ -15,10 +15,10 @@ _HOUSEHOLD_YEAR = 60_000
 
 
 async def year_words(turn: Turn) -> str:
-    """One sentence, or nothing when no year's use is named or no price table is in force."""
+    """One sentence, or nothing when no year's use is named (“一度多少钱” is none) or no price table is in force."""
     named = turn.entity("energy")
     kwh = int(Decimal(str(named))) if named and _YEARLY.search(turn.text) else 0
-    if not 0 < kwh <= _HOUSEHOLD_YEAR:
+    if not 1 < kwh <= _HOUSEHOLD_YEAR:
         return ""
     prices = await Prices.now(residential_prices)
     if prices is None:

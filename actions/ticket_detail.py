@@ -7,7 +7,6 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.account_alone import proof_alone
 from actions.client import Service
 from actions.follow_up import follow_up
 from actions.reading import told_more
@@ -32,8 +31,6 @@ class Inform(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Never a second ticket, never lost."""
-        if (proved := proof_alone(turn, say)) is not None:
-            return proved
         if (followed := await follow_up(turn, say)) is not None:
             return followed
         ticket = await current_ticket(turn)

@@ -24,6 +24,7 @@ from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside the
 from actions.notes import Question as Question
 from actions.notes import TakesNotes
 from actions.reading import is_nameless, is_unknown, joined, names_unit, restates, wants_call, yes_or_no
+from actions.tariff_talk import carries_on as carries_on_prices
 from actions.ticket_talk import about_ticket
 from actions.turn import CERTAIN, SURE, Say, Turn, payload
 from common.drafts import DRAFT_AFTER, DRAFTS
@@ -92,13 +93,8 @@ class TopicAction(Action, ABC):
         """Rasa's entry."""
         turn, say = Turn(tracker), Say(dispatcher)
         is_first = _is_first(turn)
-        if (
-            is_first and turn.intent not in NEVER_ANSWERS and (wish := carries_on(turn))
-        ):  # words that only go on about the bill just told
-            return [
-                SlotSet("account_wish", {"name": wish, "text": turn.text}),
-                FollowupAction("account_form"),
-            ]
+        if is_first and turn.intent not in NEVER_ANSWERS and (carried := _carried(turn)):
+            return carried
         if is_first and _leaves_to_ticket(turn):
             return [FollowupAction("action_after_ticket")]
         soothed = soothe(turn, say)
@@ -167,6 +163,8 @@ class TopicForm(TakesNotes, Action, ABC):
         slots = {slot: turn.slot(slot) for slot in (*(q.slot for q in self.questions), *self.memory, *parts)}
         before = dict(slots)
         moment = _moment(tracker, self.form)
+        if moment == "activation" and _is_opened(turn, self.form) and (carried := _carried(turn, self.form)):
+            return [ActiveLoop(None), SlotSet(REQUESTED, None), *carried]
         returns = turn.slot(RETURNING) == self.form
         paused = interrupted(tracker, self.form) if moment == "activation" else None
         is_draft = self._is_draft(turn, moment, returns)
@@ -345,6 +343,24 @@ def _leaves_to_ticket(turn: Turn) -> bool:
         return False
     form = made_by(turn)
     return about_ticket(turn, form.triggers if form else ()) is not None
+
+
+def _is_opened(turn: Turn, form: str) -> bool:
+    """Whether the words themselves opened this form, and no other dialogue waits."""
+    if form == "account_form" or turn.intent in NEVER_ANSWERS:
+        return False
+    before = [event.get("name") for event in turn.tracker.events if event["event"] == "active_loop"][-2:-1]
+    others = (e for e in reversed(turn.tracker.events) if not (_acts(e) and e["name"] == form))
+    last = next((event for event in others if event["event"] == "user" or _acts(event)), None)
+    return before in ([], [None]) and last is not None and last["event"] == "user"
+
+
+def _carried(turn: Turn, opened: str | None = None) -> Events | None:
+    """Where words go that only carry on what was told just before, a bill or a price; None when they do not."""
+    if wish := carries_on(turn, opened):
+        return [SlotSet("account_wish", {"name": wish, "text": turn.text}), FollowupAction("account_form")]
+    action = carries_on_prices(turn)
+    return [FollowupAction(action)] if action else None
 
 
 def _acts(event: dict[str, Any]) -> bool:

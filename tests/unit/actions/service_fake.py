@@ -350,6 +350,13 @@ class Talk:
         question = await self.run(ask) if ask else self._say({"response": f"utter_ask_{self.asked}"})
         return "\n".join(filter(None, [said, question]))
 
+    def over_to(self, form: TopicForm | None, done: Action, *asks: Action) -> Talk:
+        """The same conversation, of which another form or action hears the next message; this one's is over."""
+        other = Talk(form, done, *asks)
+        other._events = [*self._events, {"event": "active_loop", "name": None}]
+        other._count, other._now, other.slots = self._count, self._now, self.slots
+        return other
+
     def unsure(self, ranking: list[dict[str, Any]]) -> None:
         """The next message is understood no better than this."""
         self._ranking = ranking

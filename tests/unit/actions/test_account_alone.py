@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from actions.account import SLOTS
+from actions.account_bind import AccountUnknown
+from actions.tariff import AskTou
 from actions.ticket_detail import Inform
 from tests.unit.actions.demo_accounts import LAST4, OVERDUE, PARENTS, PEAK_VALLEY, TIERED, hide, known, talk
 from tests.unit.actions.service_fake import FakeService, Talk
@@ -48,7 +50,7 @@ async def test_number_and_digits_after_a_tariff_question(
     await hide(service, PEAK_VALLEY)
     customer = talk()
     customer.heard("我家有没有开峰谷", "ask_tou")
-    assert "已开峰谷" in await go_on(customer, words, **entities)
+    assert "已经开了峰谷" in await go_on(customer, words, **entities)
 
 
 @pytest.mark.parametrize(
@@ -137,13 +139,13 @@ async def test_digits_after_all_is_proved_are_not_misunderstood(service: FakeSer
     assert "已经核对过了" in await go_on(customer, "尾号1001", last4="1001")
 
 
-async def test_a_second_slip_is_answered_with_the_question_alone(service: FakeService) -> None:
+async def test_the_right_number_is_tried_with_the_digits_already_given(service: FakeService) -> None:
     await hide(service, TIERED)
     customer = talk()
     await customer.say("查电费", "query_bill", account_no="3200001888008")
     await customer.say("1001")
     said = await customer.say(f"是{TIERED} 打错了", "correct_slot", account_no=TIERED)
-    assert said == "户号320*******001，登记的手机号后四位是多少？"
+    assert "10月用电" in said and "对不上" not in said
 
 
 async def test_another_account_after_a_bill_is_looked_up_and_not_bound(service: FakeService) -> None:
@@ -163,3 +165,94 @@ async def test_who_gives_the_digits_does_not_give_up(service: FakeService) -> No
     customer = talk()
     await customer.say("查电费，发验证码", "query_bill", account_no=TIERED)
     assert "10月用电" in await customer.say("算了 尾号1001", "cancel", last4="1001")
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ("上个月电费", "10月用电"),
+        ("我家欠多少", "没有欠费"),
+        ("看看8月的电费", "8月用电"),
+        ("余额还有没有", "没有欠费"),
+    ],
+)
+async def test_the_question_in_the_line_of_the_number_is_answered(
+    service: FakeService, words: str, part: str
+) -> None:
+    """“核对好了。要办什么？” came back."""
+    await hide(service, TIERED)
+    customer = talk()
+    assert part in await go_on(customer, f"{words} {TIERED} 1001", account_no=TIERED)
+
+
+async def test_the_question_about_the_prices_in_hand_is_answered_with_the_number(
+    service: FakeService,
+) -> None:
+    await hide(service, PEAK_VALLEY)
+    customer = talk()
+    await customer.hear(AskTou(), "峰谷几点到几点", "ask_tou")
+    said = await go_on(customer, f"那我家办过没有 {PEAK_VALLEY} 1002", account_no=PEAK_VALLEY)
+    assert "已经开了峰谷" in said
+
+
+@pytest.mark.parametrize("words", ["我叫王芳 住望海名都3号楼", "手机号13800001001", "我是王芳"])
+async def test_by_name_place_or_phone_no_number_is_told(service: FakeService, words: str) -> None:
+    """“您是想报修、查电费，还是问停电？” came twice."""
+    customer = talk()
+    await customer.hear(AccountUnknown(), "户号不知道", "account_unknown")
+    found: dict[str, dict[str, str]] = {
+        "手机": {"phone": "13800001001"},
+        "我叫": {"person": "王芳", "address": "望海名都3号楼"},
+    }
+    assert "营业厅可以查" in await go_on(customer, words, **found.get(words[:2], {"person": "王芳"}))
+
+
+async def test_a_code_needs_a_number_first(service: FakeService) -> None:
+    customer = talk()
+    assert "也要先有户号" in await customer.say("发验证码吧", "bind_account", sure=0.58)
+
+
+async def test_who_wants_to_hear_it_before_the_proof_is_told_why_not(service: FakeService) -> None:
+    """The question for the code came again, and nothing else."""
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill", account_no=TIERED)
+    said = await customer.say("能不能先把欠多少告诉我", "query_bill")
+    assert "要先核对好才能说" in said and "知道户号就能交" in said
+
+
+@pytest.mark.parametrize("words", ["收不到啊 那个手机号早不用了", "手机丢了 收不到验证码", "那张卡注销了"])
+async def test_no_code_goes_to_a_phone_that_is_gone(service: FakeService, words: str) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费，发验证码", "query_bill", account_no=TIERED)
+    sent = len(service.codes)
+    said = await customer.hear(AccountUnknown(), words, "account_unknown")
+    await customer.say(words, "account_unknown", sure=0.72)
+    assert customer.rejected and len(service.codes) == sent
+    assert "户主本人来改" in said
+
+
+async def test_how_the_phone_is_changed_is_answered_while_the_code_is_awaited(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费，发验证码", "query_bill", account_no=TIERED)
+    await customer.say("怎么改号码", "account_unknown", sure=0.45)
+    assert customer.rejected
+
+
+@pytest.mark.parametrize("words", ["我老家那个户号电费多少", "店里电费多少", "给我妈查下电费"])
+async def test_a_house_by_a_name_that_is_not_known_is_asked_for(service: FakeService, words: str) -> None:
+    """The town flat's bill was told for the old home."""
+    await known(service, PEAK_VALLEY)
+    customer = talk()
+    said = await customer.say(words, "query_bill")
+    assert "您说的是这一户吗" in said and "用电：" not in said
+    assert "用电：" in await customer.say("002")
+
+
+async def test_this_one_is_the_one_proved_last(service: FakeService) -> None:
+    await known(service, TIERED)
+    await known(service, PARENTS)
+    service.accounts.reverse()
+    assert "003（" in await talk().say("那这户电费呢", "query_bill")

@@ -9,8 +9,10 @@ import pytest
 
 from actions.bill_talk import asks_amount, asks_most, asks_paid, asks_why, compares
 from actions.fallback import Fallback, OutOfScope
+from actions.outage_info import AreaForm, AskOutageInfo
 from actions.payment import PaymentDone, PaymentForm
 from actions.smalltalk import Deny
+from actions.tariff import AskTou
 from actions.ticket_detail import Inform
 from actions.topic import TopicAction
 from tests.unit.actions.demo_accounts import AHEAD, OVERDUE, PARENTS, PEAK_VALLEY, TIERED, hide, known, talk
@@ -399,3 +401,91 @@ def test_words_are_told_apart() -> None:
     assert asks_why("为啥8月最高") and not asks_most("为啥8月最高")
     assert asks_why("怎么比上个月多这么多") and not compares("怎么比上个月多这么多")
     assert not asks_amount("一度多少钱") and not compares("9月和10月")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["那是为啥", "什么原因呢", "为什么呢", "这是咋回事", "到底怎么回事啊", "那为啥啊", "什么情况"],
+)
+async def test_a_bare_why_after_a_bill_is_no_outage(service: FakeService, words: str) -> None:
+    """“青口镇望海名都目前没有已公布的停电” came instead."""
+    customer = await after(service)
+    area = customer.over_to(AreaForm(), AskOutageInfo())
+    assert await area.say(words, "ask_outage_info", sure=0.94) == "" and area.followed == "account_form"
+    assert area.slots["account_wish"] == {"name": "bill_high", "text": words} and not area.is_open
+
+
+async def test_a_bare_why_is_about_the_answer_just_given(service: FakeService) -> None:
+    customer = await after(service)
+    await customer.hear(AskTou(), "峰谷几点开始", "ask_tou")
+    await customer.hear(Inform(), "那是为啥", "inform")
+    assert customer.followed != "account_form"
+
+
+async def test_this_year_after_last_year_is_this_year(service: FakeService) -> None:
+    """October 2025 and October 2026 were added up as “this year”."""
+    customer = await after(service)
+    await customer.say("去年10月呢", "query_bill")
+    assert "2026年（已出账10个月）合计5720度" in await customer.say("那今年一共用了多少", "query_bill")
+    assert "）8月用电：" in await customer.say("那8月呢", "query_bill")
+
+
+@pytest.mark.parametrize("words", ["不是问的去年 前年", "不是去年，是前年", "没问去年 问的前年"])
+async def test_a_year_that_is_denied_is_not_told(service: FakeService, words: str) -> None:
+    customer = await after(service)
+    assert "2025" not in await customer.say(words, "query_bill")
+
+
+@pytest.mark.parametrize(
+    "words", ["平均一个月多少", "平均下来呢", "每个月平均多少度", "一个月大概多少钱", "平均每月多少"]
+)
+async def test_an_average_is_of_the_months_just_told(service: FakeService, words: str) -> None:
+    """The latest month came as “最近1个月合计”."""
+    customer = await after(service, "1月到现在一共多少")
+    assert "10个月平均每月572度、" in await customer.say(words, "query_bill")
+
+
+@pytest.mark.parametrize(
+    ("words", "scope"),
+    [("平均一个月多少", "12个月"), ("最近半年平均每个月多少", "6个月"), ("去年平均每月多少", "2025年")],
+)
+async def test_an_average_says_of_which_months(service: FakeService, words: str, scope: str) -> None:
+    customer = await after(service)
+    said = await customer.say(words, "query_bill")
+    assert scope in said.splitlines()[0] and "平均每月" in said.splitlines()[0]
+
+
+@pytest.mark.parametrize("words", ["多了多少钱", "少了多少", "那差多少钱"])
+async def test_how_much_more_goes_on_with_the_comparison(service: FakeService, words: str) -> None:
+    customer = await after(service)
+    await customer.say("比去年呢", "query_bill")
+    assert (await customer.say(words, "query_bill")).startswith("10月比2025年10月多17度")
+
+
+async def test_whether_another_month_was_higher_is_a_comparison(service: FakeService) -> None:
+    customer = await after(service)
+    assert (await customer.say("8月是不是更高", "query_bill")).startswith("8月比10月多446度")
+
+
+@pytest.mark.parametrize("words", ["哪个月没交的", "没交的是哪几个月", "是哪几个月的", "欠的是哪个月"])
+async def test_which_months_are_not_paid(service: FakeService, words: str) -> None:
+    customer = await after(service, number=OVERDUE)
+    said = await customer.say(words, "query_bill")
+    assert "没交的是9月" in said and "、10月" in said and "127度" not in said
+
+
+@pytest.mark.parametrize("words", ["电费能晚几天交吗", "必须今天交吗", "能明天交不"])
+def test_whether_it_may_be_paid_later_does_not_ask_whether_it_was(words: str) -> None:
+    assert not asks_paid(words)
+
+
+async def test_both_together_need_the_other_one(service: FakeService) -> None:
+    """The first one's bill came again, as if it were the sum."""
+    customer = await after(service)
+    assert "只核对了" in await customer.say("两个一共多少", "query_bill")
+
+
+async def test_the_end_of_the_year_is_not_the_end_of_the_month(service: FakeService) -> None:
+    customer = await after(service)
+    said = await customer.say("那我到年底大概要多少", "query_bill")
+    assert "今年已出账10个月，共5720度" in said and "只能估到这个月底" in said

@@ -6,6 +6,7 @@ import pytest
 
 from actions.account import AskAccountNo
 from actions.account_rights import PrivacyRights
+from actions.account_wishes import WISHES
 from actions.fallback import Fallback, OutOfScope
 from actions.guides import FOLDER, GENERAL, find, read_guides
 from actions.outage_info import AreaForm, AskOutageInfo
@@ -50,6 +51,26 @@ IDENTITY = "核对一下身份"
         ("楼上楼下用一个表 电费怎么算", "shared_meter"),
         ("那我怎么能少交点", "save"),
         ("低保户电费有优惠吗", "low_income"),
+        ("请问一下那个电费几号出来", "bill_day"),
+        ("短信说我家电费要停电通知 什么意思", "reminder"),
+        ("没有欠？可我收到催费短信了", "reminder"),
+        ("催费单贴门上了 咋回事", None),
+        ("附加费是啥", "surcharge"),
+        ("电费单上有个什么代征基金 是什么东西", "surcharge"),
+        ("租客不交电费跑了 能不能先把电给停了", "landlord_cut"),
+        ("房东把我电给停了 我是租客", "landlord_cut"),
+        ("那我交了能给我送电不", "paid_restores"),
+        ("微信绑不上户号", "bind_elsewhere"),
+        ("说户号和户名对不上", "bind_elsewhere"),
+        ("为什么每年夏天都那么高", "season"),
+        ("电费要不要先交清", "settle_first"),
+        ("卖的电多少钱一度", "solar_price"),
+        ("光伏卖电的钱这个月没打给我", "solar_price"),
+        ("电表登记地址错了，应该是13号楼", "own_address"),
+        ("这钱应该租客出啊", "former_debt"),
+        ("快没了会不会半夜给我停", "prepaid_empty"),
+        ("收不到啊 那个手机号早不用了", "phone"),
+        ("怎么改号码", "phone"),
         # The own account, an own trouble, or nothing of ours.
         ("我家上个月电费多少", None),
         ("店里上个月电费多少钱", None),
@@ -60,6 +81,14 @@ IDENTITY = "核对一下身份"
         ("换手机号了 绑定咋改", None),
         ("把我的手机号删掉 别再发短信", None),
         ("电力股会涨吗", None),
+        ("我家上个月电费怎么这么高", None),
+        ("我交了电费 但是欠费短信还在发", None),
+        ("停电通知短信收不到", None),
+        ("明天停电通知短信说是几点", None),
+        ("收到短信说我欠费 让点链接交 真的假的", None),
+        ("去年夏天电费多少", None),
+        ("刚交了怎么还没来电", None),
+        ("地址错了，应该是13号楼", None),
     ],
 )
 def test_a_general_question_is_known_by_its_words(text: str, subject: str | None) -> None:
@@ -212,3 +241,18 @@ async def test_what_a_kwh_costs_needs_no_account(service: FakeService, words: st
 async def test_what_a_kwh_of_the_own_bill_cost_does(service: FakeService) -> None:
     customer = talk()
     assert IDENTITY in await customer.say("上个月平均一度电多少钱", "query_bill")
+
+
+@pytest.mark.asyncio
+async def test_a_number_after_a_general_answer_looks_the_account_up(service: FakeService) -> None:
+    """“您问的是哪里？请说镇和小区或村名” came, and number and digits were refused."""
+    await hide(service, TIERED)
+    customer = talk()
+    said = await customer.hear(Fallback(), "短信说我家电费要停电通知 什么意思", "nlu_fallback")
+    assert "催费短信" in said and [button["title"] for button in customer.buttons] == ["查我家的"]
+    await customer.hear(Inform(), f"{TIERED} 1001", "inform", account_no=TIERED)
+    assert "10月用电" in await customer.carry_on()
+
+
+def test_what_a_guide_offers_to_look_up_is_a_wish() -> None:
+    assert {guide.look_up for guide in GUIDES} - {""} <= set(WISHES)

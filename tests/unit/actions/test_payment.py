@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
 
@@ -428,3 +429,50 @@ async def test_money_on_others_accounts_is_a_wrong_payment(service: FakeService)
     await customer.say("我要说交费的事", "pay_problem")
     await customer.say(f"{THEIRS}是对方的", account_no=THEIRS)
     assert customer.slots["payment_wrong"] == THEIRS and customer.asked == "payment_account"
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ("再不交啥时候停电", "先催交"),
+        ("不交的话几号停", "先催交"),
+        ("那我明天去交行不", "每天有违约金"),
+        ("必须今天交吗", "每天有违约金"),
+        ("发工资再交可以吗", "每天有违约金"),
+        ("交了就不停了吧", "请尽早交"),
+        ("晚了一天罚多少", "千分之一"),
+        ("那我现在交，多久能来电", "24小时"),
+    ],
+)
+@pytest.mark.parametrize("is_known", [True, False])
+async def test_what_is_asked_about_paying_is_answered_first(
+    service: FakeService, words: str, part: str, is_known: bool
+) -> None:
+    """“现在没有欠费停电的记录…家里没电的话可能是别的原因” came instead; or the account number was asked for."""
+    if is_known:
+        await known(service, OVERDUE)
+    customer = talk()
+    said = await customer.say(words, "arrears_reconnect")
+    assert part in said and "家里没电" not in said and customer.asked is None
+
+
+async def test_after_the_registration_nobody_is_told_to_pay_and_come_back(service: FakeService) -> None:
+    """“交清后告诉我一声，我给您登记复电” came after the registration."""
+    await known(service, CUT)
+    service.tickets = [{"number": "GD202611240001", "topic": "reconnect", "status": "接单"}]
+    service.joins = True
+    said = await talk().say("几点能来", "arrears_reconnect")
+    assert "已经登记过了" in said and "24小时" in said and "告诉我一声" not in said and not service.notes
+
+
+async def test_what_is_told_of_the_payment_goes_to_the_registration(service: FakeService) -> None:
+    """Three hundred of 797.32 were neither noticed nor noted."""
+    await known(service, CUT)
+    customer = talk()
+    first = await customer.say("欠费停的，已经交了", "arrears_reconnect")
+    assert "按一下表上的按钮" in first
+    service.joins = True
+    said = await customer.say("昨天晚上微信交的 一共交了三百", "arrears_reconnect")
+    owed = -Decimal(service.balances[CUT]["amount"])
+    assert f"还差{owed - 300}元" in said and "按一下表上的按钮" not in said
+    assert "三百" in service.notes[0]["text"]

@@ -8,10 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actions.fallback import Fallback
+from actions.outage import AskOutageAddress, OutageForm
+from actions.outage_done import OutageDone
+from actions.payment import PaymentDone, PaymentForm
 from actions.tariff import AskLargeHousehold, AskTier, AskTou
 from actions.tariff_points import tier_words, tou_words
 from actions.tariff_view import Prices
 from actions.ticket_detail import Inform
+from actions.topic import TopicAction
 from common.jsonable import jsonable
 from service.utility.prices import residential_prices
 from service.utility.tariff import peak_valley_bill, tiered_bill, yearly_cuts
@@ -342,3 +347,128 @@ async def test_another_kind_of_price_is_asked_for_in_two_words(priced: FakeServi
     customer = Talk.before(AskTier())
     await customer.answer("一度电多少钱", "ask_tier")
     assert "工商业电价" in await customer.hear(Inform(), "商业的呢", "inform")
+
+
+@pytest.mark.parametrize(
+    ("number", "last4", "action", "words", "part"),
+    [
+        (PEAK_VALLEY, "1002", AskTou(), "我家峰谷开没开", "已经开了峰谷"),
+        (TIERED, "1001", AskTou(), "我家开了峰谷没有啊", "没有开峰谷"),
+        (TIERED, "1001", AskTou(), "我想看看开峰谷划不划算", "算不准"),
+        (TIERED, "1001", AskTier(), "我家第几档", "已经在第三档"),
+    ],
+)
+async def test_an_account_in_the_same_line_is_the_one_that_is_asked_about(
+    priced: FakeService, number: str, last4: str, action: AskTier, words: str, part: str
+) -> None:
+    """The general text came, and the number was lost."""
+    await hide(priced, number)
+    customer = talk()
+    intent = action.name().replace("action", "ask")
+    line = f"{words} {number} {last4}"
+    await customer.hear(action, line, intent, account_no=number)
+    assert customer.followed == "account_form"
+    assert part in await customer.carry_on()
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "sure"),
+    [
+        ("那我家开了没有", "report_outage_home", 0.61),
+        ("那我家办过没有", "inform", 0.4),
+        ("我家开了吗", "report_outage_partial", 0.7),
+        ("不想要了能退吗", "pay_problem", 0.74),
+        ("怎么取消", "pay_problem", 0.5),
+    ],
+)
+async def test_words_that_only_go_on_open_no_other_dialogue(
+    priced: FakeService, words: str, intent: str, sure: float
+) -> None:
+    """“我来帮您报修。没电的地方在哪里？” came after a question about peak and valley."""
+    tou = Talk.before(AskTou())
+    await tou.answer("峰谷几点到几点", "ask_tou")
+    for form, done in ((OutageForm(), OutageDone()), (PaymentForm(), PaymentDone())):
+        customer = tou.over_to(form, done)
+        assert await customer.say(words, intent, sure=sure) == ""
+        assert customer.followed == "action_tou" and not customer.is_open
+
+
+@pytest.mark.parametrize("words", ["我家没电了", "家里停电了没有来", "我家断电了吗"])
+async def test_an_outage_after_prices_is_an_outage(priced: FakeService, words: str) -> None:
+    tou = Talk.before(AskTou())
+    await tou.answer("峰谷几点到几点", "ask_tou")
+    customer = tou.over_to(OutageForm(), OutageDone(), AskOutageAddress())
+    await customer.say(words, "report_outage_home", sure=0.7)
+    assert customer.is_open and customer.followed is None
+
+
+@pytest.mark.parametrize(
+    "words", ["我家那个一户多人口办上了吧", "我家一户多人口算进去了没有", "那每个月多给了多少度"]
+)
+async def test_what_was_applied_for_is_told_of_the_account(priced: FakeService, words: str) -> None:
+    await known(priced, LARGE)
+    said = await Talk.single(AskLargeHousehold(), words, "ask_large_household")
+    assert "加上了" in said and "每月100度" in said
+
+
+async def test_a_month_is_no_person(priced: FakeService) -> None:
+    """“一个月多给多少度” came back as “1口人还不够”."""
+    customer = Talk.before(AskLargeHousehold())
+    await customer.answer("人多有优惠吗", "ask_large_household")
+    said = await customer.answer("一个月多给多少度", "ask_large_household")
+    assert "每月各档多100度" in said and "口人" not in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "加价是从几月开始的",
+        "阶梯加了多少钱",
+        "那为啥10月就按二档了",
+        "是不是因为阶梯加价了",
+        "我家阶梯是不是算错了",
+    ],
+)
+async def test_when_the_tiers_were_used_up_is_told_of_the_account(priced: FakeService, words: str) -> None:
+    """“电价上我知道的就是刚才那些” came, though the account was proved."""
+    await known(priced, TIERED)
+    said = await Talk.single(AskTier(), words, "ask_tier")
+    assert "累计到" in said and "进了第二档" in said and "进了第三档" in said and "一共" not in said
+    assert "因为超过第一档多交" in said
+
+
+@pytest.mark.parametrize(
+    "words", ["你们那个电费多少钱一度啊", "不是 我就想问问你们居民电多少钱一度", "那清零以后多少钱一度"]
+)
+async def test_the_price_of_one_kwh_is_no_year(priced: FakeService, words: str) -> None:
+    """“居民一年用1度约0.53元” came instead."""
+    said = await Talk.single(AskTier(), words, "ask_tier", energy="1")
+    assert "0.5283元" in said and "一年用1度" not in said
+
+
+@pytest.mark.parametrize("action", [AskTier(), Fallback()])
+async def test_the_price_of_sold_solar_power_is_not_invented(
+    priced: FakeService, action: TopicAction
+) -> None:
+    said = await Talk.single(action, "卖的电多少钱一度", "ask_tier", energy="1")
+    assert "没有准数" in said and "元" not in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "一般家庭一个月多少度算正常",
+        "一家一个月用多少度算多",
+        "那我家一个月五百度算高吗",
+        "普通人家一月多少度",
+    ],
+)
+async def test_how_much_is_usual_needs_no_account(priced: FakeService, words: str) -> None:
+    customer = talk()
+    said = await customer.say(words, "query_bill")
+    assert "没有统一标准" in said and "230度" in said and customer.asked is None
+    assert ("会用到第三档" in said) == ("五百" in words)
+
+
+async def test_the_own_month_is_no_general_question(priced: FakeService) -> None:
+    assert "核对" in await talk().say("我家上个月427度算高吗", "bill_high")
