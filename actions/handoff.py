@@ -14,6 +14,9 @@ from actions.topic import Events, TopicAction, listen, open_form
 from actions.turn import Say, Turn
 from common.masking import mask_text
 
+LEFT = "这句给同事留着了，接进来就看得到，不用重发。"
+# So many messages go without it after it was said.
+_SILENT = 4
 # Slots worth a colleague's glance, with the words he knows them by.
 LABELS = {
     "outage_address": "停电地址",
@@ -84,7 +87,8 @@ class HandOver(TopicAction):
             return [FollowupAction("call_form")]
         if (praised := await more_praise(turn, say)) is not None:  # “厉庄供电所的”
             return praised
-        say.utter("utter_hand_over")
+        if not turn.waits:  # the service tells him that he is in the queue
+            say.utter("utter_hand_over")
         said = [e["text"] for e in turn.tracker.events if e["event"] == "user" and e.get("text")]
         words = [text for text in said[-4:] if not text.startswith("/")]
         say.hand_over("ask_human", await packet(turn, "；".join(words) or "客户要求人工"))
@@ -104,3 +108,17 @@ class Abuse(HandOver):
             return await super().handle(turn, say)
         say.utter("utter_abuse_in_form" if open_form(turn) else "utter_abuse")
         return [SlotSet(SOOTHED, True)]
+
+
+class LeaveWord(TopicAction):
+    """Words that the bot can do nothing about, while the customer waits for a person: most likely they are for him."""
+
+    def name(self) -> str:
+        """Follows what did not understand them."""
+        return "action_leave_word"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Acknowledged once in a while, not after every line; an open form does not ask on."""
+        if not any(LEFT in told for told in turn.told(_SILENT)):
+            say.text(LEFT)
+        return listen(turn)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.account_alone import proof_alone
 from actions.client import Service
@@ -38,7 +38,7 @@ class Inform(TopicAction):
             return followed
         ticket = await current_ticket(turn)
         if not ticket or turn.is_payload or len(turn.text) < _LEAST_DETAIL:
-            return _ask_what_for(turn, say)
+            return [FollowupAction("action_leave_word")] if turn.waits else _ask_what_for(turn, say)
         if is_said_to_be_added(turn):
             return await add_detail(turn, say, ticket["number"], turn.said)
         return ask_whether_detail(turn, say, ticket["number"])

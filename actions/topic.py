@@ -19,6 +19,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.aside import asks_how, tells_visit, waits
 from actions.bill_talk import carries_on
+from actions.danger_reading import after_alarm
 from actions.mood import soothe
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
 from actions.notes import Question as Question
@@ -86,6 +87,8 @@ class TopicAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Rasa's entry."""
         turn, say = Turn(tracker), Say(dispatcher)
+        if _is_first(turn) and (after := after_alarm(turn)):
+            return [FollowupAction(after)]
         if _is_first(turn) and (wish := carries_on(turn)):  # words that only go on about the bill just told
             return [
                 SlotSet("account_wish", {"name": wish, "text": turn.text}),
@@ -250,8 +253,8 @@ class TopicForm(TakesNotes, Action, ABC):
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """First miss: the question again; second, or half a number: with an explanation; third: a person is offered."""
-        if int(turn.slot(MISSES) or 0) >= _OFFERS and yes_or_no(turn) is True:
-            return [ActionExecutionRejected(self.form), FollowupAction("action_hand_over")]
+        if turn.waits and turn.slot(MISSES):  # he talks to the person whom he waits for
+            return [ActionExecutionRejected(self.form), FollowupAction("action_leave_word")]
         # A correction that changes nothing must not look like one that did.
         if asked.endswith("_confirm") and (turn.intent == "correct_slot" or yes_or_no(turn) is False):
             say.utter("utter_ask_what_to_change")

@@ -277,6 +277,7 @@ class Talk:
         handed: hand-overs of the latest turn.
         followed: the action that the latest one asked to follow.
         is_open: whether the form waits for an answer.
+        waits: from now on the customer waits for a person.
     """
 
     def __init__(
@@ -295,6 +296,7 @@ class Talk:
         self.handed: list[dict[str, Any]] = []
         self.followed: str | None = None
         self.buttons: list[dict[str, str]] = []
+        self.waits = False
 
     @property
     def is_open(self) -> bool:
@@ -379,6 +381,7 @@ class Talk:
                 "conversation": "c1",
                 "message": f"m{self._count}",
                 "media": media,
+                "waits": self.waits,
                 "sent_at": self._now,
             },
         }
