@@ -206,6 +206,7 @@ class DangerForm(TopicForm):
         is_answer = REQUESTED not in new or any(
             new.get(slot) not in (None, UNKNOWN) for slot in (PLACE, PHONE)
         )
+        is_answer = is_answer or (asked == PHONE and reading.phone(turn, True) == UNKNOWN)
         if asked in (PLACE, PHONE) and turn.text and not is_answer and not returns:
             part = new.get(PART)
             await note(turn, "danger-words", turn.said, **({"address": part} if part else {}))
@@ -252,7 +253,8 @@ class DangerForm(TopicForm):
             said = place if place == slots[NEAR] or not turn.text else turn.said
             where = f"{turn.slot(PART) or ''}{said}"[:_PLACE_LIMIT]
             await note(turn, "danger-place", turn.said if turn.text else where, address=where)
-        if place and (turn.slot(REQUESTED) != PHONE or place != turn.slot(PLACE)):
+        is_first = turn.slot(REQUESTED) != PHONE and turn.slot(RETURNING) != self.form
+        if place and (is_first or place != turn.slot(PLACE)):
             is_sure = place != slots[NEAR] or turn.is_payload or reading.yes_or_no(turn)
             reported = (
                 "utter_danger_reported_near"

@@ -11,8 +11,6 @@ from rasa_sdk.events import SlotSet
 from actions import reading
 from actions.account_known import bound_accounts
 from actions.client import Service, UtilityDown
-from actions.danger import note
-from actions.danger_reading import after_alarm
 from actions.general import answered
 from actions.look_up import LookUpForm
 from actions.outage_asks import ANSWERED, CHANGES, NOTICE, NOW, PLANNED, STOP, WISH, asked_in
@@ -61,11 +59,6 @@ class AreaForm(LookUpForm):
         if special := sensitive_in(turn.text):
             await care(turn, say, special, f"问停电，有特殊情况：{turn.said[:200]}", [])
         if slots["outage_area"]:
-            return
-        if after_alarm(turn):  # “你们大概几点来” to an urgent work order
-            await note(turn, "danger-words", turn.said)
-            say.utter("utter_danger_when")
-            slots["outage_area"] = NOWHERE
             return
         is_planned = slots["outage_ask"] != NOW
         report = turn.slot("outage_address")

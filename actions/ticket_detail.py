@@ -9,6 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.account_alone import proof_alone
 from actions.client import Service
+from actions.danger_reading import TICKET, speaks_of_alarm
 from actions.follow_up import follow_up
 from actions.reading import told_more
 from actions.ticket import is_open
@@ -39,7 +40,8 @@ class Inform(TopicAction):
         ticket = await current_ticket(turn)
         if not ticket or turn.is_payload or len(turn.text) < _LEAST_DETAIL:
             return [FollowupAction("action_leave_word")] if turn.waits else _ask_what_for(turn, say)
-        if is_said_to_be_added(turn):
+        is_of_alarm = speaks_of_alarm(turn) and ticket["number"] == turn.slot(TICKET)
+        if is_of_alarm or is_said_to_be_added(turn):
             return await add_detail(turn, say, ticket["number"], turn.said)
         return ask_whether_detail(turn, say, ticket["number"])
 

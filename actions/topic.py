@@ -152,6 +152,8 @@ class TopicForm(TakesNotes, Action, ABC):
         before = dict(slots)
         moment = _moment(tracker, self.form)
         returns = turn.slot(RETURNING) == self.form
+        if moment == "activation" and not returns and _answers_first(turn) and (after := after_alarm(turn)):
+            return [SlotSet(REQUESTED, None), FollowupAction(after)]  # “你们几点来” asks for no place
         paused = interrupted(tracker, self.form) if moment == "activation" else None
         is_draft = self._is_draft(turn, moment, returns)
         if moment == "resume":
@@ -309,6 +311,11 @@ def _is_first(turn: Turn) -> bool:
     """Whether this action is the first to answer the message, outside of forms, and may leave it to another."""
     if open_form(turn) or turn.intent in NEVER_ANSWERS:
         return False
+    return _answers_first(turn)
+
+
+def _answers_first(turn: Turn) -> bool:
+    """Whether no action has answered the message yet."""
     last = next((e for e in reversed(turn.tracker.events) if e["event"] == "user" or _acts(e)), None)
     return last is None or last["event"] == "user"
 

@@ -45,7 +45,8 @@ def waiting_wish(events: Sequence[Event]) -> SecondWish | None:
         if isinstance(event, SlotSet) and event.key == SETTLED and event.value:
             waiting = [wish for wish in waiting if wish.intent not in event.value["wishes"]]
         if isinstance(event, SlotSet) and event.key == OWN_WISH and event.value:
-            waiting = [*waiting, SecondWish(**event.value)]
+            own = SecondWish(**event.value)
+            waiting = [*(wish for wish in waiting if wish.message != own.message), own]
         if not isinstance(event, UserUttered):
             continue
         metadata = event.metadata or {}

@@ -8,6 +8,7 @@ from actions.danger import AskDangerPlace, DangerDone, DangerForm, ReportDanger
 from actions.danger_after import DangerAnswer, DangerOver
 from actions.outage import OutageForm
 from actions.outage_info import AreaForm, AskOutageInfo
+from actions.smalltalk import Cancel
 from actions.ticket_detail import Inform
 from tests.unit.actions.service_fake import FakeService, Talk
 
@@ -300,7 +301,7 @@ async def test_the_place_is_asked_for_twice_at_most_and_the_number_is_told(servi
         ("快点", "urge"),
     ):
         said.append(await customer.say(words, intent))
-    assert sum("位置" in text or "在哪里" in text for text in said) == 2
+    assert sum("具体位置" in text or "具体在哪里" in text for text in said) == 2
     assert "GD" in said[2] and customer.asked is None
     assert sum("手机号" in text for text in said) == 2
 
@@ -329,5 +330,38 @@ async def test_when_they_come_to_an_alarm_asks_for_no_place(service: FakeService
     await customer.say("树压到电线了", "report_danger", address=NEAR)
     await customer.say(PHONE, phone=PHONE)
     customer._form, customer._first, customer._done = AreaForm(), None, AskOutageInfo()
-    said = await customer.say("你们大概几点来", "ask_outage_info")
-    assert "说不准" in said and "哪里" not in said
+    assert await customer.say("你们大概几点来", "ask_outage_info") == ""
+    assert customer.followed == "action_danger_answer" and customer.asked is None
+
+
+async def test_a_word_for_the_crew_goes_to_the_urgent_order(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("树压到电线了", "report_danger", address=NEAR)
+    await customer.say(PHONE, phone=PHONE)
+    service.tickets = [
+        {"number": customer.slots["danger_ticket"], "topic": "danger", "moves": [], "status": "派单"}
+    ]
+    said = await customer.hear(Inform(), "来的时候走后门 前门锁了", "inform")
+    assert "已经补到工单" in said and service.notes[-1]["text"] == "来的时候走后门 前门锁了"
+
+
+async def test_after_an_interruption_nothing_is_reported_twice(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("树压到电线了", "report_danger", address=NEAR)
+    customer.slots["returning_form"] = "danger_form"
+    customer._open = False
+    said = await customer.carry_on()
+    assert "已报给抢修" not in said and customer.asked == "danger_phone"
+
+
+async def test_who_leaves_no_phone_has_said_nothing_for_the_crew(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("树压到电线了", "report_danger", address=NEAR)
+    said = await customer.say("不留", "deny")
+    assert "已补到" not in said and customer.asked is None
+
+
+async def test_never_mind_offers_no_withdrawal_of_a_danger(service: FakeService) -> None:
+    service.tickets = [{"number": "GD1", "topic": "danger", "moves": ["撤销"], "status": "派单"}]
+    customer = Talk.before(Cancel())
+    assert "不会撤掉" in await customer.answer("算了", "cancel") and not customer.buttons

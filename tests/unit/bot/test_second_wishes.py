@@ -35,7 +35,10 @@ def test_what_was_settled_before_says_nothing_of_a_later_message() -> None:
 
 def test_a_wish_that_an_action_left_waits_too_and_has_one_turn() -> None:
     """“没人触电，就是欠费停电” takes an alarm back, and goes on with the bill."""
-    alarm = UserUttered("没人触电，就是欠费停电", {"name": "report_danger"}, metadata={"message": "m2"})
+    wishes = [
+        {"entity": "wish", "value": name, "start": 0, "end": 4} for name in ("deny", "arrears_reconnect")
+    ]
+    alarm = UserUttered("没人触电，就是欠费停电", {"name": "deny"}, wishes, metadata={"message": "m2"})
     left = SlotSet(OWN_WISH, {"intent": "", "text": "就是欠费停电", "message": "m2", "part": 99})
     wish = waiting_wish([alarm, left])
     assert wish and (wish.text, wish.part) == ("就是欠费停电", 99)
