@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.danger import INSTEAD, KIND, NEAR, PLACE, note, reply
-from actions.danger_reading import TICKET, taken_back
+from actions.danger_reading import ANSWER, TICKET, taken_back
 from actions.handoff import packet
 from actions.topic import PAUSED, Events, TopicAction, forget
 from actions.turn import Say, Turn
@@ -16,16 +16,18 @@ _OWN_PART = 99
 
 
 class DangerAnswer(TopicAction):
-    """After the alarm: “我自己砍行不”, “几点来”."""
+    """After the alarm: “我自己砍行不”, “几点来”, and what is not understood."""
 
     def name(self) -> str:
         """Follows whatever such words were taken for (actions/topic.py)."""
-        return "action_danger_answer"
+        return ANSWER
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The words go to the crew as well."""
         await note(turn, "danger-words", turn.said)
         reply(turn, say)
+        if not say.spoken:
+            say.utter("utter_danger_noted")
         return [FollowupAction("action_listen")]
 
 

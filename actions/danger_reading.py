@@ -15,9 +15,11 @@ from common.danger import UNSPECIFIED, detect
 from common.danger_advice import asks_what_to_do
 
 TICKET = "danger_ticket"
+# What answers words that belong to an alarm.
+ANSWER = "action_danger_answer"
 # So many messages later the customer still speaks of the alarm.
 _STILL = 6
-_ALARM = frozenset(("action_danger", "danger_form", "action_danger_done", "action_danger_answer"))
+_ALARM = frozenset(("action_danger", "danger_form", "action_danger_done", ANSWER))
 
 _HARM = (
     r"(?:触电|被电|电[到着人]|出事|危险|[着起失打]火|冒火|火(?:花|星|苗)?|冒?烟|[糊焦煳]味|味道?|断(?![电网])|掉(?!电)|垂|耷拉|落|倒"
@@ -180,4 +182,4 @@ def after_alarm(turn: Turn) -> str | None:
     if taken_back(turn.text, turn.slot("danger_kind"), bool(turn.entity("address") or turn.entity("phone"))):
         return "action_danger_over"
     asks = asks_what_to_do(turn.text) or CREW_COMES.words.search(turn.text)
-    return "action_danger_answer" if asks else None
+    return ANSWER if asks else None

@@ -6,6 +6,7 @@ import re
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
+from actions.danger_reading import ANSWER, speaks_of_alarm
 from actions.follow_up import follow_up
 from actions.handoff import packet
 from actions.ticket import status_line
@@ -75,6 +76,8 @@ class Fallback(TopicAction):
             return [*await add_detail(turn, say, ticket["number"], turn.said), *listen(turn)]
         if (followed := await follow_up(turn, say)) is not None:
             return followed or listen(turn)
+        if speaks_of_alarm(turn):
+            return [FollowupAction(ANSWER)]
         if turn.waits:
             return [FollowupAction("action_leave_word")]
         misses = int(turn.slot(MISSES) or 0) + 1

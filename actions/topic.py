@@ -64,7 +64,10 @@ NEVER_ANSWERS = frozenset(("report_danger", "ask_human", "abuse", "cancel", "rep
 _NOT_ON = re.compile(r"不(?:用|要|想|必|再)?(?:接着|继续|再)?(?:填|办|报|弄)?了|算了|重新|作废|不填|不接")
 _GO_ON = re.compile(r"接着|继续|接上|往下|填完|办完")
 # On with the report, though it begins with 算了 (“算了，先报修吧”).
-_REPORTS_ON = re.compile(r"(?<!不)(?<!不[用要想])(?<!别)(?:继续|接着|还是先?|先)(?:报|办|填|登记|说报修)")
+_REPORTS_ON = re.compile(
+    r"(?<!不)(?<!不[用要想])(?<!别)(?:继续|接着|还是先?|先)(?:报|办|填|登记|说报修)"
+    r"|先(?:叫|派|喊|找|让)(?:个|几个)?(?:人|师傅)(?:过)?来?(?:修|看|弄)"
+)
 
 
 class TopicAction(Action, ABC):
@@ -152,8 +155,9 @@ class TopicForm(TakesNotes, Action, ABC):
         before = dict(slots)
         moment = _moment(tracker, self.form)
         returns = turn.slot(RETURNING) == self.form
-        if moment == "activation" and not returns and _answers_first(turn) and (after := after_alarm(turn)):
-            return [SlotSet(REQUESTED, None), FollowupAction(after)]  # “你们几点来” asks for no place
+        is_begun = moment == "activation" and not returns and _answers_first(turn, self.form)
+        if is_begun and (after := after_alarm(turn)):  # “你们几点来” to a crew asks for no place
+            return [SlotSet(REQUESTED, None), FollowupAction(after)]
         paused = interrupted(tracker, self.form) if moment == "activation" else None
         is_draft = self._is_draft(turn, moment, returns)
         if moment == "resume":
@@ -314,9 +318,10 @@ def _is_first(turn: Turn) -> bool:
     return _answers_first(turn)
 
 
-def _answers_first(turn: Turn) -> bool:
-    """Whether no action has answered the message yet."""
-    last = next((e for e in reversed(turn.tracker.events) if e["event"] == "user" or _acts(e)), None)
+def _answers_first(turn: Turn, form: str = "") -> bool:
+    """Whether no action has answered the message yet; a form that is run has itself among them already."""
+    acted = (e for e in reversed(turn.tracker.events) if e["event"] == "user" or _acts(e))
+    last = next((e for e in acted if e.get("name") != form), None)
     return last is None or last["event"] == "user"
 
 

@@ -332,8 +332,8 @@ class Talk:
             self._events.append({"event": "active_loop", "name": self._form.form})
         self._open = True
         self.followed = None  # what led here
-        said = "\n".join(filter(None, [before, await self.run(self._form)]))
         self._events.append({"event": "action", "name": self._form.form})
+        said = "\n".join(filter(None, [before, await self.run(self._form)]))
         if self.rejected or self.followed:
             return said
         self.asked = self.slots[REQUESTED]

@@ -6,6 +6,7 @@ import pytest
 
 from actions.danger import AskDangerPlace, DangerDone, DangerForm, ReportDanger
 from actions.danger_after import DangerAnswer, DangerOver
+from actions.fallback import Fallback
 from actions.outage import OutageForm
 from actions.outage_info import AreaForm, AskOutageInfo
 from actions.smalltalk import Cancel
@@ -365,3 +366,25 @@ async def test_never_mind_offers_no_withdrawal_of_a_danger(service: FakeService)
     service.tickets = [{"number": "GD1", "topic": "danger", "moves": ["撤销"], "status": "派单"}]
     customer = Talk.before(Cancel())
     assert "不会撤掉" in await customer.answer("算了", "cancel") and not customer.buttons
+
+
+@pytest.mark.parametrize(("words", "told"), [("老人难受怎么办", "120"), ("呜呜呜", "已补到紧急工单")])
+async def test_what_is_not_understood_after_an_alarm_belongs_to_it(
+    service: FakeService, words: str, told: str
+) -> None:
+    customer = talk()
+    await customer.say("我妈躺床上用呼吸机呢", "report_danger", address=NEAR)
+    await customer.say(PHONE, phone=PHONE)
+    assert await customer.hear(Fallback(), words, "nlu_fallback") == ""
+    assert customer.followed == "action_danger_answer"
+    assert told in await customer.run(DangerAnswer()) and service.notes[-1]["text"] == words
+
+
+async def test_a_look_up_that_was_not_meant_is_left_for_the_alarm(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("树压到电线了", "report_danger", address=NEAR)
+    await customer.say(PHONE, phone=PHONE)
+    customer._form, customer._first, customer._done = AreaForm(), None, AskOutageInfo()
+    await customer.say("有消息一定要告诉我", "ask_outage_info")
+    await customer.say("大概什么时候来", "ask_outage_info")
+    assert customer.followed == "action_danger_answer"

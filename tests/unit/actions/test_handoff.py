@@ -104,3 +104,12 @@ async def test_a_wish_for_a_crew_goes_on_with_the_report(
     await customer.say("家里没电了", "report_outage_home")
     await customer.hear(HandOver(), words, "ask_human")
     assert (customer.followed == "outage_form") is goes_on and bool(customer.handed) is not goes_on
+
+
+async def test_a_wish_for_a_crew_gives_up_no_report_though_it_begins_with_never_mind(
+    service: FakeService,
+) -> None:
+    customer = Talk(OutageForm(), Inform(), AskOutageAddress())
+    await customer.say("家里没电了", "report_outage_home")
+    said = await customer.say("算了 你先叫人来修", "cancel")
+    assert not customer.rejected and "没电的地方在哪里" in said
