@@ -6,26 +6,30 @@ import re
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
+from actions.aside import waits
 from actions.client import Service
+from actions.danger_places import known_phone, known_place
+from actions.danger_reading import TICKET, asks_when, may_i, speaks_of_alarm, taken_back
 from actions.handoff import packet
 from actions.outage_special import sensitive_in
 from actions.topic import (
+    ANSWERS,
     MISSES,
     REQUESTED,
+    RETURNING,
     Events,
     Question,
     TopicAction,
     TopicForm,
     choose_buttons,
-    open_form,
 )
 from actions.turn import CERTAIN, Say, Turn
 from common.danger import UNSPECIFIED, detect
-from common.danger_advice import advice
+from common.danger_advice import advice, answer_to
 
 PLACE = "danger_place"
 UNKNOWN = "-"
@@ -33,11 +37,25 @@ _PLACE_LIMIT = 100
 _LIFE_SUPPORT = "life_support"
 PART = "danger_part"
 PHONE = "danger_phone"
-_SLOTS = (PLACE, PART, PHONE, "danger_near", "danger_kind", "danger_ticket")
+KIND = "danger_kind"
+# The place that we knew; it holds unless the customer says otherwise.
+NEAR = "danger_near"
+# How often the place was asked for. Twice is enough: the crew and the colleague are waiting for no form.
+ASKED = "danger_asked"
+_ASKS = 2
+# What the alarm's own words wish besides, should it be a false one.
+INSTEAD = "danger_instead"
+_DONE = (PLACE, PART, PHONE, NEAR, ASKED, INSTEAD)
 # Kinds where no live part is to be kept away from.
 _OF_PERSONS = frozenset((_LIFE_SUPPORT, "trapped", "self_harm"))
-# Whether one may touch it, go there, switch on again: never answered with yes (facts 0.3 rule 4).
-_MAY_I = re.compile(r"安全|能不能|可不可以|[能可敢行要没]\S{0,12}[吗么嘛吧?？]|行不|没事吧|还有电")
+# So sure understanding must have been of the wish that danger overruled.
+_LIKELY = 0.4
+# Nothing of theirs waits behind an alarm.
+_NO_WISHES = ANSWERS | {
+    "report_danger", "ask_human", "abuse", "cancel", "repeat", "greet", "thanks", "goodbye", "bot_challenge", "report_power_back",
+    "urge", "praise_suggest", "report_facility",
+}  # fmt: skip
+_NOT_THERE = re.compile(r"(?<!是)不是|不在(?!家)|没在(?!家)")
 _read_place = reading.address(PLACE)
 
 
@@ -50,22 +68,20 @@ def kind_of(turn: Turn) -> str:
     return kind
 
 
-def known_place(turn: Turn) -> str | None:
-    """The place of the report that the danger interrupts; whether it is there is still to be asked."""
-    topic = (open_form(turn) or "").removesuffix("_form")
-    return next(
-        (found for what in ("address", "place", "area") if (found := turn.slot(f"{topic}_{what}"))), None
-    )
-
-
 def read_place(turn: Turn, asked: bool) -> str | None:
     """Where it is: a place said, or a yes to the place that we knew."""
     if turn.entity(PLACE):
         return str(turn.entity(PLACE))
     said = _read_place(turn, asked)
-    if said is None and asked and turn.slot("danger_near") and reading.yes_or_no(turn):
-        return str(turn.slot("danger_near"))
+    if said is None and asked and turn.slot(NEAR) and reading.yes_or_no(turn):
+        return str(turn.slot(NEAR))
     return said
+
+
+def is_taken_back(turn: Turn) -> bool:
+    """Whether the words take back the alarm that was raised."""
+    tells = bool(turn.entity("address") or reading.phone(turn, False))
+    return bool(turn.text) and taken_back(turn.text, turn.slot(KIND), tells) is not None
 
 
 class ReportDanger(TopicAction):
@@ -77,34 +93,44 @@ class ReportDanger(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Says how to stay safe, makes the urgent ticket, alerts staff while the bot still asks for the place."""
+        if speaks_of_alarm(turn) and is_taken_back(turn):
+            return [FollowupAction("action_danger_over")]
         kind = kind_of(turn)
         say.text(advice(kind), urgent=True)
-        near = known_place(turn)
+        service = Service(turn.conversation)
+        tickets = await service.get("/tickets")
         place = read_place(turn, False)
+        near = None if place else await known_place(turn, service, tickets)
         part = place if place and reading.is_nameless(place) else None
-        made = await Service(turn.conversation).post(
+        phone = reading.phone(turn, False) or known_phone(tickets)
+        made = await service.post(
             "/tickets",
             topic="danger",
             key=turn.key("danger"),
             summary=f"危险：{turn.said[:200]}",
             # Should the customer never answer, the crew has at least the place that he spoke of before.
             address=place or near or "",
+            phone=phone,
             danger=[kind],
             sensitive=sensitive_in(turn.text),
             details={
                 "客户原话": turn.said[:500],
-                **({} if place or not near else {"位置": "按刚才报的地址，待确认"}),
+                **({"位置": "按前面说过的地址，待确认"} if near else {}),
             },
         )
         number = made["ticket"]["number"]
         say.hand_over(
             "danger", await packet(turn, f"危险：{turn.said[:200]}", [number]), urgent=True, keep_bot=True
         )
+        wishes = (r["name"] for r in turn.ranking if r["confidence"] >= _LIKELY)
         return [
-            SlotSet("danger_kind", kind),
-            SlotSet("danger_ticket", number),
+            SlotSet(KIND, kind),
+            SlotSet(TICKET, number),
             SlotSet("ticket_no", number),
-            SlotSet("danger_near", near),
+            SlotSet(INSTEAD, next((name for name in wishes if name not in _NO_WISHES), None)),
+            SlotSet(NEAR, near),
+            SlotSet(ASKED, None),
+            SlotSet(PHONE, phone),
             SlotSet(PLACE, None if part else place),
             SlotSet(PART, part),
         ]
@@ -119,7 +145,7 @@ class AskDangerPlace(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """One question."""
-        near = turn.slot("danger_near")
+        near, asked = turn.slot(NEAR), int(turn.slot(ASKED) or 0)
         if part := turn.slot(PART):
             say.text(f"{part}哪里？哪个村、小区或哪条路，旁边有什么？")
         elif near:
@@ -128,8 +154,8 @@ class AskDangerPlace(TopicAction):
                 choose_buttons(PLACE, ("就在那里", near)),
             )
         else:
-            say.utter("utter_where_is_the_danger")
-        return []
+            say.utter("utter_where_is_the_danger_again" if asked else "utter_where_is_the_danger")
+        return [SlotSet(ASKED, asked + 1)]
 
 
 class DangerForm(TopicForm):
@@ -151,96 +177,140 @@ class DangerForm(TopicForm):
             "urge",
         )
     )
-    memory = (PART, "danger_kind")
+    memory = (PART, KIND, NEAR, ASKED)
     interrupted_from = CERTAIN
     questions = (
-        Question(PLACE, read_place, "utter_explain_danger_place"),
+        Question(PLACE, read_place, "utter_where_is_the_danger_again"),
         Question(PHONE, reading.phone, "utter_explain_phone"),
     )
+
+    def needed(self, slots: dict[str, Any]) -> list[str]:
+        """The place no more than twice, and then whom to call."""
+        return [PLACE, PHONE] if int(slots[ASKED] or 0) < _ASKS else [PHONE]
 
     def never_answers(self, turn: Turn) -> frozenset[str]:
         """More words about the danger are part of this talk."""
         return super().never_answers(turn) - {"report_danger"}
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Besides: words that tell no place are noted for the crew."""
+        """Besides: an alarm is taken back; words that are no answer are noted for the crew."""
         turn = Turn(tracker)
-        events = await super().run(dispatcher, tracker, domain)
         asked = turn.slot(REQUESTED)
+        returns = turn.slot(RETURNING) == self.form
+        if asked in (PLACE, PHONE) and not returns and is_taken_back(turn):
+            return [ActionExecutionRejected(self.form), FollowupAction("action_danger_over")]
+        events = await super().run(dispatcher, tracker, domain)
         new = {e["name"]: e["value"] for e in events if e["event"] == "slot"}
+        if new.get(REQUESTED) == PLACE and PLACE not in self.needed({ASKED: turn.slot(ASKED)}):
+            events.append(SlotSet(REQUESTED, None if turn.slot(PHONE) else PHONE))  # after an interruption
         is_answer = REQUESTED not in new or any(
             new.get(slot) not in (None, UNKNOWN) for slot in (PLACE, PHONE)
         )
-        if asked in (PLACE, PHONE) and turn.text and not is_answer:
+        is_answer = is_answer or (asked == PHONE and reading.phone(turn, True) == UNKNOWN)
+        if asked in (PLACE, PHONE) and turn.text and not is_answer and not returns:
             part = new.get(PART)
-            await self._add(turn, "danger-words", **({"address": part} if part else {}))
+            await note(turn, "danger-words", turn.said, **({"address": part} if part else {}))
             if not dispatcher.messages:
                 Say(dispatcher).utter("utter_danger_noted")
         return events
 
-    @staticmethod
-    async def _add(turn: Turn, key: str, **more: str) -> None:
-        number, words = turn.slot("danger_ticket"), turn.said if turn.text else more.get("address", "")
-        await Service(turn.conversation).post(
-            f"/tickets/{number}/notes", text=words, key=turn.key(key), **more
-        )
-
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
-        """A town alone waits for the rest, once."""
+        """A town alone waits for the rest, once; a phone is kept whatever was asked; the place that we knew holds."""
         super()._read(turn, asked, slots)
+        if phone := reading.phone(turn, False):
+            slots[PHONE] = phone
         told, part = slots[PLACE], turn.slot(PART)
-        if told not in (None, UNKNOWN, turn.slot("danger_near")):
+        if told not in (None, UNKNOWN, turn.slot(NEAR)):
             whole = reading.joined(part, told)
             is_waiting = reading.is_nameless(whole) and (asked != PLACE or not part)
             slots[PLACE], slots[PART] = (None, whole) if is_waiting else (whole, None)
+        if asked == PLACE and slots[NEAR] and not slots[PLACE]:
+            if denies_place(turn):
+                slots[NEAR] = None
+            elif self._goes_on(turn):
+                slots[PLACE] = slots[NEAR]
+
+    def _goes_on(self, turn: Turn) -> bool:
+        """Whether words that name no place belong to the danger."""
+        is_other = turn.intent not in ANSWERS | self.triggers and turn.confidence >= self.interrupted_from
+        return not is_other and turn.intent not in self.never_answers(turn) and not waits(turn.text)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """A new, different danger gets its own advice at once; so does the question whether one may go there."""
         kind = kind_of(turn)
-        if turn.slot("danger_kind") and kind not in (turn.slot("danger_kind"), UNSPECIFIED):
+        if turn.slot(KIND) and kind not in (turn.slot(KIND), UNSPECIFIED):
             say.text(advice(kind), urgent=True)
-            slots["danger_kind"] = kind
-        elif turn.slot(REQUESTED) == PLACE and _MAY_I.search(turn.text):
-            say.text(advice(str(turn.slot("danger_kind"))), urgent=True)
-        place = slots[PLACE]
+            slots[KIND] = kind
+        elif turn.slot(REQUESTED) in (PLACE, PHONE):
+            reply(turn, say)
+        place, phone = slots[PLACE], slots[PHONE]
+        if phone not in (None, UNKNOWN, turn.slot(PHONE)):
+            await note(turn, "danger-phone", f"联系电话：{turn.said if turn.text else phone}")
+            if not place and turn.slot(REQUESTED) == PLACE:
+                say.utter("utter_danger_phone_kept")
         if place and place != turn.slot(PLACE):
             # In the customer's own words: landmarks guide the crew.
-            said = place if place == turn.slot("danger_near") or not turn.text else turn.said
+            said = place if place == slots[NEAR] or not turn.text else turn.said
             where = f"{turn.slot(PART) or ''}{said}"[:_PLACE_LIMIT]
-            await self._add(turn, "danger-place", address=where)
-        if place and turn.slot(REQUESTED) != PHONE:
-            await self._told(turn, slots, say)
+            await note(turn, "danger-place", turn.said if turn.text else where, address=where)
+        is_first = turn.slot(REQUESTED) != PHONE and turn.slot(RETURNING) != self.form
+        if place and (is_first or place != turn.slot(PLACE)):
+            is_sure = place != slots[NEAR] or turn.is_payload or reading.yes_or_no(turn)
+            reported = (
+                "utter_danger_reported_near"
+                if not is_sure
+                else "utter_danger_reported_person"
+                if slots[KIND] in _OF_PERSONS
+                else "utter_danger_reported"
+            )
+            say.utter(reported, ticket_no=turn.slot(TICKET), danger_place=place)
+        self._give_up(turn, slots, say)
 
-    @staticmethod
-    async def _told(turn: Turn, slots: dict[str, Any], say: Say) -> None:
-        """The crew has the place; a phone that is known from an earlier work order is not asked for."""
-        tickets = await Service(turn.conversation).get("/tickets")
-        slots[PHONE] = slots[PHONE] or next((t["phone"] for t in tickets if t.get("phone")), None)
-        reported = (
-            "utter_danger_reported_person" if slots["danger_kind"] in _OF_PERSONS else "utter_danger_reported"
-        )
-        say.utter(reported, ticket_no=turn.slot("danger_ticket"))
+    def _give_up(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """Who cannot say where it is, or has been asked twice, gets a person all the same."""
+        asked = turn.slot(REQUESTED)
+        if (
+            asked == PLACE
+            and not slots[PLACE]
+            and (reading.is_unknown(turn) or int(slots[ASKED] or 0) >= _ASKS)
+        ):
+            slots[ASKED] = _ASKS
+            say.utter("utter_danger_no_place", ticket_no=turn.slot(TICKET))
+        if asked == PHONE and slots[PHONE] is None and turn.slot(MISSES):
+            slots[PHONE] = UNKNOWN
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
-        """Who cannot say where it is gets a person at once, everybody else at the second miss."""
-        misses = int(turn.slot(MISSES) or 0) + 1
-        may_i = _MAY_I.search(turn.text)
-        if asked == PHONE:
-            if may_i:
-                say.text(advice(str(turn.slot("danger_kind"))), urgent=True)
-            return [
-                SlotSet(PHONE, UNKNOWN if misses >= 2 else None),
-                SlotSet(MISSES, misses % 2),
-                SlotSet(REQUESTED, None if misses >= 2 else PHONE),
-            ]
-        if reading.is_unknown(turn) or misses >= 2:
-            say.utter("utter_danger_no_place", ticket_no=turn.slot("danger_ticket"))
-            return [SlotSet(PLACE, UNKNOWN), SlotSet(MISSES, 0), SlotSet(REQUESTED, PHONE)]
-        if may_i:
-            say.text(advice(str(turn.slot("danger_kind"))), urgent=True)
-        else:
-            say.utter(self.questions[0].explain)
-        return [SlotSet(MISSES, misses), SlotSet(REQUESTED, asked)]
+        """Neither a place nor a phone: answered if it asks what to do, noted in any case (`run`)."""
+        slots = {slot: turn.slot(slot) for slot in (PLACE, PHONE, *self.memory)}
+        reply(turn, say)
+        self._give_up(turn, slots, say)
+        following = next((slot for slot in self.needed(slots) if slots.get(slot) is None), None)
+        changed = [SlotSet(slot, value) for slot, value in slots.items() if value != turn.slot(slot)]
+        return [*changed, SlotSet(MISSES, int(following == asked)), SlotSet(REQUESTED, following)]
+
+    def _help(self, turn: Turn, say: Say, asked: str, first: str | None, is_progress: bool = False) -> int:
+        """What had to be said was said in `learn`; nobody in danger is told how to leave a form."""
+        return 1
+
+
+async def note(turn: Turn, key: str, words: str, **more: str) -> None:
+    """Puts words on the urgent work order."""
+    await Service(turn.conversation).post(
+        f"/tickets/{turn.slot(TICKET)}/notes", text=words, key=turn.key(key), **more
+    )
+
+
+def denies_place(turn: Turn) -> bool:
+    """“不是”, “不在那里” to the place that we knew."""
+    return reading.yes_or_no(turn) is False or bool(_NOT_THERE.search(turn.text))
+
+
+def reply(turn: Turn, say: Say) -> None:
+    """What one may do, and when they come; the rest is noted."""
+    if turn.text and may_i(turn.text):
+        say.text(answer_to(turn.text, str(turn.slot(KIND))), urgent=True)
+    elif turn.text and asks_when(turn.text):
+        say.utter("utter_danger_when")
 
 
 class DangerDone(TopicAction):
@@ -253,13 +323,9 @@ class DangerDone(TopicAction):
         return "action_danger_done"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """The crew has the place already; the phone goes with it."""
-        number, place, phone = turn.slot("danger_ticket"), turn.slot(PLACE), turn.slot(PHONE)
-        if phone not in (None, UNKNOWN):
-            await Service(turn.conversation).post(
-                f"/tickets/{number}/notes", text=f"联系电话：{phone}", key=turn.key("danger-phone")
-            )
+        """The crew has place and phone already; which alarm it was is kept for what is said of it later."""
+        number, place = turn.slot(TICKET), turn.slot(PLACE) or turn.slot(PART)
         say.utter("utter_danger_handed_over", ticket_no=number)
-        summary = f"危险：{place if place != UNKNOWN else '位置不明，请马上联系客户'}"
+        summary = f"危险：{place or '位置不明，请马上联系客户'}"
         say.hand_over("danger", await packet(turn, summary, [number]), urgent=True)
-        return [*(SlotSet(slot, None) for slot in _SLOTS), SlotSet("ticket_no", number)]
+        return [*(SlotSet(slot, None) for slot in _DONE), SlotSet("ticket_no", number)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
+from actions.danger_reading import ANSWER, speaks_of_alarm
 from actions.follow_up import follow_up
 from actions.handoff import packet
 from actions.ticket import status_line
@@ -77,6 +78,10 @@ class Fallback(TopicAction):
             return [*await add_detail(turn, say, ticket["number"], turn.said), *listen(turn)]
         if (followed := await follow_up(turn, say)) is not None:
             return followed or listen(turn)
+        if speaks_of_alarm(turn):
+            return [FollowupAction(ANSWER)]
+        if turn.waits:
+            return [FollowupAction("action_leave_word")]
         misses = int(turn.slot(MISSES) or 0) + 1
         ticket = await current_ticket(turn) if misses == 1 and not turn.tracker.active_loop else None
         if ticket and (_ASKS_WHEN.search(turn.text) or not _LETTERS.search(turn.text)):
@@ -111,6 +116,8 @@ class OutOfScope(TopicAction):
             return await add_detail(turn, say, ticket["number"], turn.said)
         if (followed := await follow_up(turn, say)) is not None:
             return followed
+        if turn.waits:
+            return [FollowupAction("action_leave_word")]
         say.utter("utter_out_of_scope")
         return []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -10,10 +11,16 @@ from actions.client import Service
 from actions.mood import SOOTHED
 from actions.praise import more_praise
 from actions.reading import wants_call
-from actions.topic import Events, TopicAction, listen, open_form
+from actions.topic import REPORT_FORMS, Events, TopicAction, listen, open_form
 from actions.turn import Say, Turn
 from common.masking import mask_text
 
+LEFT = "这句给同事留着了，接进来就看得到，不用重发。"
+# So many messages go without it after it was said.
+_SILENT = 4
+_CREW = re.compile(
+    r"(?:叫|派|喊|让|找|安排)(?:个|几个)?(?:人|师傅|电工)(?:快|赶紧|先|马上)?(?:过|到)?(?:来|去)?(?:修|看|弄|查|处理|抢修)"
+)
 # Slots worth a colleague's glance, with the words he knows them by.
 LABELS = {
     "outage_address": "停电地址",
@@ -82,9 +89,13 @@ class HandOver(TopicAction):
         """Puts the conversation in the queue; who wants to be called is called, and need not wait here."""
         if wants_call(turn) and open_form(turn) != "danger_form":
             return [FollowupAction("call_form")]
+        form = open_form(turn)
+        if form in REPORT_FORMS and _CREW.search(turn.text):
+            return [FollowupAction(form)]  # “你先叫人来修”: that is what the report is for
         if (praised := await more_praise(turn, say)) is not None:  # “厉庄供电所的”
             return praised
-        say.utter("utter_hand_over")
+        if not turn.waits:  # the service tells him that he is in the queue
+            say.utter("utter_hand_over")
         said = [e["text"] for e in turn.tracker.events if e["event"] == "user" and e.get("text")]
         words = [text for text in said[-4:] if not text.startswith("/")]
         say.hand_over("ask_human", await packet(turn, "；".join(words) or "客户要求人工"))
@@ -104,3 +115,17 @@ class Abuse(HandOver):
             return await super().handle(turn, say)
         say.utter("utter_abuse_in_form" if open_form(turn) else "utter_abuse")
         return [SlotSet(SOOTHED, True)]
+
+
+class LeaveWord(TopicAction):
+    """Words that the bot can do nothing about, while the customer waits for a person: most likely they are for him."""
+
+    def name(self) -> str:
+        """Follows what did not understand them."""
+        return "action_leave_word"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """Acknowledged once in a while, not after every line; an open form does not ask on."""
+        if not any(LEFT in told for told in turn.told(_SILENT)):
+            say.text(LEFT)
+        return listen(turn)

@@ -6,10 +6,11 @@ from abc import ABC
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.topic import MISSES, REQUESTED, Events, TopicForm
+from actions.danger_reading import ANSWER, after_alarm
+from actions.topic import MISSES, REQUESTED, Events, TopicForm, open_form
 from actions.turn import Turn
 
 # Said of the look-up itself: its question again, or its end (which `action_cancel` brings about).
@@ -25,11 +26,15 @@ class LookUpForm(TopicForm, ABC):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Rasa's entry."""
-        events = await super().run(dispatcher, tracker, domain)
-        turn, kinds = Turn(tracker), {event["event"] for event in events}
-        is_rejected = "action_execution_rejected" in kinds and "followup" not in kinds
-        if not is_rejected or turn.intent in _OF_IT or not self.is_left(turn):
-            return events
+        turn = Turn(tracker)
+        if turn.slot(REQUESTED) and open_form(turn) == self.form and after_alarm(turn) == ANSWER:
+            events: Events = [ActionExecutionRejected(self.form), FollowupAction(ANSWER)]
+        else:
+            events = await super().run(dispatcher, tracker, domain)
+            kinds = {event["event"] for event in events}
+            is_rejected = "action_execution_rejected" in kinds and "followup" not in kinds
+            if not is_rejected or turn.intent in _OF_IT or not self.is_left(turn):
+                return events
         known = [*(question.slot for question in self.questions), *self.memory]
         forgotten = [SlotSet(slot, None) for slot in (REQUESTED, *known)]
         return [*events, ActiveLoop(None), SlotSet(MISSES, 0), *forgotten]

@@ -70,9 +70,12 @@ class Cancel(TopicAction):
         """Outside a form it may be a work order that is to be dropped: asked before it is done."""
         tickets = await Service(turn.conversation).get("/tickets")
         named = turn.entity("ticket_no")
-        mine = [t for t in tickets if "撤销" in t["moves"] and named in (None, t["number"])]
+        able = [t for t in tickets if "撤销" in t["moves"] and named in (None, t["number"])]
+        mine = [t for t in able if t["topic"] != "danger"]
         if not mine:
-            say.utter("utter_nothing_to_cancel")
+            # Only people call off a crew that was sent for a danger.
+            told = "utter_danger_stays" if able else "utter_nothing_to_cancel"
+            say.utter(told, **({"ticket_no": able[0]["number"]} if able else {}))
             return []
         if len(mine) == 1 and calls_off(turn.text) and mine[0]["topic"] != "danger":
             await drop(turn, say, mine[0])

@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.client import Service
+from actions.danger_reading import TICKET, speaks_of_alarm
 from actions.follow_up import follow_up
 from actions.reading import told_more
 from actions.ticket import is_open
@@ -37,8 +38,9 @@ class Inform(TopicAction):
         if not turn.is_payload and (turn.entity("ticket_no") or (not ticket and is_said_to_be_added(turn))):
             return [FollowupAction("ticket_form")]  # first it is looked up which it is
         if not ticket or turn.is_payload or len(turn.text) < _LEAST_DETAIL:
-            return _ask_what_for(turn, say)
-        if is_said_to_be_added(turn):
+            return [FollowupAction("action_leave_word")] if turn.waits else _ask_what_for(turn, say)
+        is_of_alarm = speaks_of_alarm(turn) and ticket["number"] == turn.slot(TICKET)
+        if is_of_alarm or is_said_to_be_added(turn):
             return await add_detail(turn, say, ticket["number"], turn.said)
         return ask_whether_detail(turn, say, ticket["number"])
 

@@ -19,6 +19,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.aside import asks_how, tells_visit, waits
 from actions.bill_talk import carries_on
+from actions.danger_reading import after_alarm
 from actions.mood import soothe
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
 from actions.notes import Question as Question
@@ -69,7 +70,10 @@ NEVER_ANSWERS = frozenset(("report_danger", "ask_human", "abuse", "cancel", "rep
 _NOT_ON = re.compile(r"不(?:用|要|想|必|再)?(?:接着|继续|再)?(?:填|办|报|弄)?了|算了|重新|作废|不填|不接")
 _GO_ON = re.compile(r"接着|继续|接上|往下|填完|办完")
 # On with the report, though it begins with 算了 (“算了，先报修吧”).
-_REPORTS_ON = re.compile(r"(?<!不)(?<!不[用要想])(?<!别)(?:继续|接着|还是先?|先)(?:报|办|填|登记|说报修)")
+_REPORTS_ON = re.compile(
+    r"(?<!不)(?<!不[用要想])(?<!别)(?:继续|接着|还是先?|先)(?:报|办|填|登记|说报修)"
+    r"|先(?:叫|派|喊|找|让)(?:个|几个)?(?:人|师傅)(?:过)?来?(?:修|看|弄)"
+)
 
 
 class TopicAction(Action, ABC):
@@ -92,11 +96,8 @@ class TopicAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Rasa's entry."""
         turn, say = Turn(tracker), Say(dispatcher)
-        is_first = _is_first(turn)
-        if is_first and turn.intent not in NEVER_ANSWERS and (carried := _carried(turn)):
-            return carried
-        if is_first and _leaves_to_ticket(turn):
-            return [FollowupAction("action_after_ticket")]
+        if _is_first(turn) and (elsewhere := _elsewhere(turn)):
+            return elsewhere
         soothed = soothe(turn, say)
         events = [*soothed, *await self.handle(turn, say)]
         paused = turn.slot(PAUSED)
@@ -163,15 +164,14 @@ class TopicForm(TakesNotes, Action, ABC):
         slots = {slot: turn.slot(slot) for slot in (*(q.slot for q in self.questions), *self.memory, *parts)}
         before = dict(slots)
         moment = _moment(tracker, self.form)
-        if moment == "activation" and _is_opened(turn, self.form) and (carried := _carried(turn, self.form)):
-            return [ActiveLoop(None), SlotSet(REQUESTED, None), *carried]
         returns = turn.slot(RETURNING) == self.form
-        paused = interrupted(tracker, self.form) if moment == "activation" else None
-        is_draft = self._is_draft(turn, moment, returns)
-        if moment == "activation" and not returns and _leaves_to_ticket(turn):
+        is_begun = moment == "activation" and not returns and _answers_first(turn, self.form)
+        if is_begun and (elsewhere := _elsewhere(turn, self.form)):
             # Ended instead of rejected: Rasa puts the question of a form that rejects as it begins.
             kept = SlotSet("ticket_no", turn.slot("ticket_no"))
-            return [*forget(turn, self.form), kept, FollowupAction("action_after_ticket")]
+            return [*forget(turn, self.form), kept, *elsewhere]
+        paused = interrupted(tracker, self.form) if moment == "activation" else None
+        is_draft = self._is_draft(turn, moment, returns)
         if moment == "resume":
             return [SlotSet(REQUESTED, DRAFT if is_draft else turn.slot(REQUESTED))]
         asked = turn.slot(REQUESTED) if moment == "answer" and not is_draft else None
@@ -271,8 +271,8 @@ class TopicForm(TakesNotes, Action, ABC):
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """First miss: the question again; second, or half a number: with an explanation; third: a person is offered."""
-        if int(turn.slot(MISSES) or 0) >= _OFFERS and yes_or_no(turn) is True:
-            return [ActionExecutionRejected(self.form), FollowupAction("action_hand_over")]
+        if turn.waits and turn.slot(MISSES):  # he talks to the person whom he waits for
+            return [ActionExecutionRejected(self.form), FollowupAction("action_leave_word")]
         # A correction that changes nothing must not look like one that did.
         if asked.endswith("_confirm") and (turn.intent == "correct_slot" or yes_or_no(turn) is False):
             say.utter("utter_ask_what_to_change")
@@ -327,7 +327,13 @@ def _is_first(turn: Turn) -> bool:
     """Whether this action is the first to answer the message, outside of forms, and may leave it to another."""
     if open_form(turn):
         return False
-    last = next((e for e in reversed(turn.tracker.events) if e["event"] == "user" or _acts(e)), None)
+    return _answers_first(turn)
+
+
+def _answers_first(turn: Turn, form: str = "") -> bool:
+    """Whether no action has answered the message yet; a form that is run has itself among them already."""
+    acted = (e for e in reversed(turn.tracker.events) if e["event"] == "user" or _acts(e))
+    last = next((e for e in acted if e.get("name") != form), None)
     return last is None or last["event"] == "user"
 
 
@@ -337,30 +343,32 @@ def made_by(turn: Turn) -> type[TopicForm] | None:
     return next((FORMS[name] for name in names if name in _MAKE_TICKETS), None)
 
 
-def _leaves_to_ticket(turn: Turn) -> bool:
+def _elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
+    """Where a message goes that only goes on about what was told just before: an alarm, a bill or a price, a work order.
+
+    Args:
+        opened: the form that its words would open; None outside of forms.
+    """
+    if after := after_alarm(turn):
+        return [FollowupAction(after)]
+    waits = bool(opened and interrupted(turn.tracker, opened))
+    if turn.intent not in NEVER_ANSWERS and opened != "account_form" and not waits:
+        if wish := carries_on(turn, opened):
+            return [
+                SlotSet("account_wish", {"name": wish, "text": turn.text}),
+                FollowupAction("account_form"),
+            ]
+        if action := carries_on_prices(turn):
+            return [FollowupAction(action)]
+    return [FollowupAction("action_after_ticket")] if _is_about_ticket(turn) else None
+
+
+def _is_about_ticket(turn: Turn) -> bool:
     """Whether the message belongs to the work order spoken of last rather than to what it sounds like."""
     if turn.slot(PAUSED) or turn.slot(DRAFT):
         return False
     form = made_by(turn)
     return about_ticket(turn, form.triggers if form else ()) is not None
-
-
-def _is_opened(turn: Turn, form: str) -> bool:
-    """Whether the words themselves opened this form, and no other dialogue waits."""
-    if form == "account_form" or turn.intent in NEVER_ANSWERS:
-        return False
-    before = [event.get("name") for event in turn.tracker.events if event["event"] == "active_loop"][-2:-1]
-    others = (e for e in reversed(turn.tracker.events) if not (_acts(e) and e["name"] == form))
-    last = next((event for event in others if event["event"] == "user" or _acts(event)), None)
-    return before in ([], [None]) and last is not None and last["event"] == "user"
-
-
-def _carried(turn: Turn, opened: str | None = None) -> Events | None:
-    """Where words go that only carry on what was told just before, a bill or a price; None when they do not."""
-    if wish := carries_on(turn, opened):
-        return [SlotSet("account_wish", {"name": wish, "text": turn.text}), FollowupAction("account_form")]
-    action = carries_on_prices(turn)
-    return [FollowupAction(action)] if action else None
 
 
 def _acts(event: dict[str, Any]) -> bool:

@@ -27,6 +27,7 @@ class Turn:
         intent: name, `nlu_fallback` when understanding was not sure.
         conversation: id in the service.
         at: when it was received.
+        waits: the customer waits for a person, and the bot serves him meanwhile.
     """
 
     def __init__(self, tracker: Tracker) -> None:
@@ -44,6 +45,7 @@ class Turn:
         self._part = metadata.get("part", 0)
         self.channel = str(metadata.get("channel") or "")
         self.media: str | None = metadata.get("media")
+        self.waits = bool(metadata.get("waits"))
         self.place: dict[str, Any] | None = metadata.get("place")
         self.at = (
             datetime.fromisoformat(metadata["sent_at"]) if metadata.get("sent_at") else datetime.now(ZONE)

@@ -139,7 +139,7 @@ def answer_to(tracker: DialogueStateTracker, message: int) -> list[dict[str, Any
             form = event.name
         if isinstance(event, UserUttered):
             listening = _belongs(event, message)
-            if listening and event.metadata.get("part"):
+            if listening and event.metadata.get("part") and not str(event.text).startswith("/"):
                 said.append({"text": f"再说您问的“{event.text}”："})
             since_warning += 1
             if form != _DANGER_FORM and _is_doubtful(event) and since_warning >= _WARNS_AGAIN:

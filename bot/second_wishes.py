@@ -17,6 +17,8 @@ from rasa.shared.core.events import Event, SlotSet, UserUttered
 _ENDS_ALL = frozenset(("cancel", "ask_human", "report_danger"))
 # A wish this many messages old has been forgotten by the customer too.
 REMEMBERED = 12
+OWN_WISH = "own_wish"
+"""Slot in which an action leaves a wish of the message it answered, to be taken in by itself: the fields of a `SecondWish`."""
 SETTLED = "settled_wishes"
 """Slot in which an action says which wishes its answer has dealt with as well: `{"wishes": [intent, …]}`."""
 # “电费呢”, “刚才问的电费”: asks for what waits, if it names some of it; “第二个呢” need not.
@@ -42,6 +44,9 @@ def waiting_wish(events: Sequence[Event]) -> SecondWish | None:
     for event in events[said[0] :] if said else ():
         if isinstance(event, SlotSet) and event.key == SETTLED and event.value:
             waiting = [wish for wish in waiting if wish.intent not in event.value["wishes"]]
+        if isinstance(event, SlotSet) and event.key == OWN_WISH and event.value:
+            own = SecondWish(**event.value)
+            waiting = [*(wish for wish in waiting if wish.message != own.message), own]
         if not isinstance(event, UserUttered):
             continue
         metadata = event.metadata or {}

@@ -6,6 +6,8 @@ every line counts as live. Distances: 8 m outdoors from a fallen high-voltage li
 
 from __future__ import annotations
 
+import re
+
 from common.danger import UNSPECIFIED
 
 _KEEP_AWAY = "请马上离远，别碰，也别让别人靠近。"
@@ -44,3 +46,44 @@ def advice(kind: str) -> str:
 
 CAUTION = "⚠️要是有人触电、电线断了掉了、冒烟冒火，先离远、别碰，再发“有危险”给我，我马上加急。"
 """Before the answer to a message that may speak of danger."""
+
+
+# What people ask while they wait, and what may be said to it wherever they are; the first that is asked counts.
+_QUESTIONS = (
+    (
+        r"(?:关|拔|拉|断|停)(?:了|掉|下).{0,8}(?:(?:怎么|咋)[办弄]|然后|接下来|还要)",
+        "好，先别再碰，关掉、拔掉的别再合上、别再插，等师傅查过再用。着火马上离开打119，有人不舒服打120。",
+    ),
+    (
+        r"(?:自己|我来|我去|我能|我先|俺).{0,6}(?:砍|锯|剪|接|修|换|挪|移|挑|拉|拖|扯|拆|扑|浇|爬|捡|绑|弄|处理|合|推)",
+        "别自己动手，一律当它有电，等师傅来处理。",
+    ),
+    (
+        r"(?:关|拉|断|拔).{0,6}(?:闸|空开|开关|电源|插头|电(?!话))|(?:闸|空开|开关|电源|插头).{0,6}(?:关|拉|断|拔)",
+        "手是干的、够得着、离冒火冒烟和电线远，就把家里总闸关了；有一条做不到就别过去，人先离开。",
+    ),
+    (
+        r"(?:还能|能不能|敢不敢|可不可以|能|敢|可以).{0,4}(?:用|开(?![门发票户通])|插|合|推|送电|洗澡|洗衣|烧水|做饭)",
+        "先别用、别插、别合闸，等师傅查过再说。",
+    ),
+)
+_IS_QUESTION = re.compile(
+    r"[吗么呢?？]$|行不|[成中]不|不行$|要不要|能不能|可不可以|敢不敢|用不用|该不该|怎么|咋"
+)
+
+
+def asks_what_to_do(text: str) -> bool:
+    """Whether one of the questions is put that people ask beside a danger."""
+    return _answer(text) is not None
+
+
+def answer_to(text: str, kind: str) -> str:
+    """What to do, to somebody who asks beside a danger of that kind; the safety text again where nothing more fits."""
+    told = _answer(text)
+    return f"⚠️{told}" if told else advice(kind)
+
+
+def _answer(text: str) -> str | None:
+    if not _IS_QUESTION.search(text):
+        return None
+    return next((told for asked, told in _QUESTIONS if re.search(asked, text)), None)

@@ -20,7 +20,10 @@ class BotFailed(Exception):
 
 @dataclass(frozen=True)
 class Turn:
-    """One customer message for the bot. `session` names the dialogue state; `message` is the idempotency key."""
+    """One customer message for the bot. `session` names the dialogue state; `message` is the idempotency key.
+
+    `waits`: the customer waits for a person, and the bot serves him meanwhile.
+    """
 
     conversation: str
     session: int
@@ -33,6 +36,7 @@ class Turn:
     event: str | None = None
     place: Place | None = None
     media: str | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True)

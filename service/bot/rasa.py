@@ -52,6 +52,7 @@ class RasaBot:
                 "sent_at": turn.at.astimezone(ZONE).isoformat(timespec="seconds"),
                 "place": asdict(turn.place) if turn.place else None,
                 "media": turn.media,
+                "waits": turn.waits,
             },
         }
         try:

@@ -115,6 +115,7 @@ def _turn(message: Any) -> Turn:
         event=message.event,
         place=Place(**message.place) if message.place else None,
         media=message.media,
+        waits=message.owner == Owner.QUEUE.value,
     )
 
 

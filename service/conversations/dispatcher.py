@@ -135,7 +135,7 @@ class Dispatcher:
             raise
 
     def _claim(self, tx: Transaction, conversation: str) -> Any:
-        if _next(tx, conversation, self._clock()) is None:
+        if _next(tx, conversation) is None:
             return None
         process, lease = self._store.process, self._pace.dispatch_lease
         if not rows.claim(tx, conversation, "dispatch", process, self._clock(), lease):
@@ -144,7 +144,7 @@ class Dispatcher:
 
     def _go_on(self, tx: Transaction, conversation: str) -> Any:
         """The next message; when there is none, the lease goes back."""
-        following = _next(tx, conversation, self._clock())
+        following = _next(tx, conversation)
         if following is None:
             rows.release(tx, conversation, "dispatch", self._store.process)
         return following
@@ -191,9 +191,7 @@ class Dispatcher:
             logger.warning("a picture could not be fetched: %r", error)
             return message
         update = messages.update().where(messages.c.id == message.id).values(media=media)
-        return await self._store.write(
-            lambda tx: (tx.execute(update), _one(tx, message.id, self._clock()))[1]
-        )
+        return await self._store.write(lambda tx: (tx.execute(update), _one(tx, message.id))[1])
 
     def _complete(self, tx: Transaction, message: Any, answer: Answer | None) -> Any:
         now = self._clock()
@@ -244,15 +242,14 @@ class Dispatcher:
 
 
 def _is_for_bot(message: Any) -> bool:
-    """The bot has the talk; or it waits for staff, and nobody is there (service/conversations/waiting.py)."""
-    if message.owner == Owner.BOT.value:
-        return True
-    is_alone = message.owner == Owner.QUEUE.value and not message.staffed
-    return is_alone and not waiting.asks_for_person(message)
+    """The bot has the talk; or it waits for staff, and its words are no question for them (service/conversations/waiting.py)."""
+    is_waiting = message.owner == Owner.QUEUE.value
+    return message.owner == Owner.BOT.value or (is_waiting and not waiting.asks_for_person(message))
 
 
 def _say_answer(tx: Transaction, row: Any, message: Any, answer: Answer, now: datetime) -> None:
-    if not answer.replies and not answer.hand_over and message.kind != Kind.EVENT.value:
+    is_waiting = row.owner == Owner.QUEUE.value  # what is said to the person need not all be answered
+    if not (answer.replies or answer.hand_over or is_waiting) and message.kind != Kind.EVENT.value:
         answer = to_person("bot_silent")
     question = None
     for reply in answer.replies:
@@ -312,24 +309,23 @@ def _name_danger(tx: Transaction, message: Any, number: str) -> None:
     tx.ring(row.id, "owner")
 
 
-def _message_query(now: datetime) -> Any:
+def _message_query() -> Any:
     return sa.select(
         messages,
         conversations.c.owner,
         conversations.c.customer,
         conversations.c.session.label("conversation_session"),
-        waiting.is_staffed(now).label("staffed"),
     ).join_from(messages, conversations)
 
 
-def _next(tx: Transaction, conversation: str, now: datetime) -> Any:
+def _next(tx: Transaction, conversation: str) -> Any:
     return tx.execute(
-        _message_query(now)
+        _message_query()
         .where(OPEN, messages.c.conversation == conversation, messages.c.state == State.NEW.value)
         .order_by(messages.c.seq)
         .limit(1)
     ).one_or_none()
 
 
-def _one(tx: Transaction, message: int, now: datetime) -> Any:
-    return tx.execute(_message_query(now).where(messages.c.id == message)).one()
+def _one(tx: Transaction, message: int) -> Any:
+    return tx.execute(_message_query().where(messages.c.id == message)).one()

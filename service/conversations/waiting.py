@@ -1,7 +1,7 @@
 """What a customer who waits for a person hears, and who serves him meanwhile (facts 0.3 rule 9). Service process.
 
-While a member of staff has the desk open, the talk in the queue is his. While nobody has, the bot goes on with what it can do and
-the talk keeps its place. Which it is, is looked up for each message.
+Until a member of staff has taken the talk, the bot goes on with what it can do and the talk keeps its place; staff see all of it
+when they take over. Only where the person is, is answered here.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from service.conversations import rows
 from service.face import Author, Kind, Owner
 from service.staff import is_there
 from service.store import Transaction
-from service.store.tables import conversations
+from service.store.tables import conversations, messages
 
 _ASKS = re.compile(
     r"^(?:喂|在[吗不么].*|(?:请问|怎么|咋|还|到底|都|喂)*(?:没有?人|有(?:没有)?人)(?:[吗么没不呢啊理接管回在我应].*)?|(?:我要|快)?转?人工(?:客服|服务)?)[啊呀呢吧?？]*$"
     r"|(?:人|客服|人工)呢|(?:还|要|得|再)+等?多久|等多久|等到什么时候|多久(?:能|会)?接|排到|第几|前面(?:还|有)*[几多]|理我|没(?:反应|动静|回[应复我])|快点"
 )
+_PLACE = re.compile(r"您(?:前面还有(?P<ahead>\d+)位|排在最前面)")
 _LONGEST = 12  # characters; who says more has something else to say
 _OTHER = re.compile(r"电(?!话)|表|费|来人|修|单")
 
@@ -55,10 +56,29 @@ def tell_standing(tx: Transaction, row: Any, message: Any, now: datetime, hours:
             "等的时候，能查的、能登记的我接着帮您办；急事请打95598。"
         )
     else:
-        ahead = tx.execute(sa.select(sa.func.count()).where(_before(row))).scalar_one()
+        ahead, told = tx.execute(sa.select(sa.func.count()).where(_before(row))).scalar_one(), _told(tx, row)
         place = f"您前面还有{ahead}位" if ahead else "您排在最前面"
-        text = f"{place}，同事空下来就接您。等的时候可以继续留言。"
+        if told is not None and ahead > told:
+            place = "您还在排队"  # urgent talks went first; a growing number would only look like a mistake
+        text = f"{place}，同事空下来就接您，您的话都看得到。"
+        if told is None:
+            text += "等的时候，能查的、能登记的我接着帮您办。"
     rows.say(tx, row, now, Author.SYSTEM, text, in_reply_to=message.id)
+
+
+def _told(tx: Transaction, row: Any) -> int | None:
+    """How many came before this one when the customer last heard a number since he waits; None when he has heard none."""
+    query = (
+        sa.select(messages.c.text)
+        .where(
+            messages.c.conversation == row.id,
+            messages.c.author == Author.SYSTEM.value,
+            messages.c.at >= row.queued_at,
+        )
+        .order_by(messages.c.seq.desc())
+    )
+    found = (_PLACE.match(text) for text in tx.execute(query).scalars())
+    return next((int(place["ahead"] or 0) for place in found if place), None)
 
 
 def _before(row: Any) -> Any:

@@ -282,6 +282,7 @@ class Talk:
         handed: hand-overs of the latest turn.
         followed: the action that the latest one asked to follow.
         is_open: whether the form waits for an answer.
+        waits: from now on the customer waits for a person.
     """
 
     def __init__(
@@ -300,6 +301,7 @@ class Talk:
         self.handed: list[dict[str, Any]] = []
         self.followed: str | None = None
         self.buttons: list[dict[str, str]] = []
+        self.waits = False
 
     @property
     def is_open(self) -> bool:
@@ -335,8 +337,8 @@ class Talk:
             self._events.append({"event": "active_loop", "name": self._form.form})
         self._open = True
         self.followed = None  # what led here
-        said = "\n".join(filter(None, [before, await self.run(self._form)]))
         self._events.append({"event": "action", "name": self._form.form})
+        said = "\n".join(filter(None, [before, await self.run(self._form)]))
         if self.rejected or self.followed:
             return said
         self.asked = self.slots[REQUESTED]
@@ -391,6 +393,7 @@ class Talk:
                 "conversation": "c1",
                 "message": f"m{self._count}",
                 "media": media,
+                "waits": self.waits,
                 "sent_at": self._now,
             },
         }

@@ -5,11 +5,17 @@ from __future__ import annotations
 import pytest
 
 from actions.danger import AskDangerPlace, DangerDone, DangerForm, ReportDanger
+from actions.danger_after import DangerAnswer, DangerOver
+from actions.fallback import Fallback
 from actions.outage import OutageForm
+from actions.outage_info import AreaForm, AskOutageInfo
+from actions.smalltalk import Cancel
+from actions.ticket_detail import Inform
 from tests.unit.actions.service_fake import FakeService, Talk
 
 pytestmark = pytest.mark.asyncio
 PHONE = "13961355012"
+NEAR = "青口镇金榆小区3号楼"
 
 
 def talk() -> Talk:
@@ -151,3 +157,234 @@ async def test_a_phone_known_from_an_earlier_ticket_is_not_asked_for(service: Fa
     customer = talk()
     await customer.say("电线杆要倒了", "report_danger", address="海头镇海前村")
     assert customer.asked is None and not customer.handed[-1]["keep_bot"]
+
+
+@pytest.mark.parametrize(
+    ("alarm", "words", "told"),
+    [
+        ("有人触电了", "没人触电 就是欠费停电", "没有危险就好"),
+        ("有人触电了", "没有危险", "没有危险就好"),
+        ("有人触电了", "搞错了", "没有危险就好"),
+        ("有人困在电梯里了", "人救出来了", "没事就好"),
+        ("插座冒火花", "没火花了 好好的", "没事就好"),
+        ("路边电线垂下来了", "是电信的线", "没事就好"),
+    ],
+)
+@pytest.mark.parametrize("intent", ["report_danger", "deny", "cancel", "report_power_back"])
+async def test_an_alarm_is_taken_back_and_staff_check_it(
+    service: FakeService, alarm: str, words: str, told: str, intent: str
+) -> None:
+    customer = talk()
+    await customer.say(alarm, "report_danger")
+    await customer.say(words, intent)
+    assert customer.rejected and customer.followed == "action_danger_over"
+    said = await customer.run(DangerOver())
+    assert told in said and customer.slots["danger_ticket"] is None and not customer.is_open
+    assert words in service.notes[-1]["text"] and not service.moved, "nobody but staff calls a crew off"
+    assert "请核实" in customer.handed[-1]["packet"]["summary"] and customer.handed[-1]["keep_bot"]
+
+
+@pytest.mark.parametrize("words", ["没人触电 可是墙上冒烟", "没触电 但还是麻手", "没人触电吧", "没人受伤"])
+async def test_what_names_another_danger_or_doubts_takes_nothing_back(
+    service: FakeService, words: str
+) -> None:
+    customer = talk()
+    await customer.say("有人触电了", "report_danger")
+    await customer.say(words, "report_danger")
+    assert not customer.rejected and customer.is_open and service.notes[-1]["text"] == words
+
+
+async def test_the_wish_of_the_words_that_take_it_back_goes_on(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("有人触电了", "report_danger")
+    await customer.say("没人触电 就是欠费停电", "report_danger")
+    await customer.run(DangerOver())
+    assert customer.slots["own_wish"]["text"] == "就是欠费停电"
+
+
+async def test_the_wish_behind_the_false_alarm_goes_on(service: FakeService) -> None:
+    customer = talk()
+    customer.unsure(
+        [{"name": "report_danger", "confidence": 1.0}, {"name": "arrears_reconnect", "confidence": 0.9}]
+    )
+    await customer.say("我家被电停了 欠费", "report_danger")
+    await customer.say("没有危险", "deny")
+    await customer.run(DangerOver())
+    assert customer.slots["own_wish"]["text"] == "/arrears_reconnect"
+
+
+async def test_the_report_that_a_false_alarm_interrupted_goes_on(service: FakeService) -> None:
+    customer = Talk(OutageForm(), ReportDanger())
+    await customer.say("家里没电了", "report_outage_home", address=NEAR)
+    await customer.answer("看不懂开关", "report_danger")
+    customer.slots["paused_form"] = "outage_form"
+    customer._form = DangerForm()
+    customer.heard("没有危险", "deny")
+    assert "接着刚才没办完的" in await customer.run(DangerOver())
+    assert customer.followed == "outage_form"
+
+
+async def test_words_of_peace_after_the_form_are_no_second_alarm(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("插座冒火花", "report_danger", address=NEAR)
+    await customer.say(PHONE, phone=PHONE)
+    assert not customer.is_open
+    assert await customer.hear(ReportDanger(), "现在火花没有了 风小了", "report_danger") == ""
+    assert customer.followed == "action_danger_over" and len(service.made) == 1
+
+
+async def test_a_phone_is_kept_whatever_was_asked(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("门口电线掉地上了", "report_danger")
+    said = await customer.say(f"{PHONE}这是我的", phone=PHONE)
+    assert "手机号记下了" in said and customer.asked == "danger_place" and PHONE in service.notes[-1]["text"]
+    said = await customer.say("海头镇海前村小学后面", address="海头镇海前村")
+    assert customer.asked is None and "GD" in said
+
+
+@pytest.mark.parametrize(
+    "words", ["是制氧机 一天要吸十几个小时", PHONE, "快来啊", "邻居家正常", "你们大概几点来"]
+)
+async def test_the_place_that_was_known_holds_unless_it_is_denied(service: FakeService, words: str) -> None:
+    customer = talk()
+    customer.slots["outage_place_before"] = NEAR
+    assert f"就在{NEAR}吗" in await customer.say("门口电线掉地上了", "report_danger")
+    said = await customer.say(words, "inform")
+    assert f"先按{NEAR}报" in said and customer.asked != "danger_place"
+    assert service.notes[-1]["address"] == NEAR
+
+
+async def test_a_known_place_that_is_denied_is_asked_for(service: FakeService) -> None:
+    customer = talk()
+    customer.slots["outage_place_before"] = NEAR
+    await customer.say("门口电线掉地上了", "report_danger")
+    said = await customer.say("不是那里", "deny")
+    assert customer.asked == "danger_place" and "具体在哪里" in said and NEAR not in said
+    await customer.say("海头镇海前村小学后面", address="海头镇海前村")
+    assert "海头镇海前村" in service.notes[-1]["address"]
+
+
+async def test_an_open_work_order_or_the_only_account_tell_where_it_may_be(service: FakeService) -> None:
+    service.tickets = [{"number": "GD1", "topic": "bill", "moves": [], "status": "派单", "address": NEAR}]
+    assert f"就在{NEAR}吗" in await talk().say("门口电线掉地上了", "report_danger")
+    service.tickets = []
+    service.add_account("3200001888001", NEAR)
+    assert f"就在{NEAR}吗" in await talk().say("门口电线掉地上了", "report_danger")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("我要不要把总闸关了", "总闸关了"),
+        ("拔掉了 现在怎么办", "别再插"),
+        ("我自己砍行不", "别自己动手"),
+        ("那冰箱还能用吗", "先别用"),
+        ("你们大概几点来", "说不准"),
+    ],
+)
+@pytest.mark.parametrize("place", [{}, {"address": "海头镇海前村"}], ids=["place", "phone"])
+async def test_questions_are_answered_before_anything_is_asked_again(
+    service: FakeService, words: str, told: str, place: dict[str, str]
+) -> None:
+    customer = talk()
+    await customer.say("树压到电线了", "report_danger", **place)
+    assert told in await customer.say(words, "nlu_fallback", sure=0.2)
+    assert service.notes[-1]["text"] == words
+
+
+async def test_the_place_is_asked_for_twice_at_most_and_the_number_is_told(service: FakeService) -> None:
+    customer = talk()
+    said = [await customer.say("门口电线掉地上了", "report_danger")]
+    for words, intent in (
+        ("家里也停电了", "report_outage_home"),
+        ("还没来啊", "urge"),
+        ("唉", "inform"),
+        ("快点", "urge"),
+    ):
+        said.append(await customer.say(words, intent))
+    assert sum("具体位置" in text or "具体在哪里" in text for text in said) == 2
+    assert "GD" in said[2] and customer.asked is None
+    assert sum("手机号" in text for text in said) == 2
+
+
+async def test_an_interruption_is_no_reason_to_ask_a_third_time(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("门口电线掉地上了", "report_danger")
+    await customer.say("快来啊", "inform")
+    await customer.hear(Inform(), "阶梯电价怎么算", "ask_tier")
+    await customer.carry_on()
+    assert customer.asked == "danger_phone"
+
+
+@pytest.mark.parametrize(("words", "told"), [("我自己砍行不", "别自己动手"), ("师傅几点来", "说不准")])
+async def test_questions_after_the_form_are_answered_too(service: FakeService, words: str, told: str) -> None:
+    customer = talk()
+    await customer.say("树压到电线了", "report_danger", address=NEAR)
+    await customer.say(PHONE, phone=PHONE)
+    assert await customer.hear(Inform(), words, "inform") == ""
+    assert customer.followed == "action_danger_answer"
+    assert told in await customer.run(DangerAnswer()) and service.notes[-1]["text"] == words
+
+
+async def test_when_they_come_to_an_alarm_asks_for_no_place(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("树压到电线了", "report_danger", address=NEAR)
+    await customer.say(PHONE, phone=PHONE)
+    customer._form, customer._first, customer._done = AreaForm(), None, AskOutageInfo()
+    assert await customer.say("你们大概几点来", "ask_outage_info") == ""
+    assert customer.followed == "action_danger_answer" and customer.asked is None
+
+
+async def test_a_word_for_the_crew_goes_to_the_urgent_order(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("树压到电线了", "report_danger", address=NEAR)
+    await customer.say(PHONE, phone=PHONE)
+    service.tickets = [
+        {"number": customer.slots["danger_ticket"], "topic": "danger", "moves": [], "status": "派单"}
+    ]
+    said = await customer.hear(Inform(), "来的时候走后门 前门锁了", "inform")
+    assert "已经补到工单" in said and service.notes[-1]["text"] == "来的时候走后门 前门锁了"
+
+
+async def test_after_an_interruption_nothing_is_reported_twice(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("树压到电线了", "report_danger", address=NEAR)
+    customer.slots["returning_form"] = "danger_form"
+    customer._open = False
+    said = await customer.carry_on()
+    assert "已报给抢修" not in said and customer.asked == "danger_phone"
+
+
+async def test_who_leaves_no_phone_has_said_nothing_for_the_crew(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("树压到电线了", "report_danger", address=NEAR)
+    said = await customer.say("不留", "deny")
+    assert "已补到" not in said and customer.asked is None
+
+
+async def test_never_mind_offers_no_withdrawal_of_a_danger(service: FakeService) -> None:
+    service.tickets = [{"number": "GD1", "topic": "danger", "moves": ["撤销"], "status": "派单"}]
+    customer = Talk.before(Cancel())
+    assert "不会撤掉" in await customer.answer("算了", "cancel") and not customer.buttons
+
+
+@pytest.mark.parametrize(("words", "told"), [("老人难受怎么办", "120"), ("呜呜呜", "已补到紧急工单")])
+async def test_what_is_not_understood_after_an_alarm_belongs_to_it(
+    service: FakeService, words: str, told: str
+) -> None:
+    customer = talk()
+    await customer.say("我妈躺床上用呼吸机呢", "report_danger", address=NEAR)
+    await customer.say(PHONE, phone=PHONE)
+    assert await customer.hear(Fallback(), words, "nlu_fallback") == ""
+    assert customer.followed == "action_danger_answer"
+    assert told in await customer.run(DangerAnswer()) and service.notes[-1]["text"] == words
+
+
+async def test_a_look_up_that_was_not_meant_is_left_for_the_alarm(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("树压到电线了", "report_danger", address=NEAR)
+    await customer.say(PHONE, phone=PHONE)
+    customer._form, customer._first, customer._done = AreaForm(), None, AskOutageInfo()
+    await customer.say("有消息一定要告诉我", "ask_outage_info")
+    await customer.say("大概什么时候来", "ask_outage_info")
+    assert customer.followed == "action_danger_answer"

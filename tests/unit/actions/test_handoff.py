@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from rasa_sdk import Action
 
 from actions.complaint import ComplainDone, ComplainForm
 from actions.fallback import Fallback, OutOfScope
-from actions.handoff import Abuse, HandOver
+from actions.handoff import LEFT, Abuse, HandOver, LeaveWord
+from actions.outage import AskOutageAddress, OutageForm
+from actions.ticket_detail import Inform
 from tests.unit.actions.service_fake import FakeService, Talk
 
 pytestmark = pytest.mark.asyncio
@@ -49,3 +52,64 @@ async def test_a_detail_that_sounds_foreign_is_kept_with_the_work_order(service:
     service.tickets = [{"number": "GD1", "status": "派单"}]
     await Talk.single(OutOfScope(), "补充一下，楼道门禁密码是8821", "out_of_scope")
     assert service.notes[0]["text"] == "补充一下，楼道门禁密码是8821"
+
+
+@pytest.mark.parametrize(
+    ("action", "words", "intent"),
+    [
+        (Fallback(), "就是那天那个师傅", "nlu_fallback"),
+        (OutOfScope(), "我先去接孩子", "out_of_scope"),
+        (Inform(), "13705129988", "inform"),
+    ],
+)
+async def test_what_is_said_to_the_person_who_is_waited_for_is_left_for_him(
+    service: FakeService, action: Action, words: str, intent: str
+) -> None:
+    customer = Talk.before(action)
+    customer.waits = True
+    assert await customer.answer(words, intent) == "" and customer.followed == "action_leave_word"
+    assert not customer.handed
+
+
+async def test_that_it_is_left_for_him_is_said_once_in_a_while(service: FakeService) -> None:
+    customer = Talk.before(LeaveWord())
+    customer.waits = True
+    said = [await customer.answer(words, "nlu_fallback") for words in "一二三四五六七"]
+    assert [bool(words) for words in said] == [True, False, False, False, False, True, False]
+    assert said[0] == LEFT
+
+
+async def test_a_form_does_not_ask_on_and_on_while_a_person_is_waited_for(service: FakeService) -> None:
+    customer = Talk(OutageForm(), Inform(), AskOutageAddress())
+    await customer.say("家里没电了", "report_outage_home")
+    customer.waits = True
+    await customer.say("喂喂喂", "nlu_fallback", sure=0.2)
+    assert not customer.rejected
+    await customer.say("喂喂喂喂", "nlu_fallback", sure=0.2)
+    assert customer.rejected and customer.followed == "action_leave_word"
+
+
+async def test_who_asks_again_hears_of_the_queue_only(service: FakeService) -> None:
+    customer = Talk.before(HandOver())
+    customer.waits = True
+    assert await customer.answer("给我找个人说说", "ask_human") == ""
+    assert customer.handed
+
+
+@pytest.mark.parametrize(("words", "goes_on"), [("算了 你先叫人来修", True), ("找个人跟我说", False)])
+async def test_a_wish_for_a_crew_goes_on_with_the_report(
+    service: FakeService, words: str, goes_on: bool
+) -> None:
+    customer = Talk(OutageForm(), Inform(), AskOutageAddress())
+    await customer.say("家里没电了", "report_outage_home")
+    await customer.hear(HandOver(), words, "ask_human")
+    assert (customer.followed == "outage_form") is goes_on and bool(customer.handed) is not goes_on
+
+
+async def test_a_wish_for_a_crew_gives_up_no_report_though_it_begins_with_never_mind(
+    service: FakeService,
+) -> None:
+    customer = Talk(OutageForm(), Inform(), AskOutageAddress())
+    await customer.say("家里没电了", "report_outage_home")
+    said = await customer.say("算了 你先叫人来修", "cancel")
+    assert not customer.rejected and "没电的地方在哪里" in said

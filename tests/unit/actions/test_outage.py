@@ -485,14 +485,14 @@ async def test_digits_of_a_place_told_beside_the_phone_are_noted(service: FakeSe
     assert "记下了" in said and "11位" not in said
 
 
-async def test_yes_to_the_offer_of_a_person_is_taken(service: FakeService) -> None:
+async def test_a_bare_yes_calls_no_person(service: FakeService) -> None:
     customer = talk()
     await customer.say("全村停电", "report_outage_area", address=PLACE)
     for words in ("一般般", "就那样"):
         assert "请工作人员来" not in await customer.say(words, "inform")
     assert "请工作人员来" in await customer.say("还凑合", "inform")
-    await customer.say("好", "affirm")
-    assert customer.rejected and customer.followed == "action_hand_over"
+    await customer.say("对", "affirm")
+    assert not customer.rejected and customer.followed is None and customer.is_open
 
 
 async def test_first_another_matter_is_that_matter(service: FakeService) -> None:

@@ -35,3 +35,11 @@ def test_the_same_warning_is_given_again_only_ten_messages_later() -> None:
 def test_who_tells_of_a_danger_is_not_warned_of_it() -> None:
     assert told([ActiveLoop("danger_form"), *said(1)], 1) == ["answer 1"]
     assert told([ActiveLoop("danger_form"), ActiveLoop(None), *said(1)], 1) == [CAUTION, "answer 1"]
+
+
+def test_only_words_are_quoted_when_a_wish_has_its_turn() -> None:
+    def later(text: str) -> list[Event]:
+        return [UserUttered(text, {}, metadata={"message": 1, "part": 1}), BotUttered("answer")]
+
+    assert told(later("查下电费"), 1) == ["再说您问的“查下电费”：", "answer"]
+    assert told(later("/query_bill"), 1) == ["answer"]

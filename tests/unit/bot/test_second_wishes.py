@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rasa.shared.core.events import Event, SlotSet, UserUttered
 
-from bot.second_wishes import SETTLED, SecondWish, asks_for, waiting_wish
+from bot.second_wishes import OWN_WISH, SETTLED, SecondWish, asks_for, waiting_wish
 
 TEXT = "我充了50还是没电，另外要过户"
 
@@ -31,6 +31,19 @@ def test_a_wish_that_was_answered_with_another_is_not_brought_up_again() -> None
 def test_what_was_settled_before_says_nothing_of_a_later_message() -> None:
     wish = waiting_wish([SlotSet(SETTLED, {"wishes": ["report_outage_home"], "at": "m0"}), *said()])
     assert wish and wish.intent == "report_outage_home"
+
+
+def test_a_wish_that_an_action_left_waits_too_and_has_one_turn() -> None:
+    """“没人触电，就是欠费停电” takes an alarm back, and goes on with the bill."""
+    wishes = [
+        {"entity": "wish", "value": name, "start": 0, "end": 4} for name in ("deny", "arrears_reconnect")
+    ]
+    alarm = UserUttered("没人触电，就是欠费停电", {"name": "deny"}, wishes, metadata={"message": "m2"})
+    left = SlotSet(OWN_WISH, {"intent": "", "text": "就是欠费停电", "message": "m2", "part": 99})
+    wish = waiting_wish([alarm, left])
+    assert wish and (wish.text, wish.part) == ("就是欠费停电", 99)
+    had = UserUttered("就是欠费停电", {}, metadata={"message": "m2", "part": 99, "of": "m2"})
+    assert waiting_wish([alarm, left, had]) is None
 
 
 WISH = SecondWish("query_bill", "问下这个月电费多少", 7, 1)

@@ -1,4 +1,4 @@
-"""Who asked for a person hears how it stands; while nobody is at the desk the bot goes on, and his place is kept."""
+"""Who asked for a person hears how it stands; until somebody takes the talk the bot goes on, and his place is kept."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ async def test_while_nobody_is_there_the_bot_goes_on_and_the_place_is_kept(world
 
 
 @pytest.mark.asyncio
-async def test_with_staff_there_the_place_is_told_and_the_bot_is_silent(world: World) -> None:
+async def test_while_staff_are_busy_the_place_is_told_and_the_bot_goes_on(world: World) -> None:
     first = await call(world)
     world.clock.move(minutes=1)
     second = await call(world, "c2")
@@ -104,17 +104,51 @@ async def test_with_staff_there_the_place_is_told_and_the_bot_is_silent(world: W
     await settled(world)
     said = await world.said(second)
     assert sum("前面还有1位" in text for text in said) == 2
-    assert not any("听到" in text for text in said)
+    assert said[-1] == "听到：我家电费不对"
+    assert (await world.row(second)).owner == Owner.QUEUE.value
+    assert [turn.waits for turn in world.bot.turns] == [False, False, True]
 
 
 @pytest.mark.asyncio
-async def test_once_somebody_opens_the_desk_the_talk_is_his(world: World) -> None:
-    await world.close_desk()
+async def test_a_number_that_would_grow_is_not_told(world: World) -> None:
     conversation = await call(world)
-    await world.open_desk()
-    await world.hear("我家电费不对")
+    world.bot.answers = [Answer((Reply("请离远"),), HandOver("danger", urgent=True))]
+    other = await world.hear("电线掉了", "c9")
     await settled(world)
-    assert await last(world, conversation) == "我家电费不对"
+    assert "还在排队" in await ask(world, conversation)
+    await world.desk.take_over(other.conversation, ALICE)
+    assert "排在最前面" in await ask(world, conversation)
+
+
+@pytest.mark.asyncio
+async def test_once_somebody_took_the_talk_the_bot_is_silent(world: World) -> None:
+    conversation = await call(world)
+    await world.desk.take_over(conversation, ALICE)
+    for text in ("我家电费不对", "人呢"):
+        await world.hear(text)
+        await settled(world)
+        assert await last(world, conversation) == text
+
+
+@pytest.mark.asyncio
+async def test_an_answer_that_comes_after_the_take_over_is_not_said(world: World) -> None:
+    conversation = await call(world)
+    world.bot.gate.clear()
+    await world.hear("我家电费不对")
+    await until(lambda: len(world.bot.turns) == 2)
+    await world.desk.take_over(conversation, ALICE)
+    world.bot.gate.set()
+    await settled(world)
+    assert not any("听到" in text for text in await world.said(conversation))
+
+
+@pytest.mark.asyncio
+async def test_words_for_the_person_may_stay_without_an_answer(world: World) -> None:
+    conversation = await call(world)
+    world.bot.answers = [Answer(())]
+    await world.hear("就是那天那个师傅说的")
+    await settled(world)
+    assert await last(world, conversation) == "就是那天那个师傅说的"
 
 
 @pytest.mark.asyncio
