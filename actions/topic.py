@@ -19,7 +19,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.aside import asks_how, tells_visit, waits
 from actions.bill_talk import carries_on
-from actions.danger_reading import after_alarm
+from actions.danger_reading import after_alarm, speaks_of_alarm
 from actions.mood import soothe
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
 from actions.notes import Question as Question
@@ -365,7 +365,7 @@ def _elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
 
 def _is_about_ticket(turn: Turn) -> bool:
     """Whether the message belongs to the work order spoken of last rather than to what it sounds like."""
-    if turn.slot(PAUSED) or turn.slot(DRAFT):
+    if turn.slot(PAUSED) or turn.slot(DRAFT) or speaks_of_alarm(turn):
         return False
     form = made_by(turn)
     return about_ticket(turn, form.triggers if form else ()) is not None
