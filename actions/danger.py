@@ -174,6 +174,7 @@ class DangerForm(TopicForm):
             "report_meter_fault",
             "report_facility",
             "ask_outage_info",
+            "query_ticket",
             "urge",
         )
     )

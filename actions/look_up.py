@@ -27,7 +27,8 @@ class LookUpForm(TopicForm, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Rasa's entry."""
         turn = Turn(tracker)
-        if turn.slot(REQUESTED) and open_form(turn) == self.form and after_alarm(turn) == ANSWER:
+        is_asked = turn.slot(REQUESTED) in {question.slot for question in self.questions}
+        if is_asked and open_form(turn) == self.form and after_alarm(turn) == ANSWER:
             events: Events = [ActionExecutionRejected(self.form), FollowupAction(ANSWER)]
         else:
             events = await super().run(dispatcher, tracker, domain)

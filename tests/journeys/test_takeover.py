@@ -56,6 +56,17 @@ async def test_staff_reply_reaches_the_customer_and_the_bot_is_silent(stack: Sta
             raise AssertionError(f"the open form or the place was lost: {screen[-3:]}")
 
 
+async def test_while_staff_are_busy_the_bot_serves_who_waits_until_he_is_taken(stack: Stack) -> None:
+    async with stack.web() as customer, stack.staff() as staff:
+        await staff.get("overview")  # the desk is open
+        assert "同事空下来就接您" in await customer.ask("转人工，我是忙时的那位")
+        assert "邻居" in await customer.ask("我家没电了 青口镇任庄村2组")
+        await take(staff, "任庄村")
+        await customer.say("邻居有电")
+        await asyncio.sleep(1.5)
+        assert customer.seen[-1]["text"] == "邻居有电", "the bot spoke while staff held the talk"
+
+
 async def test_the_second_of_two_colleagues_is_told_who_was_first(stack: Stack) -> None:
     name, password = stack.add_staff("xiaoli", "小李")
     async with stack.web() as customer, stack.staff() as first, stack.staff(name, password) as second:
