@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 # Ordered: an 18-character ID number would otherwise be eaten by the account rule, a phone by the shorter ones.
 _ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
@@ -23,6 +24,24 @@ def mask_text(text: str) -> str:
     text = _ACCOUNT.sub(lambda m: mask_account(re.sub(r"\D", "", m[0])), text)
     text = _BANK_CARD.sub(lambda m: "*" * 12 + re.sub(r"\D", "", m[0])[-4:], text)
     return _OPENID.sub(lambda m: mask_openid(m[0]), text)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Phones and account numbers (户号), digits only, each once, in order."""
+
+    phones: tuple[str, ...]
+    accounts: tuple[str, ...]
+
+
+def numbers_in(text: str) -> Numbers:
+    """The numbers that `mask_text` masks and staff may need in full; ID and bank cards are not among them."""
+    found: tuple[list[str], list[str]] = [], []
+    text = _ID_NUMBER.sub(" ", text.translate(_FULL_WIDTH_DIGITS))
+    for pattern, into in ((_PHONE, 0), (_LAND_LINE, 0), (_ACCOUNT, 1)):
+        found[into].extend(re.sub(r"\D", "", match[0]) for match in pattern.finditer(text))
+        text = pattern.sub(" ", text)
+    return Numbers(tuple(dict.fromkeys(found[0])), tuple(dict.fromkeys(found[1])))
 
 
 def mask_account(account_no: str) -> str:

@@ -174,6 +174,7 @@ class Conversation:
     """One customer on one channel. `label` names the customer without personal data.
 
     `locked_until`: five wrong tries to prove who he is keep him from trying again until then.
+    `alarmed_at`: when danger was said to a person who has not answered it yet.
     """
 
     id: str
@@ -191,6 +192,7 @@ class Conversation:
     last_text: str = ""
     last_at: datetime | None = None
     locked_until: datetime | None = None
+    alarmed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -340,6 +342,10 @@ class Staff(Protocol):
         """Ends the session."""
         ...
 
+    async def present(self) -> list[StaffMember]:
+        """Who has the desk open, by name."""
+        ...
+
 
 class Desk(Protocol):
     """Takeover by staff."""
@@ -352,6 +358,10 @@ class Desk(Protocol):
         """Conversations this member holds."""
         ...
 
+    async def alarms(self) -> list[Conversation]:
+        """Conversations that anybody holds in which danger was said and not answered yet, the newest first."""
+        ...
+
     async def get(self, conversation: str) -> Conversation:
         """One conversation.
 
@@ -360,12 +370,40 @@ class Desk(Protocol):
         """
         ...
 
-    async def take_over(self, conversation: str, staff: StaffMember) -> Conversation:
+    async def take_over(
+        self, conversation: str, staff: StaffMember, from_colleague: bool = False
+    ) -> Conversation:
         """Atomic: makes the member the owner of a waiting conversation, or of one the bot is holding.
+
+        Args:
+            from_colleague: also when a colleague holds it who has no desk open; an admin, whoever holds it.
 
         Raises:
             AlreadyTaken: a colleague holds it.
         """
+        ...
+
+    async def transfer(
+        self, conversation: str, staff: StaffMember, colleague: str, note: str
+    ) -> Conversation:
+        """Gives the conversation to a colleague, by id, with a note for him.
+
+        Raises:
+            NotOwner: the member does not hold the conversation.
+            Refused: the colleague has no desk open.
+        """
+        ...
+
+    async def requeue(self, conversation: str, staff: StaffMember) -> Conversation:
+        """Puts the conversation back in the queue, before those who came after it was taken.
+
+        Raises:
+            NotOwner: the member does not hold the conversation.
+        """
+        ...
+
+    async def leave(self, staff: StaffMember, to_bot: bool) -> int:
+        """The member goes: all that he holds goes back to the queue, or to the bot; gives how many."""
         ...
 
     async def reply(self, conversation: str, staff: StaffMember, text: str, client_id: str) -> StoredMessage:
@@ -377,7 +415,7 @@ class Desk(Protocol):
         ...
 
     async def release(self, conversation: str, staff: StaffMember) -> Conversation:
-        """Gives the conversation back to the bot with its dialogue state intact.
+        """Gives the conversation back to the bot with its dialogue state intact; what staff left unanswered it answers now.
 
         Raises:
             NotOwner: the member does not hold the conversation.

@@ -23,11 +23,19 @@ from service.store.tables import staff_sessions
 SESSION = timedelta(hours=12)
 # How often it is noted that a desk is open.
 SEEN_EVERY = timedelta(seconds=20)
+# An open desk is asked for its session every quarter of a minute (desk/live.py), which is noted every SEEN_EVERY.
+PRESENT = SEEN_EVERY + timedelta(seconds=60)
 WRONG_TRIES = 5
 PAUSE = timedelta(minutes=5)
 PASSWORD_LENGTH = 8
 NAME_LENGTH = 64
 _WRONG = "用户名或密码不对"
+
+
+def is_there(now: datetime, member: Any = None) -> Any:
+    """SQL condition: somebody, or this member (a value or a column), has the desk open."""
+    is_open = (staff_sessions.c.seen_at > now - PRESENT) & (staff_sessions.c.expires_at > now)
+    return sa.exists().where(is_open if member is None else is_open & (staff_sessions.c.staff == member))
 
 
 class StaffBook:
@@ -70,6 +78,11 @@ class StaffBook:
         """Ends the session; an unknown one is no error."""
         gone = staff_sessions.delete().where(staff_sessions.c.token_hash == _hash(token))
         await self._store.write(lambda tx: tx.execute(gone))
+
+    async def present(self) -> list[StaffMember]:
+        """Who has the desk open, by name."""
+        query = sa.select(table).where(is_there(self._clock(), table.c.id)).order_by(table.c.name)
+        return [_member(row) for row in await self._store.read(lambda tx: tx.execute(query).all())]
 
     async def add(self, username: str, name: str, role: str, password: str) -> StaffMember:
         """Adds a member. Refused: the name is taken or unfit, the password too short."""

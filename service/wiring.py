@@ -21,6 +21,7 @@ from service.bell import Bell
 from service.bot.port import Bot
 from service.bot.rasa import RasaBot
 from service.conversations import rows
+from service.conversations.absence import Absence
 from service.conversations.delivery import Delivery
 from service.conversations.dispatcher import Dispatcher
 from service.conversations.log import MessageLog
@@ -112,7 +113,14 @@ class Service:
         await self._first_login()
         self.adapters = self._adapters()
         self.dispatcher = Dispatcher(
-            self.store, bell, self.bot, self.adapters, self.media, self._clock, hours=settings.desk_hours
+            self.store,
+            bell,
+            self.bot,
+            self.adapters,
+            self.media,
+            self._clock,
+            hours=settings.desk_hours,
+            tickets=self.tickets,
         )
         self.delivery = Delivery(self.store, bell, self.adapters, self._clock)
         self.restorations = Restorations(self.store, self.utility, self._clock)
@@ -120,7 +128,8 @@ class Service:
         late_checks = LateChecks(self.store, self.utility, self.restorations, self._clock)
         reminders = Reminders(self.store, self._clock)
         callbacks = Callbacks(self.store, self._clock)
-        notices = (self.restorations, self.inspections, late_checks, reminders, callbacks)
+        absence = Absence(self.store, self._clock)
+        notices = (self.restorations, self.inspections, late_checks, reminders, callbacks, absence)
         work = (self.dispatcher, self.delivery, *notices)
         self._tasks = [asyncio.create_task(part.run()) for part in work]
         for task in self._tasks:

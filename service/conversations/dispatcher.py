@@ -16,11 +16,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from common.danger import detect
+from common.danger import Danger, detect
 from common.danger_advice import advice
 from service.bell import Bell
 from service.bot.port import Answer, Bot
-from service.conversations import ownership, rows, waiting
+from service.conversations import ownership, rows, unheard, waiting
 from service.conversations.asking import FAILURES, Asking, to_person
 from service.conversations.pace import PACE, Pace
 from service.face import Adapter, Author, Kind, Owner, State
@@ -28,6 +28,8 @@ from service.media import MediaStore
 from service.metrics import ANSWER_SECONDS, MESSAGES
 from service.store import Store, Transaction, is_away, outlasting
 from service.store.tables import OPEN, conversations, messages
+from service.tickets.book import TicketBook
+from service.tickets.danger import write_down
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +39,7 @@ class Dispatcher:
 
     Args:
         hours: when staff are at the desk, as customers are told; empty: not told.
+        tickets: take down a danger that the bot does not hear.
     """
 
     def __init__(
@@ -49,10 +52,13 @@ class Dispatcher:
         clock: Callable[[], datetime],
         pace: Pace = PACE,
         hours: str = "",
+        *,
+        tickets: TicketBook,
     ) -> None:
         self._store = store
         self._bell = bell
         self._hours = hours
+        self._tickets = tickets
         self._adapters = adapters
         self._media = media
         self._clock = clock
@@ -153,6 +159,8 @@ class Dispatcher:
         try:
             message = await self._fetch_media(message)
             answer = await self._asking.answer(message) if _is_for_bot(message) else None
+            if answer is None:
+                await self._watch_for_danger(message)
             following = await self._store.write(lambda tx: self._complete(tx, message, answer))
         except Exception as error:
             if is_away(error):
@@ -200,7 +208,9 @@ class Dispatcher:
         )
         # No mark: another worker finished it after our lease fell free; its replies stand, ours are dropped.
         if marked.rowcount and (answer is None or row.owner == Owner.STAFF.value):
-            _watch_for_danger(tx, row, message, now)
+            tx.execute(messages.update().where(messages.c.id == message.id).values(unheard=True))
+            if danger := _danger(message):  # the talk was taken over while the bot thought
+                _alarm(tx, message, danger, now)
             if row.owner == Owner.QUEUE.value and waiting.asks_for_person(message):
                 waiting.tell_standing(tx, row, message, now, self._hours)
         elif marked.rowcount and answer and row.session == message.conversation_session:
@@ -211,6 +221,26 @@ class Dispatcher:
         _say_answer(tx, row, message, answer, now)
         if answer.hand_over and not answer.hand_over.keep_bot:
             waiting.tell_standing(tx, rows.lock(tx, row.id), message, now, self._hours)
+
+    async def _watch_for_danger(self, message: Any) -> None:
+        """Danger goes first even while a person has the talk: advice at once, the alarm at every desk, then the ticket."""
+        danger = _danger(message)
+        if danger is None or not await self._store.write(
+            lambda tx: _alarm(tx, message, danger, self._clock())
+        ):
+            return
+        words = message.text
+        try:
+            number = await write_down(
+                self._store, self._tickets, message.conversation, message.id, words, danger.kind
+            )
+        except Exception as error:
+            if is_away(error):
+                raise
+            # People at the desk are alarmed; they can make the ticket themselves.
+            logger.exception("no emergency ticket could be made for message %s", message.id)
+            return
+        await self._store.write(lambda tx: _name_danger(tx, message, number))
 
 
 def _is_for_bot(message: Any) -> bool:
@@ -224,8 +254,9 @@ def _is_for_bot(message: Any) -> bool:
 def _say_answer(tx: Transaction, row: Any, message: Any, answer: Answer, now: datetime) -> None:
     if not answer.replies and not answer.hand_over and message.kind != Kind.EVENT.value:
         answer = to_person("bot_silent")
+    question = None
     for reply in answer.replies:
-        rows.say(
+        said = rows.say(
             tx,
             row,
             now,
@@ -237,19 +268,48 @@ def _say_answer(tx: Transaction, row: Any, message: Any, answer: Answer, now: da
             urgent=reply.urgent,
             in_reply_to=message.id,
         )
-    asked = {"asked_at": now if answer.asks else None, "asked_form": answer.asks}
+        question = said if unheard.is_question(reply.text, reply.buttons) else question
+    asked: dict[str, Any] = {"asked_at": now if answer.asks else None, "asked_form": answer.asks}
+    if not answer.asks:
+        asked["question"] = None
+    elif question and not (answer.hand_over and not answer.hand_over.keep_bot):
+        asked["question"] = question
     tx.execute(conversations.update().where(conversations.c.id == row.id).values(asked))
     if answer.hand_over:
         ownership.queue(tx, row, answer.hand_over, now)
 
 
-def _watch_for_danger(tx: Transaction, row: Any, message: Any, now: datetime) -> None:
-    """Danger goes first even while a person has the talk: advice at once, and the talk becomes urgent."""
-    danger = detect(message.text) if message.kind != Kind.EVENT.value else None
-    if danger:
+def _danger(message: Any) -> Danger | None:
+    return detect(message.text) if message.kind != Kind.EVENT.value else None
+
+
+def _alarm(tx: Transaction, message: Any, danger: Danger, now: datetime) -> bool:
+    """Advice to the customer, once for a message; the talk becomes urgent. False when the bot has the talk meanwhile."""
+    row = rows.lock(tx, message.conversation)
+    if row.owner == Owner.BOT.value:
+        return False
+    advised = sa.select(messages.c.id).where(
+        messages.c.conversation == row.id, messages.c.in_reply_to == message.id, messages.c.urgent
+    )
+    if tx.execute(advised).first() is None:
         rows.say(tx, row, now, Author.BOT, advice(danger.kind), urgent=True, in_reply_to=message.id)
-        tx.execute(conversations.update().where(conversations.c.id == row.id).values(urgent=True))
+        alarm = {"urgent": True, "reason": "danger", "alarmed_at": now}
+        tx.execute(conversations.update().where(conversations.c.id == row.id).values(alarm))
         tx.ring(row.id, "owner")
+    return True
+
+
+def _name_danger(tx: Transaction, message: Any, number: str) -> None:
+    """The danger and its ticket on the sheet that staff see."""
+    row = rows.lock(tx, message.conversation)
+    if row.owner == Owner.BOT.value:
+        return
+    packet = dict(row.packet or {})
+    facts = {**dict(packet.get("facts") or {}), "刚才说的危险": message.text[:200]}
+    numbers = [number, *(each for each in packet.get("tickets") or () if each != number)]
+    values = {"packet": {**packet, "facts": facts, "tickets": numbers}}
+    tx.execute(conversations.update().where(conversations.c.id == row.id).values(values))
+    tx.ring(row.id, "owner")
 
 
 def _message_query(now: datetime) -> Any:

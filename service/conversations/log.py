@@ -224,6 +224,8 @@ def _forget(tx: Transaction, row: Any, now: datetime) -> None:
             owner=Owner.BOT.value,
             staff=None,
             queued_at=None,
+            taken_at=None,
+            alarmed_at=None,
             asked_at=None,
             reason=None,
             packet={},

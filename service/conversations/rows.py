@@ -160,6 +160,7 @@ def to_conversation(row: Any) -> Conversation:
         last_text=row.last_text or "",
         last_at=row.last_at,
         locked_until=row.locked_until,
+        alarmed_at=row.alarmed_at,
     )
 
 

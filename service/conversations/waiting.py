@@ -7,7 +7,7 @@ the talk keeps its place. Which it is, is looked up for each message.
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,12 +15,10 @@ import sqlalchemy as sa
 from common.normalise import normalise
 from service.conversations import rows
 from service.face import Author, Kind, Owner
-from service.staff import SEEN_EVERY
+from service.staff import is_there
 from service.store import Transaction
-from service.store.tables import conversations, staff_sessions
+from service.store.tables import conversations
 
-# An open desk is asked for its session every quarter of a minute (desk/live.py), which is noted every SEEN_EVERY.
-_PRESENT = SEEN_EVERY + timedelta(seconds=60)
 _ASKS = re.compile(
     r"^(?:喂|在[吗不么].*|(?:请问|怎么|咋|还|到底|都|喂)*(?:没有?人|有(?:没有)?人)(?:[吗么没不呢啊理接管回在我应].*)?|(?:我要|快)?转?人工(?:客服|服务)?)[啊呀呢吧?？]*$"
     r"|(?:人|客服|人工)呢|(?:还|要|得|再)+等?多久|等多久|等到什么时候|多久(?:能|会)?接|排到|第几|前面(?:还|有)*[几多]|理我|没(?:反应|动静|回[应复我])|快点"
@@ -31,7 +29,7 @@ _OTHER = re.compile(r"电(?!话)|表|费|来人|修|单")
 
 def is_staffed(now: datetime) -> Any:
     """SQL condition: somebody has the desk open."""
-    return sa.exists().where(staff_sessions.c.seen_at > now - _PRESENT, staff_sessions.c.expires_at > now)
+    return is_there(now)
 
 
 def asks_for_person(message: Any) -> bool:

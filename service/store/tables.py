@@ -41,6 +41,9 @@ OPEN = sa.text("state IN ('new', 'pending', 'sending')")
 """What still has to be done; the two work lists stay small, whatever the log's length. A query needs this very condition to be
 served by the index: SQLite recognises no other."""
 
+UNHEARD = sa.text("unheard")
+"""What staff had and the bot has not heard; the same holds for its index."""
+
 # SQLite counts rows by itself only for INTEGER keys.
 _Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
@@ -67,6 +70,12 @@ conversations = sa.Table(
     sa.Column("asked_at", Instant),
     # The form that asked it; empty for none.
     sa.Column("asked_form", sa.String(32), nullable=False, default=""),
+    # When staff took it over; who loses his holder gets his place in the queue by it.
+    sa.Column("taken_at", Instant),
+    # When danger was said to a person who has not answered it yet; NULL for none.
+    sa.Column("alarmed_at", Instant),
+    # The bot's message with the question that its open form waits for; NULL for none.
+    sa.Column("question", _Id),
     # Until when wrong tries keep this customer from proving who he is; for staff to see.
     sa.Column("locked_until", Instant),
     sa.Column("window_opened_at", Instant),
@@ -106,6 +115,8 @@ messages = sa.Table(
     sa.Column("state", sa.String(10), nullable=False),
     sa.Column("reason", sa.String(200)),
     sa.Column("urgent", sa.Boolean, nullable=False, default=False),
+    # The bot has not heard it: staff had the talk, or it waited for them (service/conversations/unheard.py).
+    sa.Column("unheard", sa.Boolean, nullable=False, default=False, server_default=sa.false()),
     sa.Column("staff", sa.String(32)),
     sa.Column("in_reply_to", _Id),
     sa.Column("tries", sa.Integer, nullable=False, default=0),
@@ -115,6 +126,7 @@ messages = sa.Table(
     sa.UniqueConstraint("channel", "platform_id"),
     sa.UniqueConstraint("conversation", "seq"),
     sa.Index("ix_messages_open", "conversation", "seq", sqlite_where=OPEN, postgresql_where=OPEN),
+    sa.Index("ix_messages_unheard", "conversation", "seq", sqlite_where=UNHEARD, postgresql_where=UNHEARD),
 )
 
 media = sa.Table(

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from common.masking import numbers_in
 from common.settings import ZONE
 from service.conversations import rows
 from service.face import IllegalMove, NotFound, Refused, StaffMember, Ticket, TicketEvent
@@ -45,6 +46,7 @@ class NewTicket:
         crew: False when nobody is to be sent (facts 1.2).
         danger: kinds of `common.danger`; sensitive: names of `kinds.Sensitive`, as in `life_support`.
         details: further answers, Chinese label → text, shown to staff as they are.
+        by: who makes it, as the history names him.
     """
 
     conversation: str
@@ -61,6 +63,7 @@ class NewTicket:
     sensitive: list[str] = field(default_factory=list)
     details: dict[str, Any] = field(default_factory=dict)
     media: list[str] = field(default_factory=list)
+    by: str = BOT
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,8 @@ class TicketBook:
             known = _by(tx, tickets.c.key == new.key)
             if known is not None:
                 return Made(_ticket(tx, known), joined=False, promise=promise)
+            if (noted := _noted_on(tx, new)) is not None:
+                return Made(_ticket(tx, noted), joined=True, promise="")
             if new.join and (open_one := _same(tx, new)) is not None:
                 if urgency is Urgency.URGENT and open_one.urgency != urgency.value:
                     _make_urgent(tx, open_one, now)
@@ -145,7 +150,7 @@ class TicketBook:
                     created_at=now,
                 )
             )
-            _record(tx, number, now, "受理", Status.ACCEPTED, BOT)
+            _record(tx, number, now, "受理", Status.ACCEPTED, new.by)
             for media in new.media:
                 _record(tx, number, now, "照片", Status.ACCEPTED, CUSTOMER, media=media)
             tx.ring(new.conversation, "ticket")
@@ -228,7 +233,10 @@ class TicketBook:
         media: str | None = None,
         address: str | None = None,
     ) -> Ticket:
-        """Adds the customer's words or a photo; an address given later takes the place of the first. NotFound."""
+        """Adds the customer's words or a photo. NotFound.
+
+        An address given later takes the place of the first; a phone is the contact of an order that has none.
+        """
         now = self._clock()
 
         def work(tx: Transaction) -> Ticket:
@@ -237,8 +245,13 @@ class TicketBook:
                 _record(
                     tx, number, now, "补充", Status(row.status), CUSTOMER, note=text, media=media, key=key
                 )
-                if address:
-                    tx.execute(tickets.update().where(tickets.c.number == number).values(address=address))
+                phones = numbers_in(text).phones if row.phone is None else ()
+                later = {
+                    **({"address": address} if address else {}),
+                    **({"phone": phones[0]} if phones else {}),
+                }
+                if later:
+                    tx.execute(tickets.update().where(tickets.c.number == number).values(**later))
                 tx.ring(conversation, "ticket")
             return _get(tx, number)
 
@@ -367,6 +380,12 @@ def _same(tx: Transaction, new: NewTicket) -> Any:
         .order_by(tickets.c.created_at.desc())
         .limit(1)
     ).one_or_none()
+
+
+def _noted_on(tx: Transaction, new: NewTicket) -> Any:
+    """The ticket on which this very message was written down already, while staff had the talk (service/tickets/danger.py)."""
+    number = sa.select(ticket_events.c.ticket).where(ticket_events.c.key == new.key).scalar_subquery()
+    return _by(tx, (tickets.c.number == number) & (tickets.c.conversation == new.conversation))
 
 
 def _nearby(tx: Transaction, new: NewTicket, place: str | None) -> list[str]:

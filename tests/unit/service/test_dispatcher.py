@@ -462,6 +462,7 @@ async def test_a_bot_that_is_away_until_a_colleague_takes_over_leaves_the_talk_t
     await world.desk.take_over(heard.conversation, ALICE)
     await finished(world)
     world.bot.always = None
+    await world.desk.reply(heard.conversation, ALICE, "我来帮您", "k1")
     await world.desk.release(heard.conversation, ALICE)
     await asyncio.sleep(0.1)
     assert "听到：停电了" not in await world.said(heard.conversation)

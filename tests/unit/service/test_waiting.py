@@ -33,7 +33,15 @@ def dispatcher(world: World, hours: str) -> Dispatcher:
     media = MediaStore(world.store, world.clock)
     adapters = {"web": world.web}
     process.dispatcher = Dispatcher(
-        world.store, process.bell, world.bot, adapters, media, world.clock, QUICK, hours
+        world.store,
+        process.bell,
+        world.bot,
+        adapters,
+        media,
+        world.clock,
+        QUICK,
+        hours,
+        tickets=world.tickets,
     )
     return process.dispatcher
 

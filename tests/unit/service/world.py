@@ -35,6 +35,8 @@ from service.face import (
 from service.media import MediaStore
 from service.store import Store, Transaction
 from service.store.tables import conversations, messages, staff, staff_sessions
+from service.tickets.book import TicketBook
+from service.utility.demo import DemoUtility
 
 Result_ = TypeVar("Result_")
 
@@ -166,7 +168,10 @@ class Process:
         media = MediaStore(self.store, clock)
         self.log = MessageLog(self.store, self.bell, IDLE, clock)
         self.desk = StaffDesk(self.store, clock)
-        self.dispatcher = Dispatcher(self.store, self.bell, bot, adapters, media, clock, pace)
+        self.tickets = TicketBook(self.store, DemoUtility(clock), clock)
+        self.dispatcher = Dispatcher(
+            self.store, self.bell, bot, adapters, media, clock, pace, tickets=self.tickets
+        )
         self.delivery = Delivery(self.store, self.bell, adapters, clock, pace)
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -204,6 +209,7 @@ class World:
         self._ids = count(1)
         self.process = self.another_process()
         self.store, self.log, self.desk = self.process.store, self.process.log, self.process.desk
+        self.tickets = self.process.tickets
 
     def another_process(self, pace: Pace = QUICK) -> Process:
         process = Process(self.url, self.clock, self.bot, self.web, self.wechat, pace)
@@ -218,10 +224,10 @@ class World:
         await self.store.write(lambda tx: tx.execute(staff.insert(), values))
         await self.open_desk()
 
-    async def open_desk(self) -> None:
-        """Alice has the desk open for the rest of the test."""
+    async def open_desk(self, member: StaffMember = ALICE) -> None:
+        """Alice, or a colleague, has the desk open for the rest of the test."""
         later = self.clock() + timedelta(hours=12)
-        session = {"token_hash": "-", "staff": ALICE.id, "expires_at": later, "seen_at": later}
+        session = {"token_hash": member.id, "staff": member.id, "expires_at": later, "seen_at": later}
         await self.store.write(lambda tx: tx.execute(staff_sessions.insert().values(**session)))
 
     async def close_desk(self) -> None:

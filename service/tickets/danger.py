@@ -1,0 +1,85 @@
+"""Danger that was said to a person: the words go on an emergency ticket though the bot has not heard them. Service process.
+
+The ticket has the key that the bot's own would have (`actions/danger.py`): should the bot get the message at the hand-back, it
+finds this ticket and goes on asking for the place, and there is no second one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from service.store import Store, Transaction
+from service.store.tables import ticket_events, tickets
+from service.tickets.book import NewTicket, TicketBook
+from service.tickets.kinds import Topic
+from service.tickets.lifecycle import Status, is_open
+
+_DONE = (Status.DONE, Status.CALLED_BACK)
+_RUNNING = [status.value for status in Status if is_open(status) and status not in _DONE]
+
+
+def danger_key(message: int) -> str:
+    """As `Turn.key("danger")` of the actions makes it."""
+    return f"{message}.0:danger"
+
+
+def running_danger(tx: Transaction, conversation: str) -> Any:
+    """The conversation's latest emergency ticket that is still worked on, or None."""
+    query = (
+        sa.select(tickets)
+        .where(
+            tickets.c.conversation == conversation,
+            tickets.c.topic == Topic.DANGER.value,
+            tickets.c.status.in_(_RUNNING),
+        )
+        .order_by(tickets.c.created_at.desc(), tickets.c.number.desc())
+        .limit(1)
+    )
+    return tx.execute(query).one_or_none()
+
+
+def placeless_danger(tx: Transaction, conversation: str) -> Any:
+    """As `running_danger`, if nobody knows yet where it is."""
+    found = running_danger(tx, conversation)
+    return found if found is not None and not found.address else None
+
+
+def on_danger_tickets(tx: Transaction, messages: Sequence[int]) -> set[int]:
+    """Those of the messages whose words stand on an emergency ticket."""
+    keys = {danger_key(message): message for message in messages}
+    found: set[int] = set()
+    for column in (tickets.c.key, ticket_events.c.key):
+        found |= {keys[key] for key in tx.execute(sa.select(column).where(column.in_(list(keys)))).scalars()}
+    return found
+
+
+async def write_down(
+    store: Store, book: TicketBook, conversation: str, message: int, words: str, kind: str
+) -> str:
+    """Makes the emergency ticket, or adds the words to the one that is worked on; the same message again changes nothing.
+
+    Args:
+        kind: of `common.danger`.
+
+    Returns:
+        The ticket's number.
+    """
+    key = danger_key(message)
+    running = await store.read(lambda tx: running_danger(tx, conversation))
+    if running is not None and running.key != key:
+        await book.add_note(conversation, running.number, words[:500], key)
+        return str(running.number)
+    made = await book.create(
+        NewTicket(
+            conversation,
+            Topic.DANGER.value,
+            key,
+            f"危险：{words[:200]}",
+            danger=[kind],
+            details={"客户原话": words[:500], "情况来源": "人工接待或排队时说的"},
+        )
+    )
+    return made.ticket.number
