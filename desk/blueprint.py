@@ -5,15 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from sanic import Blueprint
 from sanic.exceptions import InvalidUsage, SanicException
 from sanic.request import Request
-from sanic.response import HTTPResponse, empty, json, raw, redirect
+from sanic.response import HTTPResponse, empty, raw, redirect
 from sanic.server.websockets.impl import WebsocketImplProtocol
 
+from desk.body import answer as _json
+from desk.body import text_of as _text
 from desk.guard import API, LIVE, LOGIN, Guard, harden, refusal
+from desk.helping import add_helping_routes
 from desk.live import LiveFeed
 from desk.pages import read_pages
 from desk.views import contact_body, conversation_body, member_body, message_body, ticket_body
@@ -86,7 +88,13 @@ def desk_blueprint(
 
     @blueprint.post(API + "logout")
     async def log_out(request: Request) -> HTTPResponse:
+        chats = _text(request, "chats", "")
+        if chats not in ("", "queue", "bot"):
+            raise InvalidUsage("chats")
+        # First the session: the queue must not count on whoever is leaving.
         await staff.log_out(request.ctx.token)
+        if chats:
+            await desk.leave(request.ctx.member, to_bot=chats == "bot")
         response = _json({})
         guard.forget(response)
         return response
@@ -103,6 +111,10 @@ def desk_blueprint(
                 "now": clock().isoformat(),
                 "queue": [conversation_body(each, member) for each in await desk.queue()],
                 "mine": [conversation_body(each, member) for each in await desk.held_by(member)],
+                # Danger in talks of colleagues; one's own are among `mine`.
+                "alarms": [
+                    conversation_body(each, member) for each in await desk.alarms() if each.staff != member.id
+                ],
             }
         )
 
@@ -125,7 +137,8 @@ def desk_blueprint(
 
     @blueprint.post(API + "conversations/<conversation:str>/take")
     async def take(request: Request, conversation: str) -> HTTPResponse:
-        taken = await desk.take_over(conversation, request.ctx.member)
+        from_colleague = isinstance(request.json, dict) and request.json.get("from_colleague") is True
+        taken = await desk.take_over(conversation, request.ctx.member, from_colleague)
         return _json({"conversation": conversation_body(taken, request.ctx.member)})
 
     @blueprint.post(API + "conversations/<conversation:str>/release")
@@ -178,6 +191,8 @@ def desk_blueprint(
             content_type=media_type,
         )
 
+    add_helping_routes(blueprint, desk, staff, tickets)
+
     async def live(request: Request, socket: WebsocketImplProtocol) -> None:
         async def still_valid() -> bool:
             return await guard.member(request.ctx.token) is not None
@@ -186,23 +201,6 @@ def desk_blueprint(
 
     blueprint.add_websocket_route(live, LIVE)
     return blueprint
-
-
-def _json(body: dict[str, Any]) -> HTTPResponse:
-    return json(body, ensure_ascii=False)
-
-
-def _text(request: Request, name: str) -> str:
-    """One text of the JSON body.
-
-    Raises:
-        InvalidUsage: no JSON object, or the field is missing or no text.
-    """
-    body = request.json
-    value = body.get(name) if isinstance(body, dict) else None
-    if not isinstance(value, str):
-        raise InvalidUsage(name)
-    return value
 
 
 def _limit(request: Request) -> int:

@@ -16,6 +16,31 @@ _REASONS = {
     "sensitive": "特殊情况",
     "urged": "催办",
 }
+TOPICS = {
+    "outage_home": "停电：一户",
+    "outage_partial": "停电：家里部分没电",
+    "outage_area": "停电：一片",
+    "danger": "危险：触电、着火、断线",
+    "voltage": "电压不稳、灯闪",
+    "trip": "跳闸",
+    "meter_fault": "电表故障",
+    "charger_fault": "充电桩故障",
+    "facility": "电力设施隐患",
+    "street_light": "路灯",
+    "meter_check": "校验电表",
+    "bill_dispute": "电费疑问",
+    "payment_error": "交费差错",
+    "reconnect": "欠费复电",
+    "appliance_damage": "电器损坏",
+    "business": "新装、增容、过户等业务",
+    "contact_change": "改联系方式",
+    "complaint": "投诉",
+    "opinion": "意见建议",
+    "praise": "表扬",
+    "theft": "举报窃电",
+    "consult": "咨询",
+}
+"""What staff make work orders about: topics of the service, in their words."""
 _CHANNELS = {"web": "网页", "wechat": "微信"}
 _ROLES = {"staff": "客服", "admin": "管理员"}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, Protocol
 
@@ -347,6 +347,39 @@ class Staff(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class ChatContact:
+    """Names, phones and accounts of one conversation, unmasked, the latest first."""
+
+    names: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a conversation is looked for by; all that is given must hold.
+
+    `ticket` is a number or its end, `phone_end` the last four digits or more.
+    """
+
+    day: date | None = None
+    account: str = ""
+    phone_end: str = ""
+    ticket: str = ""
+
+
+@dataclass(frozen=True)
+class StaffOrder:
+    """A work order that staff make from a conversation; `client_id` again makes no second one."""
+
+    topic: str
+    summary: str
+    address: str
+    phone: str
+    client_id: str
+
+
 class Desk(Protocol):
     """Takeover by staff."""
 
@@ -399,6 +432,22 @@ class Desk(Protocol):
 
         Raises:
             NotOwner: the member does not hold the conversation.
+        """
+        ...
+
+    async def contact(self, conversation: str, staff: StaffMember) -> ChatContact:
+        """The numbers of a conversation in full, for whom it was given to.
+
+        Raises:
+            NotOwner: the member does not hold the conversation.
+        """
+        ...
+
+    async def past(self, wanted: Past, page: int = 0) -> tuple[list[Conversation], bool]:
+        """A page of conversations found again, the latest first, and whether there are more.
+
+        Raises:
+            Refused: a number that cannot be one.
         """
         ...
 
@@ -490,6 +539,16 @@ class Tickets(Protocol):
 
         Raises:
             NotFound: no such number.
+        """
+        ...
+
+    async def make_order(self, conversation: str, staff: StaffMember, order: StaffOrder) -> Ticket:
+        """Makes a work order from a conversation that the member holds, by the bot's rules, and tells the customer.
+
+        Raises:
+            NotFound: no such conversation.
+            NotOwner: the member does not hold it.
+            Refused: a field that is missing or unfit.
         """
         ...
 

@@ -39,7 +39,7 @@ from service.notices.reminders import Reminders
 from service.notices.restorations import Restorations
 from service.staff import StaffBook
 from service.store import Store, StoreError
-from service.tickets.book import TicketBook
+from service.tickets.by_staff import StaffTickets
 from service.utility.demo import DemoUtility
 from service.utility.http import HttpUtility
 from service.utility.port import Utility
@@ -106,7 +106,7 @@ class Service:
         self.media = MediaStore(self.store, self._clock)
         self.log = MessageLog(self.store, bell, timedelta(hours=settings.session_idle_hours), self._clock)
         self.desk = StaffDesk(self.store, self._clock)
-        self.tickets = TicketBook(self.store, self.utility, self._clock)
+        self.tickets = StaffTickets(self.store, self.utility, self._clock)
         self.customers = Customers(self.store, self.utility, self._clock)
         self.codes = Codes(self.store, self.utility, self.customers, self._clock)
         self.staff = StaffBook(self.store, self._clock)

@@ -10,13 +10,16 @@ import sqlalchemy as sa
 
 from service.bot.port import HandOver
 from service.conversations import rows, unheard
+from service.conversations.past import PAGE, contact_in, search
 from service.face import (
     AlreadyTaken,
     Author,
+    ChatContact,
     Conversation,
     NotFound,
     NotOwner,
     Owner,
+    Past,
     Refused,
     StaffMember,
     StoredMessage,
@@ -179,6 +182,21 @@ class StaffDesk:
     async def requeue(self, conversation: str, staff: StaffMember) -> Conversation:
         """Puts the conversation back in the queue, before those who came after it was taken. NotOwner."""
         return await self._change_held(conversation, staff, back_to_queue)
+
+    async def contact(self, conversation: str, staff: StaffMember) -> ChatContact:
+        """The numbers of the conversation in full. NotOwner."""
+
+        def look(tx: Transaction) -> ChatContact:
+            row = _locked(tx, conversation)
+            _check_held(row, staff)
+            return contact_in(tx, row)
+
+        return await self._store.write(look)
+
+    async def past(self, wanted: Past, page: int = 0) -> tuple[list[Conversation], bool]:
+        """A page of conversations found again, and whether there are more. Refused."""
+        found = await self._list(search(wanted, page))
+        return found[:PAGE], len(found) > PAGE
 
     async def leave(self, staff: StaffMember, to_bot: bool) -> int:
         """The member goes: all that he holds goes back to the queue, or to the bot.

@@ -1,4 +1,4 @@
-"""Work orders in the database: made once for each wish, moved legally, urged without doubles. Implements `face.Tickets`."""
+"""Work orders in the database: made once for each wish, moved legally, urged without doubles. `face.Tickets` is this and by_staff.py."""
 
 from __future__ import annotations
 

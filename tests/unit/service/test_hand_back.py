@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -9,7 +13,7 @@ from common.danger_advice import advice
 from service.bot.port import Answer, HandOver, Reply
 from service.conversations.absence import Absence
 from service.conversations.ownership import BACK_IN_QUEUE, LEFT_ALONE, PASSED_ON
-from service.face import AlreadyTaken, Author, NotOwner, Owner, Refused, StaffMember
+from service.face import AlreadyTaken, Author, NotOwner, Owner, Past, Refused, StaffMember, StaffOrder
 from service.staff import PRESENT
 from service.store.tables import staff_sessions, tickets
 from service.tickets.book import NewTicket
@@ -318,3 +322,91 @@ async def test_a_phone_told_later_is_the_contact_of_an_order_that_has_none(world
     await world.tickets.add_note(conversation, made.ticket.number, "或者13800000000", "n2")
     query = sa.select(tickets.c.phone)
     assert await world.store.read(lambda tx: tx.execute(query).scalar_one()) == "13955667788"
+
+
+# Helping the customer, and finding him again
+
+
+async def test_the_holder_sees_phones_and_accounts_in_full(world: World) -> None:
+    conversation = await held(world, "户号1201 1095 59，电话138-1234-1001")
+    await say(world, "我家座机0518-87654321，手机还是13812341001")
+    found = await world.desk.contact(conversation, ALICE)
+    assert found.phones == ("13812341001", "051887654321")
+    assert found.accounts == ("1201109559",)
+    with pytest.raises(NotOwner):
+        await world.desk.contact(conversation, BOB)
+
+
+ORDER = StaffOrder("outage_home", "家里没电，邻居有电", "青口镇金海花园3号楼", "138 1234 1001", "k1")
+
+
+async def test_staff_make_an_order_by_the_bots_rules_and_the_customer_hears_its_number(world: World) -> None:
+    """A clerk's only way to a repair was to give the talk back to the bot."""
+    conversation = await held(world)
+    made = await world.tickets.make_order(conversation, ALICE, ORDER)
+    assert (made.biz_type, made.phone, made.address) == ("故障报修", "13812341001", "青口镇金海花园3号楼")
+    assert made.history[0].actor == "小爱"
+    assert made.clocks
+    told = (await world.said(conversation))[-1]
+    assert told.startswith(f"已为您登记故障报修工单{made.number}。") and "分钟" in told
+    again = await world.tickets.make_order(conversation, ALICE, ORDER)
+    assert again.number == made.number
+    assert sum(made.number in text for text in await world.said(conversation)) == 1
+    joined = await world.tickets.make_order(conversation, ALICE, replace(ORDER, client_id="k2"))
+    assert joined.number == made.number, "the same matter at the same place is one order"
+
+
+@pytest.mark.parametrize(
+    "unfit",
+    [{"topic": "x"}, {"summary": " "}, {"address": ""}, {"phone": "1381234"}, {"summary": "长" * 400}],
+)
+async def test_an_unfit_order_is_refused_with_words(world: World, unfit: dict[str, str]) -> None:
+    conversation = await held(world)
+    with pytest.raises(Refused):
+        await world.tickets.make_order(conversation, ALICE, replace(ORDER, **unfit))
+    assert await world.tickets.of_conversation(conversation) == []
+
+
+async def test_only_the_holder_makes_orders_and_danger_makes_them_urgent(world: World) -> None:
+    conversation = await held(world)
+    with pytest.raises(NotOwner):
+        await world.tickets.make_order(conversation, BOB, ORDER)
+    urgent = replace(ORDER, topic="facility", summary="电线掉在地上冒火花", address="村口")
+    assert (await world.tickets.make_order(conversation, ALICE, urgent)).urgency == "紧急"
+
+
+async def test_a_closed_talk_is_found_by_day_account_phone_and_ticket(world: World) -> None:
+    """A talk without an order could never be found again once it was closed."""
+    conversation = await held(world, "户号1201109559，电话13812341001")
+    made = await world.tickets.make_order(conversation, ALICE, ORDER)
+    await world.desk.close(conversation, ALICE)
+    await held(world, "别的事", "c2")
+    day = world.clock().date()
+
+    async def found(**wanted: Any) -> list[str]:
+        return [each.id for each in (await world.desk.past(Past(**wanted)))[0]]
+
+    assert len(await found()) == len(await found(day=day)) == 2
+    assert await found(day=day - timedelta(days=1)) == []
+    for wanted in (
+        {"account": "1201109559"},
+        {"phone_end": "1001"},
+        {"phone_end": "13812341001"},
+        {"ticket": made.number},
+        {"ticket": made.number[-4:]},
+        {"ticket": made.number, "day": day},
+    ):
+        assert await found(**wanted) == [conversation], wanted
+    for wanted in ({"account": "1201109550"}, {"phone_end": "1002"}, {"ticket": "9999"}):
+        assert await found(**wanted) == [], wanted
+    for nonsense in ({"account": "12"}, {"phone_end": "1%"}, {"ticket": "GD%"}):
+        with pytest.raises(Refused):
+            await found(**nonsense)
+
+
+async def test_old_talks_come_in_pages(world: World) -> None:
+    for number in range(23):
+        await world.hear("你好", f"v{number}")
+    first, more = await world.desk.past(Past())
+    second, no_more = await world.desk.past(Past(), 1)
+    assert (len(first), more, len(second), no_more) == (20, True, 3, False)

@@ -35,7 +35,7 @@ from service.face import (
 from service.media import MediaStore
 from service.store import Store, Transaction
 from service.store.tables import conversations, messages, staff, staff_sessions
-from service.tickets.book import TicketBook
+from service.tickets.by_staff import StaffTickets
 from service.utility.demo import DemoUtility
 
 Result_ = TypeVar("Result_")
@@ -168,7 +168,7 @@ class Process:
         media = MediaStore(self.store, clock)
         self.log = MessageLog(self.store, self.bell, IDLE, clock)
         self.desk = StaffDesk(self.store, clock)
-        self.tickets = TicketBook(self.store, DemoUtility(clock), clock)
+        self.tickets = StaffTickets(self.store, DemoUtility(clock), clock)
         self.dispatcher = Dispatcher(
             self.store, self.bell, bot, adapters, media, clock, pace, tickets=self.tickets
         )
