@@ -5,7 +5,7 @@ import { chime, showWaiting } from './alert';
 import { api, Failure } from './api';
 import { type Change, listen } from './live';
 import { now, setServerTime } from './time';
-import type { Conversation, Member, Talk, Ticket } from './types';
+import type { Conversation, Member, Order, Talk, Ticket } from './types';
 
 const MESSAGES = 200;
 const MORE_MESSAGES = 2000;
@@ -28,6 +28,7 @@ export const desk = reactive({
   online: false,
   queue: [] as Conversation[],
   mine: [] as Conversation[],
+  alarms: [] as Conversation[],
   openId: null as string | null,
   talk: null as Talk | null,
   talkProblem: '',
@@ -40,8 +41,10 @@ export const desk = reactive({
 let hangUp: (() => void) | undefined;
 let limit = MESSAGES;
 let known: Set<string> | null = null;
+/** Talks that were mine at the last look: another one was passed on by a colleague. */
+let heldBefore = new Set<string>();
 
-export const waitingUrgent = computed(() => desk.queue.some((each) => each.urgent));
+export const waitingUrgent = computed(() => desk.queue.some((each) => each.urgent) || desk.alarms.length > 0);
 
 /** Finds out whether somebody is logged in already. */
 export async function begin(): Promise<void> {
@@ -61,9 +64,10 @@ export async function logIn(username: string, password: string): Promise<void> {
   enter((await api.logIn(username, password)).member);
 }
 
-export async function logOut(): Promise<void> {
+/** `chats` says where the talks go that are still held. */
+export async function logOut(chats: 'queue' | 'bot' | ''): Promise<void> {
   try {
-    await api.logOut();
+    await api.logOut(chats);
   } catch (error) {
     if ((error as Failure).status !== 401) return fail(error);
   }
@@ -92,11 +96,11 @@ function leave(): void {
   known = null;
   showWaiting(0, false);
   Object.assign(desk, {
-    member: null, online: false, queue: [], mine: [], openId: null, talk: null, allTickets: null, drafts: {}, seen: {},
+    member: null, online: false, queue: [], mine: [], alarms: [], openId: null, talk: null, allTickets: null, drafts: {}, seen: {},
   });
 }
 
-function fail(error: unknown): void {
+export function fail(error: unknown): void {
   const failure = error as Failure;
   if (failure.status === 401 && desk.member) {
     leave();
@@ -112,7 +116,7 @@ function onChanges(changes: Change[]): void {
 }
 
 function isListed(id: string): boolean {
-  return desk.queue.some((each) => each.id === id) || desk.mine.some((each) => each.id === id);
+  return [desk.queue, desk.mine, desk.alarms].some((list) => list.some((each) => each.id === id));
 }
 
 function readAll(): void {
@@ -150,12 +154,13 @@ function readOverviewSoon(): void {
 export const readOverview = oneAtATime(async () => {
   if (!desk.member) return;
   try {
-    const { now: serverTime, queue, mine } = await api.overview();
+    const { now: serverTime, queue, mine, alarms } = await api.overview();
     if (!desk.member) return;
     setServerTime(serverTime);
     desk.queue = queue;
     desk.mine = mine;
-    announce(queue);
+    desk.alarms = alarms;
+    announce(queue, [...alarms, ...mine]);
     for (const each of mine) {
       if (!(each.id in desk.seen) || each.id === desk.openId) desk.seen[each.id] = latest(each);
     }
@@ -165,16 +170,21 @@ export const readOverview = oneAtATime(async () => {
 });
 
 /** Sounds for those who were not waiting before; those found at login are shown, not sounded. */
-function announce(queue: Conversation[]): void {
-  const fresh = known ? queue.filter((each) => !known!.has(key(each))) : [];
-  known = new Set(queue.map(key));
+function announce(queue: Conversation[], held: Conversation[]): void {
+  const calling = [...queue, ...held.filter((each) => each.alarmed_at)];
+  const fresh = known ? calling.filter((each) => !known!.has(key(each))) : [];
+  const passedOn = held.filter((each) => each.mine && !heldBefore.has(each.id) && each.id !== desk.taking);
+  const isFirst = !known;
+  known = new Set(calling.map(key));
+  heldBefore = new Set(held.filter((each) => each.mine).map((each) => each.id));
   if (fresh.length) chime(fresh.some((each) => each.urgent));
+  else if (passedOn.length && !isFirst) chime(false);
   showWaiting(queue.length, queue.some((each) => each.urgent));
 }
 
 /** One that waits again, or becomes urgent while waiting, is new. */
 function key(each: Conversation): string {
-  return `${each.id} ${each.queued_at} ${each.urgent}`;
+  return `${each.id} ${each.queued_at} ${each.urgent} ${each.alarmed_at}`;
 }
 
 export function hasUnread(each: Conversation): boolean {
@@ -245,11 +255,11 @@ export function showOlder(): void {
 }
 
 /** Takes a conversation over and shows it; says who was first when a colleague was. */
-export async function take(id: string): Promise<void> {
+export async function take(id: string, fromColleague = false): Promise<void> {
   if (desk.taking) return;
   desk.taking = id;
   try {
-    await api.take(id);
+    await api.take(id, fromColleague);
     open(id);
   } catch (error) {
     fail(error);
@@ -259,14 +269,40 @@ export async function take(id: string): Promise<void> {
   await Promise.all([readOverview(), readTalk()]);
 }
 
-export async function giveBack(id: string, how: 'release' | 'close'): Promise<void> {
+export async function giveBack(id: string, how: 'release' | 'close' | 'requeue'): Promise<boolean> {
+  return part(id, () => api[how](id));
+}
+
+/** Gives the talk to a colleague; true when he has it. */
+export async function passOn(id: string, to: string, note: string): Promise<boolean> {
+  return part(id, () => api.transfer(id, to, note));
+}
+
+async function part(id: string, act: () => Promise<unknown>): Promise<boolean> {
+  let done = true;
   try {
-    await api[how](id);
+    await act();
     delete desk.seen[id];
   } catch (error) {
+    done = false;
     fail(error);
   }
   await Promise.all([readOverview(), readTalk()]);
+  return done;
+}
+
+/** Makes a work order from a talk; the same `clientId` makes no second one. True when it is there. */
+export async function makeOrder(id: string, order: Order, clientId: string): Promise<boolean> {
+  let made = true;
+  try {
+    const { number } = await api.makeOrder(id, order, clientId);
+    ElMessage.success(`已登记工单 ${number}，客户已收到单号`);
+  } catch (error) {
+    made = false;
+    fail(error);
+  }
+  await readTalk();
+  return made;
 }
 
 export function draftOf(id: string): Draft {
@@ -281,7 +317,7 @@ export async function send(id: string): Promise<void> {
   if (!text || draft.sending) return;
   if (draft.sent !== text || !draft.clientId) {
     draft.sent = text;
-    draft.clientId = crypto.randomUUID ? crypto.randomUUID() : randomId();
+    draft.clientId = newId();
   }
   draft.sending = true;
   draft.problem = '';
@@ -300,7 +336,8 @@ export async function send(id: string): Promise<void> {
 }
 
 /** `crypto.randomUUID` exists on HTTPS and localhost only; a desk inside the house may be plain HTTP. */
-function randomId(): string {
+export function newId(): string {
+  if (crypto.randomUUID) return crypto.randomUUID();
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

@@ -23,6 +23,7 @@ export interface Conversation {
   queued_at: string | null;
   reason: string;
   urgent: boolean;
+  alarmed_at: string | null;
   last_text: string;
   last_at: string | null;
   packet: Packet;
@@ -80,6 +81,29 @@ export interface Overview {
   now: string;
   queue: Conversation[];
   mine: Conversation[];
+  alarms: Conversation[];
+}
+
+/** Numbers of a talk in full. */
+export interface ChatContact {
+  names: string[];
+  phones: string[];
+  accounts: string[];
+}
+
+export interface Order {
+  topic: string;
+  summary: string;
+  address: string;
+  phone: string;
+}
+
+/** What old talks are looked for by; empty: not asked. */
+export interface Past {
+  day: string;
+  account: string;
+  phone: string;
+  ticket: string;
 }
 
 export interface Talk {
