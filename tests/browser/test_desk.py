@@ -267,10 +267,93 @@ def test_ended_session_leads_back_to_the_login(page: Page, running: Running) -> 
     expect(page).to_have_title("来电值班台")
 
 
-def test_log_out_leaves_nothing_on_the_screen(page: Page) -> None:
+def test_log_out_leaves_nothing_on_the_screen(page: Page, running: Running) -> None:
+    """Nobody asked whoever logged out with open chats, and their customers talked to nobody."""
     take_first(page)
-    page.get_by_role("button", name="退出").click()
+    page.get_by_role("button", name="退出", exact=True).click()
+    asked = page.get_by_role("dialog", name="还有 2 个会话在您手上")
+    asked.get_by_role("button", name="先不退出").click()
+    expect(asked).to_be_hidden()
+    page.get_by_role("button", name="退出", exact=True).click()
+    asked.get_by_role("button", name="都放回队列").click()
     expect(page.get_by_label("用户名")).to_be_visible()
     expect(page.get_by_text("抢修")).to_have_count(0)
     page.reload()
     expect(page.get_by_label("用户名")).to_be_visible()
+    held = running.do(
+        lambda: [each for each in running.site.log.conversations.values() if each.staff == ALICE.id]
+    )
+    assert held == []
+
+
+def test_danger_in_a_held_talk_is_red_for_holder_and_colleagues(page: Page, running: Running) -> None:
+    """A customer in danger whom a clerk served was an ordinary line with a small dot."""
+    log = running.site.log
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.evaluate(
+        "() => { window.notes = 0; const make = AudioContext.prototype.createOscillator;"
+        "AudioContext.prototype.createOscillator = function () { window.notes += 1; return make.call(this); } }"
+    )
+    running.do(lambda: log.put("c9d0", "owner", urgent=True, alarmed_at=log.now, reason="danger"))
+    alarm = page.get_by_role("list", name="危险").get_by_role("listitem")
+    expect(alarm).to_contain_text("王强 接待中")
+    expect(alarm).to_have_class(re.compile("urgent"))
+    running.do(lambda: log.put("b2c1", "owner", urgent=True, alarmed_at=log.now, reason="danger"))
+    mine = page.get_by_role("list", name="我的会话").get_by_role("listitem")
+    expect(mine).to_have_class(re.compile("urgent"))
+    assert page.evaluate("window.notes") == 6, "three rising notes for each"
+    running.do(lambda: log.put("c9d0", "owner", alarmed_at=None))
+    expect(alarm).to_have_count(0)
+
+
+def test_a_talk_is_passed_on_with_a_note(page: Page, running: Running) -> None:
+    asyncio.run_coroutine_threadsafe(running.site.staff.log_in(BOB.username, PASSWORD), running.loop).result(
+        10
+    )
+    page.get_by_role("list", name="我的会话").get_by_role("button").first.click()
+    page.get_by_role("button", name="转给同事").click()
+    page.get_by_label("留言").fill("过户的事，材料已告知")
+    page.get_by_role("button", name="确定转接").click()
+    expect(page.get_by_text("王强 接待中，您只能查看")).to_be_visible()
+    assert running.do(lambda: running.site.log.conversations["b2c1"].packet["facts"]) == {
+        "转接留言": "李晓：过户的事，材料已告知"
+    }
+    page.get_by_role("button", name="接过来").click()
+    expect(page.get_by_text("王强 已经接入了这个会话")).to_be_visible()
+
+
+def test_a_work_order_is_made_from_the_talk_with_the_phone_in_full(page: Page, running: Running) -> None:
+    page.get_by_role("list", name="我的会话").get_by_role("button").first.click()
+    page.get_by_role("button", name="显示电话和户号").click()
+    expect(page.get_by_label("电话和户号")).to_contain_text("13812341234")
+    page.get_by_role("button", name="建工单").click()
+    form = page.get_by_role("dialog", name="建工单")
+    form.get_by_label("情况").fill("家里没电，邻居有电")
+    form.get_by_label("类型").click()
+    page.get_by_role("option", name="停电：一户").click()
+    form.get_by_role("button", name="登记").click()
+    expect(page.get_by_text("报修要写地址")).to_be_visible()
+    form.get_by_label("地址").fill("青口镇金海花园3号楼")
+    form.get_by_role("button", name="登记").click()
+    expect(form).to_be_hidden()
+    expect(page.get_by_role("article").filter(has_text="家里没电，邻居有电")).to_be_visible()
+
+
+def test_old_talks_are_found_and_read(page: Page, running: Running) -> None:
+    page.get_by_role("tab", name="历史会话").click()
+    found = page.get_by_role("list", name="历史会话").get_by_role("listitem")
+    expect(found).to_have_count(2)
+    page.get_by_label("手机号").fill("1234")
+    page.get_by_role("button", name="查找").click()
+    page.get_by_role("button", name="更多").click()
+    expect(found).to_have_count(4)
+    assert running.do(lambda: [(p.phone_end, page) for p, page in running.site.desk.looked_for][-2:]) == [
+        ("1234", 0),
+        ("1234", 1),
+    ]
+    page.get_by_label("户号").fill("没有")
+    page.get_by_role("button", name="查找").click()
+    expect(page.get_by_text("号码只能是数字")).to_be_visible()
+    found.first.get_by_role("button").first.click()
+    expect(page.get_by_role("log")).to_contain_text("电费")
+    expect(found.first).to_be_visible()

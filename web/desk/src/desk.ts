@@ -173,7 +173,7 @@ export const readOverview = oneAtATime(async () => {
 function announce(queue: Conversation[], held: Conversation[]): void {
   const calling = [...queue, ...held.filter((each) => each.alarmed_at)];
   const fresh = known ? calling.filter((each) => !known!.has(key(each))) : [];
-  const passedOn = held.filter((each) => each.mine && !heldBefore.has(each.id) && each.id !== desk.taking);
+  const passedOn = held.filter((each) => each.mine && !heldBefore.has(each.id) && ![desk.taking, desk.openId].includes(each.id));
   const isFirst = !known;
   known = new Set(calling.map(key));
   heldBefore = new Set(held.filter((each) => each.mine).map((each) => each.id));
@@ -188,7 +188,7 @@ function key(each: Conversation): string {
 }
 
 export function hasUnread(each: Conversation): boolean {
-  return each.id !== desk.openId && desk.seen[each.id] !== latest(each);
+  return each.mine && each.id !== desk.openId && desk.seen[each.id] !== latest(each);
 }
 
 /** Times have whole seconds: the words tell two messages of one second apart. */
