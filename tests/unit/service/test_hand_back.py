@@ -101,17 +101,6 @@ async def test_danger_said_again_goes_on_the_ticket_that_is_open(world: World) -
     assert await given_back(world, conversation) == [], "place known, the crew has the words"
 
 
-async def test_danger_in_the_queue_is_written_down_too(world: World) -> None:
-    world.process.start(world.process.dispatcher)
-    conversation = (await world.hear("你好")).conversation
-    await settled(world)
-    await world.change(conversation, owner="queue", queued_at=world.clock())
-    await say(world, SHOCK)
-    assert len(await world.tickets.of_conversation(conversation)) == 1
-    [waiting] = await world.desk.queue()
-    assert (waiting.urgent, waiting.alarmed_at is not None) == (True, True)
-
-
 async def test_after_the_hand_back_the_bot_asks_on_for_the_place_of_the_danger(world: World) -> None:
     """Even when staff have answered: nobody knows where it is. What was said since fills the bot's form."""
     conversation = await held(world)
@@ -162,13 +151,9 @@ async def test_the_unanswered_wish_is_taken_up_at_the_hand_back_once(world: Worl
     assert await given_back(world, conversation) == []
 
 
-async def test_what_was_said_in_the_queue_is_taken_up_when_staff_say_nothing(world: World) -> None:
-    world.process.start(world.process.dispatcher)
-    world.bot.answers = [Answer((Reply("好的，给您转人工。"),), HandOver("ask_human"))]
-    conversation = (await world.hear("给我转接一下")).conversation
-    await settled(world)
-    await say(world, "帮我查下停电信息 青口镇", "人呢")
-    await world.desk.take_over(conversation, ALICE)
+async def test_what_was_said_to_a_silent_holder_is_taken_up_but_not_the_call_for_him(world: World) -> None:
+    conversation = await held(world)
+    await say(world, "帮我查下停电信息 青口镇", "人呢", "转人工")
     assert await given_back(world, conversation) == ["帮我查下停电信息 青口镇"]
 
 
