@@ -251,10 +251,10 @@ async def test_while_nobody_is_there_the_bot_takes_up_what_the_holder_left(world
 
 async def test_whoever_leaves_gives_his_talks_to_the_queue_or_to_the_bot(world: World) -> None:
     first, second = await held(world), await held(world, customer="c2")
-    await say(world, "我的电费怎么高了", customer="c2")
     assert await world.desk.leave(ALICE, to_bot=False) == 2
     assert {each.id for each in await world.desk.queue()} == {first, second}
     await world.desk.take_over(second, ALICE)
+    await say(world, "我的电费怎么高了", customer="c2")
     assert await world.desk.leave(ALICE, to_bot=True) == 1
     await settled(world)
     assert (await world.desk.get(second)).owner is Owner.BOT
