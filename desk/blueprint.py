@@ -16,7 +16,7 @@ from sanic.server.websockets.impl import WebsocketImplProtocol
 from desk.guard import API, LIVE, LOGIN, Guard, harden, refusal
 from desk.live import LiveFeed
 from desk.pages import read_pages
-from desk.views import contact_body, conversation_body, member_body, message_body, ticket_body
+from desk.views import contact_body, conversation_body, member_body, message_body, ticket_body, ticket_line
 from service.face import (
     AlreadyTaken,
     Conversations,
@@ -36,6 +36,8 @@ MESSAGES_SHOWN = 200
 MESSAGES_LIMIT = 2000
 CLIENT_ID_LENGTH = 64
 NOTE_LENGTH = 500
+TICKETS_SHOWN = 300
+WORDS_LENGTH = 100
 
 
 def desk_blueprint(
@@ -147,8 +149,17 @@ def desk_blueprint(
         return _json({"message": message_body(sent)})
 
     @blueprint.get(API + "tickets")
-    async def open_tickets(request: Request) -> HTTPResponse:
-        return _json({"tickets": [ticket_body(each, clock()) for each in await tickets.open_tickets()]})
+    async def list_tickets(request: Request) -> HTTPResponse:
+        words = str(request.args.get("words", ""))[:WORDS_LENGTH].strip()
+        # One more than is shown tells whether there are more.
+        limit = TICKETS_SHOWN + 1
+        found = await (tickets.search(words, limit) if words else tickets.open_tickets(limit))
+        return _json(
+            {
+                "tickets": [ticket_line(each, clock()) for each in found[:TICKETS_SHOWN]],
+                "more": len(found) == limit,
+            }
+        )
 
     @blueprint.get(API + "tickets/<number:str>")
     async def ticket(request: Request, number: str) -> HTTPResponse:

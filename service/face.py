@@ -173,6 +173,7 @@ class StoredMessage:
 class Conversation:
     """One customer on one channel. `label` names the customer without personal data.
 
+    `last_text`, `last_kind` and `last_seq` are of the customer's last message; 0 before the first.
     `locked_until`: five wrong tries to prove who he is keep him from trying again until then.
     """
 
@@ -189,6 +190,8 @@ class Conversation:
     urgent: bool = False
     packet: dict[str, Any] = field(default_factory=dict)
     last_text: str = ""
+    last_kind: Kind = Kind.TEXT
+    last_seq: int = 0
     last_at: datetime | None = None
     locked_until: datetime | None = None
 
@@ -445,6 +448,13 @@ class Tickets(Protocol):
 
     async def open_tickets(self, limit: int = 100) -> list[Ticket]:
         """Not yet archived or withdrawn; urgent first, then oldest."""
+        ...
+
+    async def search(self, words: str, limit: int = 100) -> list[Ticket]:
+        """Tickets, closed ones too, that have each word in number, place, summary or kind, or a phone or account ending so.
+
+        Newest first.
+        """
         ...
 
     async def get(self, number: str) -> Ticket:

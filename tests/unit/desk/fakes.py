@@ -77,7 +77,7 @@ class FakeLog:
         lines.append(line)
         change: dict[str, Any] = {"last_at": line.at}
         if author is Author.CUSTOMER:
-            change["last_text"] = text
+            change |= {"last_text": text, "last_kind": line.kind, "last_seq": line.seq}
         self.put(key, "message", **change)
         return line
 
@@ -243,6 +243,17 @@ class FakeTickets:
     async def open_tickets(self, limit: int = 100) -> list[Ticket]:
         still_open = [each for each in self.tickets.values() if each.moves]
         return sorted(still_open, key=lambda each: (each.urgency != "紧急", each.created_at))[:limit]
+
+    async def search(self, words: str, limit: int = 100) -> list[Ticket]:
+        found = [
+            each
+            for each in self.tickets.values()
+            if all(
+                word in f"{each.number} {each.address} {each.summary}" or (each.phone or "").endswith(word)
+                for word in words.split()
+            )
+        ]
+        return found[:limit]
 
     async def get(self, number: str) -> Ticket:
         try:
