@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from sanic.server.websockets.impl import WebsocketImplProtocol
 from desk.guard import API, LIVE, LOGIN, Guard, harden, refusal
 from desk.live import LiveFeed
 from desk.pages import read_pages
+from desk.replies import read_replies
 from desk.views import contact_body, conversation_body, member_body, message_body, ticket_body, ticket_line
 from service.face import (
     AlreadyTaken,
@@ -179,6 +181,10 @@ def desk_blueprint(
         # Whoever looks at personal data leaves a trace (facts 5.2).
         logger.info("%s looked at the contact of ticket %s", request.ctx.member.username, number)
         return _json(contact_body(found))
+
+    @blueprint.get(API + "replies")
+    async def quick_replies(request: Request) -> HTTPResponse:
+        return _json({"replies": [asdict(each) for each in read_replies()]})
 
     @blueprint.get(API + "pictures/<picture_id:str>")
     async def picture(request: Request, picture_id: str) -> HTTPResponse:

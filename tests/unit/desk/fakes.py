@@ -249,7 +249,8 @@ class FakeTickets:
             each
             for each in self.tickets.values()
             if all(
-                word in f"{each.number} {each.address} {each.summary}" or (each.phone or "").endswith(word)
+                word in f"{each.number} {each.address} {each.summary} {each.category} {each.status}"
+                or (each.phone or "").endswith(word)
                 for word in words.split()
             )
         ]

@@ -1,5 +1,5 @@
 /** Calls to the desk's API. Every failure becomes a `Failure` whose text may be shown. */
-import type { Contact, Conversation, Member, Message, Overview, Talk, Ticket } from './types';
+import type { Contact, Conversation, Member, Message, Overview, QuickReply, Talk, Ticket, TicketLine } from './types';
 
 const BASE = '/desk/api/';
 const SECONDS = 15;
@@ -48,9 +48,12 @@ export const api = {
   close: (id: string) => call<{ conversation: Conversation }>('POST', `${talk(id)}/close`),
   reply: (id: string, text: string, clientId: string) =>
     call<{ message: Message }>('POST', `${talk(id)}/replies`, { text, client_id: clientId }),
-  openTickets: () => call<{ tickets: Ticket[] }>('GET', 'tickets'),
+  tickets: (words = '') =>
+    call<{ tickets: TicketLine[]; more: boolean }>('GET', words ? `tickets?words=${encodeURIComponent(words)}` : 'tickets'),
+  ticket: (number: string) => call<{ ticket: Ticket }>('GET', ticket(number)),
   move: (number: string, action: string, note: string) =>
     call<{ ticket: Ticket }>('POST', `${ticket(number)}/moves`, { action, note }),
   contact: (number: string) => call<Contact>('POST', `${ticket(number)}/contact`),
+  quickReplies: () => call<{ replies: QuickReply[] }>('GET', 'replies'),
   pictureUrl: (id: string) => `${BASE}pictures/${encodeURIComponent(id)}`,
 };

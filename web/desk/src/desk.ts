@@ -1,26 +1,23 @@
 /** What the desk shows and does. The server's answers are the truth: after every change they are read again. */
 import { ElMessage } from 'element-plus';
-import { computed, reactive } from 'vue';
-import { chime, showWaiting } from './alert';
+import { computed, reactive, watchEffect } from 'vue';
+import { showTitle } from './alert';
 import { api, Failure } from './api';
+import { attention, beginWatching, compare, isUnread, markRead, stopWatching } from './attention';
+import { choose, clearBoard, readBoard } from './board';
+import { beginDrafts, draftOf, endDrafts } from './drafts';
 import { type Change, listen } from './live';
+import { readReplies } from './replies';
 import { now, setServerTime } from './time';
-import type { Conversation, Member, Talk, Ticket } from './types';
+import type { Conversation, Member, Talk } from './types';
 
 const MESSAGES = 200;
 const MORE_MESSAGES = 2000;
 const OVERVIEW_PAUSE = 400;
+const TICKETS_PAUSE = 2000;
 const DELIVERY_PAUSE = 1000;
 const DELIVERY_WAIT = 60_000;
-
-/** A reply being written. The id stays with the text until it is sent: a retry is the same reply, not a second one. */
-interface Draft {
-  text: string;
-  sent: string;
-  clientId: string;
-  sending: boolean;
-  problem: string;
-}
+const OPEN_TALK = 'laidian-desk-open';
 
 export const desk = reactive({
   member: null as Member | null,
@@ -28,20 +25,22 @@ export const desk = reactive({
   online: false,
   queue: [] as Conversation[],
   mine: [] as Conversation[],
+  /** The talks, or the board of work orders in their place. */
+  page: 'talks' as 'talks' | 'board',
   openId: null as string | null,
   talk: null as Talk | null,
   talkProblem: '',
-  allTickets: null as Ticket[] | null,
+  /** On a telephone: the facts stand in the talk's place. */
+  facts: false,
   taking: '',
-  drafts: {} as Record<string, Draft>,
-  seen: {} as Record<string, string>,
 });
 
 let hangUp: (() => void) | undefined;
 let limit = MESSAGES;
-let known: Set<string> | null = null;
 
 export const waitingUrgent = computed(() => desk.queue.some((each) => each.urgent));
+export const unreadCount = computed(() => desk.mine.filter(isUnread).length);
+watchEffect(() => showTitle(desk.queue.length, waitingUrgent.value || attention.ringing.length > 0, unreadCount.value));
 
 /** Finds out whether somebody is logged in already. */
 export async function begin(): Promise<void> {
@@ -67,11 +66,19 @@ export async function logOut(): Promise<void> {
   } catch (error) {
     if ((error as Failure).status !== 401) return fail(error);
   }
+  sessionStorage.removeItem(OPEN_TALK);
+  endDrafts(true);
   leave();
 }
 
 function enter(member: Member): void {
   desk.member = member;
+  beginWatching(member.id, showTalk);
+  beginDrafts(member.id);
+  const kept = sessionStorage.getItem(OPEN_TALK);
+  if (kept) open(kept);
+  void readReplies();
+  addEventListener('focus', markLooked);
   hangUp = listen({
     ready: () => {
       desk.online = true;
@@ -89,10 +96,12 @@ function enter(member: Member): void {
 
 function leave(): void {
   hangUp?.();
-  known = null;
-  showWaiting(0, false);
+  removeEventListener('focus', markLooked);
+  stopWatching();
+  endDrafts(false);
+  clearBoard();
   Object.assign(desk, {
-    member: null, online: false, queue: [], mine: [], openId: null, talk: null, allTickets: null, drafts: {}, seen: {},
+    member: null, online: false, queue: [], mine: [], page: 'talks', openId: null, talk: null, facts: false,
   });
 }
 
@@ -109,6 +118,7 @@ function fail(error: unknown): void {
 function onChanges(changes: Change[]): void {
   if (changes.some(([id, what]) => what === 'owner' || isListed(id))) readOverviewSoon();
   if (changes.some(([id]) => id === desk.openId)) void readTalk();
+  if (changes.some(([, what]) => what === 'ticket')) readTicketsSoon();
 }
 
 function isListed(id: string): boolean {
@@ -118,7 +128,7 @@ function isListed(id: string): boolean {
 function readAll(): void {
   void readOverview();
   void readTalk();
-  if (desk.allTickets) void readTickets();
+  void readTickets();
 }
 
 /** Runs `read` now; calls during a run lead to one more run after it, so the last answer is never stale. */
@@ -138,13 +148,15 @@ function oneAtATime(read: () => Promise<void>): () => Promise<void> {
   };
 }
 
-let soon: number | undefined;
-
-function readOverviewSoon(): void {
-  soon ??= setTimeout(() => {
-    soon = undefined;
-    void readOverview();
-  }, OVERVIEW_PAUSE);
+/** Runs `read` after a pause, once for all calls in it. */
+function afterPause(read: () => Promise<void>, pause: number): () => void {
+  let waiting: number | undefined;
+  return () => {
+    waiting ??= setTimeout(() => {
+      waiting = undefined;
+      void read();
+    }, pause);
+  };
 }
 
 export const readOverview = oneAtATime(async () => {
@@ -155,35 +167,22 @@ export const readOverview = oneAtATime(async () => {
     setServerTime(serverTime);
     desk.queue = queue;
     desk.mine = mine;
-    announce(queue);
-    for (const each of mine) {
-      if (!(each.id in desk.seen) || each.id === desk.openId) desk.seen[each.id] = latest(each);
-    }
+    compare(queue, mine, [lookedAt(), desk.taking]);
   } catch (error) {
     if ((error as Failure).status !== 0) fail(error);
   }
 });
 
-/** Sounds for those who were not waiting before; those found at login are shown, not sounded. */
-function announce(queue: Conversation[]): void {
-  const fresh = known ? queue.filter((each) => !known!.has(key(each))) : [];
-  known = new Set(queue.map(key));
-  if (fresh.length) chime(fresh.some((each) => each.urgent));
-  showWaiting(queue.length, queue.some((each) => each.urgent));
+const readOverviewSoon = afterPause(readOverview, OVERVIEW_PAUSE);
+
+/** The talk that the clerk has before his eyes; none while he works in another window. */
+function lookedAt(): string | null {
+  return desk.page === 'talks' && document.hasFocus() ? desk.openId : null;
 }
 
-/** One that waits again, or becomes urgent while waiting, is new. */
-function key(each: Conversation): string {
-  return `${each.id} ${each.queued_at} ${each.urgent}`;
-}
-
-export function hasUnread(each: Conversation): boolean {
-  return each.id !== desk.openId && desk.seen[each.id] !== latest(each);
-}
-
-/** Times have whole seconds: the words tell two messages of one second apart. */
-function latest(each: Conversation): string {
-  return `${each.last_at} ${each.last_text}`;
+function markLooked(): void {
+  const id = lookedAt();
+  if (id && desk.talk?.conversation.id === id) markRead(id, desk.talk.conversation.last_seq);
 }
 
 export const readTalk = oneAtATime(async () => {
@@ -194,7 +193,7 @@ export const readTalk = oneAtATime(async () => {
     if (desk.openId !== id) return;
     desk.talk = talk;
     desk.talkProblem = '';
-    desk.seen[id] = latest(talk.conversation);
+    markLooked();
     followDelivery(talk);
   } catch (error) {
     if (desk.openId !== id) return;
@@ -216,12 +215,40 @@ function followDelivery({ messages }: Talk): void {
 }
 
 export const readTickets = oneAtATime(async () => {
+  if (!desk.member) return;
   try {
-    desk.allTickets = (await api.openTickets()).tickets;
+    await readBoard();
   } catch (error) {
     if ((error as Failure).status !== 0) fail(error);
   }
 });
+
+const readTicketsSoon = afterPause(readTickets, TICKETS_PAUSE);
+
+export function showPage(page: 'talks' | 'board'): void {
+  desk.page = page;
+  if (page === 'board') void readTickets();
+  else markLooked();
+}
+
+/** Shows a conversation, wherever the clerk is. */
+export function showTalk(id: string): void {
+  showPage('talks');
+  open(id);
+}
+
+/** Shows a work order on the board. */
+export function showTicket(number: string): void {
+  choose(number);
+  showPage('board');
+}
+
+/** The emergency that came last: of those that ring, else of all that wait. */
+export function newestEmergency(): string | undefined {
+  const waiting = desk.queue.filter((each) => each.urgent);
+  const newest = [...waiting].sort((one, other) => Date.parse(other.queued_at!) - Date.parse(one.queued_at!))[0];
+  return attention.ringing.at(-1) ?? newest?.id;
+}
 
 /** Shows a conversation; reading it changes nothing for the customer. */
 export function open(id: string): void {
@@ -229,6 +256,8 @@ export function open(id: string): void {
   desk.openId = id;
   desk.talk = null;
   desk.talkProblem = '';
+  desk.facts = false;
+  sessionStorage.setItem(OPEN_TALK, id);
   limit = MESSAGES;
   void readTalk();
 }
@@ -237,6 +266,8 @@ export function open(id: string): void {
 export function backToList(): void {
   desk.openId = null;
   desk.talk = null;
+  desk.facts = false;
+  sessionStorage.removeItem(OPEN_TALK);
 }
 
 export function showOlder(): void {
@@ -262,16 +293,10 @@ export async function take(id: string): Promise<void> {
 export async function giveBack(id: string, how: 'release' | 'close'): Promise<void> {
   try {
     await api[how](id);
-    delete desk.seen[id];
   } catch (error) {
     fail(error);
   }
   await Promise.all([readOverview(), readTalk()]);
-}
-
-export function draftOf(id: string): Draft {
-  if (!desk.drafts[id]) desk.drafts[id] = { text: '', sent: '', clientId: '', sending: false, problem: '' };
-  return desk.drafts[id];
 }
 
 /** Sends the draft of a conversation. The same text again is the same reply, whatever became of the first try. */
@@ -314,6 +339,6 @@ export async function moveTicket(number: string, action: string, note: string): 
     moved = false;
     fail(error);
   }
-  await Promise.all([readTalk(), desk.allTickets ? readTickets() : undefined]);
+  await Promise.all([readTalk(), readTickets()]);
   return moved;
 }

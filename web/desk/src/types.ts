@@ -23,7 +23,11 @@ export interface Conversation {
   queued_at: string | null;
   reason: string;
   urgent: boolean;
+  /** Where the matter is, as far as the bot knows. */
+  place: string;
   last_text: string;
+  /** Number of the customer's last message; 0 before the first. */
+  last_seq: number;
   last_at: string | null;
   packet: Packet;
 }
@@ -57,7 +61,8 @@ export interface Contact {
   account_no: string | null;
 }
 
-export interface Ticket {
+/** A work order as a line of the board. */
+export interface TicketLine {
   number: string;
   kind: string;
   category: string;
@@ -69,11 +74,23 @@ export interface Ticket {
   created_at: string;
   conversation: string;
   contact: Contact;
-  details: [string, string][];
+  /** The earliest first. */
   clocks: Clock[];
   urges: number;
   moves: string[];
+}
+
+export interface Ticket extends TicketLine {
+  details: [string, string][];
   history: { at: string; action: string; status: string; actor: string; note: string }[];
+}
+
+/** A text to begin a reply with; `code` is typed after a slash. */
+export interface QuickReply {
+  group: string;
+  title: string;
+  code: string;
+  text: string;
 }
 
 export interface Overview {
