@@ -150,6 +150,11 @@ def desk_blueprint(
         sent = await desk.reply(conversation, request.ctx.member, _text(request, "text"), client_id)
         return _json({"message": message_body(sent)})
 
+    @blueprint.post(API + "conversations/<conversation:str>/typing")
+    async def typing(request: Request, conversation: str) -> HTTPResponse:
+        await desk.typing(conversation, request.ctx.member)
+        return _json({})
+
     @blueprint.get(API + "tickets")
     async def list_tickets(request: Request) -> HTTPResponse:
         words = str(request.args.get("words", ""))[:WORDS_LENGTH].strip()

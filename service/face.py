@@ -379,6 +379,14 @@ class Desk(Protocol):
         """
         ...
 
+    async def typing(self, conversation: str, staff: StaffMember) -> None:
+        """Rings the change `typing`: the customer's page shows for some seconds that an answer is being written.
+
+        Raises:
+            NotOwner: the member does not hold the conversation.
+        """
+        ...
+
     async def release(self, conversation: str, staff: StaffMember) -> Conversation:
         """Gives the conversation back to the bot with its dialogue state intact.
 

@@ -115,6 +115,15 @@ class StaffDesk:
 
         return await self._store.write(work)
 
+    async def typing(self, conversation: str, staff: StaffMember) -> None:
+        """The customer sees that the member writes. NotOwner."""
+
+        def work(tx: Transaction) -> None:
+            _check_held(_locked(tx, conversation), staff)
+            tx.ring(conversation, "typing")
+
+        await self._store.write(work)
+
     async def release(self, conversation: str, staff: StaffMember) -> Conversation:
         """Gives the conversation back to the bot, its dialogue state intact. NotOwner."""
         return await self._give_back(

@@ -361,7 +361,7 @@ def fill_board(running: Running) -> None:
                 address=f"墩尚镇朱都村{number}号",
                 phone=f"1395566{number:04d}",
                 created_at=now - timedelta(minutes=number + 10),
-                clocks={"答复": now + timedelta(minutes=-5 if number % 10 == 0 else number + 1)},
+                clocks={"答复": now + timedelta(minutes=-5.5 if number % 10 == 0 else number + 0.5)},
                 status="办结" if number == 99 else "派单",
                 moves=() if number == 99 else ("接单",),
             )
@@ -466,6 +466,17 @@ def test_quick_reply_is_chosen_changed_and_then_sent(page: Page, running: Runnin
     page.keyboard.press("ArrowUp")
     options.get_by_role("option", name="请稍等").click()
     expect(box).to_have_value("前面请您稍等，我看一下，看完马上回复您。后面")
+
+
+def test_the_customer_sees_that_an_answer_is_being_written(page: Page, running: Running) -> None:
+    take_first(page)
+    page.keyboard.type("/wh")
+    assert running.do(lambda: running.site.desk.typed) == []
+    page.keyboard.press("Enter")
+    page.keyboard.type("抢修车马上出发")
+    expect(page.get_by_label("回复内容")).to_have_value(re.compile("抢修车马上出发$"))
+    page.wait_for_timeout(300)
+    assert running.do(lambda: running.site.desk.typed) == ["d4e8"]  # once in a while, not at each letter
 
 
 def test_close_asks_first_and_a_draft_outlives_a_reload(page: Page, running: Running) -> None:

@@ -124,6 +124,7 @@ class FakeDesk:
     def __init__(self, log: FakeLog) -> None:
         self.log = log
         self.sent: dict[tuple[str, str], StoredMessage] = {}
+        self.typed: list[str] = []
 
     async def queue(self) -> list[Conversation]:
         waiting = [each for each in self.log.conversations.values() if each.queued_at]
@@ -157,6 +158,11 @@ class FakeDesk:
         if key not in self.sent:
             self.sent[key] = self.log.say(conversation, Author.STAFF, text.strip(), staff_name=staff.name)
         return self.sent[key]
+
+    async def typing(self, conversation: str, staff: StaffMember) -> None:
+        await self._held(conversation, staff)
+        self.typed.append(conversation)
+        self.log.ring(conversation, "typing")
 
     async def release(self, conversation: str, staff: StaffMember) -> Conversation:
         return await self._give_back(conversation, staff, "机器人“来电”继续为您服务。")

@@ -181,3 +181,11 @@ async def test_a_line_of_the_list_tells_place_and_last_words(site: Site, alice: 
     first, second = (await alice.get("overview"))[1]["queue"]
     assert (first["place"], first["last_text"], first["last_seq"]) == ("青口镇金榆小区", "[图片]", 1)
     assert (second["place"], second["last_text"], second["last_seq"]) == ("", "", 0)
+
+
+async def test_only_who_holds_a_talk_is_seen_typing(site: Site, alice: Person, bob: Person) -> None:
+    site.log.add("c1")
+    await alice.post("conversations/c1/take")
+    assert (await bob.post("conversations/c1/typing"))[0] == 409
+    assert (await alice.post("conversations/c1/typing"))[0] == 200
+    assert site.desk.typed == ["c1"]

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from service.bot.port import Answer, HandOver, Reply
-from service.face import Author, Kind, Owner, Place, State, Window
+from service.face import Author, Kind, NotOwner, Owner, Place, State, Window
 from service.store.tables import bindings, messages
 from tests.unit.service.world import ALICE, IDLE, World, until
 
@@ -305,3 +305,13 @@ async def test_a_conversation_tells_of_the_customers_last_message_only(world: Wo
     await world.desk.reply(heard.conversation, ALICE, "收到", "r1")
     found = await world.desk.get(heard.conversation)
     assert (found.last_text, found.last_kind, found.last_seq) == ("", Kind.IMAGE, sent.seq)
+
+
+async def test_typing_staff_are_announced_to_the_customers_page(world: World) -> None:
+    heard = await world.hear("停电了")
+    with pytest.raises(NotOwner):
+        await world.desk.typing(heard.conversation, ALICE)
+    await world.desk.take_over(heard.conversation, ALICE)
+    async with world.log.watch(heard.conversation) as changes:
+        await world.desk.typing(heard.conversation, ALICE)
+        assert (await asyncio.wait_for(changes.__anext__(), 5)).what == "typing"

@@ -48,6 +48,7 @@ export const api = {
   close: (id: string) => call<{ conversation: Conversation }>('POST', `${talk(id)}/close`),
   reply: (id: string, text: string, clientId: string) =>
     call<{ message: Message }>('POST', `${talk(id)}/replies`, { text, client_id: clientId }),
+  typing: (id: string) => call<object>('POST', `${talk(id)}/typing`),
   tickets: (words = '') =>
     call<{ tickets: TicketLine[]; more: boolean }>('GET', words ? `tickets?words=${encodeURIComponent(words)}` : 'tickets'),
   ticket: (number: string) => call<{ ticket: Ticket }>('GET', ticket(number)),

@@ -15,6 +15,8 @@ const MESSAGES = 200;
 const MORE_MESSAGES = 2000;
 const OVERVIEW_PAUSE = 400;
 const TICKETS_PAUSE = 2000;
+/** The customer's page shows the sign for eight seconds. */
+const TYPING_PAUSE = 5000;
 const DELIVERY_PAUSE = 1000;
 const DELIVERY_WAIT = 60_000;
 const OPEN_TALK = 'laidian-desk-open';
@@ -115,7 +117,8 @@ function fail(error: unknown): void {
   }
 }
 
-function onChanges(changes: Change[]): void {
+function onChanges(all: Change[]): void {
+  const changes = all.filter(([, what]) => what !== 'typing');
   if (changes.some(([id, what]) => what === 'owner' || isListed(id))) readOverviewSoon();
   if (changes.some(([id]) => id === desk.openId)) void readTalk();
   if (changes.some(([, what]) => what === 'ticket')) readTicketsSoon();
@@ -297,6 +300,15 @@ export async function giveBack(id: string, how: 'release' | 'close'): Promise<vo
     fail(error);
   }
   await Promise.all([readOverview(), readTalk()]);
+}
+
+let toldAt = 0;
+
+/** The customer sees that an answer is being written; told now and again while it is. Nothing hangs on it. */
+export function tellTyping(id: string): void {
+  if (Date.now() - toldAt < TYPING_PAUSE) return;
+  toldAt = Date.now();
+  api.typing(id).catch(() => undefined);
 }
 
 /** Sends the draft of a conversation. The same text again is the same reply, whatever became of the first try. */
