@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 
 from sanic import Blueprint
@@ -18,7 +19,8 @@ from desk.guard import API, LIVE, LOGIN, Guard, harden, refusal
 from desk.helping import add_helping_routes
 from desk.live import LiveFeed
 from desk.pages import read_pages
-from desk.views import contact_body, conversation_body, member_body, message_body, ticket_body
+from desk.replies import read_replies
+from desk.views import contact_body, conversation_body, member_body, message_body, ticket_body, ticket_line
 from service.face import (
     AlreadyTaken,
     Conversations,
@@ -38,6 +40,8 @@ MESSAGES_SHOWN = 200
 MESSAGES_LIMIT = 2000
 CLIENT_ID_LENGTH = 64
 NOTE_LENGTH = 500
+TICKETS_SHOWN = 300
+WORDS_LENGTH = 100
 
 
 def desk_blueprint(
@@ -159,9 +163,23 @@ def desk_blueprint(
         sent = await desk.reply(conversation, request.ctx.member, _text(request, "text"), client_id)
         return _json({"message": message_body(sent)})
 
+    @blueprint.post(API + "conversations/<conversation:str>/typing")
+    async def typing(request: Request, conversation: str) -> HTTPResponse:
+        await desk.typing(conversation, request.ctx.member)
+        return _json({})
+
     @blueprint.get(API + "tickets")
-    async def open_tickets(request: Request) -> HTTPResponse:
-        return _json({"tickets": [ticket_body(each, clock()) for each in await tickets.open_tickets()]})
+    async def list_tickets(request: Request) -> HTTPResponse:
+        words = str(request.args.get("words", ""))[:WORDS_LENGTH].strip()
+        # One more than is shown tells whether there are more.
+        limit = TICKETS_SHOWN + 1
+        found = await (tickets.search(words, limit) if words else tickets.open_tickets(limit))
+        return _json(
+            {
+                "tickets": [ticket_line(each, clock()) for each in found[:TICKETS_SHOWN]],
+                "more": len(found) == limit,
+            }
+        )
 
     @blueprint.get(API + "tickets/<number:str>")
     async def ticket(request: Request, number: str) -> HTTPResponse:
@@ -181,6 +199,10 @@ def desk_blueprint(
         # Whoever looks at personal data leaves a trace (facts 5.2).
         logger.info("%s looked at the contact of ticket %s", request.ctx.member.username, number)
         return _json(contact_body(found))
+
+    @blueprint.get(API + "replies")
+    async def quick_replies(request: Request) -> HTTPResponse:
+        return _json({"replies": [asdict(each) for each in read_replies()]})
 
     @blueprint.get(API + "pictures/<picture_id:str>")
     async def picture(request: Request, picture_id: str) -> HTTPResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.face import Conversation, Owner
+from service.face import Conversation, Kind, Owner
 
 _REASONS = {
     "asked": "客户要求人工",
@@ -42,6 +42,7 @@ TOPICS = {
 }
 """What staff make work orders about: topics of the service, in their words."""
 _CHANNELS = {"web": "网页", "wechat": "微信"}
+_WORDLESS = {Kind.IMAGE: "[图片]", Kind.VOICE: "[语音]", Kind.LOCATION: "[位置]"}
 _ROLES = {"staff": "客服", "admin": "管理员"}
 
 
@@ -53,6 +54,11 @@ def reason_text(reason: str | None) -> str:
 def channel_text(channel: str) -> str:
     """The platform's short name."""
     return _CHANNELS.get(channel, channel)
+
+
+def wordless_text(kind: Kind) -> str:
+    """A message without words in a list: `[图片]`; empty where that would tell nothing."""
+    return _WORDLESS.get(kind, "")
 
 
 def role_text(role: str) -> str:

@@ -12,11 +12,12 @@ from typing import Any
 from common.jsonable import jsonable
 from common.masking import mask_account, mask_name, mask_phone, mask_text
 from common.settings import ZONE
-from desk.labels import channel_text, owner_text, reason_text, role_text
-from service.face import Author, ChatContact, Conversation, Owner, StaffMember, StoredMessage, Ticket
+from desk.labels import channel_text, owner_text, reason_text, role_text, wordless_text
+from service.face import Author, Conversation, Owner, StaffMember, StoredMessage, Ticket
 
 LAST_WORDS = 80
 _DONE = "办结"
+_PLACE_NAMES = ("地址", "地点", "地方")
 _PACKET_PARTS = ("summary", "facts", "tickets")
 
 
@@ -37,11 +38,25 @@ def conversation_body(conversation: Conversation, member: StaffMember) -> dict[s
         "queued_at": jsonable(conversation.queued_at),
         "reason": reason_text(conversation.reason),
         "urgent": conversation.urgent,
-        "alarmed_at": jsonable(conversation.alarmed_at),
-        "last_text": mask_text(conversation.last_text)[:LAST_WORDS],
+        "place": _place(conversation.packet),
+        "last_text": _last_words(conversation),
+        "last_seq": conversation.last_seq,
         "last_at": jsonable(conversation.last_at),
         "packet": _with_lock(packet_body(conversation.packet), conversation.locked_until),
     }
+
+
+def _last_words(conversation: Conversation) -> str:
+    """What the customer said last; what he sent, where it has no words."""
+    return mask_text(conversation.last_text)[:LAST_WORDS] or wordless_text(conversation.last_kind)
+
+
+def _place(packet: Mapping[str, Any]) -> str:
+    """Where the matter is, as far as the bot has found out: the first fact whose name tells of a place."""
+    facts = packet.get("facts")
+    named = facts.items() if isinstance(facts, Mapping) else ()
+    found = (_plain(value) for name, value in named if str(name).endswith(_PLACE_NAMES))
+    return mask_text(next(filter(None, found), ""))[:LAST_WORDS]
 
 
 def _with_lock(packet: dict[str, Any], until: datetime | None) -> dict[str, Any]:
@@ -86,8 +101,8 @@ def message_body(message: StoredMessage) -> dict[str, Any]:
     }
 
 
-def ticket_body(ticket: Ticket, now: datetime) -> dict[str, Any]:
-    """A work order; the full contact is given by `contact_body` only."""
+def ticket_line(ticket: Ticket, now: datetime) -> dict[str, Any]:
+    """A work order as a line of the board."""
     return {
         "number": ticket.number,
         "kind": ticket.biz_type,
@@ -104,13 +119,20 @@ def ticket_body(ticket: Ticket, now: datetime) -> dict[str, Any]:
             "phone": mask_phone(ticket.phone or ""),
             "account_no": mask_account(ticket.account_no or ""),
         },
-        "details": [[name, mask_text(_plain(value))] for name, value in ticket.details.items()],
         "clocks": [
             _clock_body(ticket, name, now) for name in sorted(ticket.clocks, key=ticket.clocks.__getitem__)
         ],
         "urges": ticket.urges,
         "moves": list(ticket.moves),
-        "history": [{**jsonable(event), "note": mask_text(event.note)} for event in ticket.history],
+    }
+
+
+def ticket_body(ticket: Ticket, now: datetime) -> dict[str, Any]:
+    """All of a work order; the full contact is given by `contact_body` only."""
+    return {
+        **ticket_line(ticket, now),
+        "details": [[name, mask_text(_plain(value))] for name, value in ticket.details.items()],
+        "history": [jsonable(event) for event in ticket.history],
     }
 
 
@@ -128,11 +150,6 @@ def contact_body(ticket: Ticket) -> dict[str, Any]:
     others = [f"{label}{value}" for label, value in ticket.details.items() if _is_account(value)]
     numbers = "，".join(filter(None, [ticket.account_no, *others]))
     return {"name": ticket.contact_name, "phone": ticket.phone, "account_no": numbers or None}
-
-
-def chat_contact_body(contact: ChatContact) -> dict[str, Any]:
-    """The numbers of a talk, unmasked."""
-    return {"names": contact.names, "phones": contact.phones, "accounts": contact.accounts}
 
 
 def _is_account(value: Any) -> bool:

@@ -173,6 +173,7 @@ class StoredMessage:
 class Conversation:
     """One customer on one channel. `label` names the customer without personal data.
 
+    `last_text`, `last_kind` and `last_seq` are of the customer's last message; 0 before the first.
     `locked_until`: five wrong tries to prove who he is keep him from trying again until then.
     `alarmed_at`: when danger was said to a person who has not answered it yet.
     """
@@ -190,6 +191,8 @@ class Conversation:
     urgent: bool = False
     packet: dict[str, Any] = field(default_factory=dict)
     last_text: str = ""
+    last_kind: Kind = Kind.TEXT
+    last_seq: int = 0
     last_at: datetime | None = None
     locked_until: datetime | None = None
     alarmed_at: datetime | None = None
@@ -463,6 +466,14 @@ class Desk(Protocol):
         """
         ...
 
+    async def typing(self, conversation: str, staff: StaffMember) -> None:
+        """Rings the change `typing`: the customer's page shows for some seconds that an answer is being written.
+
+        Raises:
+            NotOwner: the member does not hold the conversation.
+        """
+        ...
+
     async def release(self, conversation: str, staff: StaffMember) -> Conversation:
         """Gives the conversation back to the bot with its dialogue state intact; what staff left unanswered it answers now.
 
@@ -532,6 +543,13 @@ class Tickets(Protocol):
 
     async def open_tickets(self, limit: int = 100) -> list[Ticket]:
         """Not yet archived or withdrawn; urgent first, then oldest."""
+        ...
+
+    async def search(self, words: str, limit: int = 100) -> list[Ticket]:
+        """Tickets, closed ones too, that have each word in number, place, summary or kind, or a phone or account ending so.
+
+        Newest first.
+        """
         ...
 
     async def get(self, number: str) -> Ticket:

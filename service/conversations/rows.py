@@ -129,15 +129,24 @@ def drop_leases(tx: Transaction) -> None:
 
 def conversation_query() -> Any:
     """Selects what `to_conversation` reads."""
+    spoken = messages.alias()
     last = (
-        sa.select(messages.c.text)
-        .where(messages.c.conversation == conversations.c.id, messages.c.author == Author.CUSTOMER.value)
-        .order_by(messages.c.seq.desc())
+        sa.select(spoken.c.id)
+        .where(spoken.c.conversation == conversations.c.id, spoken.c.author == Author.CUSTOMER.value)
+        .order_by(spoken.c.seq.desc())
         .limit(1)
         .scalar_subquery()
     )
-    return sa.select(conversations, staff.c.name.label("staff_name"), last.label("last_text")).select_from(
-        conversations.outerjoin(staff, staff.c.id == conversations.c.staff)
+    return sa.select(
+        conversations,
+        staff.c.name.label("staff_name"),
+        messages.c.text.label("said_text"),
+        messages.c.kind.label("said_kind"),
+        messages.c.seq.label("said_seq"),
+    ).select_from(
+        conversations.outerjoin(staff, staff.c.id == conversations.c.staff).outerjoin(
+            messages, messages.c.id == last
+        )
     )
 
 
@@ -157,7 +166,9 @@ def to_conversation(row: Any) -> Conversation:
         reason=row.reason,
         urgent=row.urgent,
         packet=row.packet or {},
-        last_text=row.last_text or "",
+        last_text=row.said_text or "",
+        last_kind=Kind(row.said_kind or Kind.TEXT.value),
+        last_seq=row.said_seq or 0,
         last_at=row.last_at,
         locked_until=row.locked_until,
         alarmed_at=row.alarmed_at,

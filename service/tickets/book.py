@@ -177,6 +177,16 @@ class TicketBook:
         )
         return await self._list(query)
 
+    async def search(self, words: str, limit: int = 100) -> list[Ticket]:
+        """Open and closed ones that hold every word; newest first."""
+        query = (
+            sa.select(tickets)
+            .where(*map(_holds, words.split()))
+            .order_by(tickets.c.created_at.desc(), tickets.c.number.desc())
+            .limit(limit)
+        )
+        return await self._list(query) if words.split() else []
+
     async def get(self, number: str) -> Ticket:
         """One ticket with its history; NotFound."""
         return await self._store.read(lambda tx: _get(tx, number))
@@ -341,6 +351,16 @@ class TicketBook:
 
     async def _list(self, query: Any) -> list[Ticket]:
         return await self._store.read(lambda tx: _tickets(tx, tx.execute(query).all()))
+
+
+def _holds(word: str) -> Any:
+    """Whether a ticket is meant by one word of a search; numbers of persons count by their end, which is what staff see."""
+    within = (tickets.c.address, tickets.c.summary, tickets.c.biz_type, tickets.c.category, tickets.c.status)
+    return sa.or_(
+        tickets.c.number.contains(word.upper(), autoescape=True),
+        *(column.contains(word, autoescape=True) for column in within),
+        *(column.endswith(word, autoescape=True) for column in (tickets.c.phone, tickets.c.account_no)),
+    )
 
 
 def _by(tx: Transaction, condition: Any, lock: bool = False) -> Any:

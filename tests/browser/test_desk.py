@@ -7,7 +7,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,6 +29,19 @@ pytestmark = [
     ),
 ]
 T = TypeVar("T")
+# What the page sounds, by its first notes.
+WAITING, MESSAGE, URGENT = [587, 494], [1175], [587, 740, 880, 587, 740, 880]
+RING = 9_000
+LISTEN = """
+window.heard = [];
+const made = AudioContext.prototype.createOscillator;
+AudioContext.prototype.createOscillator = function () {
+  const oscillator = made.call(this);
+  const start = oscillator.start;
+  oscillator.start = (when) => { window.heard.push(Math.round(oscillator.frequency.value)); start.call(oscillator, when); };
+  return oscillator;
+};
+"""
 
 
 class Running:
@@ -83,6 +96,7 @@ def running() -> Iterator[Running]:
 def page(browser: Browser, running: Running) -> Iterator[Page]:
     """李晓 has logged in; a violated content policy or a script error fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    context.add_init_script(LISTEN)
     opened = context.new_page()
     faults: list[str] = []
 
@@ -101,6 +115,12 @@ def page(browser: Browser, running: Running) -> Iterator[Page]:
     yield opened
     context.close()
     assert faults == []
+
+
+def heard(page: Page) -> list[int]:
+    """The notes since the last asking."""
+    notes: list[int] = page.evaluate("window.heard.splice(0)")
+    return notes
 
 
 def take_first(page: Page) -> None:
@@ -189,9 +209,10 @@ def test_colleague_who_was_first_is_named(page: Page, running: Running) -> None:
 
 
 def test_new_customer_is_announced_at_once(page: Page, running: Running) -> None:
-    expect(page).to_have_title("(2!) 来电值班台")
+    expect(page).to_have_title("[新消息1] (2!) 来电值班台")
     running.do(lambda: running.site.log.add("new1", reason="angry", queued_at=running.site.log.now))
-    expect(page).to_have_title("(3!) 来电值班台")
+    expect(page).to_have_title("[新消息1] (3!) 来电值班台")
+    assert heard(page) == WAITING
     row = page.get_by_role("list", name="排队").get_by_role("listitem").filter(has_text="new1")
     expect(row).to_contain_text("客户情绪激动")
     expect(row).to_contain_text(re.compile(r"0:0[1-9]"))
@@ -219,31 +240,293 @@ def test_delivery_is_followed_until_it_is_done(page: Page, running: Running) -> 
     expect(page.get_by_role("log")).not_to_contain_text("发送中…")
 
 
-def test_unread_mark_until_the_talk_is_opened(page: Page, running: Running) -> None:
+def test_a_line_in_ones_own_talk_sounds_and_stays_unread_until_it_is_opened(
+    page: Page, running: Running
+) -> None:
+    log = running.site.log
     mine = page.get_by_role("list", name="我的会话").get_by_role("listitem").filter(has_text="b2c1")
     unread = mine.get_by_role("img", name="有新消息")
-    expect(unread).to_have_count(0)
-    running.do(lambda: running.site.log.say("b2c1", Author.CUSTOMER, "还在吗"))
-    expect(unread).to_be_visible()
+    expect(unread).to_be_visible()  # nobody at this desk has read it yet
     page.keyboard.press("Alt+ArrowDown")
+    expect(unread).to_have_count(0)
+    expect(page).to_have_title("(2!) 来电值班台")
+    running.do(lambda: log.say("b2c1", Author.CUSTOMER, "您还没回我"))
+    expect(page.get_by_role("log")).to_contain_text("您还没回我")
+    assert heard(page) == []  # it came before his eyes
+    take_first(page)
+    running.do(lambda: log.say("b2c1", Author.CUSTOMER, "还在吗"))
+    expect(page).to_have_title("[新消息1] (1) 来电值班台")
+    assert heard(page) == MESSAGE
+    running.do(lambda: log.say("b2c1", Author.BOT, "不是客户说的"))
+    page.reload()
+    expect(page.get_by_role("log")).to_contain_text("路边电线断了")  # the same talk is open again
+    expect(unread).to_be_visible()
+    page.keyboard.press("Alt+ArrowUp")
     expect(page.get_by_role("log")).to_contain_text("还在吗")
     expect(unread).to_have_count(0)
+    page.reload()
+    expect(mine).to_contain_text("还在吗")
+    expect(unread).to_have_count(0)
+
+
+def test_a_line_is_unread_while_the_clerk_works_in_another_window(page: Page, running: Running) -> None:
+    """It was read by being on the screen, and nobody had looked."""
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page).to_have_title("(2!) 来电值班台")
+    page.evaluate("document.hasFocus = () => false")
+    running.do(lambda: running.site.log.say("b2c1", Author.CUSTOMER, "还在吗"))
+    expect(page).to_have_title("[新消息1] (2!) 来电值班台")
+    assert heard(page) == MESSAGE
+    page.evaluate("document.hasFocus = () => true; dispatchEvent(new Event('focus'))")
+    expect(page).to_have_title("(2!) 来电值班台")
+
+
+def test_a_notice_of_the_browser_leads_to_the_talk(page: Page, running: Running) -> None:
+    page.evaluate("document.hasFocus = () => false")
+    page.evaluate(
+        """() => { window.Notification = class {
+            static permission = 'default';
+            static requestPermission = async () => 'granted';
+            constructor(title, more) { window.noticed = { title, body: more.body, it: this }; }
+            close() {}
+        } }"""
+    )
+    page.get_by_role("button", name="桌面通知：关").click()
+    expect(page.get_by_role("button", name="桌面通知：开")).to_be_visible()
+    running.do(lambda: running.site.log.say("b2c1", Author.CUSTOMER, "打我13812341234"))
+    expect(page.get_by_role("list", name="我的会话")).to_contain_text("打我138****1234")
+    assert page.evaluate("[noticed.title, noticed.body]") == ["网页访客 b2c1 有新消息", "打我138****1234"]
+    page.evaluate("noticed.it.onclick()")
+    expect(page.get_by_role("log")).to_contain_text("打我138****1234")
+
+
+def test_an_emergency_rings_until_somebody_looks(page: Page, running: Running) -> None:
+    """It sounded once, for half a second, below the edge of a list of reds."""
+    log = running.site.log
+    running.do(lambda: log.add("old1", reason="danger", urgent=True, queued_at=log.now))
+    siren = page.get_by_role("alert").filter(has_text="新的紧急")
+    expect(siren).to_contain_text("新的紧急 1")
+    assert heard(page) == URGENT
+    packet = {"summary": "危险：有人触电", "facts": {"危险地点": "万象城门口"}}
+    running.do(lambda: log.add("new1", reason="danger", urgent=True, queued_at=log.now, packet=packet))
+    expect(siren).to_contain_text("新的紧急 2")
+    assert heard(page) == URGENT
+    page.wait_for_timeout(RING)
+    assert heard(page) == URGENT  # again, by itself
+    page.keyboard.press("Alt+U")
+    expect(page.get_by_label("交接单")).to_contain_text("万象城门口")
+    expect(siren).to_contain_text("新的紧急 1")
+    siren.get_by_role("button", name="静音").click()
+    expect(siren).to_have_count(0)
+    page.wait_for_timeout(RING)
+    assert heard(page) == []
+
+
+def test_an_emergency_in_ones_own_talk_rings_too(page: Page, running: Running) -> None:
+    running.do(lambda: running.site.log.put("b2c1", "owner", urgent=True, reason="danger"))
+    expect(page.get_by_role("alert").filter(has_text="新的紧急")).to_contain_text("1")
+    row = page.get_by_role("list", name="我的会话").get_by_role("listitem")
+    expect(row).to_have_class(re.compile("urgent"))
+    assert heard(page) == URGENT
 
 
 def test_ticket_is_moved_with_a_note_and_leads_to_its_conversation(page: Page, running: Running) -> None:
-    page.get_by_role("tab", name="全部工单").click()
+    page.get_by_role("button", name="工单", exact=False).click()
+    page.get_by_role("button", name="GD202511240011").click()
     ticket = page.get_by_role("article", name="GD202511240011")
-    ticket.get_by_role("button", name="全村停电").click()
     ticket.get_by_role("button", name="接单").click()
     page.get_by_label("备注").fill("已通知班组")
     page.get_by_role("button", name="确定接单").click()
     expect(ticket.get_by_label("办理记录")).to_contain_text("已通知班组")
+    expect(page.get_by_role("list", name="工单列表")).to_contain_text("接单")
     ticket.get_by_role("button", name="显示完整").click()
     expect(ticket).to_contain_text("13812341234")
     ticket.get_by_role("button", name="看这个会话").click()
     page.get_by_label("对话", exact=True).get_by_role("button", name="接入").click()
     expect(page.get_by_label("回复内容")).to_be_focused()
     assert running.do(lambda: running.site.log.conversations["e5f6"].staff) == ALICE.id
+
+
+def fill_board(running: Running) -> None:
+    """A hundred further orders; every tenth is overdue, every fifth a complaint, every twentieth urgent."""
+
+    def add() -> None:
+        now = running.site.log.now
+        for number in range(100):
+            running.site.tickets.add(
+                f"GD20251125{number:04d}",
+                "e5f6",
+                biz_type="投诉" if number % 5 == 0 else "故障报修",
+                urgency="紧急" if number % 20 == 0 else "一般",
+                address=f"墩尚镇朱都村{number}号",
+                phone=f"1395566{number:04d}",
+                created_at=now - timedelta(minutes=number + 10),
+                clocks={"答复": now + timedelta(minutes=-5.5 if number % 10 == 0 else number + 0.5)},
+                status="办结" if number == 99 else "派单",
+                moves=() if number == 99 else ("接单",),
+            )
+
+    running.do(add)
+
+
+def test_board_of_a_hundred_orders_is_searched_filtered_and_sorted(page: Page, running: Running) -> None:
+    """They stood in one narrow column, and the closed ones nowhere."""
+    fill_board(running)
+    page.keyboard.press("Alt+b")
+    search, rows = (
+        page.get_by_label("找工单"),
+        page.get_by_role("list", name="工单列表").get_by_role("listitem"),
+    )
+    expect(search).to_be_focused()
+    expect(rows).to_have_count(101)
+    expect(page.get_by_role("navigation", name="页面")).to_contain_text("逾期 11")
+    expect(rows.first).to_contain_text("紧急")
+    expect(rows.first).to_contain_text("答复 逾期 5分钟")
+    for words, count in {"0042": 1, "gd202511250042": 1, "朱都村7号": 1, "大沙村": 1, "0017": 1}.items():
+        search.fill(words.upper())
+        expect(rows).to_have_count(count)
+    search.fill("GD202511250099")
+    expect(rows).to_contain_text(["办结"])
+    search.fill("赣马镇")
+    expect(page.get_by_text("没有找到这样的工单")).to_be_visible()
+    page.get_by_role("button", name="清除条件").click()
+    page.get_by_label("类别").select_option("投诉")
+    expect(rows).to_have_count(20)
+    late = page.get_by_role("button", name=re.compile(r"^逾期 \d+$"))
+    late.click()
+    expect(rows).to_have_count(10)
+    page.get_by_role("button", name="只看紧急").click()
+    expect(rows).to_have_count(5)
+    page.get_by_role("button", name="只看紧急").click()
+    page.get_by_label("类别").select_option("")
+    late.click()
+    page.get_by_label("排序").select_option("newest")
+    expect(rows.first).to_contain_text("GD202511240011")
+    page.get_by_label("排序").select_option("due")
+    expect(rows.nth(11)).to_contain_text("答复 还有 1分钟")
+    page.get_by_role("group", name="状态").get_by_role("button", name="派单 101").click()
+    expect(rows).to_have_count(101)
+
+
+def test_an_order_of_the_hand_over_is_opened_from_the_talk(page: Page) -> None:
+    take_first(page)
+    page.get_by_label("交接单").get_by_role("button", name="GD202511240007").click()
+    expect(page.get_by_label("选中的工单")).to_contain_text("电线断落在路边")
+    page.get_by_role("button", name="会话", exact=False).first.click()
+    expect(page.get_by_label("回复内容")).to_be_visible()
+
+
+def test_on_a_telephone_facts_and_orders_can_be_seen(page: Page, running: Running) -> None:
+    """Below the talk there were two headings of height nought."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    take_first(page)
+    page.get_by_role("button", name="资料", exact=True).click()
+    expect(page.get_by_label("交接单")).to_be_in_viewport()
+    expect(page.get_by_role("article", name="GD202511240007")).to_be_in_viewport()
+    expect(page.get_by_role("log")).to_be_hidden()
+    page.get_by_role("button", name="回到对话").click()
+    expect(page.get_by_role("button", name="发送")).to_be_in_viewport()
+    page.get_by_role("button", name="工单", exact=False).first.click()
+    page.get_by_role("button", name="GD202511240011").click()
+    expect(page.get_by_role("article", name="GD202511240011")).to_be_in_viewport()
+    expect(page.get_by_label("找工单")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("button", name="回到工单列表").click()
+    expect(page.get_by_label("找工单")).to_be_in_viewport()
+
+
+def test_quick_reply_is_chosen_changed_and_then_sent(page: Page, running: Running) -> None:
+    take_first(page)
+    box, options = page.get_by_label("回复内容"), page.get_by_role("listbox", name="快捷回复")
+    page.keyboard.type("/")
+    expect(options).to_contain_text("问地址")
+    page.keyboard.type("wh")
+    expect(options.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(options).to_have_count(0)
+    expect(box).to_have_value(re.compile("^您好，我是客服李晓。"))
+    assert running.said("d4e8", Author.STAFF) == []  # the clerk reads it first
+    page.keyboard.type("抢修车已经出发。")
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("")
+    [said] = running.said("d4e8", Author.STAFF)
+    assert said.startswith("您好，我是客服李晓。") and said.endswith("抢修车已经出发。")
+    page.keyboard.type("、断线")  # what a Chinese keyboard makes of the slash
+    expect(options.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(options).to_have_count(0)
+    box.fill("/没有这条")
+    page.keyboard.press("Enter")  # half a shortcut is nothing for the customer
+    expect(options).to_contain_text("没有这样的快捷回复")
+    assert len(running.said("d4e8", Author.STAFF)) == 1
+    box.fill("前面后面")
+    box.evaluate("field => field.setSelectionRange(2, 2)")
+    page.get_by_role("button", name="快捷回复").click()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    options.get_by_role("option", name="请稍等").click()
+    expect(box).to_have_value("前面请您稍等，我看一下，看完马上回复您。后面")
+
+
+def test_the_customer_sees_that_an_answer_is_being_written(page: Page, running: Running) -> None:
+    take_first(page)
+    page.keyboard.type("/wh")
+    assert running.do(lambda: running.site.desk.typed) == []
+    page.keyboard.press("Enter")
+    page.keyboard.type("抢修车马上出发")
+    expect(page.get_by_label("回复内容")).to_have_value(re.compile("抢修车马上出发$"))
+    page.wait_for_timeout(300)
+    assert running.do(lambda: running.site.desk.typed) == ["d4e8"]  # once in a while, not at each letter
+
+
+def test_close_asks_first_and_a_draft_outlives_a_reload(page: Page, running: Running) -> None:
+    """One click beside 交还机器人 and the talk was out of every list."""
+    take_first(page)
+    page.get_by_label("回复内容").fill("还没写完")
+    page.reload()
+    expect(page.get_by_label("回复内容")).to_have_value("还没写完")
+    page.get_by_role("button", name="结束会话").click()
+    dialog = page.get_by_role("dialog", name="结束这个会话")
+    expect(dialog).to_contain_text("您写的回复还没有发送")
+    expect(dialog).to_contain_text("1 张没办完的工单")
+    dialog.get_by_role("button", name="取消").click()
+    assert running.do(lambda: running.site.log.conversations["d4e8"].staff) == ALICE.id
+    page.get_by_role("button", name="结束会话").click()
+    dialog.get_by_role("button", name="确定结束").click()
+    expect(page.get_by_text("机器人接待中，需要时可以直接接入")).to_be_visible()
+    assert running.do(lambda: running.site.log.conversations["d4e8"].owner) is Owner.BOT
+
+
+def test_a_draft_is_gone_with_its_writer(page: Page) -> None:
+    take_first(page)
+    page.get_by_label("回复内容").fill("还没写完")
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_label("用户名")).to_be_visible()
+    assert "还没写完" not in page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
+
+
+def test_a_waiting_row_tells_place_and_matter_and_is_one_tab_stop(page: Page) -> None:
+    queue = page.get_by_role("list", name="排队")
+    first = queue.get_by_role("listitem").first
+    expect(first).to_contain_text("青口镇金海花园东门外")
+    expect(first).to_contain_text("电线断落在路边并冒火花")
+    expect(first).to_contain_text("微信客户 o1…9KqZ")
+    first.get_by_role("button").first.focus()
+    page.keyboard.press("Tab")
+    expect(queue.get_by_role("listitem").nth(1).get_by_role("button").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("log")).to_contain_text("都不是，我就想知道")
+    page.keyboard.press("Alt+Enter")
+    expect(page.get_by_label("回复内容")).to_be_focused()
+
+
+def test_the_queue_takes_the_room_that_is_free(page: Page, running: Running) -> None:
+    for number in range(20):
+        running.do(lambda name=f"w{number}": running.site.log.add(name))  # type: ignore[misc]
+    rows = page.get_by_role("list", name="排队").get_by_role("listitem")
+    expect(rows).to_have_count(22)
+    for number in range(7):
+        expect(rows.nth(number)).to_be_in_viewport()
 
 
 def test_overdue_clocks_are_red(page: Page) -> None:

@@ -172,3 +172,20 @@ async def test_a_lock_after_wrong_tries_is_shown(site: Site, alice: Person) -> N
     )
     facts = (await alice.get("conversations/c1"))[1]["conversation"]["packet"]["facts"]
     assert facts[-1] == ["身份核对", "连错5次，锁到11-24 11:00"]
+
+
+async def test_a_line_of_the_list_tells_place_and_last_words(site: Site, alice: Person) -> None:
+    site.log.add("c1", packet={"summary": "没电", "facts": {"邻居": "有电", "停电地址": "青口镇金榆小区"}})
+    site.log.add("c2", packet={"facts": {"电话": "13812341234"}})
+    site.log.say("c1", Author.CUSTOMER, "", kind=Kind.IMAGE, media="pic1")
+    first, second = (await alice.get("overview"))[1]["queue"]
+    assert (first["place"], first["last_text"], first["last_seq"]) == ("青口镇金榆小区", "[图片]", 1)
+    assert (second["place"], second["last_text"], second["last_seq"]) == ("", "", 0)
+
+
+async def test_only_who_holds_a_talk_is_seen_typing(site: Site, alice: Person, bob: Person) -> None:
+    site.log.add("c1")
+    await alice.post("conversations/c1/take")
+    assert (await bob.post("conversations/c1/typing"))[0] == 409
+    assert (await alice.post("conversations/c1/typing"))[0] == 200
+    assert site.desk.typed == ["c1"]

@@ -88,3 +88,22 @@ async def test_open_tickets_are_urgent_first(site: Site, alice: Person) -> None:
     site.tickets.add("GD2", "c1", urgency="紧急")
     site.tickets.add("GD3", "c1", moves=())
     assert [each["number"] for each in (await alice.get("tickets"))[1]["tickets"]] == ["GD2", "GD1"]
+
+
+async def test_search_finds_closed_ones_and_the_board_s_lines_are_short(site: Site, alice: Person) -> None:
+    site.tickets.add("GD1", "c1", status="撤销", moves=(), details={"补充": "长长的话"})
+    assert (await alice.get("tickets"))[1] == {"tickets": [], "more": False}
+    (line,) = (await alice.get("tickets?words=GD1"))[1]["tickets"]
+    assert (line["status"], line["contact"]["phone"], line["moves"]) == ("撤销", "138****1234", [])
+    assert "details" not in line and "history" not in line
+
+
+async def test_a_board_that_is_cut_says_so(
+    site: Site, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desk.blueprint.TICKETS_SHOWN", 1)
+    site.tickets.add("GD1", "c1")
+    assert (await alice.get("tickets"))[1]["more"] is False
+    site.tickets.add("GD2", "c1")
+    body = (await alice.get("tickets"))[1]
+    assert (len(body["tickets"]), body["more"]) == (1, True)

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from service.bot.port import Answer, HandOver, Reply
-from service.face import Author, Kind, Owner, Place, State, Window
+from service.face import Author, Kind, NotOwner, Owner, Place, State, Window
 from service.store.tables import bindings, messages
 from tests.unit.service.world import ALICE, IDLE, World, until
 
@@ -296,3 +296,22 @@ async def test_who_unfollows_is_forgotten_and_hears_nothing_more(world: World) -
     assert {m.state for m in await world.messages(heard.conversation)} == {State.PROCESSED, State.FAILED}
     await asyncio.sleep(0.1)
     assert len(world.bot.turns) == 1
+
+
+async def test_a_conversation_tells_of_the_customers_last_message_only(world: World) -> None:
+    heard = await world.hear("停电了")
+    sent = await world.hear("", kind=Kind.IMAGE, media="m1")
+    await world.desk.take_over(heard.conversation, ALICE)
+    await world.desk.reply(heard.conversation, ALICE, "收到", "r1")
+    found = await world.desk.get(heard.conversation)
+    assert (found.last_text, found.last_kind, found.last_seq) == ("", Kind.IMAGE, sent.seq)
+
+
+async def test_typing_staff_are_announced_to_the_customers_page(world: World) -> None:
+    heard = await world.hear("停电了")
+    with pytest.raises(NotOwner):
+        await world.desk.typing(heard.conversation, ALICE)
+    await world.desk.take_over(heard.conversation, ALICE)
+    async with world.log.watch(heard.conversation) as changes:
+        await world.desk.typing(heard.conversation, ALICE)
+        assert (await asyncio.wait_for(changes.__anext__(), 5)).what == "typing"

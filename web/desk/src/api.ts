@@ -1,5 +1,5 @@
 /** Calls to the desk's API. Every failure becomes a `Failure` whose text may be shown. */
-import type { ChatContact, Contact, Conversation, Member, Message, Order, Overview, Past, Talk, Ticket } from './types';
+import type { Contact, Conversation, Member, Message, Overview, QuickReply, Talk, Ticket, TicketLine } from './types';
 
 const BASE = '/desk/api/';
 const SECONDS = 15;
@@ -39,29 +39,22 @@ const ticket = (number: string) => `tickets/${encodeURIComponent(number)}`;
 
 export const api = {
   logIn: (username: string, password: string) => call<{ member: Member }>('POST', 'login', { username, password }),
-  logOut: (chats: 'queue' | 'bot' | '') => call<object>('POST', 'logout', { chats }),
+  logOut: () => call<object>('POST', 'logout'),
   me: () => call<{ member: Member }>('GET', 'me'),
   overview: () => call<Overview>('GET', 'overview'),
   talk: (id: string, limit: number) => call<Talk>('GET', `${talk(id)}?limit=${limit}`),
-  take: (id: string, fromColleague: boolean) =>
-    call<{ conversation: Conversation }>('POST', `${talk(id)}/take`, { from_colleague: fromColleague }),
-  requeue: (id: string) => call<{ conversation: Conversation }>('POST', `${talk(id)}/requeue`),
-  colleagues: () => call<{ colleagues: Member[] }>('GET', 'colleagues'),
-  transfer: (id: string, to: string, note: string) =>
-    call<{ conversation: Conversation }>('POST', `${talk(id)}/transfer`, { to, note }),
-  chatContact: (id: string) => call<ChatContact>('POST', `${talk(id)}/contact`),
-  topics: () => call<{ topics: [string, string][] }>('GET', 'topics'),
-  makeOrder: (id: string, order: Order, clientId: string) =>
-    call<{ number: string }>('POST', `${talk(id)}/tickets`, { ...order, client_id: clientId }),
-  past: (wanted: Past, page: number) =>
-    call<{ conversations: Conversation[]; more: boolean }>('GET', `past?${new URLSearchParams({ ...wanted, page: `${page}` })}`),
+  take: (id: string) => call<{ conversation: Conversation }>('POST', `${talk(id)}/take`),
   release: (id: string) => call<{ conversation: Conversation }>('POST', `${talk(id)}/release`),
   close: (id: string) => call<{ conversation: Conversation }>('POST', `${talk(id)}/close`),
   reply: (id: string, text: string, clientId: string) =>
     call<{ message: Message }>('POST', `${talk(id)}/replies`, { text, client_id: clientId }),
-  openTickets: () => call<{ tickets: Ticket[] }>('GET', 'tickets'),
+  typing: (id: string) => call<object>('POST', `${talk(id)}/typing`),
+  tickets: (words = '') =>
+    call<{ tickets: TicketLine[]; more: boolean }>('GET', words ? `tickets?words=${encodeURIComponent(words)}` : 'tickets'),
+  ticket: (number: string) => call<{ ticket: Ticket }>('GET', ticket(number)),
   move: (number: string, action: string, note: string) =>
     call<{ ticket: Ticket }>('POST', `${ticket(number)}/moves`, { action, note }),
   contact: (number: string) => call<Contact>('POST', `${ticket(number)}/contact`),
+  quickReplies: () => call<{ replies: QuickReply[] }>('GET', 'replies'),
   pictureUrl: (id: string) => `${BASE}pictures/${encodeURIComponent(id)}`,
 };

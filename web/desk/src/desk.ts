@@ -1,26 +1,25 @@
 /** What the desk shows and does. The server's answers are the truth: after every change they are read again. */
 import { ElMessage } from 'element-plus';
-import { computed, reactive } from 'vue';
-import { chime, showWaiting } from './alert';
+import { computed, reactive, watchEffect } from 'vue';
+import { showTitle } from './alert';
 import { api, Failure } from './api';
+import { attention, beginWatching, compare, isUnread, markRead, stopWatching } from './attention';
+import { choose, clearBoard, readBoard } from './board';
+import { beginDrafts, draftOf, endDrafts } from './drafts';
 import { type Change, listen } from './live';
+import { readReplies } from './replies';
 import { now, setServerTime } from './time';
-import type { Conversation, Member, Order, Talk, Ticket } from './types';
+import type { Conversation, Member, Talk } from './types';
 
 const MESSAGES = 200;
 const MORE_MESSAGES = 2000;
 const OVERVIEW_PAUSE = 400;
+const TICKETS_PAUSE = 2000;
+/** The customer's page shows the sign for eight seconds. */
+const TYPING_PAUSE = 5000;
 const DELIVERY_PAUSE = 1000;
 const DELIVERY_WAIT = 60_000;
-
-/** A reply being written. The id stays with the text until it is sent: a retry is the same reply, not a second one. */
-interface Draft {
-  text: string;
-  sent: string;
-  clientId: string;
-  sending: boolean;
-  problem: string;
-}
+const OPEN_TALK = 'laidian-desk-open';
 
 export const desk = reactive({
   member: null as Member | null,
@@ -28,23 +27,22 @@ export const desk = reactive({
   online: false,
   queue: [] as Conversation[],
   mine: [] as Conversation[],
-  alarms: [] as Conversation[],
+  /** The talks, or the board of work orders in their place. */
+  page: 'talks' as 'talks' | 'board',
   openId: null as string | null,
   talk: null as Talk | null,
   talkProblem: '',
-  allTickets: null as Ticket[] | null,
+  /** On a telephone: the facts stand in the talk's place. */
+  facts: false,
   taking: '',
-  drafts: {} as Record<string, Draft>,
-  seen: {} as Record<string, string>,
 });
 
 let hangUp: (() => void) | undefined;
 let limit = MESSAGES;
-let known: Set<string> | null = null;
-/** Talks that were mine at the last look: another one was passed on by a colleague. */
-let heldBefore = new Set<string>();
 
-export const waitingUrgent = computed(() => desk.queue.some((each) => each.urgent) || desk.alarms.length > 0);
+export const waitingUrgent = computed(() => desk.queue.some((each) => each.urgent));
+export const unreadCount = computed(() => desk.mine.filter(isUnread).length);
+watchEffect(() => showTitle(desk.queue.length, waitingUrgent.value || attention.ringing.length > 0, unreadCount.value));
 
 /** Finds out whether somebody is logged in already. */
 export async function begin(): Promise<void> {
@@ -64,18 +62,25 @@ export async function logIn(username: string, password: string): Promise<void> {
   enter((await api.logIn(username, password)).member);
 }
 
-/** `chats` says where the talks go that are still held. */
-export async function logOut(chats: 'queue' | 'bot' | ''): Promise<void> {
+export async function logOut(): Promise<void> {
   try {
-    await api.logOut(chats);
+    await api.logOut();
   } catch (error) {
     if ((error as Failure).status !== 401) return fail(error);
   }
+  sessionStorage.removeItem(OPEN_TALK);
+  endDrafts(true);
   leave();
 }
 
 function enter(member: Member): void {
   desk.member = member;
+  beginWatching(member.id, showTalk);
+  beginDrafts(member.id);
+  const kept = sessionStorage.getItem(OPEN_TALK);
+  if (kept) open(kept);
+  void readReplies();
+  addEventListener('focus', markLooked);
   hangUp = listen({
     ready: () => {
       desk.online = true;
@@ -93,14 +98,16 @@ function enter(member: Member): void {
 
 function leave(): void {
   hangUp?.();
-  known = null;
-  showWaiting(0, false);
+  removeEventListener('focus', markLooked);
+  stopWatching();
+  endDrafts(false);
+  clearBoard();
   Object.assign(desk, {
-    member: null, online: false, queue: [], mine: [], alarms: [], openId: null, talk: null, allTickets: null, drafts: {}, seen: {},
+    member: null, online: false, queue: [], mine: [], page: 'talks', openId: null, talk: null, facts: false,
   });
 }
 
-export function fail(error: unknown): void {
+function fail(error: unknown): void {
   const failure = error as Failure;
   if (failure.status === 401 && desk.member) {
     leave();
@@ -110,19 +117,21 @@ export function fail(error: unknown): void {
   }
 }
 
-function onChanges(changes: Change[]): void {
+function onChanges(all: Change[]): void {
+  const changes = all.filter(([, what]) => what !== 'typing');
   if (changes.some(([id, what]) => what === 'owner' || isListed(id))) readOverviewSoon();
   if (changes.some(([id]) => id === desk.openId)) void readTalk();
+  if (changes.some(([, what]) => what === 'ticket')) readTicketsSoon();
 }
 
 function isListed(id: string): boolean {
-  return [desk.queue, desk.mine, desk.alarms].some((list) => list.some((each) => each.id === id));
+  return desk.queue.some((each) => each.id === id) || desk.mine.some((each) => each.id === id);
 }
 
 function readAll(): void {
   void readOverview();
   void readTalk();
-  if (desk.allTickets) void readTickets();
+  void readTickets();
 }
 
 /** Runs `read` now; calls during a run lead to one more run after it, so the last answer is never stale. */
@@ -142,58 +151,41 @@ function oneAtATime(read: () => Promise<void>): () => Promise<void> {
   };
 }
 
-let soon: number | undefined;
-
-function readOverviewSoon(): void {
-  soon ??= setTimeout(() => {
-    soon = undefined;
-    void readOverview();
-  }, OVERVIEW_PAUSE);
+/** Runs `read` after a pause, once for all calls in it. */
+function afterPause(read: () => Promise<void>, pause: number): () => void {
+  let waiting: number | undefined;
+  return () => {
+    waiting ??= setTimeout(() => {
+      waiting = undefined;
+      void read();
+    }, pause);
+  };
 }
 
 export const readOverview = oneAtATime(async () => {
   if (!desk.member) return;
   try {
-    const { now: serverTime, queue, mine, alarms } = await api.overview();
+    const { now: serverTime, queue, mine } = await api.overview();
     if (!desk.member) return;
     setServerTime(serverTime);
     desk.queue = queue;
     desk.mine = mine;
-    desk.alarms = alarms;
-    announce(queue, [...alarms, ...mine]);
-    for (const each of mine) {
-      if (!(each.id in desk.seen) || each.id === desk.openId) desk.seen[each.id] = latest(each);
-    }
+    compare(queue, mine, [lookedAt(), desk.taking]);
   } catch (error) {
     if ((error as Failure).status !== 0) fail(error);
   }
 });
 
-/** Sounds for those who were not waiting before; those found at login are shown, not sounded. */
-function announce(queue: Conversation[], held: Conversation[]): void {
-  const calling = [...queue, ...held.filter((each) => each.alarmed_at)];
-  const fresh = known ? calling.filter((each) => !known!.has(key(each))) : [];
-  const passedOn = held.filter((each) => each.mine && !heldBefore.has(each.id) && ![desk.taking, desk.openId].includes(each.id));
-  const isFirst = !known;
-  known = new Set(calling.map(key));
-  heldBefore = new Set(held.filter((each) => each.mine).map((each) => each.id));
-  if (fresh.length) chime(fresh.some((each) => each.urgent));
-  else if (passedOn.length && !isFirst) chime(false);
-  showWaiting(queue.length, queue.some((each) => each.urgent));
+const readOverviewSoon = afterPause(readOverview, OVERVIEW_PAUSE);
+
+/** The talk that the clerk has before his eyes; none while he works in another window. */
+function lookedAt(): string | null {
+  return desk.page === 'talks' && document.hasFocus() ? desk.openId : null;
 }
 
-/** One that waits again, or becomes urgent while waiting, is new. */
-function key(each: Conversation): string {
-  return `${each.id} ${each.queued_at} ${each.urgent} ${each.alarmed_at}`;
-}
-
-export function hasUnread(each: Conversation): boolean {
-  return each.mine && each.id !== desk.openId && desk.seen[each.id] !== latest(each);
-}
-
-/** Times have whole seconds: the words tell two messages of one second apart. */
-function latest(each: Conversation): string {
-  return `${each.last_at} ${each.last_text}`;
+function markLooked(): void {
+  const id = lookedAt();
+  if (id && desk.talk?.conversation.id === id) markRead(id, desk.talk.conversation.last_seq);
 }
 
 export const readTalk = oneAtATime(async () => {
@@ -204,7 +196,7 @@ export const readTalk = oneAtATime(async () => {
     if (desk.openId !== id) return;
     desk.talk = talk;
     desk.talkProblem = '';
-    desk.seen[id] = latest(talk.conversation);
+    markLooked();
     followDelivery(talk);
   } catch (error) {
     if (desk.openId !== id) return;
@@ -226,12 +218,40 @@ function followDelivery({ messages }: Talk): void {
 }
 
 export const readTickets = oneAtATime(async () => {
+  if (!desk.member) return;
   try {
-    desk.allTickets = (await api.openTickets()).tickets;
+    await readBoard();
   } catch (error) {
     if ((error as Failure).status !== 0) fail(error);
   }
 });
+
+const readTicketsSoon = afterPause(readTickets, TICKETS_PAUSE);
+
+export function showPage(page: 'talks' | 'board'): void {
+  desk.page = page;
+  if (page === 'board') void readTickets();
+  else markLooked();
+}
+
+/** Shows a conversation, wherever the clerk is. */
+export function showTalk(id: string): void {
+  showPage('talks');
+  open(id);
+}
+
+/** Shows a work order on the board. */
+export function showTicket(number: string): void {
+  choose(number);
+  showPage('board');
+}
+
+/** The emergency that came last: of those that ring, else of all that wait. */
+export function newestEmergency(): string | undefined {
+  const waiting = desk.queue.filter((each) => each.urgent);
+  const newest = [...waiting].sort((one, other) => Date.parse(other.queued_at!) - Date.parse(one.queued_at!))[0];
+  return attention.ringing.at(-1) ?? newest?.id;
+}
 
 /** Shows a conversation; reading it changes nothing for the customer. */
 export function open(id: string): void {
@@ -239,6 +259,8 @@ export function open(id: string): void {
   desk.openId = id;
   desk.talk = null;
   desk.talkProblem = '';
+  desk.facts = false;
+  sessionStorage.setItem(OPEN_TALK, id);
   limit = MESSAGES;
   void readTalk();
 }
@@ -247,6 +269,8 @@ export function open(id: string): void {
 export function backToList(): void {
   desk.openId = null;
   desk.talk = null;
+  desk.facts = false;
+  sessionStorage.removeItem(OPEN_TALK);
 }
 
 export function showOlder(): void {
@@ -255,11 +279,11 @@ export function showOlder(): void {
 }
 
 /** Takes a conversation over and shows it; says who was first when a colleague was. */
-export async function take(id: string, fromColleague = false): Promise<void> {
+export async function take(id: string): Promise<void> {
   if (desk.taking) return;
   desk.taking = id;
   try {
-    await api.take(id, fromColleague);
+    await api.take(id);
     open(id);
   } catch (error) {
     fail(error);
@@ -269,45 +293,22 @@ export async function take(id: string, fromColleague = false): Promise<void> {
   await Promise.all([readOverview(), readTalk()]);
 }
 
-export async function giveBack(id: string, how: 'release' | 'close' | 'requeue'): Promise<boolean> {
-  return part(id, () => api[how](id));
-}
-
-/** Gives the talk to a colleague; true when he has it. */
-export async function passOn(id: string, to: string, note: string): Promise<boolean> {
-  return part(id, () => api.transfer(id, to, note));
-}
-
-async function part(id: string, act: () => Promise<unknown>): Promise<boolean> {
-  let done = true;
+export async function giveBack(id: string, how: 'release' | 'close'): Promise<void> {
   try {
-    await act();
-    delete desk.seen[id];
+    await api[how](id);
   } catch (error) {
-    done = false;
     fail(error);
   }
   await Promise.all([readOverview(), readTalk()]);
-  return done;
 }
 
-/** Makes a work order from a talk; the same `clientId` makes no second one. True when it is there. */
-export async function makeOrder(id: string, order: Order, clientId: string): Promise<boolean> {
-  let made = true;
-  try {
-    const { number } = await api.makeOrder(id, order, clientId);
-    ElMessage.success(`已登记工单 ${number}，客户已收到单号`);
-  } catch (error) {
-    made = false;
-    fail(error);
-  }
-  await readTalk();
-  return made;
-}
+let toldAt = 0;
 
-export function draftOf(id: string): Draft {
-  if (!desk.drafts[id]) desk.drafts[id] = { text: '', sent: '', clientId: '', sending: false, problem: '' };
-  return desk.drafts[id];
+/** The customer sees that an answer is being written; told now and again while it is. Nothing hangs on it. */
+export function tellTyping(id: string): void {
+  if (Date.now() - toldAt < TYPING_PAUSE) return;
+  toldAt = Date.now();
+  api.typing(id).catch(() => undefined);
 }
 
 /** Sends the draft of a conversation. The same text again is the same reply, whatever became of the first try. */
@@ -317,7 +318,7 @@ export async function send(id: string): Promise<void> {
   if (!text || draft.sending) return;
   if (draft.sent !== text || !draft.clientId) {
     draft.sent = text;
-    draft.clientId = newId();
+    draft.clientId = crypto.randomUUID ? crypto.randomUUID() : randomId();
   }
   draft.sending = true;
   draft.problem = '';
@@ -336,8 +337,7 @@ export async function send(id: string): Promise<void> {
 }
 
 /** `crypto.randomUUID` exists on HTTPS and localhost only; a desk inside the house may be plain HTTP. */
-export function newId(): string {
-  if (crypto.randomUUID) return crypto.randomUUID();
+function randomId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
@@ -351,6 +351,6 @@ export async function moveTicket(number: string, action: string, note: string): 
     moved = false;
     fail(error);
   }
-  await Promise.all([readTalk(), desk.allTickets ? readTickets() : undefined]);
+  await Promise.all([readTalk(), readTickets()]);
   return moved;
 }

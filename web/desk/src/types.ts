@@ -23,8 +23,11 @@ export interface Conversation {
   queued_at: string | null;
   reason: string;
   urgent: boolean;
-  alarmed_at: string | null;
+  /** Where the matter is, as far as the bot knows. */
+  place: string;
   last_text: string;
+  /** Number of the customer's last message; 0 before the first. */
+  last_seq: number;
   last_at: string | null;
   packet: Packet;
 }
@@ -58,7 +61,8 @@ export interface Contact {
   account_no: string | null;
 }
 
-export interface Ticket {
+/** A work order as a line of the board. */
+export interface TicketLine {
   number: string;
   kind: string;
   category: string;
@@ -70,40 +74,29 @@ export interface Ticket {
   created_at: string;
   conversation: string;
   contact: Contact;
-  details: [string, string][];
+  /** The earliest first. */
   clocks: Clock[];
   urges: number;
   moves: string[];
+}
+
+export interface Ticket extends TicketLine {
+  details: [string, string][];
   history: { at: string; action: string; status: string; actor: string; note: string }[];
+}
+
+/** A text to begin a reply with; `code` is typed after a slash. */
+export interface QuickReply {
+  group: string;
+  title: string;
+  code: string;
+  text: string;
 }
 
 export interface Overview {
   now: string;
   queue: Conversation[];
   mine: Conversation[];
-  alarms: Conversation[];
-}
-
-/** Numbers of a talk in full. */
-export interface ChatContact {
-  names: string[];
-  phones: string[];
-  accounts: string[];
-}
-
-export interface Order {
-  topic: string;
-  summary: string;
-  address: string;
-  phone: string;
-}
-
-/** What old talks are looked for by; empty: not asked. */
-export interface Past {
-  day: string;
-  account: string;
-  phone: string;
-  ticket: string;
 }
 
 export interface Talk {
