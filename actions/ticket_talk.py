@@ -96,6 +96,8 @@ _STORIES = frozenset(("complain", "report_theft"))
 _ANOTHER = re.compile(
     r"还[要想有]|另外|再.{0,2}(?:举报|投诉)|(?:我|要|想)(?:要|想)?(?:举报|投诉)|改成|正式|撤|取消|收回|算了|不[要想]?(?:告|投诉|举报)"
 )
+# When there is power again is told from what is known of the place (actions/outage_info.py), not from the work order alone.
+_SUPPLY = re.compile(r"来电|恢复|有电|[送通复]电")
 _HALF = 0.5
 _ELSEWHERE = re.compile(r"电费|余额|账单|发票|阶梯|峰谷|停电")
 _BEGINS = re.compile(
@@ -177,7 +179,7 @@ def _is_its_question(turn: Turn, own: Collection[str]) -> bool:
         return False
     if turn.intent == "query_ticket":  # its own action tells how far it is
         return known not in (None, "when")
-    if turn.intent == "urge":
+    if turn.intent == "urge" or _SUPPLY.search(turn.text):
         return False
     if turn.intent in _AGAIN and turn.intent in own and turn.confidence >= CERTAIN:
         return known not in (None, "when")

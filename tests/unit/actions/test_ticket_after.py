@@ -190,6 +190,7 @@ async def test_when_they_come_is_no_question_about_another_place(service: FakeSe
     ("words", "intent", "form"),
     [
         ("明天停电吗", "ask_planned_outage", AreaForm()),
+        ("什么时候来电", "ask_outage_info", AreaForm()),
         ("电费多少钱", "query_bill", AccountForm()),
         ("我妈家也停电了怎么办", "report_outage_home", OutageForm()),
         ("那电费怎么交", "pay_problem", PaymentForm()),
