@@ -9,6 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions import bill, tariff_mine
 from actions.account_known import Account, named
 from actions.account_reading import DIGITS, OTHER, read_last4, read_number
+from actions.aside import asks
 from actions.bill_talk import LATE_FEE, names_bill, shown, wish_of
 from actions.guides import GENERAL, find, read_guides
 from actions.payment_wrong import WENT_WRONG
@@ -83,6 +84,8 @@ def _said_beside(turn: Turn) -> dict[str, str] | None:
     topic = in_hand(turn)
     if topic in MINE and not names_bill(said) and tariff_mine.wanted(str(topic), said):
         return {"name": MINE[str(topic)], "text": said}
+    if not (names_bill(said) or asks(said)):
+        return None
     hinted = (r["name"] for r in turn.ranking if r["confidence"] >= _HINT and r["name"] in _LEADS)
     name = next(hinted, "query_bill" if names_bill(said) else None)
     return {"name": wish_of(said, _LEADS[name]), "text": said} if name else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from actions import tariff, tariff_talk
 from actions.guides import GENERAL, Guide, find, general_of, part_in, quote, quote_general, read_guides, score
+from actions.reading import beside_numbers
 from actions.tariff_talk import TIER
 from actions.topic import Events
 from actions.turn import Say, Turn
@@ -28,7 +29,8 @@ async def answered(turn: Turn, say: Say, in_hand: bool = True, own: Guide | None
         return []
     asks_price = own is None and tariff.asks_price(turn.text)
     topic = tariff_talk.in_hand(turn)
-    if turn.is_payload or len(turn.text) > tariff_talk.SHORT_WORDS or not (in_hand or asks_price):
+    is_long = len(beside_numbers(turn)) > tariff_talk.SHORT_WORDS
+    if turn.is_payload or is_long or not (in_hand or asks_price):
         return None
     events = await tariff.specific(turn, say, topic) if topic else None
     if events is not None:

@@ -179,8 +179,8 @@ def _where_added(prices: Prices, text: str) -> str:
 
 
 def _people(prices: Prices, text: str) -> str:
-    found = _PEOPLE.search(text)
-    number = parse_number(found["people"]) if found else None
+    found = [parse_number(n) or 0 for n in _PEOPLE.findall(text)]  # “添了一个，七口了”
+    number = max(found, default=0)
     if not number:
         return ""
     few = f"还不够，要登记{_LARGE_FROM}人及以上才能申请"

@@ -8,6 +8,7 @@ import pytest
 
 from actions.account import SLOTS
 from actions.account_bind import AccountUnknown
+from actions.fallback import Fallback
 from actions.tariff import AskTou
 from actions.ticket_detail import Inform
 from tests.unit.actions.demo_accounts import LAST4, OVERDUE, PARENTS, PEAK_VALLEY, TIERED, hide, known, talk
@@ -256,3 +257,42 @@ async def test_this_one_is_the_one_proved_last(service: FakeService) -> None:
     await known(service, PARENTS)
     service.accounts.reverse()
     assert "003（" in await talk().say("那这户电费呢", "query_bill")
+
+
+@pytest.mark.parametrize(
+    ("words", "sure"), [("那我家办过没有 {} 1002", 0.41), ("我家是{} 1002 能给我算算吗", 0.56)]
+)
+async def test_words_beside_a_number_that_sound_like_a_bill_go_on_about_prices(
+    service: FakeService, words: str, sure: float
+) -> None:
+    await hide(service, PEAK_VALLEY)
+    customer = talk()
+    await customer.hear(AskTou(), "峰谷几点到几点", "ask_tou")
+    line = words.format(PEAK_VALLEY)
+    said = await customer.say(line, "query_bill", sure=sure, account_no=PEAK_VALLEY)
+    assert customer.followed == "account_form" or "开了峰谷" in said or "已开峰谷" in said
+    assert customer.slots["account_wish"] is None or customer.slots["account_wish"]["name"] == "tou_mine"
+
+
+async def test_a_number_that_was_not_understood_goes_on_with_the_question_before(
+    service: FakeService,
+) -> None:
+    """“这句我没听明白” came."""
+    await hide(service, PARENTS)
+    customer = talk()
+    await customer.hear(Fallback(), "可我收到催费短信了", "nlu_fallback")
+    customer.heard("不是诈骗 是95598发的", "correct_slot")
+    await customer.hear(Fallback(), f"那估计是我老家那户 {PARENTS}", "nlu_fallback", account_no=PARENTS)
+    assert customer.followed == "account_form"
+    await customer.carry_on()
+    assert "10月用电" in await customer.say("1002")
+
+
+@pytest.mark.parametrize("words", ["我不知道尾号 房东的手机", "验证码也是发到他那", "那是前房主的号"])
+async def test_no_code_goes_to_anothers_phone(service: FakeService, words: str) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill", account_no=TIERED)
+    assert "知道户号就能交" in await customer.hear(AccountUnknown(), words, "account_unknown")
+    await customer.say(words, "account_unknown")
+    assert customer.rejected and not service.codes

@@ -489,3 +489,9 @@ async def test_the_end_of_the_year_is_not_the_end_of_the_month(service: FakeServ
     customer = await after(service)
     said = await customer.say("那我到年底大概要多少", "query_bill")
     assert "今年已出账10个月，共5720度" in said and "只能估到这个月底" in said
+
+
+async def test_the_reasons_are_not_repeated_word_for_word(service: FakeService) -> None:
+    customer = await after(service)
+    said = [await customer.say("那是为啥", "bill_high") for _ in range(3)]
+    assert len(set(said)) == 3

@@ -472,3 +472,18 @@ async def test_how_much_is_usual_needs_no_account(priced: FakeService, words: st
 
 async def test_the_own_month_is_no_general_question(priced: FakeService) -> None:
     assert "核对" in await talk().say("我家上个月427度算高吗", "bill_high")
+
+
+async def test_an_answer_that_other_words_led_to_ends_there(priced: FakeService) -> None:
+    """Rasa found no rule that went on, fell back, and the answer came twice."""
+    tou = Talk.before(AskTou())
+    await tou.answer("峰谷几点到几点", "ask_tou")
+    assert "改回来" in await tou.answer("不想要了能退吗", "pay_problem")
+    assert tou.followed == "action_listen"
+
+
+async def test_the_whole_family_counts_not_who_was_added(priced: FakeService) -> None:
+    customer = Talk.before(AskLargeHousehold())
+    await customer.answer("人多有优惠吗", "ask_large_household")
+    said = await customer.answer("家里又添了一个 七口了 能办不", "ask_large_household")
+    assert "7口人的话" in said
