@@ -13,7 +13,7 @@ from common.jsonable import jsonable
 from common.masking import mask_account, mask_name, mask_phone, mask_text
 from common.settings import ZONE
 from desk.labels import channel_text, owner_text, reason_text, role_text, wordless_text
-from service.face import Author, Conversation, Owner, StaffMember, StoredMessage, Ticket
+from service.face import Author, ChatContact, Conversation, Owner, StaffMember, StoredMessage, Ticket
 
 LAST_WORDS = 80
 _DONE = "办结"
@@ -38,6 +38,7 @@ def conversation_body(conversation: Conversation, member: StaffMember) -> dict[s
         "queued_at": jsonable(conversation.queued_at),
         "reason": reason_text(conversation.reason),
         "urgent": conversation.urgent,
+        "alarmed_at": jsonable(conversation.alarmed_at),
         "place": _place(conversation.packet),
         "last_text": _last_words(conversation),
         "last_seq": conversation.last_seq,
@@ -132,7 +133,7 @@ def ticket_body(ticket: Ticket, now: datetime) -> dict[str, Any]:
     return {
         **ticket_line(ticket, now),
         "details": [[name, mask_text(_plain(value))] for name, value in ticket.details.items()],
-        "history": [jsonable(event) for event in ticket.history],
+        "history": [{**jsonable(event), "note": mask_text(event.note)} for event in ticket.history],
     }
 
 
@@ -150,6 +151,11 @@ def contact_body(ticket: Ticket) -> dict[str, Any]:
     others = [f"{label}{value}" for label, value in ticket.details.items() if _is_account(value)]
     numbers = "，".join(filter(None, [ticket.account_no, *others]))
     return {"name": ticket.contact_name, "phone": ticket.phone, "account_no": numbers or None}
+
+
+def chat_contact_body(contact: ChatContact) -> dict[str, Any]:
+    """The numbers of a talk, unmasked."""
+    return {"names": contact.names, "phones": contact.phones, "accounts": contact.accounts}
 
 
 def _is_account(value: Any) -> bool:

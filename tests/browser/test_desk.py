@@ -323,7 +323,8 @@ def test_an_emergency_rings_until_somebody_looks(page: Page, running: Running) -
 
 
 def test_an_emergency_in_ones_own_talk_rings_too(page: Page, running: Running) -> None:
-    running.do(lambda: running.site.log.put("b2c1", "owner", urgent=True, reason="danger"))
+    log = running.site.log
+    running.do(lambda: log.put("b2c1", "owner", urgent=True, reason="danger", alarmed_at=log.now))
     expect(page.get_by_role("alert").filter(has_text="新的紧急")).to_contain_text("1")
     row = page.get_by_role("list", name="我的会话").get_by_role("listitem")
     expect(row).to_have_class(re.compile("urgent"))
@@ -500,7 +501,8 @@ def test_close_asks_first_and_a_draft_outlives_a_reload(page: Page, running: Run
 def test_a_draft_is_gone_with_its_writer(page: Page) -> None:
     take_first(page)
     page.get_by_label("回复内容").fill("还没写完")
-    page.get_by_role("button", name="退出").click()
+    page.get_by_role("button", name="退出", exact=True).click()
+    page.get_by_role("button", name="都放回队列").click()
     expect(page.get_by_label("用户名")).to_be_visible()
     assert "还没写完" not in page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
 
@@ -584,7 +586,7 @@ def test_danger_in_a_held_talk_is_red_for_holder_and_colleagues(page: Page, runn
     running.do(lambda: log.put("b2c1", "owner", urgent=True, alarmed_at=log.now, reason="danger"))
     mine = page.get_by_role("list", name="我的会话").get_by_role("listitem")
     expect(mine).to_have_class(re.compile("urgent"))
-    assert page.evaluate("window.notes") == 6, "three rising notes for each"
+    assert page.evaluate("window.notes") == 12, "twice three rising notes for each"
     running.do(lambda: log.put("c9d0", "owner", alarmed_at=None))
     expect(alarm).to_have_count(0)
 

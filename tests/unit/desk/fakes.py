@@ -14,6 +14,7 @@ from service.face import (
     AlreadyTaken,
     Author,
     Change,
+    ChatContact,
     Conversation,
     IllegalMove,
     InboundMessage,
@@ -21,9 +22,11 @@ from service.face import (
     NotFound,
     NotOwner,
     Owner,
+    Past,
     Receipt,
     Refused,
     StaffMember,
+    StaffOrder,
     State,
     StoredMessage,
     Ticket,
@@ -125,6 +128,7 @@ class FakeDesk:
         self.log = log
         self.sent: dict[tuple[str, str], StoredMessage] = {}
         self.typed: list[str] = []
+        self.looked_for: list[tuple[Past, int]] = []
 
     async def queue(self) -> list[Conversation]:
         waiting = [each for each in self.log.conversations.values() if each.queued_at]
@@ -133,15 +137,20 @@ class FakeDesk:
     async def held_by(self, staff: StaffMember) -> list[Conversation]:
         return [each for each in self.log.conversations.values() if each.staff == staff.id]
 
+    async def alarms(self) -> list[Conversation]:
+        return [each for each in self.log.conversations.values() if each.staff and each.alarmed_at]
+
     async def get(self, conversation: str) -> Conversation:
         try:
             return self.log.conversations[conversation]
         except KeyError:
             raise NotFound(conversation) from None
 
-    async def take_over(self, conversation: str, staff: StaffMember) -> Conversation:
+    async def take_over(
+        self, conversation: str, staff: StaffMember, from_colleague: bool = False
+    ) -> Conversation:
         found = await self.get(conversation)
-        if found.owner is Owner.STAFF:
+        if found.owner is Owner.STAFF and not (from_colleague and staff.role == "admin"):
             if found.staff != staff.id:
                 raise AlreadyTaken(found.staff_name or "同事")
             return found
@@ -166,6 +175,38 @@ class FakeDesk:
 
     async def release(self, conversation: str, staff: StaffMember) -> Conversation:
         return await self._give_back(conversation, staff, "机器人“来电”继续为您服务。")
+
+    async def requeue(self, conversation: str, staff: StaffMember) -> Conversation:
+        await self._held(conversation, staff)
+        return self.log.put(
+            conversation, "owner", owner=Owner.QUEUE, staff=None, staff_name=None, queued_at=self.log.now
+        )
+
+    async def leave(self, staff: StaffMember, to_bot: bool) -> int:
+        held = await self.held_by(staff)
+        for each in held:
+            await (self.release if to_bot else self.requeue)(each.id, staff)
+        return len(held)
+
+    async def transfer(
+        self, conversation: str, staff: StaffMember, colleague: str, note: str
+    ) -> Conversation:
+        await self._held(conversation, staff)
+        to = next((each for each in (ALICE, BOB) if each.id == colleague), None)
+        if to is None:
+            raise Refused("这位同事现在不在线，请另选一位，或者放回队列")
+        packet = {"facts": {"转接留言": f"{staff.name}：{note}"}}
+        return self.log.put(conversation, "owner", staff=to.id, staff_name=to.name, packet=packet)
+
+    async def contact(self, conversation: str, staff: StaffMember) -> ChatContact:
+        await self._held(conversation, staff)
+        return ChatContact(phones=("13812341234",), accounts=("3208800123456",))
+
+    async def past(self, wanted: Past, page: int = 0) -> tuple[list[Conversation], bool]:
+        if wanted.account and not wanted.account.isdecimal():
+            raise Refused("号码只能是数字")
+        self.looked_for.append((wanted, page))
+        return list(self.log.conversations.values())[:2], page == 0
 
     async def close(self, conversation: str, staff: StaffMember) -> Conversation:
         return await self._give_back(conversation, staff, "本次会话已结束。")
@@ -210,6 +251,9 @@ class FakeStaff:
 
     async def log_out(self, token: str) -> None:
         self.sessions.pop(token, None)
+
+    async def present(self) -> list[StaffMember]:
+        return list(dict.fromkeys(self.sessions.values()))
 
 
 class FakeTickets:
@@ -267,6 +311,16 @@ class FakeTickets:
             return self.tickets[number]
         except KeyError:
             raise NotFound(number) from None
+
+    async def make_order(self, conversation: str, staff: StaffMember, order: StaffOrder) -> Ticket:
+        if self.log.conversations[conversation].staff != staff.id:
+            raise NotOwner(conversation)
+        if not order.address:
+            raise Refused("报修要写地址，师傅才找得到")
+        values = {"summary": order.summary, "address": order.address, "phone": order.phone}
+        made = self.add(f"GD{order.client_id[:8]}", conversation, **values)
+        self.log.ring(conversation, "ticket")
+        return made
 
     async def move(self, number: str, action: str, staff: StaffMember, note: str = "") -> Ticket:
         found = await self.get(number)

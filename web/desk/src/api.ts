@@ -1,5 +1,7 @@
 /** Calls to the desk's API. Every failure becomes a `Failure` whose text may be shown. */
-import type { Contact, Conversation, Member, Message, Overview, QuickReply, Talk, Ticket, TicketLine } from './types';
+import type {
+  ChatContact, Contact, Conversation, Member, Message, Order, Overview, Past, QuickReply, Talk, Ticket, TicketLine,
+} from './types';
 
 const BASE = '/desk/api/';
 const SECONDS = 15;
@@ -39,11 +41,22 @@ const ticket = (number: string) => `tickets/${encodeURIComponent(number)}`;
 
 export const api = {
   logIn: (username: string, password: string) => call<{ member: Member }>('POST', 'login', { username, password }),
-  logOut: () => call<object>('POST', 'logout'),
+  logOut: (chats: 'queue' | 'bot' | '') => call<object>('POST', 'logout', { chats }),
   me: () => call<{ member: Member }>('GET', 'me'),
   overview: () => call<Overview>('GET', 'overview'),
   talk: (id: string, limit: number) => call<Talk>('GET', `${talk(id)}?limit=${limit}`),
-  take: (id: string) => call<{ conversation: Conversation }>('POST', `${talk(id)}/take`),
+  take: (id: string, fromColleague: boolean) =>
+    call<{ conversation: Conversation }>('POST', `${talk(id)}/take`, { from_colleague: fromColleague }),
+  requeue: (id: string) => call<{ conversation: Conversation }>('POST', `${talk(id)}/requeue`),
+  colleagues: () => call<{ colleagues: Member[] }>('GET', 'colleagues'),
+  transfer: (id: string, to: string, note: string) =>
+    call<{ conversation: Conversation }>('POST', `${talk(id)}/transfer`, { to, note }),
+  chatContact: (id: string) => call<ChatContact>('POST', `${talk(id)}/contact`),
+  topics: () => call<{ topics: [string, string][] }>('GET', 'topics'),
+  makeOrder: (id: string, order: Order, clientId: string) =>
+    call<{ number: string }>('POST', `${talk(id)}/tickets`, { ...order, client_id: clientId }),
+  past: (wanted: Past, page: number) =>
+    call<{ conversations: Conversation[]; more: boolean }>('GET', `past?${new URLSearchParams({ ...wanted, page: `${page}` })}`),
   release: (id: string) => call<{ conversation: Conversation }>('POST', `${talk(id)}/release`),
   close: (id: string) => call<{ conversation: Conversation }>('POST', `${talk(id)}/close`),
   reply: (id: string, text: string, clientId: string) =>

@@ -19,12 +19,12 @@ export const attention = reactive({
 
 let store = '';
 /** What the last look found; null before the first: what is there at the login is shown, not sounded. */
-let before: { waiting: Map<string, string>; heard: Map<string, number>; urgent: Set<string> } | null = null;
+let before: { waiting: Map<string, string>; heard: Map<string, number>; urgent: Map<string, string> } | null = null;
 let bell: number | undefined;
 let openFromNotice: (id: string) => void = () => undefined;
 
 export function isUnread(each: Conversation): boolean {
-  return each.last_seq > (attention.seen[each.id] ?? 0);
+  return each.mine && each.last_seq > (attention.seen[each.id] ?? 0);
 }
 
 /** Begins for a member; `open` shows a conversation when its notice is clicked. */
@@ -65,28 +65,29 @@ export function markRead(id: string, seq: number): void {
 }
 
 /** Compares the lists with what was there before: sounds and notices; none for the talks before the clerk's eyes. */
-export function compare(queue: Conversation[], mine: Conversation[], looking: (string | null)[]): void {
+export function compare(
+  queue: Conversation[], mine: Conversation[], ofColleagues: Conversation[], looking: (string | null)[],
+): void {
+  const urgent = [...queue.filter((each) => each.urgent), ...[...mine, ...ofColleagues].filter((each) => each.alarmed_at)];
   const now = {
     waiting: new Map(queue.map((each) => [each.id, String(each.queued_at)])),
     heard: new Map(mine.map((each) => [each.id, each.last_seq])),
-    urgent: new Set([...queue, ...mine].filter((each) => each.urgent).map((each) => each.id)),
+    // One that waits again, becomes urgent while waiting, or is said in a talk that is held is a new emergency.
+    urgent: new Map(urgent.map((each) => [each.id, `${each.queued_at} ${each.alarmed_at}`])),
   };
   const then = before;
   before = now;
   forget(mine);
   attention.ringing = attention.ringing.filter((id) => now.urgent.has(id));
   if (!then) return;
-  const came = queue.filter((each) => then.waiting.get(each.id) !== String(each.queued_at));
-  const struck = [
-    ...queue.filter((each) => each.urgent && (came.includes(each) || !then.urgent.has(each.id))),
-    ...mine.filter((each) => each.urgent && then.heard.has(each.id) && !then.urgent.has(each.id)),
-  ];
+  const came = queue.filter((each) => then.waiting.get(each.id) !== now.waiting.get(each.id));
+  const struck = urgent.filter((each) => then.urgent.get(each.id) !== now.urgent.get(each.id));
   const alarms = struck.filter((each) => !looking.includes(each.id));
   const lines = mine.filter(
     (each) => !looking.includes(each.id) && isUnread(each) && each.last_seq > (then.heard.get(each.id) ?? 0),
   );
   for (const each of lines) tell(each, `${each.place || each.label} 有新消息`, each.last_text);
-  for (const each of alarms) tell(each, `紧急：${each.reason || '客户遇到危险'}`, each.place || each.last_text);
+  for (const each of alarms) tell(each, `紧急：${each.reason || '危险'}`, each.place || each.last_text);
   if (alarms.length) ring(alarms.map((each) => each.id));
   else if (struck.length) chime('urgent');
   else if (lines.length) chime('message');

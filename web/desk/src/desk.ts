@@ -9,7 +9,7 @@ import { beginDrafts, draftOf, endDrafts } from './drafts';
 import { type Change, listen } from './live';
 import { readReplies } from './replies';
 import { now, setServerTime } from './time';
-import type { Conversation, Member, Talk } from './types';
+import type { Conversation, Member, Order, Talk } from './types';
 
 const MESSAGES = 200;
 const MORE_MESSAGES = 2000;
@@ -27,6 +27,8 @@ export const desk = reactive({
   online: false,
   queue: [] as Conversation[],
   mine: [] as Conversation[],
+  /** Talks of colleagues in which somebody is in danger. */
+  alarms: [] as Conversation[],
   /** The talks, or the board of work orders in their place. */
   page: 'talks' as 'talks' | 'board',
   openId: null as string | null,
@@ -40,7 +42,7 @@ export const desk = reactive({
 let hangUp: (() => void) | undefined;
 let limit = MESSAGES;
 
-export const waitingUrgent = computed(() => desk.queue.some((each) => each.urgent));
+export const waitingUrgent = computed(() => desk.queue.some((each) => each.urgent) || desk.alarms.length > 0);
 export const unreadCount = computed(() => desk.mine.filter(isUnread).length);
 watchEffect(() => showTitle(desk.queue.length, waitingUrgent.value || attention.ringing.length > 0, unreadCount.value));
 
@@ -62,9 +64,10 @@ export async function logIn(username: string, password: string): Promise<void> {
   enter((await api.logIn(username, password)).member);
 }
 
-export async function logOut(): Promise<void> {
+/** `chats` says where the talks go that are still held. */
+export async function logOut(chats: 'queue' | 'bot' | ''): Promise<void> {
   try {
-    await api.logOut();
+    await api.logOut(chats);
   } catch (error) {
     if ((error as Failure).status !== 401) return fail(error);
   }
@@ -103,11 +106,11 @@ function leave(): void {
   endDrafts(false);
   clearBoard();
   Object.assign(desk, {
-    member: null, online: false, queue: [], mine: [], page: 'talks', openId: null, talk: null, facts: false,
+    member: null, online: false, queue: [], mine: [], alarms: [], page: 'talks', openId: null, talk: null, facts: false,
   });
 }
 
-function fail(error: unknown): void {
+export function fail(error: unknown): void {
   const failure = error as Failure;
   if (failure.status === 401 && desk.member) {
     leave();
@@ -125,7 +128,7 @@ function onChanges(all: Change[]): void {
 }
 
 function isListed(id: string): boolean {
-  return desk.queue.some((each) => each.id === id) || desk.mine.some((each) => each.id === id);
+  return [desk.queue, desk.mine, desk.alarms].some((list) => list.some((each) => each.id === id));
 }
 
 function readAll(): void {
@@ -165,12 +168,13 @@ function afterPause(read: () => Promise<void>, pause: number): () => void {
 export const readOverview = oneAtATime(async () => {
   if (!desk.member) return;
   try {
-    const { now: serverTime, queue, mine } = await api.overview();
+    const { now: serverTime, queue, mine, alarms } = await api.overview();
     if (!desk.member) return;
     setServerTime(serverTime);
     desk.queue = queue;
     desk.mine = mine;
-    compare(queue, mine, [lookedAt(), desk.taking]);
+    desk.alarms = alarms;
+    compare(queue, mine, alarms, [lookedAt(), desk.taking]);
   } catch (error) {
     if ((error as Failure).status !== 0) fail(error);
   }
@@ -279,11 +283,11 @@ export function showOlder(): void {
 }
 
 /** Takes a conversation over and shows it; says who was first when a colleague was. */
-export async function take(id: string): Promise<void> {
+export async function take(id: string, fromColleague = false): Promise<void> {
   if (desk.taking) return;
   desk.taking = id;
   try {
-    await api.take(id);
+    await api.take(id, fromColleague);
     open(id);
   } catch (error) {
     fail(error);
@@ -293,13 +297,39 @@ export async function take(id: string): Promise<void> {
   await Promise.all([readOverview(), readTalk()]);
 }
 
-export async function giveBack(id: string, how: 'release' | 'close'): Promise<void> {
+export async function giveBack(id: string, how: 'release' | 'close' | 'requeue'): Promise<boolean> {
+  return part(() => api[how](id));
+}
+
+/** Gives the talk to a colleague; true when he has it. */
+export async function passOn(id: string, to: string, note: string): Promise<boolean> {
+  return part(() => api.transfer(id, to, note));
+}
+
+async function part(act: () => Promise<unknown>): Promise<boolean> {
+  let done = true;
   try {
-    await api[how](id);
+    await act();
   } catch (error) {
+    done = false;
     fail(error);
   }
   await Promise.all([readOverview(), readTalk()]);
+  return done;
+}
+
+/** Makes a work order from a talk; the same `clientId` makes no second one. True when it is there. */
+export async function makeOrder(id: string, order: Order, clientId: string): Promise<boolean> {
+  let made = true;
+  try {
+    const { number } = await api.makeOrder(id, order, clientId);
+    ElMessage.success(`已登记工单 ${number}，客户已收到单号`);
+  } catch (error) {
+    made = false;
+    fail(error);
+  }
+  await readTalk();
+  return made;
 }
 
 let toldAt = 0;
@@ -318,7 +348,7 @@ export async function send(id: string): Promise<void> {
   if (!text || draft.sending) return;
   if (draft.sent !== text || !draft.clientId) {
     draft.sent = text;
-    draft.clientId = crypto.randomUUID ? crypto.randomUUID() : randomId();
+    draft.clientId = newId();
   }
   draft.sending = true;
   draft.problem = '';
@@ -337,7 +367,8 @@ export async function send(id: string): Promise<void> {
 }
 
 /** `crypto.randomUUID` exists on HTTPS and localhost only; a desk inside the house may be plain HTTP. */
-function randomId(): string {
+export function newId(): string {
+  if (crypto.randomUUID) return crypto.randomUUID();
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

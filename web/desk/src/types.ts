@@ -23,6 +23,7 @@ export interface Conversation {
   queued_at: string | null;
   reason: string;
   urgent: boolean;
+  alarmed_at: string | null;
   /** Where the matter is, as far as the bot knows. */
   place: string;
   last_text: string;
@@ -97,6 +98,29 @@ export interface Overview {
   now: string;
   queue: Conversation[];
   mine: Conversation[];
+  alarms: Conversation[];
+}
+
+/** Numbers of a talk in full. */
+export interface ChatContact {
+  names: string[];
+  phones: string[];
+  accounts: string[];
+}
+
+export interface Order {
+  topic: string;
+  summary: string;
+  address: string;
+  phone: string;
+}
+
+/** What old talks are looked for by; empty: not asked. */
+export interface Past {
+  day: string;
+  account: string;
+  phone: string;
+  ticket: string;
 }
 
 export interface Talk {
