@@ -129,6 +129,8 @@ class BusinessForm(ReportForm):
             slots["business_subject"] = other.subject
             return
         super()._read(turn, asked, slots)
+        if asked is None and slots["business_next"] is None and reading.registers(turn.text):
+            slots["business_next"] = APPLY
         words, is_question = turn.slot("business_words"), asks(turn.text) or part_in(turn.text)
         if asked is not None and is_question:
             slots["business_words"] = words  # a question is no account of the matter
@@ -231,7 +233,8 @@ class BusinessDone(TopicAction):
         """A pre-application is none yet, and the text says so."""
         if turn.slot("business_confirm") != "yes":
             say.utter("utter_business_left")
-            return closed(turn, "business")
+            kept = turn.slot("business_subject")  # for who thinks better of it (`picks_up`)
+            return [*closed(turn, "business"), SlotSet("business_subject", kept)]
         guide = read_guides().get(turn.slot("business_subject") or "")
         where = turn.slot("business_address") or "按户号找"
         summary = f"预约：{title(turn)}，{where}"

@@ -16,7 +16,7 @@ APPLY, ENOUGH, FEES = "登记", "不用", "费用"
 UNSURE, NOTED = "拿不准", "记下"
 RENAMES = "transfer_rename"
 _APPLIES = re.compile(
-    r"(?<!不)(?<!不[用想要])登记|预约|联系我|(?:打电?话?给|给)我.{0,2}(?:打|电话)|(?:帮|给|替)我.{0,4}[办申]|^(?:那?就?)办(?:吧|呗)|^申请|申请(?:吧|一下)|我要?申请$"
+    r"(?<!不)(?<!不[用想要])(?<!别)(?<!再)登记|预约|联系我|(?:打电?话?给|给)我.{0,2}(?:打|电话)|(?:帮|给|替)我.{0,4}[办申]|^(?:那?就?)办(?:吧|呗)|^申请|申请(?:吧|一下)|我要?申请$"
 )
 _YES = re.compile(r"^[那就]?(?:好|行|可以|要|需要|嗯|恩|对|中|成|是|办|报|弄|得|没错|正确|确认|ok|yes)")
 _ENOUGH = re.compile(
@@ -34,6 +34,8 @@ _TO_PERSON = re.compile(
     r"(?:换|改|转|过|变|弄|写|落|登记)(?:成|到|给|为|在)?(?:我|俺|咱|他|她)(?!的?名字?[写登打][错])"
 )
 _SHORTEST_DETAIL = 4
+# So many messages back a guide is still in hand.
+_STILL = 4
 
 
 def asks_fees(text: str) -> bool:
@@ -74,6 +76,8 @@ def read_next(turn: Turn, asked: bool) -> str | None:
         return str(turn.entity("business_next"))
     if not asked or turn.is_payload:
         return None
+    if reading.registers(turn.text):
+        return APPLY
     if turn.intent in ("thanks", "goodbye"):
         return ENOUGH
     guide = read_guides().get(turn.slot("business_subject") or "")
@@ -99,6 +103,12 @@ def question_in(turn: Turn, guide: Guide | None) -> str | None:
     if fitting(guide, turn.text):
         return OFTEN
     return UNSURE if concerns and not _is_said_elsewhere(turn) else None
+
+
+def picks_up(turn: Turn) -> bool:
+    """Whether the guide read a moment ago is to be registered after all: “我是说要登记”, “好 那增容先登记上”."""
+    is_fresh = {"action_business", "action_business_done"} & turn.answered_by(_STILL)
+    return bool(turn.slot("business_subject") and is_fresh) and reading.registers(turn.text)
 
 
 def turns_to(turn: Turn, asked: str | None) -> Guide | None:

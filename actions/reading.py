@@ -33,6 +33,13 @@ _YES = re.compile(
     r"^(?:嗯+|恩+|对+的?|是+的?|好+的?|行|可以|没错|正确|要|需要|确认|ok|okay|yes|中|得|就这样|报修?|登记"
     r"|(?:那|就|还是|你)*(?:报|登记|申请|办理?|查|换|弄|来)(?:一下|一个|个)?(?:吧|呗|好了))[了啊呀吧哦的。!！,，~]*$"
 )
+# “那我先登记”, “知道了 帮我登记”, “好 那增容先登记上”: the last clause wants it registered now.
+_REGISTERS = re.compile(
+    r"(?:不[\u4e00-\u9fa5]{1,3}了)?[^不别没未勿]{0,8}登记(?:一下|一个|下来|[个上着下吧呗嘛了啊哈哦])*"
+)
+_LATER = re.compile(
+    r"考虑|商量|问[问好清]|想[想好]|看看再|[等回]头|等[我他她]|以后|下次|改天|过[几两]天|需要时|已经|刚才|登记过"
+)
 _NO = re.compile(r"^(?:不+|不是|不对|没有?|不要|不用了?|不需要|否|no|错了?)[了啊呀吧哦的。!！,，~]*$")
 _DECLINE = re.compile(
     r"不(?:方便|想|愿意?)?(?:留|给|说|告诉|提供)|^不[太大]?方便|没(?:有)?(?:手机|电话)|不用(?:打|留|联系)|算了|保密|跳过|微信(?:号|上)?(?:就行|联系|找|说)|就(?:用|是)?我?这个微信"
@@ -76,9 +83,15 @@ def corrected(text: str) -> str:
     return match["new"].strip(" ，,。.！!") if match else meant
 
 
+def registers(text: str) -> bool:
+    """Whether something is to be registered now, however politely it is said."""
+    clauses = re.split(r"[\s,，。.!！;；~]+", text.strip(" ,，。.!！;；~"))
+    return bool(_REGISTERS.fullmatch(clauses[-1])) and not _LATER.search(text) and not asks(text)
+
+
 def yes_or_no(turn: Turn) -> bool | None:
     """A plain yes or no, by its words first: intents are less sure on single words."""
-    if _YES.match(turn.text):
+    if _YES.match(turn.text) or registers(turn.text):
         return True
     if _NO.match(turn.text):
         return False

@@ -23,7 +23,16 @@ from actions.mood import soothe
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
 from actions.notes import Question as Question
 from actions.notes import TakesNotes
-from actions.reading import is_nameless, is_unknown, joined, names_unit, restates, wants_call, yes_or_no
+from actions.reading import (
+    is_nameless,
+    is_unknown,
+    joined,
+    names_unit,
+    registers,
+    restates,
+    wants_call,
+    yes_or_no,
+)
 from actions.turn import CERTAIN, SURE, Say, Turn, payload
 from common.drafts import DRAFT_AFTER, DRAFTS
 
@@ -161,7 +170,7 @@ class TopicForm(TakesNotes, Action, ABC):
         is_wait = moment == "answer" and turn.intent != "report_danger" and waits(turn.text)
         is_how = bool(asked) and asks_how(turn.text) and turn.confidence < CERTAIN
         is_answer = {
-            "cancel": reports_on and is_report,
+            "cancel": (reports_on and is_report) or registers(turn.text),  # “不问了 帮我登记”
             "repeat": (is_unknown(turn) and turn.confidence < SURE) or is_how,  # “说不清”
             "ask_human": self._calls(turn) or names_unit(turn),
         }.get(turn.intent, False)

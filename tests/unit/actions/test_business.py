@@ -8,6 +8,7 @@ from actions.business import Business, BusinessDone, BusinessForm
 from actions.business_view import AskBusinessConfirm, AskBusinessNext, AskBusinessSubject
 from actions.key_customer import AskKeyConfirm, KeyCustomer, KeyDone, KeyForm
 from actions.meter import AskMeterConfirm, MeterDone, MeterForm
+from actions.smalltalk import Affirm
 from tests.unit.actions.service_fake import FakeService, Talk
 
 pytestmark = pytest.mark.asyncio
@@ -225,3 +226,41 @@ async def test_another_subject_is_no_miss(service: FakeService) -> None:
     await customer.say("公司抬头专票呢", "invoice_bill")
     said = await customer.say("开错抬头了咋改", "invoice_bill")
     assert "发票的问题" in said and "没帮到点子上" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("那我先登记", "goodbye"),
+        ("知道了 帮我登记", "affirm"),
+        ("知道了，那我先登记一下", "goodbye"),
+        ("好 那过户先登记上", "query_ticket"),
+        ("不问了 帮我登记吧", "cancel"),
+        ("明白了，麻烦给登记一下", "thanks"),
+    ],
+)
+async def test_registering_is_a_yes_however_politely_it_is_said(
+    words: str, intent: str, service: FakeService
+) -> None:
+    customer = talk()
+    await customer.say("我想过户", "transfer_rename")
+    await customer.say(words, intent, sure=0.7)
+    assert customer.asked == "business_address" and not customer.rejected
+
+
+@pytest.mark.parametrize("words", ["先不登记", "考虑好了再登记", "等我问问再登记", "回头再登记吧", "别登记了"])
+async def test_registering_later_is_a_no(words: str, service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我想过户", "transfer_rename")
+    await customer.say(words, "inform", sure=0.7)
+    assert customer.asked != "business_address"
+
+
+async def test_who_thinks_better_of_it_need_not_begin_anew(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我想过户", "transfer_rename")
+    assert "需要时再找我" in await customer.say("不用了", "deny")
+    assert await customer.hear(Affirm(), "我是说要登记", "affirm") == ""
+    assert customer.followed == "business_form"
+    await customer.carry_on()
+    assert customer.asked == "business_address" and customer.slots["business_subject"] == "transfer"
