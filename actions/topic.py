@@ -23,6 +23,8 @@ from actions.mood import soothe
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
 from actions.notes import Question as Question
 from actions.notes import TakesNotes
+from actions.payment_safety import SETTLED as SETTLED
+from actions.payment_safety import help_robbed
 from actions.reading import (
     is_nameless,
     is_unknown,
@@ -46,8 +48,6 @@ _HALF_NUMBER = re.compile(r"[0-9]{3,}")
 # The form that another form interrupted; one is enough, people do not nest deeper.
 PAUSED = "paused_form"
 RETURNING = "returning_form"
-# Which wishes an answer has dealt with besides its own: `{"wishes": [intent, …], "at": message}` (bot/second_wishes.py).
-SETTLED = "settled_wishes"
 # The question before all others when a customer comes back to a draft; the slot keeps that it is to be put.
 DRAFT = "draft"
 # Offers and look-ups: who turns to something else is done with them.
@@ -100,6 +100,8 @@ class TopicAction(Action, ABC):
                 SlotSet("account_wish", {"name": wish, "text": turn.text}),
                 FollowupAction("account_form"),
             ]
+        if _is_fresh(turn) and (helped := help_robbed(turn, say)) is not None:
+            return helped
         soothed = soothe(turn, say)
         events = [*soothed, *await self.handle(turn, say)]
         paused = turn.slot(PAUSED)
@@ -163,6 +165,10 @@ class TopicForm(TakesNotes, Action, ABC):
         if moment == "resume":
             return [SlotSet(REQUESTED, DRAFT if is_draft else turn.slot(REQUESTED))]
         asked = turn.slot(REQUESTED) if moment == "answer" and not is_draft else None
+        if self.form not in STORY_FORMS and not returns and (helped := help_robbed(turn, say)) is not None:
+            if moment == "answer":
+                return [*helped, SlotSet(MISSES, 0), SlotSet(REQUESTED, turn.slot(REQUESTED))]
+            return [*helped, *forget(turn, self.form), FollowupAction("action_listen")]
         reports_on = moment == "answer" and asked is not None and bool(_REPORTS_ON.search(turn.text))
         is_report = self.form in REPORT_FORMS
         if reports_on and not is_report and turn.slot(PAUSED) in REPORT_FORMS:
@@ -313,7 +319,12 @@ def _complete(turn: Turn, slots: dict[str, Any], address: str, asked: str | None
 
 def _is_first(turn: Turn) -> bool:
     """Whether this action is the first to answer the message, outside of forms, and may leave it to another."""
-    if open_form(turn) or turn.intent in NEVER_ANSWERS:
+    return turn.intent not in NEVER_ANSWERS and _is_fresh(turn)
+
+
+def _is_fresh(turn: Turn) -> bool:
+    """The same for any message."""
+    if open_form(turn):
         return False
     last = next((e for e in reversed(turn.tracker.events) if e["event"] == "user" or _acts(e)), None)
     return last is None or last["event"] == "user"

@@ -248,7 +248,9 @@ async def test_registering_is_a_yes_however_politely_it_is_said(
     assert customer.asked == "business_address" and not customer.rejected
 
 
-@pytest.mark.parametrize("words", ["先不登记", "考虑好了再登记", "等我问问再登记", "回头再登记吧", "别登记了"])
+@pytest.mark.parametrize(
+    "words", ["先不登记", "考虑好了再登记", "等我问问再登记", "回头再登记吧", "别登记了"]
+)
 async def test_registering_later_is_a_no(words: str, service: FakeService) -> None:
     customer = talk()
     await customer.say("我想过户", "transfer_rename")
