@@ -9,7 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import reading
 from actions.account_known import Account, AskWithAccounts, find, known_accounts, named
-from actions.aside import ANSWER_COMES, REFUND
+from actions.aside import ANSWER_COMES, REFUND, asks
 from actions.bill_talk import LASTING, asks_paid
 from actions.bill_view import bills_of, month_name, paid_words
 from actions.client import Service, UtilityDown
@@ -21,6 +21,7 @@ from actions.payment_safety import warn
 from actions.payment_wrong import GOT, MEANT, OTHERS, WENT_WRONG, told_accounts
 from actions.report import DECLINED, account_no, card_once
 from actions.topic import (
+    ANSWERS,
     MISSES,
     REQUESTED,
     Events,
@@ -30,11 +31,12 @@ from actions.topic import (
     choose_buttons,
     open_form,
 )
-from actions.turn import Say, Turn, payload
+from actions.turn import SURE, Say, Turn, payload
 from common.masking import mask_account, mask_phone, mask_text
 
 SLOTS = (
     "payment_kind",
+    "payment_still",
     MEANT,
     GOT,
     "payment_told",
@@ -49,6 +51,7 @@ KINDS = {
     "twice": "重复交费、多扣了",
     "refund": "要退余额",
     "failed": "付款不成功",
+    "other": "交费有疑问",
 }
 _SCREEN = 4  # messages of the customer that are seen at once
 # “已经交了” of somebody whose supply is cut for arrears: he wants it back, not his money looked for.
@@ -57,11 +60,22 @@ _RECONNECT = "reconnect"
 _ASKS = "asks"
 # A question asked in general, which is answered already.
 _GENERAL = "general"
+# The agreed deduction did not come: whether the bill is paid says more than any menu.
+_AUTO = "auto"
+# “我先把钱交了” wants to pay, nothing went wrong.
+_WANTS_TO_PAY = "wants_to_pay"
+_WILL_PAY = re.compile(
+    r"(?:先|这就|马上|现在|一会儿?|等下|明天|去)把?[^,，。没不刚已]{0,6}[交缴付][清上掉]?了?(?:吧|呗|再说)?$"
+)
+# Told with the wish: he has tried before.
+_STUCK = re.compile(r"老是|总是?|一直|好?几[次遍回天]|[两三四五]次|多次|试了|换了|都[不付交]|怎么都|还是")
+_NO_NUMBER = re.compile(r"(?:户号|户名|账号|号码?).{0,4}(?:不存在|不对|错误|查不到|不符|无效)|查不到户号")
+_TOOK_MONEY = re.compile(r"扣了|钱(?:都|已经?)?扣|被扣|已扣|扣款了")
 _CHANNEL = re.compile(
     r"微信|支付宝|银行|网上国网|营业厅|柜台|公众号|云闪付|代扣|自动扣|现金|转账|代收|app|手机", re.IGNORECASE
 )
 # A look at the bill answers “充200能撑多长时间” and “交过了吗”, and what was paid for a cut supply brings it back.
-_WISH_OF = {_RECONNECT: "arrears_reconnect", _ASKS: "query_bill"}
+_WISH_OF = {_RECONNECT: "arrears_reconnect", _ASKS: "query_bill", _AUTO: "query_bill"}
 # “我帮她交了行不” asks how, nothing went wrong.
 _FOR_OTHERS = "for_others"
 _MAY_PAY = re.compile(
@@ -74,7 +88,8 @@ _WHEN = re.compile(
 _SUM = re.compile(
     r"(?:[0-9.]+|[一二两三四五六七八九十百千几]+)(?:块|元)|[一二两三四五六七八九几][百千]|(?<![0-9])[1-9][0-9]{1,4}(?:\.[0-9]+)?(?![0-9月号日点年次遍笔度])"
 )
-_NUMBERS = ("account_no", "phone")
+_NUMBERS = ("account_no", "phone", "last4")
+_LEAST = 4  # characters that tell something
 _FACTS_LIMIT = 300
 _FORGOTTEN = re.compile(r"不知道|不清楚|不晓得|记不|忘")
 
@@ -127,10 +142,35 @@ def _is_lost(turn: Turn) -> bool:
     return account_no(turn, True) == DECLINED
 
 
-def _is_missing(told: str | None) -> list[str]:
-    """What the words do not tell of a payment, as it is asked for."""
-    parts = (("什么时候", _WHEN), ("在哪里交的", _CHANNEL), ("多少钱", _SUM))
+def _is_missing(told: str | None, kind: str | None) -> list[str]:
+    """What the words do not tell of a payment, as it is asked for: of one that failed only where, of an unknown trouble nothing."""
+    where = ("在哪里交的", _CHANNEL)
+    every = (("什么时候", _WHEN), where, ("多少钱", _SUM))
+    parts = {"failed": (where,), "other": ()}.get(kind or "", every)
     return [ask for ask, pattern in parts if not pattern.search(told or "")]
+
+
+_read_still = reading.one_of(
+    "payment_still",
+    {"要": r"登记"},
+    {
+        "不用": r"不用|先不|算了|再试|知道了|明白",
+        "要": r"还是(?:不|交不|付不|没)|不行|没成|试过|不成功|要|好|行",
+    },
+    yes="要",
+    no="不用",
+)
+
+
+def read_still(turn: Turn, asked: bool) -> str | None:
+    """Whether a payment that failed is to be looked into; a thank-you leaves it."""
+    answer = _read_still(turn, asked)
+    is_over = answer in (None, "unknown") and asked and turn.intent in ("thanks", "goodbye")
+    return "不用" if is_over else None if answer == "unknown" else answer
+
+
+def _is_other(turn: Turn) -> bool:
+    return turn.intent not in ANSWERS | {"pay_problem"} and turn.confidence >= SURE
 
 
 def _told_by_form(turn: Turn, asked: bool) -> None:
@@ -155,12 +195,15 @@ class PaymentForm(TopicForm):
                     + "|输错|按错|选错|别人的?[账户号家]|[交充打付缴转存][^,，。没]{0,4}到[^,，。]{0,8}家|邻居|进了我?自己|别的户|误交|交给",
                     "twice": "重复|两[次遍笔回]|交重|充重|重了|又扣|多扣|扣多|扣错|多打|多交|多一笔",
                     "refund": "退",
-                    "failed": "付不[了出上]|付款失败|代扣失败|没扣成|转圈|闪退|打不开|没反应|超时|繁忙|不成功|交不了|验证码|限额",
-                    "missing": "(?:没|不|未|没有)(?:到|进|收到|显示|销|入|变|涨|加上|平)|到账|钱去哪|还.{0,3}欠|还催|查不到",
+                    _AUTO: "(?:代扣|自动(?:扣|交|缴)|签约).{0,10}(?:没|未|失败|不[成了])|(?:怎么|咋|为啥|为什么)[^,，。]{0,3}没扣|没扣(?:款|费|成|上)",
+                    "failed": "[付交缴充]不[了出上进成]|付款失败|失败|转圈|闪退|打不开|没反应|超时|繁忙|不成功|没成功|验证码|限额"
+                    "|不让[交缴充付]|不存在|提示.{0,6}(?:错|异常|不能|无法)",
+                    "missing": "(?:没|不|未|没有)(?:到|进|收到|显示|销|入|变|涨|加上|平)|到账|钱去哪|还.{0,3}(?:欠|催|发|收)|又.{0,3}催|查不到",
                 },
             ),
             "utter_explain_payment_kind",
         ),
+        Question("payment_still", read_still, "utter_explain_payment_still"),
         Question(MEANT, read_account, "utter_explain_payment_account"),
         Question(GOT, read_wrong, "utter_explain_payment_wrong"),
         Question("payment_facts", _told_by_form, "utter_explain_payment_facts"),
@@ -169,16 +212,23 @@ class PaymentForm(TopicForm):
     )
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
-        """A payment that did not go through needs no ticket, and who wants his supply back is asked nothing."""
-        kind = slots.get("payment_kind")
-        if kind in ("failed", _FOR_OTHERS, _GENERAL, *_WISH_OF):
+        """A payment that did not go through may be tried again first, and who wants his supply back is asked nothing."""
+        kind, still = slots.get("payment_kind"), slots.get("payment_still")
+        if kind in (_FOR_OTHERS, _GENERAL, _WANTS_TO_PAY, *_WISH_OF):
             return ["payment_kind"]
-        return [q.slot for q in self.questions if q.slot != GOT or kind == "wrong"]
+        if kind == "failed" and still != "要":
+            return ["payment_kind", "payment_still"]
+        unasked = {"payment_still", *([GOT] if kind != "wrong" else [])}
+        return [q.slot for q in self.questions if q.slot not in unasked]
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """Whose number is whose is read from the words around it; facts are gathered from the first word on."""
-        kind = slots["payment_kind"]
+        kind, before = slots["payment_kind"], dict(slots)
         super()._read(turn, asked, slots)
+        if kind == "failed" and (turn.entity("payment_kind") or _TOOK_MONEY.search(turn.text)):
+            slots["payment_kind"] = turn.entity("payment_kind") or "missing"
+        if asked == "payment_kind" and self._is_off_the_menu(turn, slots):
+            slots["payment_kind"] = "other"
         if kind not in (None, "unknown") and slots["payment_kind"] == "refund" and not turn.is_payload:
             slots["payment_kind"] = kind  # whatever went wrong, he wants it back
         if turn.is_payload:
@@ -189,14 +239,35 @@ class PaymentForm(TopicForm):
             slots.update(told_accounts(turn, {slot: slots[slot] for slot in (MEANT, GOT)}, asked))
         else:
             slots[MEANT] = account_no(turn, False) or slots[MEANT]
-        said = reading.corrected(turn.without(_NUMBERS))
-        told = turn.entity("amount") or turn.entity("time") or _CHANNEL.search(said)
-        told = told or (_SUM.search(said) and (turn.intent == "correct_slot" or asked == "payment_facts"))
+        self._gather(turn, asked, slots)
+        if kind == "failed" and asked == "payment_still" and slots != before and not slots["payment_still"]:
+            slots["payment_still"] = "要"  # he goes on telling, so he wants it looked into
+
+    @staticmethod
+    def _is_off_the_menu(turn: Turn, slots: dict[str, Any]) -> bool:
+        """Whether the menu was put twice and what is said again is none of it: then the words themselves are registered."""
+        return bool(slots["payment_kind"] in (None, "unknown") and turn.slot(MISSES) and not _is_other(turn))
+
+    @staticmethod
+    def _gather(turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        """What is told of the payment, in the customer's words; a question of his, a bare number or a yes is none of it."""
+        said, is_wish = turn.without(_NUMBERS).strip(" ,，。;；"), turn.intent == "pay_problem"
+        meant = reading.corrected(said)
+        told = turn.entity("amount") or turn.entity("time") or _CHANNEL.search(meant)
+        told = told or (_SUM.search(meant) and (turn.intent == "correct_slot" or asked == "payment_facts"))
         known = slots["payment_told"]
-        if told and turn.text not in (known or ""):
-            slots["payment_told"] = reading.told_more(known, turn.text)[:_FACTS_LIMIT]
-        missing = _is_missing(slots["payment_told"])
+        more = reading.told_more(known, said)
+        is_free = slots["payment_kind"] in ("failed", "other", None) and len(said) >= _LEAST
+        told = told or (known and more != f"{known}；{said}")  # mends it
+        told = told or (is_free and not _is_other(turn) and not turn.entity("address"))
+        is_question = asks(turn.text) and not is_wish
+        is_told = bool(told and not is_question and re.search(r"[\u4e00-\u9fa5]", said))
+        if (is_told or (told and asked == "payment_facts")) and said not in (known or ""):
+            slots["payment_told"] = more[:_FACTS_LIMIT]
+        missing = _is_missing(slots["payment_told"], slots["payment_kind"])
         is_enough = len(missing) < 2 and "多少钱" not in missing
+        if slots["payment_kind"] in ("failed", "other"):
+            is_enough, told = not missing, slots["payment_told"]
         if told and (is_enough or asked == "payment_facts" or slots["payment_facts"]):
             slots["payment_facts"] = slots["payment_told"]
         elif asked == "payment_facts" and _FORGOTTEN.search(turn.text):
@@ -226,7 +297,15 @@ class PaymentForm(TopicForm):
                 slots["payment_kind"] = _ASKS
             elif _MAY_PAY.search(turn.text):
                 slots["payment_kind"] = _FOR_OTHERS
-        if slots["payment_kind"] in (None, "unknown", "failed", _ASKS, _FOR_OTHERS):
+            elif _WILL_PAY.search(turn.text):
+                slots["payment_kind"] = _WANTS_TO_PAY
+        if slots["payment_kind"] == "failed" and turn.slot("payment_kind") != "failed":
+            say.utter("utter_payment_number" if _NO_NUMBER.search(turn.text) else "utter_payment_failed")
+            if slots["payment_still"] is None and _STUCK.search(turn.text):
+                slots["payment_still"] = "要"
+        if slots["payment_kind"] == "failed" and slots["payment_still"] != "要":
+            return
+        if slots["payment_kind"] in (None, "unknown", _WANTS_TO_PAY, *_WISH_OF, _FOR_OTHERS):
             return
         before = turn.slot("account_no")  # a number that came before it was said what for
         if is_new and slots[MEANT] is None and before != slots[GOT]:
@@ -264,7 +343,7 @@ class AskPaymentFacts(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Never what was told."""
-        missing = "、".join(_is_missing(turn.slot("payment_told")))
+        missing = "、".join(_is_missing(turn.slot("payment_told"), turn.slot("payment_kind")))
         say.text(f"{missing}？银行卡号和密码不用发。")
         return []
 
@@ -312,6 +391,8 @@ class PaymentDone(TopicAction):
         kind = turn.slot("payment_kind")
         if kind == _RECONNECT and (account := await _cut_account(turn)):
             return [*cleared, *await arrears(turn, say, account, turn.said)]
+        if kind == _AUTO:
+            say.utter("utter_payment_auto")
         if kind in _WISH_OF:
             wish = {"name": _WISH_OF[kind], "text": turn.text}
             return [*cleared, SlotSet("account_wish", wish), FollowupAction("account_form")]
@@ -320,8 +401,13 @@ class PaymentDone(TopicAction):
             return cleared
         if kind == _GENERAL:
             return cleared
-        if kind == "failed":
-            say.utter("utter_payment_failed")
+        if kind == _WANTS_TO_PAY:
+            if guide := read_guides().get("pay"):
+                quote(guide, SHORT, turn, say)
+            say.utter("utter_pay_safely")
+            return cleared
+        if kind == "failed" and turn.slot("payment_still") != "要":
+            say.utter("utter_business_left")
             return cleared
         label = KINDS.get(kind, "交费有疑问")
         number, phone, wrong = turn.slot(MEANT), turn.slot("payment_phone"), turn.slot(GOT)

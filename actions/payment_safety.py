@@ -65,9 +65,9 @@ def help_robbed(turn: Turn, say: Say) -> list[dict[str, Any]] | None:
     is_warned, is_helped = "别点链接" in told, "冻结那张卡" in told
     # “我交了” after the warning is most likely a bill paid the right way.
     is_caught = is_warned and _GAVE.search(turn.text.replace("交了", ""))
-    if not _tells_robbery(turn.text) and not is_caught:
-        if not (is_helped and _WHAT_NOW.search(turn.text)):
-            return None
+    asks_on = is_helped and _WHAT_NOW.search(turn.text)
+    if not (_tells_robbery(turn.text) or is_caught or asks_on):
+        return None
     say.utter("utter_pay_robbed_again" if is_helped else "utter_pay_robbed", buttons=_owed(turn))
     return [SlotSet(SETTLED, {"wishes": turn.entities("wish"), "at": turn.message})]
 

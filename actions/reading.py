@@ -15,6 +15,16 @@ _CORRECTION = re.compile(
     r"(?:不是|不对|错了|写错|说错|打错|改).*?(?:而是|应该是|改成|改为|换成|是)(?!不)(?P<new>[^是]+)$"
 )
 _SWAP = re.compile(r"(?P<old>\d+)[^\d,，。]{0,4}(?:改成|改为|换成)[^\d,，。]{0,2}(?P<new>\d+)")
+# One piece of what was told in place of another.
+_MENDS = (
+    re.compile(
+        r"^[^是]{0,4}不是(?P<old>[^\s,，。;；是]{1,10})[\s,，。;；]*(?:而|应该|应当)?是(?P<new>[^\s,，。;；]{1,16})$"
+    ),
+    re.compile(
+        r"^(?:是|应该是)?(?P<new>[^\s,，。;；是]{1,16})[\s,，。;；]*不是(?P<old>[^\s,，。;；是]{1,10})$"
+    ),
+    re.compile(r"^(?P<old>[^\s,，。;；是]{1,10}?)(?:改成|改为|换成)(?P<new>[^\s,，。;；]{1,16})$"),
+)
 # What is denied behind what is meant: “是厉庄镇不是金山”.
 _DENIED_BEHIND = re.compile(
     r"(?<=[^\s,，。;；!！是])[\s,，。;；!！]*(?:而|又|也)?(?:不是|不在|没在|不叫|并非)[^\s,，。;；!！是]+[\s,，。;；!！]*$"
@@ -113,7 +123,11 @@ def names_unit(turn: Turn) -> bool:
 
 
 def told_more(known: str | None, said: str) -> str:
-    """A customer's account of the matter with what is added to it."""
+    """A customer's account of the matter with what is added to it; “不是昨天 是前天” mends what stands there."""
+    for pattern in _MENDS:
+        match = pattern.search(said) if known else None
+        if known and match and known.count(match["old"]) == 1:
+            return known.replace(match["old"], match["new"])
     return f"{known}；{said}" if known else said
 
 
