@@ -77,8 +77,11 @@ class TakesNotes:
 
     def _aside(self, turn: Turn) -> Aside | None:
         """What the form knows of a question; a sure wish of another kind asks about that (“开发票要钱吗”)."""
+        found = find_aside(turn.text, self.asides)
+        if found and turn.intent in found.sounds_like and not turn.entity("appliance"):
+            return found
         is_other = turn.intent not in ANSWERS | self.triggers | _WHEN and turn.confidence >= CERTAIN
-        return None if is_other and not _supposes(turn) else find_aside(turn.text, self.asides)
+        return None if is_other and not _supposes(turn) else found
 
     def _takes(self, turn: Turn, slots: dict[str, Any]) -> bool:
         """Whether a question that the form does not know goes on the work order; a sure wish is none."""

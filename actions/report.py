@@ -17,6 +17,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.account_known import bound_accounts
 from actions.aside import VISIT, Aside, asks_how, waits
 from actions.client import Service
+from actions.general import answered
+from actions.guides import general_of
 from actions.reading import LANDMARK, address, corrected, is_unknown, number_and_last4, told_more, yes_or_no
 from actions.topic import (
     ANSWERS,
@@ -26,6 +28,7 @@ from actions.topic import (
     TopicAction,
     TopicForm,
     choose_buttons,
+    forget,
     open_form,
 )
 from actions.turn import SURE, Say, Turn, payload
@@ -61,6 +64,8 @@ class ReportForm(TopicForm, ABC):
     asides: Sequence[Aside] = VISIT
     story = 5
     bare: re.Pattern[str] = re.compile(r"(?!)")
+    # Whether a question asked in general may look like its wish (“换表收费吗”); then it is answered and no report begins.
+    hears_general = False
 
     @property
     def notes(self) -> str:
@@ -72,6 +77,9 @@ class ReportForm(TopicForm, ABC):
         turn = Turn(tracker)
         if open_form(turn) == self.form and turn.slot(REQUESTED) and self.was_only_asked(turn):
             return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
+        if self.hears_general and turn.slot(REQUESTED) is None and general_of(turn):
+            await answered(turn, Say(dispatcher), in_hand=False)
+            return [*forget(turn, self.form), FollowupAction("action_listen")]
         return await super().run(dispatcher, tracker, domain)
 
     def was_only_asked(self, turn: Turn) -> bool:
