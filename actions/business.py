@@ -16,6 +16,7 @@ from actions.business_reading import (
     APPLY,
     FEES,
     NOTED,
+    OTHER,
     RENAMES,
     UNSURE,
     WISHES,
@@ -92,6 +93,8 @@ class Business(TopicAction):
             SlotSet("business_subject", guide.subject if guide else None),
             SlotSet("business_next", None),
             SlotSet("business_told", told),
+            SlotSet("business_words", None),
+            SlotSet("business_ask", None),
             FollowupAction("business_form"),
         ]
 
@@ -129,6 +132,8 @@ class BusinessForm(ReportForm):
             slots["business_subject"] = other.subject
             return
         super()._read(turn, asked, slots)
+        if asked == "business_subject" and self._is_off_the_menu(turn, slots):
+            slots["business_subject"], slots["business_next"] = OTHER, APPLY
         if asked is None and slots["business_next"] is None and reading.registers(turn.text):
             slots["business_next"] = APPLY
         words, is_question = turn.slot("business_words"), asks(turn.text) or part_in(turn.text)
@@ -169,10 +174,12 @@ class BusinessForm(ReportForm):
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Tells what is asked for and stays open for the next question; another subject begins anew."""
+        if slots["business_subject"] == OTHER != turn.slot("business_subject"):
+            say.utter("utter_business_as_told")
         guide, part = read_guides().get(slots["business_subject"] or ""), slots["business_next"]
         before, told = turn.slot("business_told") or [], list(slots["business_told"] or [])
         if guide is None:
-            slots["business_subject"] = None
+            slots["business_subject"] = OTHER if slots["business_subject"] == OTHER else None
         elif slots["business_subject"] != turn.slot("business_subject"):
             if part != APPLY:
                 told, slots["business_next"] = [first_words(guide, turn, say)], None
@@ -188,6 +195,16 @@ class BusinessForm(ReportForm):
             slots["business_told"] = told
             self._hear_where(turn, slots, say)
         await super().learn(turn, slots, say)
+
+    def _is_off_the_menu(self, turn: Turn, slots: dict[str, Any]) -> bool:
+        """Whether the choice was put and what is told is none of it: the words themselves go to a person.
+
+        Who leaves a phone has told enough; else the choice is put twice.
+        """
+        if slots["business_subject"] is not None or turn.is_payload or self._is_other(turn):
+            return False
+        leaves_phone = slots["business_phone"] and slots["business_phone"] != turn.slot("business_phone")
+        return bool(leaves_phone) or int(turn.slot(MISSES) or 0) > 0
 
     @staticmethod
     def _answer(guide: Guide, part: str, turn: Turn, slots: dict[str, Any], say: Say) -> None:

@@ -14,6 +14,8 @@ WISHES = frozenset(("transfer_rename", "new_or_capacity", "ev_solar", "invoice_b
 APPLY, ENOUGH, FEES = "登记", "不用", "费用"
 # Nothing to choose: a question that the guide does not answer, and a detail for whoever will call.
 UNSURE, NOTED = "拿不准", "记下"
+# A business that no guide tells of: registered in the customer's words.
+OTHER = "other"
 RENAMES = "transfer_rename"
 _APPLIES = re.compile(
     r"(?<!不)(?<!不[用想要])(?<!别)(?<!再)登记|预约|联系我|(?:打电?话?给|给)我.{0,2}(?:打|电话)|(?:帮|给|替)我.{0,4}[办申]|^(?:那?就?)办(?:吧|呗)|^申请|申请(?:吧|一下)|我要?申请$"
@@ -145,7 +147,8 @@ def _plain_choice(turn: Turn) -> str | None:
 
 def _is_detail(turn: Turn) -> bool:
     """Worth keeping; another sure wish is not, nor is a bare place, number or name."""
-    is_told = len(turn.text) >= _SHORTEST_DETAIL and re.search(r"[\u4e00-\u9fa5]{2}", turn.text)
+    # “三相的”, “315的”, “30千瓦”: a size tells as much as a word.
+    is_told = len(turn.text) >= _SHORTEST_DETAIL and re.search(r"[\u4e00-\u9fa5]{2}|[0-9]", turn.text)
     return bool(is_told and _is_about_it(turn) and not _is_said_elsewhere(turn))
 
 

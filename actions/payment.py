@@ -21,7 +21,6 @@ from actions.payment_safety import warn
 from actions.payment_wrong import GOT, MEANT, OTHERS, WENT_WRONG, told_accounts
 from actions.report import DECLINED, account_no, card_once
 from actions.topic import (
-    ANSWERS,
     MISSES,
     REQUESTED,
     Events,
@@ -31,7 +30,7 @@ from actions.topic import (
     choose_buttons,
     open_form,
 )
-from actions.turn import SURE, Say, Turn, payload
+from actions.turn import Say, Turn, payload
 from common.masking import mask_account, mask_phone, mask_text
 
 SLOTS = (
@@ -169,10 +168,6 @@ def read_still(turn: Turn, asked: bool) -> str | None:
     return "不用" if is_over else None if answer == "unknown" else answer
 
 
-def _is_other(turn: Turn) -> bool:
-    return turn.intent not in ANSWERS | {"pay_problem"} and turn.confidence >= SURE
-
-
 def _told_by_form(turn: Turn, asked: bool) -> None:
     """Facts come in pieces: `PaymentForm` gathers them."""
 
@@ -243,13 +238,13 @@ class PaymentForm(TopicForm):
         if kind == "failed" and asked == "payment_still" and slots != before and not slots["payment_still"]:
             slots["payment_still"] = "要"  # he goes on telling, so he wants it looked into
 
-    @staticmethod
-    def _is_off_the_menu(turn: Turn, slots: dict[str, Any]) -> bool:
+    def _is_off_the_menu(self, turn: Turn, slots: dict[str, Any]) -> bool:
         """Whether the menu was put twice and what is said again is none of it: then the words themselves are registered."""
-        return bool(slots["payment_kind"] in (None, "unknown") and turn.slot(MISSES) and not _is_other(turn))
+        return bool(
+            slots["payment_kind"] in (None, "unknown") and turn.slot(MISSES) and not self._is_other(turn)
+        )
 
-    @staticmethod
-    def _gather(turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+    def _gather(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """What is told of the payment, in the customer's words; a question of his, a bare number or a yes is none of it."""
         said, is_wish = turn.without(_NUMBERS).strip(" ,，。;；"), turn.intent == "pay_problem"
         meant = reading.corrected(said)
@@ -259,7 +254,7 @@ class PaymentForm(TopicForm):
         more = reading.told_more(known, said)
         is_free = slots["payment_kind"] in ("failed", "other", None) and len(said) >= _LEAST
         told = told or (known and more != f"{known}；{said}")  # mends it
-        told = told or (is_free and not _is_other(turn) and not turn.entity("address"))
+        told = told or (is_free and not self._is_other(turn) and not turn.entity("address"))
         is_question = asks(turn.text) and not is_wish
         is_told = bool(told and not is_question and re.search(r"[\u4e00-\u9fa5]", said))
         if (is_told or (told and asked == "payment_facts")) and said not in (known or ""):

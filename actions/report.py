@@ -37,6 +37,7 @@ from common.masking import mask_account, mask_phone
 PICTURES = "pictures"
 DECLINED = "-"
 WORDS_LIMIT = 500
+_WORDS_SHOWN = 120  # characters of a customer's words on the card
 _FORGOTTEN = re.compile(r"记不|忘[了记]|想不起|找不[到着]|没有?户号|弄丢")
 # Out of the report at once; “就问问什么时候来” asks, and stays.
 _ONLY_ASKED = re.compile(
@@ -174,6 +175,9 @@ class AskConfirm(TopicAction, ABC):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Shows what will be registered, photos counted."""
         lines = [("户号", masked_account(turn, self.prefix)), *self.lines(turn)]
+        words = _told(turn.slot(f"{self.prefix}_words"))
+        if words and not any(words in (answer or "") for _, answer in lines):
+            lines.append(("您说的", words))
         lines.append(("电话", shown_phone(turn, self.prefix)))
         photos = len(turn.slot(PICTURES) or [])
         lines.append(("照片", f"{photos}张" if photos else None))
@@ -209,7 +213,15 @@ def _is_same_card(turn: Turn, prefix: str, card: str) -> bool:
     else:
         return False
     words = f"{prefix}_words"
-    return not changed - {words} and not (words in changed and turn.slot(words) in card)
+    said = turn.slot(words) if words in changed else None
+    is_question = str(said).rpartition("；")[2].startswith("问：") and said not in card
+    return not changed - {words} and (is_question or not said or _told(said) not in card)
+
+
+def _told(words: str | None) -> str:
+    """A customer's words as the card shows them: what he told; his questions were answered or noted when he put them."""
+    pieces = [piece for piece in (words or "").split("；") if not piece.startswith("问：")]
+    return "；".join(pieces)[:_WORDS_SHOWN]
 
 
 async def register(

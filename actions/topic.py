@@ -193,8 +193,7 @@ class TopicForm(TakesNotes, Action, ABC):
         if slots == before and moment == "answer" and not (asked == DRAFT and goes_on(turn)):
             if is_wait:
                 return [ActionExecutionRejected(self.form), FollowupAction("action_take_time")]
-            is_other = turn.intent not in ANSWERS | self.triggers and turn.confidence >= self.interrupted_from
-            if is_other and not is_answer and not is_question:
+            if self._is_other(turn) and not is_answer and not is_question:
                 return [ActionExecutionRejected(self.form)]
             if is_draft:
                 return [SlotSet(DRAFT, True), SlotSet(REQUESTED, DRAFT)]
@@ -258,6 +257,10 @@ class TopicForm(TakesNotes, Action, ABC):
             _complete(turn, slots, address, asked)
         if self._keeps_notes(slots) and not turn.is_payload and tells_visit(turn.text):
             self._note(turn, slots, turn.said)
+
+    def _is_other(self, turn: Turn) -> bool:
+        """Whether this is surely another wish than the form's own."""
+        return turn.intent not in ANSWERS | self.triggers and turn.confidence >= self.interrupted_from
 
     def _addresses(self) -> list[str]:
         """Slots of supply addresses."""

@@ -184,7 +184,9 @@ async def test_a_lamp_told_of_later_is_normal_too(service: FakeService) -> None:
     assert not customer.is_open
 
 
-@pytest.mark.parametrize("words", ["红灯常亮，这是坏了吧", "电表灯不闪了 字也不动", "红灯一闪一闪 还写着Err-04"])
+@pytest.mark.parametrize(
+    "words", ["红灯常亮，这是坏了吧", "电表灯不闪了 字也不动", "红灯一闪一闪 还写着Err-04"]
+)
 async def test_other_lamps_are_reported(words: str, service: FakeService) -> None:
     customer = talk()
     assert "正常" not in await customer.say(words, "report_meter_fault")
