@@ -23,6 +23,7 @@ from actions.business_reading import (
     asks_fees,
     choose,
     is_answered,
+    is_out,
     question_in,
     read_next,
     read_subject,
@@ -40,6 +41,8 @@ _WHOM = re.compile(
     r"(?:介绍|推荐|指定).{0,8}(?:队|电工|师傅|公司|单位|厂家|牌子|人)|找(?:谁|哪家)(?:施工|装|做|干)"
 )
 _PERSON = re.compile(r"人工|真人|活人")
+# “充电桩没电了” of who has one already needs a crew, no new supply.
+_NEW_SUPPLY = ("charger", "new_business", "new_home", "temporary")
 _ASK_LIMIT = 5  # questions without an answer that are kept, the latest
 _LEFTOVER = re.compile(r"[\u4e00-\u9fa5]{3,}")
 _SAID_TO_APPLY = re.compile(
@@ -80,6 +83,8 @@ class Business(TopicAction):
         guide = choose(turn.intent, turn.text)
         if (events := await answered(turn, say, in_hand=guide is None, own=guide)) is not None:
             return events
+        if is_out(turn.text) and not turn.tracker.active_loop and (not guide or guide.subject in _NEW_SUPPLY):
+            return [SlotSet("outage_words", turn.said), FollowupAction("outage_form")]
         told = [first_words(guide, turn, say)] if guide else []
         if not guide and turn.intent == RENAMES and asks(turn.text):
             say.utter("utter_business_rename_or_transfer")

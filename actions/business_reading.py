@@ -35,6 +35,14 @@ _OTHER_PERSON = re.compile(
 _TO_PERSON = re.compile(
     r"(?:换|改|转|过|变|弄|写|落|登记)(?:成|到|给|为|在)?(?:我|俺|咱|他|她)(?!的?名字?[写登打][错])"
 )
+# Without supply at this moment; who fears it, plans for it or tells of another time has none to report.
+_OUT_NOW = re.compile(
+    r"没有?电(?!工)|电(?:源|全|都|又|一下|突然|给?我们)*[没断停](?:有)?了|[停断失]电?了|[停断失]电(?:[啊呀]|$|[,，。 ])|跳闸了|跳了|断着|停着|黑了"
+)
+_NOT_NOW = re.compile(
+    r"怕|不敢|万一|会不会|要是|如果|提前|[先得][^,，。]{0,3}(?:通知|打)|通知|不[能许要用]|千万|[一就]?[停断]电?[^,，。]{0,6}(?:就|要|会|怎么|得)|没停"
+    r"|不是(?:现在)?停|上[次回月]|去年|昨天|往年|想|申请|计划|预案|现在电|保电|检修|配合|停电前|演练|老是|经常"
+)
 _SHORTEST_DETAIL = 4
 # So many messages back a guide is still in hand.
 _STILL = 4
@@ -43,6 +51,11 @@ _STILL = 4
 def asks_fees(text: str) -> bool:
     """What the business itself costs; not a bill, a refund or a price of energy."""
     return bool(_FEES.search(text) and not _OTHER_MONEY.search(text))
+
+
+def is_out(text: str) -> bool:
+    """Whether a unit has no supply now: a report, whatever manager it has."""
+    return bool(_OUT_NOW.search(text)) and not _NOT_NOW.search(text)
 
 
 def is_answered(guide: Guide, text: str) -> str | None:

@@ -12,7 +12,7 @@ from actions import reading
 from actions.account_known import bound_accounts
 from actions.aside import ANSWERED, asks
 from actions.business import tell
-from actions.business_reading import read_next
+from actions.business_reading import is_out, read_next
 from actions.client import Service
 from actions.guides import SHORT, read_guides
 from actions.handoff import packet
@@ -42,14 +42,6 @@ _NEEDS = {
 }
 _PETROL = re.compile(r"加油站|油站|加油战|中石化|中石油")
 _OUT = re.compile(r"停电|断电|没电|跳了|跳闸")
-# Without supply at this moment; who fears it, plans for it or tells of another time has none to report.
-_OUT_NOW = re.compile(
-    r"没有?电(?!工)|电(?:源|全|都|又|一下|突然|给?我们)*[没断停](?:有)?了|[停断失]电?了|[停断失]电(?:[啊呀]|$|[,，。 ])|跳闸了|跳了|断着|停着|黑了"
-)
-_NOT_NOW = re.compile(
-    r"怕|不敢|万一|会不会|要是|如果|提前|[先得][^,，。]{0,3}(?:通知|打)|通知|不[能许要用]|千万|[一就]?[停断]电?[^,，。]{0,6}(?:就|要|会|怎么|得)|没停"
-    r"|不是(?:现在)?停|上[次回月]|去年|昨天|往年|想|申请|计划|预案|现在电|保电|检修|配合|停电前|演练|老是|经常"
-)
 _GENERATOR = re.compile(r"发电|电源车|应急(?:电源|车)")
 _IMPOSTOR = re.compile(r"自称|是你们派|出示证件|没敢让进|冒充|真的假的|工作证")
 _DAY = re.compile(r"[天日号]|周|星期|礼拜")
@@ -68,11 +60,6 @@ _LEAST = 4  # characters
 def petrol_station_is_out(text: str) -> bool:
     """A petrol station without supply: safety first, and somebody comes to look (facts 4.3)."""
     return bool(_PETROL.search(text) and _OUT.search(text))
-
-
-def is_out(text: str) -> bool:
-    """Whether a unit has no supply now: a report, whatever manager it has."""
-    return bool(_OUT_NOW.search(text)) and not _NOT_NOW.search(text)
 
 
 def describe(account: dict[str, Any]) -> str:

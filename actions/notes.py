@@ -26,7 +26,7 @@ ANSWERS = frozenset(
     )
 )
 # Wishes that begin with a question of ours. Asked half surely in the middle of a report, they are questions about the report.
-_LOOK_UPS = frozenset(
+LOOK_UPS = frozenset(
     (
         "query_bill",
         "bill_high",
@@ -87,7 +87,7 @@ class TakesNotes:
         """Whether a question that the form does not know goes on the work order; a sure wish is none."""
         if not self._keeps_notes(slots) or not asks(turn.text) or asks_how(turn.text) or turn.media:
             return False
-        is_doubtful = turn.intent in _LOOK_UPS and turn.confidence < CERTAIN
+        is_doubtful = turn.intent in LOOK_UPS and turn.confidence < CERTAIN
         is_doubtful = is_doubtful or _supposes(turn)
         return turn.intent in ANSWERS | self.triggers or turn.confidence < SURE or is_doubtful
 
@@ -114,4 +114,4 @@ class TakesNotes:
 def _supposes(turn: Turn) -> bool:
     """“会不会把电器烧了”, “要是表坏了”: asked of what has not happened, so nothing else is reported or looked up."""
     is_elsewhere = turn.entity("time") or turn.entity("address")
-    return turn.intent in _LOOK_UPS | _REPORTS and bool(_SUPPOSED.search(turn.text)) and not is_elsewhere
+    return turn.intent in LOOK_UPS | _REPORTS and bool(_SUPPOSED.search(turn.text)) and not is_elsewhere

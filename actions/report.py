@@ -213,8 +213,8 @@ def _is_same_card(turn: Turn, prefix: str, card: str) -> bool:
     else:
         return False
     words = f"{prefix}_words"
-    said = turn.slot(words) if words in changed else None
-    is_question = str(said).rpartition("；")[2].startswith("问：") and said not in card
+    said = str(turn.slot(words) or "") if words in changed else ""
+    is_question = said.rpartition("；")[2].startswith("问：") and said not in card
     return not changed - {words} and (is_question or not said or _told(said) not in card)
 
 

@@ -322,3 +322,12 @@ async def test_what_was_told_of_the_application_is_on_the_card(service: FakeServ
     card = await customer.say(PHONE, phone=PHONE)
     assert "饭店 三相的 30千瓦" in card and "户主是我老公" in card
     assert "80千瓦" in await customer.say("30千瓦改成80千瓦", "correct_slot")
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [("冷藏车充电桩没电了 在市场里", "ev_solar"), ("我们店三相电停了", "new_or_capacity")],
+)
+async def test_a_supply_that_is_gone_needs_no_new_one(words: str, intent: str, service: FakeService) -> None:
+    customer = Talk.before(Business())
+    assert await customer.answer(words, intent) == "" and customer.followed == "outage_form"

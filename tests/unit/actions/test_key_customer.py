@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.key_customer import AskKeyConfirm, KeyCustomer, KeyDone, KeyForm, is_out
+from actions.business_reading import is_out
+from actions.key_customer import AskKeyConfirm, KeyCustomer, KeyDone, KeyForm
 from actions.outage import AskOutageAddress, OutageForm
 from actions.outage_done import OutageDone
 from tests.unit.actions.service_fake import FakeService, Talk

@@ -523,3 +523,10 @@ async def test_money_on_others_accounts_is_a_wrong_payment(service: FakeService)
     await customer.say("我要说交费的事", "pay_problem")
     await customer.say(f"{THEIRS}是对方的", account_no=THEIRS)
     assert customer.slots["payment_wrong"] == THEIRS and customer.asked == "payment_account"
+
+
+async def test_a_sum_told_at_another_question_is_kept(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("微信交了没到账", "pay_problem")
+    await customer.say(f"交了500 {TIERED}", account_no=TIERED)
+    assert "交了500" in customer.slots["payment_told"]

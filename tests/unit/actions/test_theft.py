@@ -221,3 +221,11 @@ async def test_what_only_resembles_a_report_is_asked_first(words: str, service: 
     assert "您是要举报" in said and not customer.is_open
     await customer.tap("要，登记举报")
     assert customer.slots["theft_words"] == words and customer.asked == "theft_place"
+
+
+@pytest.mark.asyncio
+async def test_a_scrap_of_a_question_keeps_the_report(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("有人偷电 在我们村", "report_theft")
+    await customer.say("咋查", "query_bill", sure=0.64)
+    assert not customer.rejected and customer.asked == "theft_place"
