@@ -28,12 +28,13 @@ from actions.business_reading import (
     read_next,
     read_subject,
     turns_to,
+    where,
 )
 from actions.business_view import questions, title
 from actions.general import answered
 from actions.guides import OFTEN, PARTS, SHORT, Guide, often_asked, part_in, quote, read_guides
 from actions.names import own_name
-from actions.report import ELSEWHERE, ReportForm, account_no, closed, place, register, registered
+from actions.report import ELSEWHERE, ReportForm, account_no, closed, register, registered
 from actions.topic import MISSES, REQUESTED, Events, Question, TopicAction, part_of
 from actions.turn import Say, Turn
 
@@ -116,7 +117,7 @@ class BusinessForm(ReportForm):
     questions = (
         Question("business_subject", read_subject, "utter_explain_business_subject"),
         Question("business_next", read_next, "utter_explain_business_next"),
-        Question("business_address", place("business_address"), "utter_explain_business_address"),
+        Question("business_address", where, "utter_explain_business_address"),
         Question("business_phone", reading.phone, "utter_explain_phone"),
         Question("business_confirm", reading.confirmed("business_confirm"), "utter_explain_confirm"),
         Question("business_account", account_no, "utter_explain_business_address"),
@@ -258,8 +259,7 @@ class BusinessDone(TopicAction):
             kept = turn.slot("business_subject")  # for who thinks better of it (`picks_up`)
             return [*closed(turn, "business"), SlotSet("business_subject", kept)]
         guide = read_guides().get(turn.slot("business_subject") or "")
-        where = turn.slot("business_address") or "按户号找"
-        summary = f"预约：{title(turn)}，{where}"
+        summary = f"预约：{title(turn)}，{turn.slot('business_address') or '按户号找'}"
         topic = guide.ticket if guide else "business"
         details = {"要办的事": title(turn), "客户还想问": questions(turn)}
         name = turn.slot("business_name")

@@ -7,6 +7,7 @@ import re
 from actions import reading
 from actions.aside import asks
 from actions.guides import OFTEN, Guide, find, fitting, named, often_asked, part_in, read_guides
+from actions.report import place
 from actions.topic import ANSWERS, MISSES
 from actions.turn import SURE, Turn
 
@@ -43,6 +44,8 @@ _NOT_NOW = re.compile(
     r"怕|不敢|万一|会不会|要是|如果|提前|[先得][^,，。]{0,3}(?:通知|打)|通知|不[能许要用]|千万|[一就]?[停断]电?[^,，。]{0,6}(?:就|要|会|怎么|得)|没停"
     r"|不是(?:现在)?停|上[次回月]|去年|昨天|往年|想|申请|计划|预案|现在电|保电|检修|配合|停电前|演练|老是|经常"
 )
+_SIZE = re.compile(r"千瓦|千伏安|kw|kva|[单两三]相", re.IGNORECASE)
+_where = place("business_address")
 _SHORTEST_DETAIL = 4
 # So many messages back a guide is still in hand.
 _STILL = 4
@@ -70,6 +73,12 @@ def choose(intent: str, text: str) -> Guide | None:
     if found is None and intent == RENAMES and (_TO_PERSON.search(text) or _OTHER_PERSON.search(text)):
         return guides.get("transfer")
     return found
+
+
+def where(turn: Turn, asked: bool) -> str | None:
+    """The supply's address; “饭店 三相的 30千瓦” tells a size and no place."""
+    is_size = _SIZE.search(turn.text) and not turn.entity("address")
+    return None if is_size else _where(turn, asked)
 
 
 def read_subject(turn: Turn, asked: bool) -> str | None:
@@ -166,7 +175,7 @@ def _is_detail(turn: Turn) -> bool:
 
 
 def _is_said_elsewhere(turn: Turn) -> bool:
-    return bool(turn.entity("address") or turn.entity("phone") or turn.media)
+    return bool(turn.media) or any(map(turn.entity, ("address", "phone", "account_no", "last4")))
 
 
 def _is_about_it(turn: Turn) -> bool:

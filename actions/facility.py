@@ -8,7 +8,7 @@ from typing import Any
 from actions import reading
 from actions.aside import ANSWERED
 from actions.handoff import packet
-from actions.report import AskConfirm, ReportForm, closed, own_words, register, registered
+from actions.report import AskConfirm, ReportForm, closed, own_words, register, registered, told_words
 from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn
 from common.danger import UNSPECIFIED
@@ -111,7 +111,7 @@ class AskFacilityConfirm(AskConfirm):
 
     def lines(self, turn: Turn) -> list[tuple[str, str | None]]:
         """Place and words."""
-        return [("地点", turn.slot("facility_place")), ("情况", turn.slot("facility_words"))]
+        return [("地点", turn.slot("facility_place")), ("情况", told_words(turn.slot("facility_words")))]
 
 
 class FacilityDone(TopicAction):

@@ -78,6 +78,7 @@ KINDS = {
 _SCREEN = 4  # messages of the customer that are seen at once
 _NUMBERS = ("account_no", "phone", "last4")
 _LEAST = 4  # characters that tell something
+_PROOF = re.compile(r"收据|截图|凭证|回执|小票|付款记录|扣款短信")
 _PAYS = re.compile(r"[交缴付充扣转]")
 _FACTS_LIMIT = 300
 _FORGOTTEN = re.compile(r"不知道|不清楚|不晓得|记不|忘")
@@ -181,7 +182,8 @@ class PaymentForm(TopicForm):
         told = told or (SUM.search(meant) and pays)
         known = slots["payment_told"]
         more = reading.told_more(known, said)
-        is_free = slots["payment_kind"] in ("failed", "other", None) and len(said) >= _LEAST
+        is_free = slots["payment_kind"] in ("failed", "other", None) or is_wish
+        is_free = (is_free and len(said) >= _LEAST) or bool(_PROOF.search(said))
         told = told or (known and more != f"{known}；{said}")  # mends it
         told = told or (is_free and not self._is_other(turn) and not turn.entity("address"))
         is_question = asks(turn.text) and not is_wish

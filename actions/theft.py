@@ -10,7 +10,7 @@ from actions.account_known import bound_accounts
 from actions.aside import ANSWERED, asks
 from actions.client import Service, residential_prices
 from actions.names import own_name
-from actions.report import AskConfirm, account_no, closed, own_words, register, registered
+from actions.report import AskConfirm, account_no, closed, own_words, register, registered, told_words
 from actions.story import StoryForm, fears
 from actions.tariff_points import RESOLD, our_words, resold_words
 from actions.tariff_view import Prices
@@ -218,7 +218,7 @@ class AskTheftConfirm(AskConfirm):
         """Place, words, secrecy."""
         return [
             ("地点", turn.slot("theft_place")),
-            ("情况", turn.slot("theft_words")),
+            ("情况", told_words(turn.slot("theft_words"))),
             ("身份", turn.slot("theft_secret")),
             ("称呼", turn.slot("theft_name")),
         ]
