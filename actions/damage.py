@@ -27,7 +27,7 @@ from actions.report import (
     registered,
 )
 from actions.ticket import is_open
-from actions.topic import PAUSED, REQUESTED, RETURNING, Events, Question, TopicAction, forget
+from actions.topic import PAUSED, REQUESTED, RETURNING, Events, Question, TopicAction, forget, interrupted
 from actions.turn import Say, Turn
 from common.chinese_time import find_times
 
@@ -51,6 +51,7 @@ _WHEN = re.compile(
 _NO_DAMAGE = re.compile(
     r"没(?:有)?(?:什么)?(?:东西|电器|家电)?(?:被)?(?:坏|烧)|没东西|不是(?:东西|电器)?坏|^没有?[\s,，]|^(?:就|只)?是?(?:我家)?(?:电表|表箱|开关|线)坏"
 )
+_NO_CLAIM = re.compile(r"不是(?:要|来|想)?(?:你们?)?(?:赔|索赔|报损)|不(?:要|用)你们?赔")
 _free = own_words()
 
 
@@ -118,21 +119,23 @@ class DamageForm(ReportForm):
         returns = turn.slot(RETURNING) == self.form
         if turn.is_payload or returns or not is_out_now(turn.text) or wants_claim(turn.text):
             asked = str(turn.slot(REQUESTED))
+            is_own = asked.startswith("damage_")
+            before = turn.slot(PAUSED) if is_own else interrupted(tracker, self.form)
             is_whole = _NO_DAMAGE.search(turn.text) or reading.yes_or_no(turn) is False
-            only_asked = turn.slot(PAUSED) and super().was_only_asked(turn)
-            if (asked == "damage_things" and is_whole) or (asked.startswith("damage_") and only_asked):
-                return self._leave(turn, Say(dispatcher))
+            only_asked = before and (super().was_only_asked(turn) or _NO_CLAIM.search(turn.text))
+            if (asked == "damage_things" and is_whole) or (only_asked and not returns):
+                return self._leave(turn, Say(dispatcher), before)
             return await super().run(dispatcher, tracker, domain)
         told = turn.slot("damage_words")
         back = [SlotSet("outage_words", told)] if told else []
         # Ends the form instead of rejecting it: Rasa puts the question of a form that rejects as it begins.
         return [*forget(turn, self.form), *back, FollowupAction("outage_form")]
 
-    def _leave(self, turn: Turn, say: Say) -> Events:
+    def _leave(self, turn: Turn, say: Say, paused: str | None) -> Events:
         """Nothing is broken: the dialogue that this one interrupted goes on, untouched."""
         say.utter("utter_damage_none")
         ended = forget(turn, self.form)
-        if paused := turn.slot(PAUSED):
+        if paused:
             say.utter("utter_go_back")
             return [*ended, SlotSet(PAUSED, None), SlotSet(RETURNING, paused), FollowupAction(paused)]
         return [*ended, FollowupAction("action_listen")]

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from actions import reading
-from actions.aside import ANSWERED
+from actions.aside import ANSWERED, Aside
 from actions.handoff import packet
 from actions.report import AskConfirm, ReportForm, closed, own_words, register, registered, told_words
 from actions.topic import Events, Question, TopicAction
@@ -31,6 +31,9 @@ _HURT = re.compile(r"撞|刮|歪|倒|断|塌|撬|烧|垂|掉")
 _BARE = re.compile(r"报修|设施|[我要想了的吧啊,，。.!！]")
 
 
+_WHOSE = Aside(re.compile(r"归谁|谁管|归你们|归哪|你们管|该找谁"), "utter_facility_whose")
+
+
 def moves(text: str) -> bool:
     """Whether something that stands in the way is to be moved."""
     return bool(_MOVES.search(text)) and not _HURT.search(text)
@@ -51,7 +54,7 @@ class FacilityForm(ReportForm):
     form = "facility_form"
     prefix = "facility"
     triggers = frozenset(("report_facility",))
-    asides = ANSWERED
+    asides = (_WHOSE, *ANSWERED)
     bare = _BARE
     story = 3
     questions = (

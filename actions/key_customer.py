@@ -134,9 +134,11 @@ def read_need(turn: Turn, asked: bool) -> str | None:
     if is_out(turn.text):
         return None
     found = [need for need, pattern in _NEEDS.items() if re.search(pattern, turn.text)]
-    if len(found) == 1:
-        return found[0]
-    if asked and turn.slot(MISSES) and len(turn.text) >= _LEAST and not turn.entity("address"):
+    if found and (len(found) == 1 or SURVEY not in found):
+        return "、".join(found)
+    told = re.sub(r"[^\u4e00-\u9fa5]", "", turn.text)
+    is_else = turn.entity("address") or _TIME.search(turn.text)
+    if asked and turn.slot(MISSES) and len(told) >= _LEAST and not is_else:
         return _free(turn, asked)  # after the menu came twice, the words themselves are the wish
     return _free(turn, asked) if _DOES.search(turn.text) and not asks(turn.text) else None
 

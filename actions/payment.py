@@ -21,6 +21,7 @@ from actions.payment_reading import (
     ASKS,
     AUTO,
     CHANNEL,
+    DONE,
     FOR_OTHERS,
     GENERAL_QUESTION,
     MAY_PAY,
@@ -28,6 +29,7 @@ from actions.payment_reading import (
     OF_OTHERS,
     RECONNECT,
     STUCK,
+    SUCCEEDED,
     SUM,
     TOOK_MONEY,
     WANTS_TO_PAY,
@@ -138,7 +140,7 @@ class PaymentForm(TopicForm):
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """A payment that did not go through may be tried again first, and who wants his supply back is asked nothing."""
         kind, still = slots.get("payment_kind"), slots.get("payment_still")
-        if kind in (FOR_OTHERS, GENERAL_QUESTION, WANTS_TO_PAY, *WISH_OF):
+        if kind in (FOR_OTHERS, GENERAL_QUESTION, WANTS_TO_PAY, DONE, *WISH_OF):
             return ["payment_kind"]
         if kind == "failed" and still != "要":
             return ["payment_kind", "payment_still"]
@@ -151,6 +153,8 @@ class PaymentForm(TopicForm):
         super()._read(turn, asked, slots)
         if kind == "failed" and (turn.entity("payment_kind") or TOOK_MONEY.search(turn.text)):
             slots["payment_kind"] = turn.entity("payment_kind") or "missing"
+        if asked and SUCCEEDED.search(turn.text) and not asks(turn.text):
+            slots["payment_kind"] = DONE
         if asked == "payment_kind" and self._is_off_the_menu(turn, slots):
             slots["payment_kind"] = "other"
         if kind not in (None, "unknown") and slots["payment_kind"] == "refund" and not turn.is_payload:
@@ -175,7 +179,10 @@ class PaymentForm(TopicForm):
 
     def _gather(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """What is told of the payment, in the customer's words; a question of his, a bare number or a yes is none of it."""
-        said, is_wish = turn.without(_NUMBERS).strip(" ,，。;；"), turn.intent == "pay_problem"
+        said, is_wish = (
+            turn.without(_NUMBERS).strip(" ,，。;；"),
+            asked is None and turn.intent == "pay_problem",
+        )
         meant = reading.corrected(said)
         told = turn.entity("amount") or turn.entity("time") or CHANNEL.search(meant)
         pays = turn.intent == "correct_slot" or asked == "payment_facts" or _PAYS.search(meant)
@@ -231,7 +238,7 @@ class PaymentForm(TopicForm):
                 slots["payment_still"] = "要"
         if slots["payment_kind"] == "failed" and slots["payment_still"] != "要":
             return
-        if slots["payment_kind"] in (None, "unknown", WANTS_TO_PAY, *WISH_OF, FOR_OTHERS):
+        if slots["payment_kind"] in (None, "unknown", WANTS_TO_PAY, DONE, *WISH_OF, FOR_OTHERS):
             return
         before = turn.slot("account_no")  # a number that came before it was said what for
         if is_new and slots[MEANT] is None and before != slots[GOT]:
@@ -326,6 +333,9 @@ class PaymentDone(TopicAction):
             say.utter("utter_pay_for_others")
             return cleared
         if kind == GENERAL_QUESTION:
+            return cleared
+        if kind == DONE:
+            say.utter("utter_payment_succeeded")
             return cleared
         if kind == WANTS_TO_PAY:
             if guide := read_guides().get("pay"):

@@ -22,6 +22,9 @@ WANTS_TO_PAY = "wants_to_pay"
 WILL_PAY = re.compile(
     r"(?:先|这就|马上|现在|一会儿?|等下|明天|去)把?[^,，。没不刚已]{0,6}[交缴付][清上掉]?了?(?:吧|呗|再说)?$"
 )
+# “等等 又显示成功了”: the trouble is over.
+DONE = "done"
+SUCCEEDED = re.compile(r"(?:成功|(?<![没不])[交缴付充]上|到账|收到)了(?![吗没])|显示(?:已[交缴付]|成功)")
 # Told with the wish: he has tried before.
 STUCK = re.compile(r"老是|总是?|一直|好?几[次遍回天]|[两三四五]次|多次|试了|换了|都[不付交]|怎么都|还是")
 NO_NUMBER = re.compile(r"(?:户号|户名|账号|号码?).{0,4}(?:不存在|不对|错误|查不到|不符|无效)|查不到户号")

@@ -77,7 +77,9 @@ class ReportForm(TopicForm, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Who says that he was only asking is out of it."""
         turn = Turn(tracker)
-        if open_form(turn) == self.form and turn.slot(REQUESTED) and self.was_only_asked(turn):
+        # Another form's question may still stand there as this one begins.
+        is_asked = turn.slot(REQUESTED) in {question.slot for question in self.questions}
+        if open_form(turn) == self.form and is_asked and self.was_only_asked(turn):
             return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
         if self.hears_general and turn.slot(REQUESTED) is None and general_of(turn):
             await answered(turn, Say(dispatcher), in_hand=False)

@@ -84,3 +84,9 @@ async def test_a_generator_wished_for_after_the_report_is_added_to_it(service: F
     service.tickets = [{"number": "GD202611240009", "topic": "outage_area", "status": "派单"}]
     said = await Talk.single(KeyCustomer(), "能不能派发电车", "key_customer")
     assert "值班的人" in said and service.notes[0]["text"] == "能不能派发电车"
+
+
+async def test_two_things_wished_for_are_both_noted(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我们酒店要办宴会 想借个发电车", "key_customer")
+    assert customer.slots["key_need"] == "保电、发电车" and customer.asked == "key_address"

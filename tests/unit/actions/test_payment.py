@@ -530,3 +530,11 @@ async def test_a_sum_told_at_another_question_is_kept(service: FakeService) -> N
     await customer.say("微信交了没到账", "pay_problem")
     await customer.say(f"交了500 {TIERED}", account_no=TIERED)
     assert "交了500" in customer.slots["payment_told"]
+
+
+@pytest.mark.parametrize("words", ["等等 又显示成功了", "交上了", "到账了，不用查了"])
+async def test_a_trouble_that_is_over_is_not_registered(words: str, service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("付款老失败", "pay_problem")
+    said = await customer.say(words, "inform")
+    assert "不登记了" in said and not customer.is_open and service.made == []
