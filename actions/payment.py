@@ -181,7 +181,7 @@ class PaymentForm(TopicForm):
         """What is told of the payment, in the customer's words; a question of his, a bare number or a yes is none of it."""
         said, is_wish = (
             turn.without(_NUMBERS).strip(" ,，。;；"),
-            asked is None and turn.intent == "pay_problem",
+            turn.slot("payment_kind") is None and turn.intent == "pay_problem",
         )
         meant = reading.corrected(said)
         told = turn.entity("amount") or turn.entity("time") or CHANNEL.search(meant)

@@ -28,6 +28,7 @@ _GAVE = re.compile(
 )
 _TAKEN = re.compile(r"扣|转走|刷走|逾期|有人|他|骗|没了")
 _CHEATED = re.compile(r"被[人]?诈?骗|上当|受骗|骗了我|骗走|诈骗了|骗[了去]?我?[^,，。]{0,4}[0-9几百千万]")
+_WONDERS = re.compile(r"(?:是不是|会不会|算不算).{0,4}(?:被|上当|受骗|骗)")
 _NOT_ROBBED = re.compile(
     r"没(?:点|填|输|转|上当|被骗|理)|差点|差一点|幸[好亏]|你们.{0,4}骗|没反应|收不到|登录|注册|失败|[不没]敢|怕.{0,3}骗|容易被骗|被骗过|警察|报了?警了?(?!吗)"
 )
@@ -73,7 +74,7 @@ def help_robbed(turn: Turn, say: Say) -> list[dict[str, Any]] | None:
 
 
 def _tells_robbery(text: str) -> bool:
-    if _CHEATED.search(text):
+    if _CHEATED.search(text) and not _WONDERS.search(text):
         return True
     is_given = _SECRET_GIVEN.search(text)
     return bool(

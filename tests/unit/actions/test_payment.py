@@ -162,7 +162,7 @@ async def test_the_card_tells_the_facts_and_no_scraps(service: FakeService) -> N
     await customer.say("我在支付宝交了两百块钱 怎么还显示欠费", "pay_problem")
     await customer.say(f"{TIERED} 1001", account_no=TIERED, last4="1001")
     await customer.say("昨天早上交的", time="2026-11-23T08:00:00+08:00")
-    await customer.say("退到哪 银行卡吗", "nlu_fallback", sure=0.4)
+    await customer.say("退到哪 银行卡吗", "pay_problem")
     card = await customer.say(PHONE, phone=PHONE)
     told = re.search("经过：(.*)", card)[1]  # type: ignore[index]
     assert told == "我在支付宝交了两百块钱 怎么还显示欠费；昨天早上交的"

@@ -53,6 +53,7 @@ async def test_what_follows_the_warning_is_understood(service: FakeService) -> N
     [
         "收到个短信说欠费 我没点",
         "差点被骗",
+        "电费单上多了一笔 是不是被骗了",
         "你们就是骗人 说好三天来装的",
         "网上国网验证码输了没反应",
         "微信交了两百 扣了钱没到账",
