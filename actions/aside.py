@@ -52,11 +52,13 @@ class Aside:
         words: tells it.
         response: answers it, a response of the domain.
         for_staff: the answer is that staff will tell: then they must read the question.
+        sounds_like: wishes that the question is taken for, however surely; it is still about the matter in hand.
     """
 
     words: re.Pattern[str]
     response: str
     for_staff: bool = False
+    sounds_like: tuple[str, ...] = ()
 
 
 _TIME = r"多久|多长时间|(?:什么|啥)时候?|何时|几时|几点|几天|哪天|多少天|多会儿|[今明后]天(?:能|会|可以)|马上(?:能|会)"
@@ -65,6 +67,15 @@ _ANSWER = r"(?:回(?!来)|答复|结果|处理|解决|办|联系|通知|出来|�
 _COST = re.compile(
     r"(?:要|收|花|掏|付|交|出).{0,2}[钱费](?:[不吗吧么]|$)|收不收|要不要(?:钱|收|付|花)|免费|(?:上门|维修|检|校验|服务|人工)费|(?:需要|要|得|收|花|换|修).{0,6}多少钱|^多少钱|费用"
 )
+LIABLE = Aside(
+    re.compile(
+        r"(?:要|用|该|叫|让|找)[^,，。]{0,4}(?:赔|出钱|掏钱)|谁(?:来)?(?:赔|出钱|掏钱|承担)|赔(?:多少|钱|不)|我(?:自己)?的责任"
+    ),
+    "utter_aside_liable",
+    for_staff=True,
+    sounds_like=("appliance_damage",),
+)
+"""Who pays for what is broken; a claim of the customer's own is the matter of `actions/damage.py`."""
 CREW_COMES = Aside(
     re.compile(rf"(?:{_TIME}).{{0,4}}{_CREW}|{_CREW}.{{0,3}}(?:{_TIME})|来.{{0,2}}行不行"),
     "utter_when_in_report",

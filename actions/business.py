@@ -16,22 +16,25 @@ from actions.business_reading import (
     APPLY,
     FEES,
     NOTED,
+    OTHER,
     RENAMES,
     UNSURE,
     WISHES,
     asks_fees,
     choose,
     is_answered,
+    is_out,
     question_in,
     read_next,
     read_subject,
     turns_to,
+    where,
 )
 from actions.business_view import questions, title
 from actions.general import answered
 from actions.guides import OFTEN, PARTS, SHORT, Guide, often_asked, part_in, quote, read_guides
 from actions.names import own_name
-from actions.report import ELSEWHERE, ReportForm, account_no, closed, place, register, registered
+from actions.report import ELSEWHERE, ReportForm, account_no, closed, register, registered
 from actions.topic import MISSES, REQUESTED, Events, Question, TopicAction, part_of
 from actions.turn import Say, Turn
 
@@ -39,6 +42,8 @@ _WHOM = re.compile(
     r"(?:介绍|推荐|指定).{0,8}(?:队|电工|师傅|公司|单位|厂家|牌子|人)|找(?:谁|哪家)(?:施工|装|做|干)"
 )
 _PERSON = re.compile(r"人工|真人|活人")
+# “充电桩没电了” of who has one already needs a crew, no new supply.
+_NEW_SUPPLY = ("charger", "new_business", "new_home", "temporary")
 _ASK_LIMIT = 5  # questions without an answer that are kept, the latest
 _LEFTOVER = re.compile(r"[\u4e00-\u9fa5]{3,}")
 _SAID_TO_APPLY = re.compile(
@@ -79,6 +84,8 @@ class Business(TopicAction):
         guide = choose(turn.intent, turn.text)
         if (events := await answered(turn, say, in_hand=guide is None, own=guide)) is not None:
             return events
+        if is_out(turn.text) and not turn.tracker.active_loop and (not guide or guide.subject in _NEW_SUPPLY):
+            return [SlotSet("outage_words", turn.said), FollowupAction("outage_form")]
         told = [first_words(guide, turn, say)] if guide else []
         if not guide and turn.intent == RENAMES and asks(turn.text):
             say.utter("utter_business_rename_or_transfer")
@@ -92,6 +99,8 @@ class Business(TopicAction):
             SlotSet("business_subject", guide.subject if guide else None),
             SlotSet("business_next", None),
             SlotSet("business_told", told),
+            SlotSet("business_words", None),
+            SlotSet("business_ask", None),
             FollowupAction("business_form"),
         ]
 
@@ -108,7 +117,7 @@ class BusinessForm(ReportForm):
     questions = (
         Question("business_subject", read_subject, "utter_explain_business_subject"),
         Question("business_next", read_next, "utter_explain_business_next"),
-        Question("business_address", place("business_address"), "utter_explain_business_address"),
+        Question("business_address", where, "utter_explain_business_address"),
         Question("business_phone", reading.phone, "utter_explain_phone"),
         Question("business_confirm", reading.confirmed("business_confirm"), "utter_explain_confirm"),
         Question("business_account", account_no, "utter_explain_business_address"),
@@ -129,6 +138,10 @@ class BusinessForm(ReportForm):
             slots["business_subject"] = other.subject
             return
         super()._read(turn, asked, slots)
+        if asked == "business_subject" and self._is_off_the_menu(turn, slots):
+            slots["business_subject"], slots["business_next"] = OTHER, APPLY
+        if asked is None and slots["business_next"] is None and reading.registers(turn.text):
+            slots["business_next"] = APPLY
         words, is_question = turn.slot("business_words"), asks(turn.text) or part_in(turn.text)
         if asked is not None and is_question:
             slots["business_words"] = words  # a question is no account of the matter
@@ -167,10 +180,12 @@ class BusinessForm(ReportForm):
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Tells what is asked for and stays open for the next question; another subject begins anew."""
+        if slots["business_subject"] == OTHER != turn.slot("business_subject"):
+            say.utter("utter_business_as_told")
         guide, part = read_guides().get(slots["business_subject"] or ""), slots["business_next"]
         before, told = turn.slot("business_told") or [], list(slots["business_told"] or [])
         if guide is None:
-            slots["business_subject"] = None
+            slots["business_subject"] = OTHER if slots["business_subject"] == OTHER else None
         elif slots["business_subject"] != turn.slot("business_subject"):
             if part != APPLY:
                 told, slots["business_next"] = [first_words(guide, turn, say)], None
@@ -186,6 +201,16 @@ class BusinessForm(ReportForm):
             slots["business_told"] = told
             self._hear_where(turn, slots, say)
         await super().learn(turn, slots, say)
+
+    def _is_off_the_menu(self, turn: Turn, slots: dict[str, Any]) -> bool:
+        """Whether the choice was put and what is told is none of it: the words themselves go to a person.
+
+        Who leaves a phone has told enough; else the choice is put twice.
+        """
+        if slots["business_subject"] is not None or turn.is_payload or self._is_other(turn):
+            return False
+        leaves_phone = slots["business_phone"] and slots["business_phone"] != turn.slot("business_phone")
+        return bool(leaves_phone) or int(turn.slot(MISSES) or 0) > 0
 
     @staticmethod
     def _answer(guide: Guide, part: str, turn: Turn, slots: dict[str, Any], say: Say) -> None:
@@ -231,10 +256,10 @@ class BusinessDone(TopicAction):
         """A pre-application is none yet, and the text says so."""
         if turn.slot("business_confirm") != "yes":
             say.utter("utter_business_left")
-            return closed(turn, "business")
+            kept = turn.slot("business_subject")  # for who thinks better of it (`picks_up`)
+            return [*closed(turn, "business"), SlotSet("business_subject", kept)]
         guide = read_guides().get(turn.slot("business_subject") or "")
-        where = turn.slot("business_address") or "按户号找"
-        summary = f"预约：{title(turn)}，{where}"
+        summary = f"预约：{title(turn)}，{turn.slot('business_address') or '按户号找'}"
         topic = guide.ticket if guide else "business"
         details = {"要办的事": title(turn), "客户还想问": questions(turn)}
         name = turn.slot("business_name")

@@ -7,6 +7,7 @@ import re
 from actions import reading
 from actions.aside import asks
 from actions.guides import OFTEN, Guide, find, fitting, named, often_asked, part_in, read_guides
+from actions.report import place
 from actions.topic import ANSWERS, MISSES
 from actions.turn import SURE, Turn
 
@@ -14,9 +15,11 @@ WISHES = frozenset(("transfer_rename", "new_or_capacity", "ev_solar", "invoice_b
 APPLY, ENOUGH, FEES = "登记", "不用", "费用"
 # Nothing to choose: a question that the guide does not answer, and a detail for whoever will call.
 UNSURE, NOTED = "拿不准", "记下"
+# A business that no guide tells of: registered in the customer's words.
+OTHER = "other"
 RENAMES = "transfer_rename"
 _APPLIES = re.compile(
-    r"(?<!不)(?<!不[用想要])登记|预约|联系我|(?:打电?话?给|给)我.{0,2}(?:打|电话)|(?:帮|给|替)我.{0,4}[办申]|^(?:那?就?)办(?:吧|呗)|^申请|申请(?:吧|一下)|我要?申请$"
+    r"(?<!不)(?<!不[用想要])(?<!别)(?<!再)登记|预约|联系我|(?:打电?话?给|给)我.{0,2}(?:打|电话)|(?:帮|给|替)我.{0,4}[办申]|^(?:那?就?)办(?:吧|呗)|^申请|申请(?:吧|一下)|我要?申请$"
 )
 _YES = re.compile(r"^[那就]?(?:好|行|可以|要|需要|嗯|恩|对|中|成|是|办|报|弄|得|没错|正确|确认|ok|yes)")
 _ENOUGH = re.compile(
@@ -33,12 +36,29 @@ _OTHER_PERSON = re.compile(
 _TO_PERSON = re.compile(
     r"(?:换|改|转|过|变|弄|写|落|登记)(?:成|到|给|为|在)?(?:我|俺|咱|他|她)(?!的?名字?[写登打][错])"
 )
+# Without supply at this moment; who fears it, plans for it or tells of another time has none to report.
+_OUT_NOW = re.compile(
+    r"没有?电(?!工)|电(?:源|全|都|又|一下|突然|给?我们)*[没断停](?:有)?了|[停断失]电?了|[停断失]电(?:[啊呀]|$|[,，。 ])|跳闸了|跳了|断着|停着|黑了"
+)
+_NOT_NOW = re.compile(
+    r"怕|不敢|万一|会不会|要是|如果|提前|[先得][^,，。]{0,3}(?:通知|打)|通知|不[能许要用]|千万|[一就]?[停断]电?[^,，。]{0,6}(?:就|要|会|怎么|得)|没停"
+    r"|不是(?:现在)?停|上[次回月]|去年|昨天|往年|想|申请|计划|预案|现在电|保电|检修|配合|停电前|演练|老是|经常"
+)
+_SIZE = re.compile(r"千瓦|千伏安|kw|kva|[单两三]相", re.IGNORECASE)
+_where = place("business_address")
 _SHORTEST_DETAIL = 4
+# So many messages back a guide is still in hand.
+_STILL = 4
 
 
 def asks_fees(text: str) -> bool:
     """What the business itself costs; not a bill, a refund or a price of energy."""
     return bool(_FEES.search(text) and not _OTHER_MONEY.search(text))
+
+
+def is_out(text: str) -> bool:
+    """Whether a unit has no supply now: a report, whatever manager it has."""
+    return bool(_OUT_NOW.search(text)) and not _NOT_NOW.search(text)
 
 
 def is_answered(guide: Guide, text: str) -> str | None:
@@ -53,6 +73,12 @@ def choose(intent: str, text: str) -> Guide | None:
     if found is None and intent == RENAMES and (_TO_PERSON.search(text) or _OTHER_PERSON.search(text)):
         return guides.get("transfer")
     return found
+
+
+def where(turn: Turn, asked: bool) -> str | None:
+    """The supply's address; “饭店 三相的 30千瓦” tells a size and no place."""
+    is_size = _SIZE.search(turn.text) and not turn.entity("address")
+    return None if is_size else _where(turn, asked)
 
 
 def read_subject(turn: Turn, asked: bool) -> str | None:
@@ -74,6 +100,8 @@ def read_next(turn: Turn, asked: bool) -> str | None:
         return str(turn.entity("business_next"))
     if not asked or turn.is_payload:
         return None
+    if reading.registers(turn.text):
+        return APPLY
     if turn.intent in ("thanks", "goodbye"):
         return ENOUGH
     guide = read_guides().get(turn.slot("business_subject") or "")
@@ -99,6 +127,12 @@ def question_in(turn: Turn, guide: Guide | None) -> str | None:
     if fitting(guide, turn.text):
         return OFTEN
     return UNSURE if concerns and not _is_said_elsewhere(turn) else None
+
+
+def picks_up(turn: Turn) -> bool:
+    """Whether the guide read a moment ago is to be registered after all: “我是说要登记”, “好 那增容先登记上”."""
+    is_fresh = {"action_business", "action_business_done"} & turn.answered_by(_STILL)
+    return bool(turn.slot("business_subject") and is_fresh) and reading.registers(turn.text)
 
 
 def turns_to(turn: Turn, asked: str | None) -> Guide | None:
@@ -135,12 +169,13 @@ def _plain_choice(turn: Turn) -> str | None:
 
 def _is_detail(turn: Turn) -> bool:
     """Worth keeping; another sure wish is not, nor is a bare place, number or name."""
-    is_told = len(turn.text) >= _SHORTEST_DETAIL and re.search(r"[\u4e00-\u9fa5]{2}", turn.text)
+    # “三相的”, “315的”, “30千瓦”: a size tells as much as a word.
+    is_told = len(turn.text) >= _SHORTEST_DETAIL and re.search(r"[\u4e00-\u9fa5]{2}|[0-9]", turn.text)
     return bool(is_told and _is_about_it(turn) and not _is_said_elsewhere(turn))
 
 
 def _is_said_elsewhere(turn: Turn) -> bool:
-    return bool(turn.entity("address") or turn.entity("phone") or turn.media)
+    return bool(turn.media) or any(map(turn.entity, ("address", "phone", "account_no", "last4")))
 
 
 def _is_about_it(turn: Turn) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
@@ -28,7 +28,7 @@ from actions.report import (
     registered,
 )
 from actions.ticket import is_open
-from actions.topic import REQUESTED, RETURNING, Events, Question, TopicAction, forget
+from actions.topic import PAUSED, REQUESTED, RETURNING, Events, Question, TopicAction, forget, interrupted
 from actions.turn import Say, Turn
 from common.chinese_time import find_times
 
@@ -49,7 +49,10 @@ _LONGEST_NAME = 8
 _WHEN = re.compile(
     r"天|晚|早|晨|夜|午|点|[日号]|周|星期|礼拜|月|年|刚|当时|那会|那时|停电|来电|送电|复电|电压|打雷|雷|闪|跳闸|时候|以前|之前|之后|不久|每次"
 )
-_NO_DAMAGE = re.compile(r"没(?:有)?(?:什么)?(?:东西)?(?:被)?(?:坏|烧)|没东西|不是(?:东西|电器)?坏")
+_NO_DAMAGE = re.compile(
+    r"没(?:有)?(?:什么)?(?:东西|电器|家电)?(?:被)?(?:坏|烧)|没东西|不是(?:东西|电器)?坏|^没有?[\s,，]|^(?:就|只)?是?(?:我家)?(?:电表|表箱|开关|线)坏"
+)
+_NO_CLAIM = re.compile(r"不是(?:要|来|想)?(?:你们?)?(?:赔|索赔|报损)|不(?:要|用)你们?赔")
 _free = own_words()
 
 
@@ -120,14 +123,31 @@ class DamageForm(ReportForm):
         turn = Turn(tracker)
         returns = turn.slot(RETURNING) == self.form
         if turn.is_payload or returns or not is_out_now(turn.text) or wants_claim(turn.text):
+            asked = str(turn.slot(REQUESTED))
+            is_own = asked.startswith("damage_")
+            before = turn.slot(PAUSED) if is_own else interrupted(tracker, self.form)
             is_whole = _NO_DAMAGE.search(turn.text) or reading.yes_or_no(turn) is False
-            if turn.slot(REQUESTED) == "damage_things" and is_whole:
-                return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
+            only_asked = before and (super().was_only_asked(turn) or _NO_CLAIM.search(turn.text))
+            if (asked == "damage_things" and is_whole) or (only_asked and not returns):
+                return self._leave(turn, Say(dispatcher), before)
             return await super().run(dispatcher, tracker, domain)
         told = turn.slot("damage_words")
         back = [SlotSet("outage_words", told)] if told else []
         # Ends the form instead of rejecting it: Rasa puts the question of a form that rejects as it begins.
         return [*forget(turn, self.form), *back, FollowupAction("outage_form")]
+
+    def _leave(self, turn: Turn, say: Say, paused: str | None) -> Events:
+        """Nothing is broken: the dialogue that this one interrupted goes on, untouched."""
+        say.utter("utter_damage_none")
+        ended = forget(turn, self.form)
+        if paused:
+            say.utter("utter_go_back")
+            return [*ended, SlotSet(PAUSED, None), SlotSet(RETURNING, paused), FollowupAction(paused)]
+        return [*ended, FollowupAction("action_listen")]
+
+    def was_only_asked(self, turn: Turn) -> bool:
+        """Inside another report the one in hand goes on (`_leave`)."""
+        return super().was_only_asked(turn) and not turn.slot(PAUSED)
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """Besides, whenever it is told: what became of it, and what else is damaged; that is no answer to when."""

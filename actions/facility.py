@@ -8,7 +8,7 @@ from typing import Any
 from actions import reading
 from actions.aside import ANSWERED, HANDS_OFF, WHOSE_WORDS, Aside
 from actions.handoff import packet
-from actions.report import AskConfirm, ReportForm, closed, own_words, register, registered
+from actions.report import AskConfirm, ReportForm, closed, own_words, register, registered, told_words
 from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn
 from common.danger import UNSPECIFIED
@@ -21,14 +21,28 @@ _ASKS_IF_SAFE = re.compile(
 _LAMP = re.compile(r"路灯")
 # A damaged meter box counts as a fault, not as an application (facts 1.4).
 _METER_BOX = re.compile(r"表箱|电表箱")
+# A pole or a line that is in somebody's way is to be moved: an application, nothing is broken.
+_MOVE = "(?:挪|移(?!位)|迁|搬|改道|入地|抬高|升高)"
+_MOVES = re.compile(
+    rf"(?:想|要|能|可以|请|帮|给|申请|麻烦|把).{{0,14}}{_MOVE}|{_MOVE}.{{0,3}}(?:一下|走|开|个地方|到|吗|不)"
+    r"|(?:挡|碍|占|影响).{0,8}(?:盖|建|门|路|车|房|地|施工)"
+)
+_HURT = re.compile(r"撞|刮|歪|倒|断|塌|撬|烧|垂|掉")
 _BARE = re.compile(r"报修|设施|[我要想了的吧啊,，。.!！]")
+
+
+def moves(text: str) -> bool:
+    """Whether something that stands in the way is to be moved."""
+    return bool(_MOVES.search(text)) and not _HURT.search(text)
 
 
 def topic_of(text: str) -> str:
     """The topic of a ticket about an installation."""
     if _LAMP.search(text):
         return "street_light"
-    return "meter_fault" if _METER_BOX.search(text) else "facility"
+    if _METER_BOX.search(text):
+        return "meter_fault"
+    return "business" if moves(text) else "facility"
 
 
 class FacilityForm(ReportForm):
@@ -47,11 +61,11 @@ class FacilityForm(ReportForm):
             reading.one_of(
                 "facility_danger",
                 {
-                    "有": r"线(?:露|断|垂|掉)|露出来|露着|冒火|要倒|快倒|孩子.{0,4}够得着|带电",
-                    "没有": r"没(?:有)?危险|不危险|没(?:有)?露",
+                    "没有": r"^(?!.*(?:但|可是|就是)).*(?:没有?[^,，。有]{0,8}(?:断|垂|露|掉|倒|冒|火|危险)|不危险)",
+                    "有": r"线.{0,2}(?:露|断|垂|掉|耷拉|拖)|露出来|露着|裸露|冒火|打火|要倒|快倒|孩子.{0,4}够得着|带电",
                 },
-                {"没有": r"没|不|无", "有": r"有|是"},
-                yes="有",
+                # A mere “嗯” says nothing of one danger among many.
+                {"没有": r"没|不|无", "有": r"有|是|对"},
                 no="没有",
             ),
             "utter_explain_facility_danger",
@@ -62,10 +76,10 @@ class FacilityForm(ReportForm):
     )
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
-        """A dark street lamp is not asked about danger; a danger needs the place and no more."""
+        """A street lamp and what is to be moved are not asked about danger; a danger needs the place and no more."""
         words = slots.get("facility_words") or ""
         asked = ["facility_words"]
-        if topic_of(words) != "street_light":
+        if topic_of(words) not in ("street_light", "business"):
             asked.append("facility_danger")
         asked.append("facility_place")
         return (
@@ -73,8 +87,11 @@ class FacilityForm(ReportForm):
         )
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
-        """Who asks whether it is safe has not said that it is."""
+        """Who asks whether it is safe has not said that it is. The danger is asked about once, whatever is said to it."""
         super()._read(turn, asked, slots)
+        is_told = not turn.is_payload and not self._is_other(turn)
+        if asked == "facility_danger" and slots["facility_danger"] is None and is_told:
+            slots["facility_danger"] = "unknown"
         if asked == "facility_danger" and _ASKS_IF_SAFE.search(turn.text):
             slots["facility_danger"], slots["facility_words"] = "unknown", turn.slot("facility_words")
 
@@ -94,7 +111,7 @@ class AskFacilityConfirm(AskConfirm):
 
     def lines(self, turn: Turn) -> list[tuple[str, str | None]]:
         """Place and words."""
-        return [("地点", turn.slot("facility_place")), ("情况", turn.slot("facility_words"))]
+        return [("地点", turn.slot("facility_place")), ("情况", told_words(turn.slot("facility_words")))]
 
 
 class FacilityDone(TopicAction):
@@ -119,4 +136,6 @@ class FacilityDone(TopicAction):
             say.hand_over("danger", alert, urgent=True)
         elif topic == "street_light":
             say.utter("utter_facility_street_light")
+        elif topic == "business":
+            say.utter("utter_facility_move")
         return closed(turn, "facility", made)

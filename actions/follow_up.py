@@ -11,6 +11,7 @@ from actions.account_bind import OWN_HOME, label_of, labelled
 from actions.account_known import bound_accounts
 from actions.account_reading import OTHER, read_several
 from actions.bill_talk import shown
+from actions.business_reading import picks_up
 from actions.client import Service
 from actions.general import answered
 from actions.guides import general_of
@@ -39,6 +40,8 @@ async def follow_up(turn: Turn, say: Say) -> Events | None:
         return proved
     if turn.is_payload or open_form(turn) not in (None, "account_form"):
         return None
+    if picks_up(turn):
+        return [FollowupAction("business_form")]
     if _HIGHER.search(turn.text) and not turn.is_payload and not open_form(turn):
         return [FollowupAction("complain_form")]
     if general_of(turn):

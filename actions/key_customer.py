@@ -6,20 +6,21 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from rasa_sdk.events import FollowupAction
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import reading
 from actions.account_known import bound_accounts
 from actions.aside import ANSWERED, asks
 from actions.business import tell
-from actions.business_reading import read_next
+from actions.business_reading import is_out, read_next
 from actions.client import Service
 from actions.guides import SHORT, read_guides
 from actions.handoff import packet
 from actions.names import own_name
 from actions.reading import corrected, told_more
 from actions.report import AskConfirm, ReportForm, account_no, closed, own_words, place, register, registered
-from actions.topic import Events, Question, TopicAction
+from actions.ticket import is_open
+from actions.topic import MISSES, Events, Question, TopicAction, open_form
 from actions.turn import Say, Turn
 from common.chinese_time import find_times
 
@@ -36,10 +37,12 @@ _NEEDS = {
     "保电": r"保电|考点|考场|灯会|活动|宴会|盯着|值守|保障|保供",
     "发电车": r"发电车|电源车|发电支持",
     SURVEY: r"勘查|现场看|整改建议|修复方案",
+    "配合停电检修": r"配合.{0,6}停|(?:检修|施工|改造).{0,12}停(?:一路|电|一下)|停(?:一路|电).{0,8}(?:检修|配合)",
     DOUBLE: r"双电源|双回路|双路|第二路|[两二2]路(?:电|供)|备用(?:电源|线)",
 }
 _PETROL = re.compile(r"加油站|油站|加油战|中石化|中石油")
 _OUT = re.compile(r"停电|断电|没电|跳了|跳闸")
+_GENERATOR = re.compile(r"发电|电源车|应急(?:电源|车)")
 _IMPOSTOR = re.compile(r"自称|是你们派|出示证件|没敢让进|冒充|真的假的|工作证")
 _DAY = re.compile(r"[天日号]|周|星期|礼拜")
 _TIME = re.compile(
@@ -47,9 +50,11 @@ _TIME = re.compile(
 )
 # What is to be arranged is a thing to do; a number of kilowatts is none.
 _DOES = re.compile(r"[装换修看查约派租办接移测试请安联拆加保]|申请|咨询|了解|培训|改造")
+_OUTAGES = ("outage_home", "outage_partial", "outage_area", "danger", "trip")
 # Wishes that tell of the same matter when they only state something: “一千二百个千瓦”.
 _NEAR = frozenset(("new_or_capacity", "ev_solar", "urge", "appliance_damage"))
 _free = own_words()
+_LEAST = 4  # characters
 
 
 def petrol_station_is_out(text: str) -> bool:
@@ -76,8 +81,12 @@ class KeyCustomer(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The manager only of verified accounts; the general guide for everybody else."""
+        if _GENERATOR.search(turn.text) and (noted := await self._note_generator(turn, say)) is not None:
+            return noted
         if petrol_station_is_out(turn.text):
             say.utter("utter_key_petrol_station")
+        elif is_out(turn.text) and not turn.tracker.active_loop:
+            return [SlotSet("outage_words", turn.said), FollowupAction("outage_form")]
         elif _IMPOSTOR.search(turn.text):
             say.utter("utter_key_impostor")
         else:
@@ -89,6 +98,25 @@ class KeyCustomer(TopicAction):
             if guide and not managed:
                 tell(guide, SHORT, turn, say)
         return [] if turn.tracker.active_loop else [FollowupAction("key_form")]
+
+    @staticmethod
+    async def _note_generator(turn: Turn, say: Say) -> Events | None:
+        """A generator wished for in an outage goes to those on duty with the report or its work order; None without one."""
+        if open_form(turn) == "outage_form":
+            say.utter("utter_key_generator")
+            return [SlotSet("outage_words", told_more(turn.slot("outage_words"), turn.said))]
+        if open_form(turn):
+            return None
+        tickets = await Service(turn.conversation).get("/tickets")
+        current = [t for t in tickets if is_open(t) and t["topic"] in _OUTAGES]
+        if not current:
+            return None
+        number = current[0]["number"]
+        await Service(turn.conversation).post(
+            f"/tickets/{number}/notes", text=turn.said, key=turn.key("generator")
+        )
+        say.utter("utter_key_generator")
+        return [SlotSet("ticket_no", number)]
 
 
 def read_need(turn: Turn, asked: bool) -> str | None:
@@ -103,9 +131,15 @@ def read_need(turn: Turn, asked: bool) -> str | None:
         return None
     if asked and read_next(turn, asked) == ENOUGH:
         return ENOUGH
+    if is_out(turn.text):
+        return None
     found = [need for need, pattern in _NEEDS.items() if re.search(pattern, turn.text)]
-    if len(found) == 1:
-        return found[0]
+    if found and (len(found) == 1 or SURVEY not in found):
+        return "、".join(found)
+    told = re.sub(r"[^\u4e00-\u9fa5]", "", turn.text)
+    is_else = turn.entity("address") or _TIME.search(turn.text)
+    if asked and turn.slot(MISSES) and len(told) >= _LEAST and not is_else:
+        return _free(turn, asked)  # after the menu came twice, the words themselves are the wish
     return _free(turn, asked) if _DOES.search(turn.text) and not asks(turn.text) else None
 
 

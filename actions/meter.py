@@ -7,6 +7,7 @@ from typing import Any
 
 from actions import reading
 from actions.account_known import AskWithAccounts
+from actions.aside import LIABLE, VISIT
 from actions.report import AskConfirm, ReportForm, account_no, closed, described, place, register, registered
 from actions.topic import Events, Question, TopicAction
 from actions.turn import Say, Turn
@@ -21,7 +22,11 @@ SEEN = {
     "花屏乱码": r"花屏|花了|乱码|缺胳膊|漏液|半拉|一排8|全是8",
     "黑屏不显示": r"黑屏|不显示|没有?显示|屏.{0,4}[黑灰]|黑了|不亮|没[字屏数]|[白空]屏|空白|瞎|显示屏坏|哑巴",
     "不走字": r"不走|不转|没变|不动|不跳|死机|卡住|停了|停那|罢工",
+    "红灯在闪": r"^(?!.*(?:不闪|没闪|[长常]亮|以前|不灭|err|代码))(?:.*(?:红灯|脉冲灯|指示灯|表.{0,4}灯).{0,6}闪|.*闪.{0,3}红灯|.{0,4}一?闪一闪|.*[一1每]秒.{0,3}闪)",
+    "黄灯亮": r"黄灯(?!.{0,4}闪)",
 }
+# Nothing is broken: what the lamp tells is said, and no report is made.
+_LAMPS = {"红灯在闪": "utter_meter_lamp_red", "黄灯亮": "utter_meter_lamp_yellow"}
 _CODE = re.compile(r"(?:err?|e)[-—_ ]*(\d{1,3})", re.IGNORECASE)
 _NEEDS_POWER = ("表烧坏", "黑屏不显示")
 
@@ -37,7 +42,9 @@ class MeterForm(ReportForm):
 
     form = "meter_form"
     prefix = "meter"
+    hears_general = True
     triggers = frozenset(("report_meter_fault",))
+    asides = (LIABLE, *VISIT)
     questions = (
         Question("meter_seen", described("meter_seen", SEEN), "utter_explain_meter_seen"),
         Question("meter_address", place("meter_address"), "utter_explain_meter_address"),
@@ -63,6 +70,8 @@ class MeterForm(ReportForm):
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """A 户号 is never asked for, but finds the meter as well as an address does (facts 0.3 rule 2)."""
         asked = ["meter_seen"]
+        if slots.get("meter_seen") in _LAMPS:
+            return asked
         if not slots.get("meter_account") or slots.get("meter_address"):
             asked.append("meter_address")
         if slots.get("meter_seen") in _NEEDS_POWER:
@@ -106,6 +115,9 @@ class MeterDone(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """“当天” is a service goal, so it is told as a rule and never as a certainty (facts 2.5)."""
+        if lamp := _LAMPS.get(turn.slot("meter_seen") or ""):
+            say.utter(lamp)
+            return closed(turn, "meter")
         where = turn.slot("meter_address") or "按户号找"
         made = await register(
             turn,

@@ -57,6 +57,7 @@ class MeterCheckForm(ReportForm):
 
     form = "meter_check_form"
     prefix = "meter_check"
+    hears_general = True
     triggers = frozenset(("meter_too_fast", "request_meter_check"))
     asides = _ASIDES
     questions = (

@@ -78,6 +78,7 @@ class MeterReadingForm(ReportForm):
 
     form = "meter_reading_form"
     prefix = "meter_reading"
+    hears_general = True
     triggers = frozenset(("meter_reading_wrong",))
     asides = ANSWERED
     questions = (

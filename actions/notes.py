@@ -26,7 +26,7 @@ ANSWERS = frozenset(
     )
 )
 # Wishes that begin with a question of ours. Asked half surely in the middle of a report, they are questions about the report.
-_LOOK_UPS = frozenset(
+LOOK_UPS = frozenset(
     (
         "query_bill",
         "bill_high",
@@ -79,14 +79,17 @@ class TakesNotes:
 
     def _aside(self, turn: Turn) -> Aside | None:
         """What the form knows of a question; a sure wish of another kind asks about that (“开发票要钱吗”)."""
+        found = find_aside(turn.text, self.asides)
+        if found and turn.intent in found.sounds_like and not turn.entity("appliance"):
+            return found
         is_other = turn.intent not in ANSWERS | self.triggers | _WHEN and turn.confidence >= CERTAIN
-        return None if is_other and not _supposes(turn) else find_aside(turn.text, self.asides)
+        return None if is_other and not _supposes(turn) else found
 
     def _takes(self, turn: Turn, slots: dict[str, Any]) -> bool:
         """Whether a question that the form does not know goes on the work order; a sure wish is none."""
         if not self._keeps_notes(slots) or not asks(turn.text) or asks_how(turn.text) or turn.media:
             return False
-        is_doubtful = turn.intent in _LOOK_UPS and turn.confidence < CERTAIN
+        is_doubtful = turn.intent in LOOK_UPS and turn.confidence < CERTAIN
         is_doubtful = is_doubtful or _supposes(turn)
         return turn.intent in ANSWERS | self.triggers or turn.confidence < SURE or is_doubtful
 
@@ -113,4 +116,4 @@ class TakesNotes:
 def _supposes(turn: Turn) -> bool:
     """“会不会把电器烧了”, “要是表坏了”: asked of what has not happened, so nothing else is reported or looked up."""
     is_elsewhere = turn.entity("time") or turn.entity("address")
-    return turn.intent in _LOOK_UPS | _REPORTS and bool(_SUPPOSED.search(turn.text)) and not is_elsewhere
+    return turn.intent in LOOK_UPS | _REPORTS and bool(_SUPPOSED.search(turn.text)) and not is_elsewhere

@@ -9,7 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import reading
 from actions.account_known import Account, AskWithAccounts, find, known_accounts, named
-from actions.aside import ANSWER_COMES, REFUND
+from actions.aside import ANSWER_COMES, REFUND, asks
 from actions.bill_talk import LASTING, asks_paid
 from actions.bill_view import bills_of, month_name, paid_words
 from actions.client import Service, UtilityDown
@@ -17,8 +17,33 @@ from actions.general import answered
 from actions.guides import SHORT, part_in, quote, read_guides
 from actions.guides import find as find_guide
 from actions.payment_arrears import CUT, PAID, arrears, is_dark
+from actions.payment_reading import (
+    ASKS,
+    AUTO,
+    CHANNEL,
+    DONE,
+    FOR_OTHERS,
+    GENERAL_QUESTION,
+    MAY_PAY,
+    NO_NUMBER,
+    OF_OTHERS,
+    RECONNECT,
+    STUCK,
+    SUCCEEDED,
+    SUM,
+    TOOK_MONEY,
+    WANTS_TO_PAY,
+    WILL_PAY,
+    WISH_OF,
+    read_account,
+    read_kind,
+    read_still,
+    read_wrong,
+    told_by_form,
+    what_is_missing,
+)
 from actions.payment_safety import warn
-from actions.payment_wrong import GOT, MEANT, OTHERS, WENT_WRONG, told_accounts
+from actions.payment_wrong import GOT, MEANT, told_accounts
 from actions.report import DECLINED, account_no, card_once
 from actions.topic import (
     MISSES,
@@ -35,6 +60,7 @@ from common.masking import mask_account, mask_phone, mask_text
 
 SLOTS = (
     "payment_kind",
+    "payment_still",
     MEANT,
     GOT,
     "payment_told",
@@ -49,32 +75,13 @@ KINDS = {
     "twice": "重复交费、多扣了",
     "refund": "要退余额",
     "failed": "付款不成功",
+    "other": "交费有疑问",
 }
 _SCREEN = 4  # messages of the customer that are seen at once
-# “已经交了” of somebody whose supply is cut for arrears: he wants it back, not his money looked for.
-_RECONNECT = "reconnect"
-# “什么时候交的”, “交了没” asks the bill, which tells it.
-_ASKS = "asks"
-# A question asked in general, which is answered already.
-_GENERAL = "general"
-_CHANNEL = re.compile(
-    r"微信|支付宝|银行|网上国网|营业厅|柜台|公众号|云闪付|代扣|自动扣|现金|转账|代收|app|手机", re.IGNORECASE
-)
-# A look at the bill answers “充200能撑多长时间” and “交过了吗”, and what was paid for a cut supply brings it back.
-_WISH_OF = {_RECONNECT: "arrears_reconnect", _ASKS: "query_bill"}
-# “我帮她交了行不” asks how, nothing went wrong.
-_FOR_OTHERS = "for_others"
-_MAY_PAY = re.compile(
-    r"[帮替给代][^,，。]{0,8}[交缴付充][^,，。]{0,6}(?:行不|行吗|成不|可以|能不|好不|[吗么]|不$)"
-    r"|(?:能|可以)[^,，。]{0,2}[帮替给代][^,，。]{0,8}[交缴付充]"
-)
-_WHEN = re.compile(
-    r"昨|今天|今[早晚]|前天|刚|上周|周[一二三四五六日]|[0-9]月|上?个?月|[0-9]+[号日]|上午|下午|晚上|[早中]上|点钟?"
-)
-_SUM = re.compile(
-    r"(?:[0-9.]+|[一二两三四五六七八九十百千几]+)(?:块|元)|[一二两三四五六七八九几][百千]|(?<![0-9])[1-9][0-9]{1,4}(?:\.[0-9]+)?(?![0-9月号日点年次遍笔度])"
-)
-_NUMBERS = ("account_no", "phone")
+_NUMBERS = ("account_no", "phone", "last4")
+_LEAST = 4  # characters that tell something
+_PROOF = re.compile(r"收据|截图|凭证|回执|小票|付款记录|扣款短信")
+_PAYS = re.compile(r"[交缴付充扣转]")
 _FACTS_LIMIT = 300
 _FORGOTTEN = re.compile(r"不知道|不清楚|不晓得|记不|忘")
 
@@ -95,7 +102,7 @@ class PayHow(TopicAction):
         if (events := await answered(turn, say, in_hand=guide is None, own=guide)) is not None:
             return events
         guide = guide or guides.get("pay")
-        if _MAY_PAY.search(turn.text):
+        if MAY_PAY.search(turn.text):
             say.utter("utter_pay_for_others")
         elif guide:
             quote(guide, part_in(turn.text) or SHORT, turn, say)
@@ -106,35 +113,6 @@ class PayHow(TopicAction):
         else:
             say.utter("utter_pay_safely", buttons=[{"title": "查要交多少", "payload": payload("query_bill")}])
         return []
-
-
-def read_account(turn: Turn, asked: bool) -> str | None:
-    """The account to be paid of a tapped button; `-` when it is not known. Numbers of words: payment_wrong.py."""
-    if turn.is_payload:
-        return str(turn.entity(MEANT)) if turn.entity(MEANT) else None
-    return DECLINED if asked and not _OF_OTHERS.search(turn.text) and _is_lost(turn) else None
-
-
-def read_wrong(turn: Turn, asked: bool) -> str | None:
-    """`-` when the account that got the money is not known; a number: payment_wrong.py."""
-    return DECLINED if (asked or _OF_OTHERS.search(turn.text)) and _is_lost(turn) else None
-
-
-_OF_OTHERS = re.compile(OTHERS)
-
-
-def _is_lost(turn: Turn) -> bool:
-    return account_no(turn, True) == DECLINED
-
-
-def _is_missing(told: str | None) -> list[str]:
-    """What the words do not tell of a payment, as it is asked for."""
-    parts = (("什么时候", _WHEN), ("在哪里交的", _CHANNEL), ("多少钱", _SUM))
-    return [ask for ask, pattern in parts if not pattern.search(told or "")]
-
-
-def _told_by_form(turn: Turn, asked: bool) -> None:
-    """Facts come in pieces: `PaymentForm` gathers them."""
 
 
 class PaymentForm(TopicForm):
@@ -148,55 +126,81 @@ class PaymentForm(TopicForm):
     questions = (
         Question(
             "payment_kind",
-            reading.one_of(
-                "payment_kind",
-                {
-                    "wrong": WENT_WRONG
-                    + "|输错|按错|选错|别人的?[账户号家]|[交充打付缴转存][^,，。没]{0,4}到[^,，。]{0,8}家|邻居|进了我?自己|别的户|误交|交给",
-                    "twice": "重复|两[次遍笔回]|交重|充重|重了|又扣|多扣|扣多|扣错|多打|多交|多一笔",
-                    "refund": "退",
-                    "failed": "付不[了出上]|付款失败|代扣失败|没扣成|转圈|闪退|打不开|没反应|超时|繁忙|不成功|交不了|验证码|限额",
-                    "missing": "(?:没|不|未|没有)(?:到|进|收到|显示|销|入|变|涨|加上|平)|到账|钱去哪|还.{0,3}欠|还催|查不到",
-                },
-            ),
+            read_kind,
             "utter_explain_payment_kind",
         ),
+        Question("payment_still", read_still, "utter_explain_payment_still"),
         Question(MEANT, read_account, "utter_explain_payment_account"),
         Question(GOT, read_wrong, "utter_explain_payment_wrong"),
-        Question("payment_facts", _told_by_form, "utter_explain_payment_facts"),
+        Question("payment_facts", told_by_form, "utter_explain_payment_facts"),
         Question("payment_phone", reading.phone, "utter_explain_phone"),
         Question("payment_confirm", reading.confirmed("payment_confirm"), "utter_explain_confirm"),
     )
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
-        """A payment that did not go through needs no ticket, and who wants his supply back is asked nothing."""
-        kind = slots.get("payment_kind")
-        if kind in ("failed", _FOR_OTHERS, _GENERAL, *_WISH_OF):
+        """A payment that did not go through may be tried again first, and who wants his supply back is asked nothing."""
+        kind, still = slots.get("payment_kind"), slots.get("payment_still")
+        if kind in (FOR_OTHERS, GENERAL_QUESTION, WANTS_TO_PAY, DONE, *WISH_OF):
             return ["payment_kind"]
-        return [q.slot for q in self.questions if q.slot != GOT or kind == "wrong"]
+        if kind == "failed" and still != "要":
+            return ["payment_kind", "payment_still"]
+        unasked = {"payment_still", *([GOT] if kind != "wrong" else [])}
+        return [q.slot for q in self.questions if q.slot not in unasked]
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """Whose number is whose is read from the words around it; facts are gathered from the first word on."""
-        kind = slots["payment_kind"]
+        kind, before = slots["payment_kind"], dict(slots)
         super()._read(turn, asked, slots)
+        if kind == "failed" and (turn.entity("payment_kind") or TOOK_MONEY.search(turn.text)):
+            slots["payment_kind"] = turn.entity("payment_kind") or "missing"
+        if asked and SUCCEEDED.search(turn.text) and not asks(turn.text):
+            slots["payment_kind"] = DONE
+        if asked == "payment_kind" and self._is_off_the_menu(turn, slots):
+            slots["payment_kind"] = "other"
         if kind not in (None, "unknown") and slots["payment_kind"] == "refund" and not turn.is_payload:
             slots["payment_kind"] = kind  # whatever went wrong, he wants it back
         if turn.is_payload:
             return
-        if slots["payment_kind"] is None and account_no(turn, False) and _OF_OTHERS.search(turn.text):
+        if slots["payment_kind"] is None and account_no(turn, False) and OF_OTHERS.search(turn.text):
             slots["payment_kind"] = "wrong"
         if slots["payment_kind"] == "wrong":
             slots.update(told_accounts(turn, {slot: slots[slot] for slot in (MEANT, GOT)}, asked))
         else:
             slots[MEANT] = account_no(turn, False) or slots[MEANT]
-        said = reading.corrected(turn.without(_NUMBERS))
-        told = turn.entity("amount") or turn.entity("time") or _CHANNEL.search(said)
-        told = told or (_SUM.search(said) and (turn.intent == "correct_slot" or asked == "payment_facts"))
+        self._gather(turn, asked, slots)
+        if kind == "failed" and asked == "payment_still" and slots != before and not slots["payment_still"]:
+            slots["payment_still"] = "要"  # he goes on telling, so he wants it looked into
+
+    def _is_off_the_menu(self, turn: Turn, slots: dict[str, Any]) -> bool:
+        """Whether the menu was put twice and what is said again is none of it: then the words themselves are registered."""
+        return bool(
+            slots["payment_kind"] in (None, "unknown") and turn.slot(MISSES) and not self._is_other(turn)
+        )
+
+    def _gather(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        """What is told of the payment, in the customer's words; a question of his, a bare number or a yes is none of it."""
+        said, is_wish = (
+            turn.without(_NUMBERS).strip(" ,，。;；"),
+            turn.slot("payment_kind") is None and turn.intent == "pay_problem",
+        )
+        meant = reading.corrected(said)
+        told = turn.entity("amount") or turn.entity("time") or CHANNEL.search(meant)
+        pays = turn.intent == "correct_slot" or asked == "payment_facts" or _PAYS.search(meant)
+        told = told or (SUM.search(meant) and pays)
         known = slots["payment_told"]
-        if told and turn.text not in (known or ""):
-            slots["payment_told"] = reading.told_more(known, turn.text)[:_FACTS_LIMIT]
-        missing = _is_missing(slots["payment_told"])
+        more = reading.told_more(known, said)
+        is_free = slots["payment_kind"] in ("failed", "other", None) or is_wish
+        is_free = (is_free and len(said) >= _LEAST) or bool(_PROOF.search(said))
+        told = told or (known and more != f"{known}；{said}")  # mends it
+        told = told or (is_free and not self._is_other(turn) and not turn.entity("address"))
+        is_question = asks(turn.text) and not is_wish
+        is_told = bool(told and not is_question and re.search(r"[\u4e00-\u9fa5]", said))
+        if (is_told or (told and asked == "payment_facts")) and said not in (known or ""):
+            slots["payment_told"] = more[:_FACTS_LIMIT]
+        missing = what_is_missing(slots["payment_told"], slots["payment_kind"])
         is_enough = len(missing) < 2 and "多少钱" not in missing
+        if slots["payment_kind"] in ("failed", "other"):
+            is_enough, told = not missing, slots["payment_told"]
         if told and (is_enough or asked == "payment_facts" or slots["payment_facts"]):
             slots["payment_facts"] = slots["payment_told"]
         elif asked == "payment_facts" and _FORGOTTEN.search(turn.text):
@@ -213,20 +217,28 @@ class PaymentForm(TopicForm):
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """A known account is used, and what it shows is said once: often the money is there by now."""
         if turn.intent in self.triggers and await answered(turn, say, in_hand=False) is not None:
-            slots["payment_kind"] = slots["payment_kind"] if turn.slot("payment_kind") else _GENERAL
+            slots["payment_kind"] = slots["payment_kind"] if turn.slot("payment_kind") else GENERAL_QUESTION
             return
         is_new = turn.slot("payment_kind") is None
         if is_new and slots["payment_kind"] in (None, "missing") and PAID.search(turn.text):
             is_plain = slots["payment_kind"] is None
             if is_dark(turn.text) or (is_plain and await _cut_account(turn)):
-                slots["payment_kind"] = _RECONNECT
+                slots["payment_kind"] = RECONNECT
                 return
         if slots["payment_kind"] is None:
             if LASTING.search(turn.text) or asks_paid(turn.text):
-                slots["payment_kind"] = _ASKS
-            elif _MAY_PAY.search(turn.text):
-                slots["payment_kind"] = _FOR_OTHERS
-        if slots["payment_kind"] in (None, "unknown", "failed", _ASKS, _FOR_OTHERS):
+                slots["payment_kind"] = ASKS
+            elif MAY_PAY.search(turn.text):
+                slots["payment_kind"] = FOR_OTHERS
+            elif WILL_PAY.search(turn.text):
+                slots["payment_kind"] = WANTS_TO_PAY
+        if slots["payment_kind"] == "failed" and turn.slot("payment_kind") != "failed":
+            say.utter("utter_payment_number" if NO_NUMBER.search(turn.text) else "utter_payment_failed")
+            if slots["payment_still"] is None and STUCK.search(turn.text):
+                slots["payment_still"] = "要"
+        if slots["payment_kind"] == "failed" and slots["payment_still"] != "要":
+            return
+        if slots["payment_kind"] in (None, "unknown", WANTS_TO_PAY, DONE, *WISH_OF, FOR_OTHERS):
             return
         before = turn.slot("account_no")  # a number that came before it was said what for
         if is_new and slots[MEANT] is None and before != slots[GOT]:
@@ -264,7 +276,7 @@ class AskPaymentFacts(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Never what was told."""
-        missing = "、".join(_is_missing(turn.slot("payment_told")))
+        missing = "、".join(what_is_missing(turn.slot("payment_told"), turn.slot("payment_kind")))
         say.text(f"{missing}？银行卡号和密码不用发。")
         return []
 
@@ -310,18 +322,28 @@ class PaymentDone(TopicAction):
         """One ticket for one wish."""
         cleared: Events = [SlotSet(slot, None) for slot in SLOTS]
         kind = turn.slot("payment_kind")
-        if kind == _RECONNECT and (account := await _cut_account(turn)):
+        if kind == RECONNECT and (account := await _cut_account(turn)):
             return [*cleared, *await arrears(turn, say, account, turn.said)]
-        if kind in _WISH_OF:
-            wish = {"name": _WISH_OF[kind], "text": turn.text}
+        if kind == AUTO:
+            say.utter("utter_payment_auto")
+        if kind in WISH_OF:
+            wish = {"name": WISH_OF[kind], "text": turn.text}
             return [*cleared, SlotSet("account_wish", wish), FollowupAction("account_form")]
-        if kind == _FOR_OTHERS:
+        if kind == FOR_OTHERS:
             say.utter("utter_pay_for_others")
             return cleared
-        if kind == _GENERAL:
+        if kind == GENERAL_QUESTION:
             return cleared
-        if kind == "failed":
-            say.utter("utter_payment_failed")
+        if kind == DONE:
+            say.utter("utter_payment_succeeded")
+            return cleared
+        if kind == WANTS_TO_PAY:
+            if guide := read_guides().get("pay"):
+                quote(guide, SHORT, turn, say)
+            say.utter("utter_pay_safely")
+            return cleared
+        if kind == "failed" and turn.slot("payment_still") != "要":
+            say.utter("utter_business_left")
             return cleared
         label = KINDS.get(kind, "交费有疑问")
         number, phone, wrong = turn.slot(MEANT), turn.slot("payment_phone"), turn.slot(GOT)

@@ -17,6 +17,16 @@ _CORRECTION = re.compile(
 _SWAP = re.compile(
     r"(?:(?P<not>不是)|)(?P<old>\d+)[^\d,，。]{0,4}[\s,，]*(?(not)(?:改成|改为|换成|而?是|应该是)|(?:改成|改为|换成))[^\d,，。]{0,2}(?P<new>\d+)"
 )
+# One piece of what was told in place of another.
+_MENDS = (
+    re.compile(
+        r"^[^是]{0,4}不是(?P<old>[^\s,，。;；是]{1,10})[\s,，。;；]*(?:而|应该|应当)?是(?P<new>[^\s,，。;；]{1,16})$"
+    ),
+    re.compile(
+        r"^(?:是|应该是)?(?P<new>[^\s,，。;；是]{1,16})[\s,，。;；]*不是(?P<old>[^\s,，。;；是]{1,10})$"
+    ),
+    re.compile(r"^(?P<old>[^\s,，。;；是]{1,10}?)(?:改成|改为|换成)(?P<new>[^\s,，。;；]{1,16})$"),
+)
 # What is denied behind what is meant: “是厉庄镇不是金山”.
 _DENIED_BEHIND = re.compile(
     r"(?<=[^\s,，。;；!！是])[\s,，。;；!！]*(?:而|又|也)?(?:不是|不在|没在|不叫|并非)[^\s,，。;；!！是]+[\s,，。;；!！]*$"
@@ -38,6 +48,15 @@ _UNKNOWN = re.compile(r"不知道|不清楚|没注意|看不[到见清]|不会�
 _YES = re.compile(
     r"^(?:嗯+|恩+|对+的?|是+的?|好+的?|行|可以|没错|正确|要|需要|确认|ok|okay|yes|中|得|就这样|报修?|登记"
     r"|(?:那|就|还是|你)*(?:报|登记|申请|办理?|查|换|弄|来)(?:一下|一个|个)?(?:吧|呗|好了))[了啊呀吧哦的。!！,，~]*$"
+)
+# “那我先登记”, “知道了 帮我登记”, “好 那增容先登记上”: the last clause wants it registered now.
+# “门卫要登记” tells of a gate: what is to be registered stands before 先 or 给 only.
+_REGISTERS = re.compile(
+    r"(?:不[\u4e00-\u9fa5]{1,3}了)?(?:好的?|行|嗯|哦|那|就|是说|我|俺|咱|你|您|们|还是|先|都|直接|赶紧|尽?快|麻烦|劳|请|要|想|望|给|帮|替|把|这个|照此|统一|一起"
+    r"|那?(?:(?![不别没未])[\u4e00-\u9fa5]){2,3}(?=先|给|帮|就))*登记(?:一下|一个|下来|[个上着下吧呗嘛了啊哈哦])*"
+)
+_LATER = re.compile(
+    r"考虑|商量|问[问好清]|想[想好]|看看再|[等回]头|等[我他她]|以后|下次|改天|过[几两]天|需要时|刚才|登记(?:过|上了)|取消|撤[回销]|退出|[结离]婚"
 )
 _NO = re.compile(r"^(?:不+|不是|不对|没有?|不要|不用了?|不需要|否|no|错了?)[了啊呀吧哦的。!！,，~]*$")
 _DECLINE = re.compile(
@@ -82,9 +101,15 @@ def corrected(text: str) -> str:
     return match["new"].strip(" ，,。.！!") if match else meant
 
 
+def registers(text: str) -> bool:
+    """Whether something is to be registered now, however politely it is said."""
+    clauses = re.split(r"[\s,，。.!！;；~]+", text.strip(" ,，。.!！;；~"))
+    return bool(_REGISTERS.fullmatch(clauses[-1])) and not _LATER.search(text) and not asks(text)
+
+
 def yes_or_no(turn: Turn) -> bool | None:
     """A plain yes or no, by its words first: intents are less sure on single words."""
-    if _YES.match(turn.text):
+    if _YES.match(turn.text) or registers(turn.text):
         return True
     if _NO.match(turn.text):
         return False
@@ -106,7 +131,11 @@ def names_unit(turn: Turn) -> bool:
 
 
 def told_more(known: str | None, said: str) -> str:
-    """A customer's account of the matter with what is added to it."""
+    """A customer's account of the matter with what is added to it; “不是昨天 是前天” mends what stands there."""
+    for pattern in _MENDS:
+        match = pattern.search(said) if known else None
+        if known and match and known.count(match["old"]) == 1:
+            return known.replace(match["old"], match["new"])
     return f"{known}；{said}" if known else said
 
 

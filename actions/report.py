@@ -15,8 +15,10 @@ from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.account_known import bound_accounts
-from actions.aside import VISIT, Aside, asks_how, waits
+from actions.aside import VISIT, Aside, asks, asks_how, waits
 from actions.client import Service
+from actions.general import answered
+from actions.guides import general_of
 from actions.reading import LANDMARK, address, corrected, is_unknown, number_and_last4, told_more, yes_or_no
 from actions.topic import (
     ANSWERS,
@@ -26,6 +28,7 @@ from actions.topic import (
     TopicAction,
     TopicForm,
     choose_buttons,
+    forget,
     open_form,
 )
 from actions.turn import SURE, Say, Turn, payload
@@ -34,6 +37,8 @@ from common.masking import mask_account, mask_phone
 PICTURES = "pictures"
 DECLINED = "-"
 WORDS_LIMIT = 500
+_LEAST_TOLD = 5  # characters
+_WORDS_SHOWN = 120  # characters of a customer's words on the card
 _FORGOTTEN = re.compile(r"记不|忘[了记]|想不起|找不[到着]|没有?户号|弄丢")
 # Out of the report at once; “就问问什么时候来” asks, and stays.
 _ONLY_ASKED = re.compile(
@@ -61,6 +66,8 @@ class ReportForm(TopicForm, ABC):
     asides: Sequence[Aside] = VISIT
     story = 5
     bare: re.Pattern[str] = re.compile(r"(?!)")
+    # Whether a question asked in general may look like its wish (“换表收费吗”); then it is answered and no report begins.
+    hears_general = False
 
     @property
     def notes(self) -> str:
@@ -70,8 +77,13 @@ class ReportForm(TopicForm, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Who says that he was only asking is out of it."""
         turn = Turn(tracker)
-        if open_form(turn) == self.form and turn.slot(REQUESTED) and self.was_only_asked(turn):
+        # Another form's question may still stand there as this one begins.
+        is_asked = turn.slot(REQUESTED) in {question.slot for question in self.questions}
+        if open_form(turn) == self.form and is_asked and self.was_only_asked(turn):
             return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
+        if self.hears_general and turn.slot(REQUESTED) is None and general_of(turn):
+            await answered(turn, Say(dispatcher), in_hand=False)
+            return [*forget(turn, self.form), FollowupAction("action_listen")]
         return await super().run(dispatcher, tracker, domain)
 
     def was_only_asked(self, turn: Turn) -> bool:
@@ -113,7 +125,9 @@ class ReportForm(TopicForm, ABC):
         if asks_for_words and turn.slot(words) is None:
             return own_words(self.bare)(turn, True) is not None
         is_story = turn.intent in ANSWERS or turn.confidence < SURE
-        return is_story and (asks_for_words or asked == f"{self.prefix}_confirm")
+        return is_story and (
+            asks_for_words or asked == f"{self.prefix}_confirm" or _tells_beside(turn, str(asked))
+        )
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """At the start or with an account, what is known of it; a corrected place leaves the account it belonged to."""
@@ -166,6 +180,9 @@ class AskConfirm(TopicAction, ABC):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Shows what will be registered, photos counted."""
         lines = [("户号", masked_account(turn, self.prefix)), *self.lines(turn)]
+        words = told_words(turn.slot(f"{self.prefix}_words"))
+        if words and not any(words in (answer or "") for _, answer in lines):
+            lines.append(("您说的", words))
         lines.append(("电话", shown_phone(turn, self.prefix)))
         photos = len(turn.slot(PICTURES) or [])
         lines.append(("照片", f"{photos}张" if photos else None))
@@ -201,7 +218,15 @@ def _is_same_card(turn: Turn, prefix: str, card: str) -> bool:
     else:
         return False
     words = f"{prefix}_words"
-    return not changed - {words} and not (words in changed and turn.slot(words) in card)
+    said = str(turn.slot(words) or "") if words in changed else ""
+    is_question = said.rpartition("；")[2].startswith("问：") and said not in card
+    return not changed - {words} and (is_question or not said or told_words(said) not in card)
+
+
+def told_words(words: str | None) -> str:
+    """A customer's words as the card shows them: what he told; his questions were answered or noted when he put them."""
+    pieces = [piece for piece in (words or "").split("；") if not piece.startswith("问：")]
+    return "；".join(pieces)[:_WORDS_SHOWN]
 
 
 async def register(
@@ -286,6 +311,15 @@ def known(turn: Turn, slot: str) -> Any:
     """The answer in a slot; None when it was declined or not known."""
     value = turn.slot(slot)
     return None if value in (DECLINED, "unknown") else value
+
+
+def _tells_beside(turn: Turn, asked: str) -> bool:
+    """Whether words that tell neither place nor phone, asked for these, tell something else: “户主是我老公”."""
+    told = re.sub(r"[^\u4e00-\u9fa5]", "", turn.text)
+    is_number = re.search(r"[0-9]{3}", turn.text)
+    is_told = len(told) >= _LEAST_TOLD and turn.intent in ANSWERS and not is_number
+    is_answer = is_unknown(turn) or asks(turn.text) or _FORGOTTEN.search(turn.text)
+    return asked.endswith(("_phone", "_address", "_place")) and is_told and not is_answer
 
 
 def masked_account(turn: Turn, prefix: str) -> str | None:

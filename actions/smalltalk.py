@@ -8,6 +8,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.account_rights import denied_in, deny
 from actions.aside import asks
+from actions.business_reading import picks_up
 from actions.client import Service
 from actions.general import answered
 from actions.outage_reading import only_reports
@@ -135,6 +136,8 @@ class Affirm(TopicAction):
         """An action and no mere response, so that “对，8月的呢” goes on about the bill (actions/topic.py); who wants to report does."""
         if only_reports(turn):
             return [FollowupAction("outage_form")]
+        if picks_up(turn):
+            return [FollowupAction("business_form")]
         say.utter("utter_affirm")
         return []
 

@@ -14,6 +14,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.notes import LOOK_UPS
 from actions.reading import names_unit, told_more
 from actions.report import WORDS_LIMIT, ReportForm
 from actions.topic import MISSES, REQUESTED, Events
@@ -40,6 +41,7 @@ _FEARS = re.compile(
     r"|(?:会不会|要是|万一|被).{0,6}知道(?:是|我|了)|知道是[我俺]|认出[我俺]|(?:别|不要|不能|不让|不想让).{0,6}(?:知道|晓得)|保密"
 )
 _NAME_FRAME = re.compile(r"(?:我|免贵|留)*(?:姓|叫|是)?[\s,，]*(?:电话|手机)?号?码?是?[\s,，]*$")
+_SCRAP = 3  # characters
 _SHORT = 20  # characters; who says more than his fear tells of the matter
 
 
@@ -65,6 +67,11 @@ class StoryForm(ReportForm, ABC):
         breaks = turn.intent == "appliance_damage" and turn.entity("appliance")
         is_told = self._is_answer(turn) and turn.slot(f"{self.prefix}_words")
         return super().never_answers(turn) | ({"appliance_damage"} if breaks and is_told else set())
+
+    def _is_other(self, turn: Turn) -> bool:
+        """“咋查” in the middle of a report asks about the report, whatever else it is asked of elsewhere."""
+        is_scrap = turn.intent in LOOK_UPS and len(turn.text) <= _SCRAP and not turn.text.isdigit()
+        return super()._is_other(turn) and not is_scrap
 
     def _is_answer(self, turn: Turn) -> bool:
         return turn.slot(REQUESTED) in {question.slot for question in self.questions}

@@ -6,15 +6,16 @@ import re
 from typing import Any
 
 from actions import reading
+from actions.account_known import bound_accounts
 from actions.aside import ANSWERED, asks
-from actions.client import residential_prices
+from actions.client import Service, residential_prices
 from actions.names import own_name
-from actions.report import AskConfirm, closed, own_words, register, registered
+from actions.report import AskConfirm, account_no, closed, own_words, register, registered, told_words
 from actions.story import StoryForm, fears
 from actions.tariff_points import RESOLD, our_words, resold_words
 from actions.tariff_view import Prices
 from actions.topic import Events, Question, TopicAction
-from actions.turn import Say, Turn, payload
+from actions.turn import SURE, Say, Turn, payload
 from actions.withdraw import REPORT, withdraw
 
 # Topic → words; what fits none is theft of electricity.
@@ -33,6 +34,17 @@ _REPORTS = re.compile(
     r"(?<!不)(?<!不是)(?<!不想)(?<!不要)(?<!没想)(?:举报|投诉|反映|查处|查一?查|管管|告他|抓)"
 )
 _NO_REPORT = re.compile(r"(?:不|没)(?:是|想|要|打算|用)*(?:来|要)?举报")
+# Who wonders whether his own supply is tapped reports nobody: he wants it looked into at his house.
+_WONDERS = r"怀疑|是不是|会不会|有没有人?|怕是?|感觉|觉得|好像|可能|怎么(?:看|查|知道|判断)|咋(?:看|查|知道)"
+_TAPPED = "(?:偷|接|蹭|搭)"
+_VICTIM = re.compile(
+    rf"(?:{_WONDERS})[^,，。]{{0,8}}{_TAPPED}[^,，。]{{0,3}}(?:[我俺咱]|自家)|(?:[我俺咱]们?家?|自家)[^,，。]{{0,6}}被人?{_TAPPED}"
+    rf"|^怎么(?:看|查|知道)有没有人偷|被人?偷电|(?:{_WONDERS})[^,，。]{{0,4}}被人?[^,，。]{{0,2}}{_TAPPED}"
+)
+# What a report on others speaks of; without any of it, and not surely understood, it is asked first.
+_SPEAKS_OF_IT = re.compile(
+    r"举|告|偷|窃|盗|私|接|搭|挂|违|规|破坏|割|砸|剪|锯|拆|加价|转供|块|元|毛|收|铅封|改表|卡表|走[字表]|吃|拿|好处|奖|匿名|保密|报复|抓|查"
+)
 ASKED = "asked"
 NAMELESS, SECRET, OPEN = "匿名", "留电话但保密", "可以联系"
 
@@ -59,7 +71,12 @@ def read_secret(turn: Turn, asked: bool) -> str | None:
     """What is to be kept secret; “会不会让他们知道是我” asks and decides nothing."""
     decides = not fears(turn) or turn.entity("theft_secret") or re.search("匿名|实名|保密", turn.text)
     found = _read_secret(turn, asked and bool(decides))
-    return str(found) if found else None
+    return str(found) if found not in (None, "unknown") else None
+
+
+def is_victim(words: str | None) -> bool:
+    """Whether it is the customer's own supply that he thinks is tapped, by whom he does not know."""
+    return bool(_VICTIM.search(words or "")) and not re.search(r"(?<!不是)(?<!不)举报", words or "")
 
 
 class TheftForm(StoryForm):
@@ -77,16 +94,27 @@ class TheftForm(StoryForm):
         Question("theft_secret", read_secret, "utter_explain_theft_secret"),
         Question("theft_phone", reading.phone, "utter_explain_complain_phone"),
         Question("theft_confirm", reading.confirmed("theft_confirm"), "utter_explain_confirm"),
+        Question("theft_account", account_no, "utter_explain_meter_address"),
     )
 
     def was_only_asked(self, turn: Turn) -> bool:
-        """Also who denies it: “我不是举报”."""
+        """Also who denies it: “我不是举报”; not who fears for his own supply."""
+        if is_victim(turn.text):
+            return False
         return super().was_only_asked(turn) or bool(_NO_REPORT.search(turn.text))
+
+    def _is_other(self, turn: Turn) -> bool:
+        """“不知道是谁” is no other wish."""
+        return super()._is_other(turn) and not reading.is_unknown(turn)
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """No phone of those who stay nameless; nothing of who takes it back or only asked."""
         if slots["theft_withdrawn"] or slots.get("theft_confirm") == ASKED:
             return []
+        if is_victim(slots.get("theft_words")):
+            has_number = slots.get("theft_account") and not slots.get("theft_place")
+            where = [] if has_number else ["theft_place"]
+            return ["theft_words", *where, "theft_phone", "theft_confirm"]
         contact = [] if slots.get("theft_secret") == NAMELESS else ["theft_phone"]
         return ["theft_words", "theft_place", "theft_secret", *contact, "theft_confirm"]
 
@@ -105,6 +133,10 @@ class TheftForm(StoryForm):
         """A price is a question first. Else protection first, and no word on rewards that nobody has confirmed."""
         if slots["theft_withdrawn"]:
             return
+        if doubtful(turn):
+            say.utter("utter_theft_sure")
+            slots["theft_confirm"] = ASKED
+            return
         if only_asks(turn):
             prices = await Prices.now(residential_prices)
             denies = _NO_REPORT.search(turn.text)
@@ -116,29 +148,65 @@ class TheftForm(StoryForm):
             slots["theft_confirm"] = ASKED
             return
         if turn.is_payload and not slots["theft_words"]:
-            slots["theft_words"] = _priced_before(turn)
+            slots["theft_words"] = _told_before(turn)
         slots["theft_name"] = slots["theft_name"] or own_name(turn, False)
+        victim = is_victim(slots["theft_words"])
         if not turn.slot("theft_told"):
-            say.utter("utter_theft_protected")
+            say.utter("utter_theft_victim" if victim else "utter_theft_protected")
             slots["theft_told"] = True
+        if victim and not slots["theft_place"]:
+            await self._use_home(turn, slots, say)
         if _REWARD.search(turn.text):
             say.utter("utter_theft_reward")
         await super().learn(turn, slots, say)
         if slots["theft_secret"] == NAMELESS:
             slots["theft_phone"] = slots["theft_name"] = None  # not even the phone of an earlier ticket
 
+    @staticmethod
+    async def _use_home(turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """The house of the account that is known, or was named; the card shows it."""
+        number = slots["theft_account"] or turn.slot("account_no")
+        known = await bound_accounts(Service(turn.conversation))
+        mine = [a for a in known if not number or a["account_no"].endswith(str(number)[-10:])]
+        if len(mine) == 1:
+            slots["theft_place"], slots["theft_account"] = mine[0]["full_address"], mine[0]["account_no"]
+            say.text(f"我按您户号的地址登记：{mine[0]['address']}。不对的话直接告诉我新地址。")
+
+
+class AskTheftPlace(TopicAction):
+    """Where it is: of somebody else's, or the customer's own house."""
+
+    def name(self) -> str:
+        """As Rasa looks for it."""
+        return "action_ask_theft_place"
+
+    async def handle(self, turn: Turn, say: Say) -> Events:
+        """By his words."""
+        say.utter("utter_ask_theft_home" if is_victim(turn.slot("theft_words")) else "utter_ask_theft_place")
+        return []
+
+
+def doubtful(turn: Turn) -> bool:
+    """Whether a first message was taken for a report without a word of it: “平房电费”."""
+    if turn.is_payload or turn.slot("theft_told") or turn.confidence >= SURE:
+        return False
+    return not _SPEAKS_OF_IT.search(turn.text) and not is_victim(turn.text)
+
 
 def only_asks(turn: Turn) -> bool:
     """Whether somebody else's price is asked about before any report has begun, or a report is denied."""
-    if turn.is_payload or turn.slot("theft_told"):
+    if turn.is_payload or turn.slot("theft_told") or is_victim(turn.text):
         return False
     return bool(_NO_REPORT.search(turn.text) or (RESOLD.search(turn.text) and not _REPORTS.search(turn.text)))
 
 
-def _priced_before(turn: Turn) -> str | None:
-    """The words in which he asked about the price that he now reports."""
+def _told_before(turn: Turn) -> str | None:
+    """The words in which he asked about the price that he now reports, or of which he was asked whether they are a report."""
     said = [str(event.get("text") or "") for event in turn.tracker.events if event["event"] == "user"]
-    return next((text for text in reversed(said[-_STILL:]) if RESOLD.search(text)), None)
+    priced = next((text for text in reversed(said[-_STILL:]) if RESOLD.search(text)), None)
+    return priced or (
+        said[-2] if len(said) > 1 and any("您是要举报" in text for text in turn.told(1)) else None
+    )
 
 
 class AskTheftConfirm(AskConfirm):
@@ -150,7 +218,7 @@ class AskTheftConfirm(AskConfirm):
         """Place, words, secrecy."""
         return [
             ("地点", turn.slot("theft_place")),
-            ("情况", turn.slot("theft_words")),
+            ("情况", told_words(turn.slot("theft_words"))),
             ("身份", turn.slot("theft_secret")),
             ("称呼", turn.slot("theft_name")),
         ]
@@ -177,12 +245,12 @@ class TheftDone(TopicAction):
             turn,
             "theft",
             topic,
-            f"举报（{_LABELS[topic]}）：{words}",
+            f"怀疑自家被偷电：{words}" if is_victim(words) else f"举报（{_LABELS[topic]}）：{words}",
             at=turn.slot("theft_place"),
             name=turn.slot("theft_name"),
             details={
                 "举报地点": turn.slot("theft_place"),
-                "保密要求": None if secret == OPEN else secret or NAMELESS,
+                "保密要求": None if secret == OPEN or is_victim(words) else secret or NAMELESS,
             },
         )
         say.text(registered(made))

@@ -24,7 +24,18 @@ from actions.mood import soothe
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
 from actions.notes import Question as Question
 from actions.notes import TakesNotes
-from actions.reading import is_nameless, is_unknown, joined, names_unit, restates, wants_call, yes_or_no
+from actions.payment_safety import SETTLED as SETTLED
+from actions.payment_safety import help_robbed
+from actions.reading import (
+    is_nameless,
+    is_unknown,
+    joined,
+    names_unit,
+    registers,
+    restates,
+    wants_call,
+    yes_or_no,
+)
 from actions.tariff_talk import carries_on as carries_on_prices
 from actions.ticket_talk import about_ticket
 from actions.turn import CERTAIN, SURE, Say, Turn, payload
@@ -40,8 +51,6 @@ _HALF_NUMBER = re.compile(r"[0-9]{3,}")
 # The form that another form interrupted; one is enough, people do not nest deeper.
 PAUSED = "paused_form"
 RETURNING = "returning_form"
-# Which wishes an answer has dealt with besides its own: `{"wishes": [intent, …], "at": message}` (bot/second_wishes.py).
-SETTLED = "settled_wishes"
 # The question before all others when a customer comes back to a draft; the slot keeps that it is to be put.
 DRAFT = "draft"
 _MAKE_TICKETS = frozenset(
@@ -96,6 +105,8 @@ class TopicAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Rasa's entry."""
         turn, say = Turn(tracker), Say(dispatcher)
+        if _is_first(turn) and (helped := help_robbed(turn, say)) is not None:
+            return helped
         if _is_first(turn) and (elsewhere := _elsewhere(turn)):
             return elsewhere
         soothed = soothe(turn, say)
@@ -175,6 +186,10 @@ class TopicForm(TakesNotes, Action, ABC):
         if moment == "resume":
             return [SlotSet(REQUESTED, DRAFT if is_draft else turn.slot(REQUESTED))]
         asked = turn.slot(REQUESTED) if moment == "answer" and not is_draft else None
+        if self.form not in STORY_FORMS and not returns and (helped := help_robbed(turn, say)) is not None:
+            if moment == "answer":
+                return [*helped, SlotSet(MISSES, 0), SlotSet(REQUESTED, turn.slot(REQUESTED))]
+            return [*helped, *forget(turn, self.form), FollowupAction("action_listen")]
         reports_on = moment == "answer" and asked is not None and bool(_REPORTS_ON.search(turn.text))
         is_report = self.form in REPORT_FORMS
         if reports_on and not is_report and turn.slot(PAUSED) in REPORT_FORMS:
@@ -182,7 +197,7 @@ class TopicForm(TakesNotes, Action, ABC):
         is_wait = moment == "answer" and turn.intent != "report_danger" and waits(turn.text)
         is_how = bool(asked) and asks_how(turn.text) and turn.confidence < CERTAIN
         is_answer = {
-            "cancel": reports_on and is_report,
+            "cancel": (reports_on and is_report) or registers(turn.text),  # “不问了 帮我登记”
             "repeat": (is_unknown(turn) and turn.confidence < SURE) or is_how,  # “说不清”
             "ask_human": self._calls(turn) or names_unit(turn),
         }.get(turn.intent, False)
@@ -199,8 +214,7 @@ class TopicForm(TakesNotes, Action, ABC):
         if slots == before and moment == "answer" and not (asked == DRAFT and goes_on(turn)):
             if is_wait:
                 return [ActionExecutionRejected(self.form), FollowupAction("action_take_time")]
-            is_other = turn.intent not in ANSWERS | self.triggers and turn.confidence >= self.interrupted_from
-            if is_other and not is_answer and not is_question:
+            if self._is_other(turn) and not is_answer and not is_question:
                 return [ActionExecutionRejected(self.form)]
             if is_draft:
                 return [SlotSet(DRAFT, True), SlotSet(REQUESTED, DRAFT)]
@@ -264,6 +278,10 @@ class TopicForm(TakesNotes, Action, ABC):
             _complete(turn, slots, address, asked)
         if self._keeps_notes(slots) and not turn.is_payload and tells_visit(turn.text):
             self._note(turn, slots, turn.said)
+
+    def _is_other(self, turn: Turn) -> bool:
+        """Whether this is surely another wish than the form's own."""
+        return turn.intent not in ANSWERS | self.triggers and turn.confidence >= self.interrupted_from
 
     def _addresses(self) -> list[str]:
         """Slots of supply addresses."""

@@ -8,6 +8,7 @@ from actions.business import Business, BusinessDone, BusinessForm
 from actions.business_view import AskBusinessConfirm, AskBusinessNext, AskBusinessSubject
 from actions.key_customer import AskKeyConfirm, KeyCustomer, KeyDone, KeyForm
 from actions.meter import AskMeterConfirm, MeterDone, MeterForm
+from actions.smalltalk import Affirm
 from tests.unit.actions.service_fake import FakeService, Talk
 
 pytestmark = pytest.mark.asyncio
@@ -225,3 +226,108 @@ async def test_another_subject_is_no_miss(service: FakeService) -> None:
     await customer.say("公司抬头专票呢", "invoice_bill")
     said = await customer.say("开错抬头了咋改", "invoice_bill")
     assert "发票的问题" in said and "没帮到点子上" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("那我先登记", "goodbye"),
+        ("知道了 帮我登记", "affirm"),
+        ("知道了，那我先登记一下", "goodbye"),
+        ("好 那过户先登记上", "query_ticket"),
+        ("不问了 帮我登记吧", "cancel"),
+        ("明白了，麻烦给登记一下", "thanks"),
+    ],
+)
+async def test_registering_is_a_yes_however_politely_it_is_said(
+    words: str, intent: str, service: FakeService
+) -> None:
+    customer = talk()
+    await customer.say("我想过户", "transfer_rename")
+    await customer.say(words, intent, sure=0.7)
+    assert customer.asked == "business_address" and not customer.rejected
+
+
+@pytest.mark.parametrize(
+    "words", ["先不登记", "考虑好了再登记", "等我问问再登记", "回头再登记吧", "别登记了"]
+)
+async def test_registering_later_is_a_no(words: str, service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我想过户", "transfer_rename")
+    await customer.say(words, "inform", sure=0.7)
+    assert customer.asked != "business_address"
+
+
+async def test_who_thinks_better_of_it_need_not_begin_anew(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我想过户", "transfer_rename")
+    assert "需要时再找我" in await customer.say("不用了", "deny")
+    assert await customer.hear(Affirm(), "我是说要登记", "affirm") == ""
+    assert customer.followed == "business_form"
+    await customer.carry_on()
+    assert customer.asked == "business_address" and customer.slots["business_subject"] == "transfer"
+
+
+@pytest.mark.parametrize("words", ["电表换到外面来", "表想挪到院墙外", "能不能把表移到门口"])
+async def test_a_meter_that_is_to_hang_elsewhere_is_moved(words: str, service: FakeService) -> None:
+    assert "移表、迁址：" in await talk().say(words, "new_or_capacity")
+
+
+async def test_the_choice_of_businesses_comes_twice_and_then_the_words_count(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我想把那个电给弄一下", "new_or_capacity")
+    assert customer.asked == "business_subject"
+    await customer.say("就是弄弄好")
+    assert customer.asked == "business_subject"
+    said = await customer.say("跟你说不清楚", "nlu_fallback", sure=0.4)
+    assert "照您的话" in said and customer.asked == "business_address"
+    await customer.say("青口镇任庄村", address="青口镇任庄村")
+    card = await customer.say(PHONE, phone=PHONE)
+    assert "办电咨询" in card and "我想把那个电给弄一下" in card
+    await customer.tap("对，登记")
+    assert service.made[0]["topic"] == "business"
+
+
+async def test_who_leaves_a_phone_at_the_choice_is_called(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我想把那个电给弄一下", "new_or_capacity")
+    await customer.say(PHONE, phone=PHONE)
+    assert customer.asked == "business_address"
+
+
+async def test_a_cancelled_identity_card_closes_no_account(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("老头子过世了户主名字还是他的", "transfer_rename")
+    said = await customer.say("他身份证都注销了", "transfer_rename")
+    assert customer.slots["business_subject"] == "transfer" and "销户" not in said
+
+
+async def test_a_transformer_is_paused_and_its_size_kept(service: FakeService) -> None:
+    customer = talk()
+    assert "暂停、报停" in await customer.say("想把变压器报停", "new_or_capacity")
+    assert "记下了" in await customer.say("315的")
+    await customer.say("登记吧", "affirm")
+    await customer.say("3200003888010", account_no="3200003888010")
+    card = await customer.say(PHONE, phone=PHONE)
+    assert "暂停、报停" in card and "315的" in card
+
+
+async def test_what_was_told_of_the_application_is_on_the_card(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("家里不够用想增容", "new_or_capacity")
+    await customer.say("饭店 三相的 30千瓦")
+    await customer.say("户主是我老公")
+    await customer.say("那我先登记", "goodbye", sure=0.7)
+    await customer.say("3200001888004", account_no="3200001888004")
+    card = await customer.say(PHONE, phone=PHONE)
+    assert "饭店 三相的 30千瓦" in card and "户主是我老公" in card
+    assert "80千瓦" in await customer.say("30千瓦改成80千瓦", "correct_slot")
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [("冷藏车充电桩没电了 在市场里", "ev_solar"), ("我们店三相电停了", "new_or_capacity")],
+)
+async def test_a_supply_that_is_gone_needs_no_new_one(words: str, intent: str, service: FakeService) -> None:
+    customer = Talk.before(Business())
+    assert await customer.answer(words, intent) == "" and customer.followed == "outage_form"

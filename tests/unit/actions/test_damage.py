@@ -8,6 +8,8 @@ from datetime import datetime
 import pytest
 
 from actions.damage import AskDamageConfirm, DamageDone, DamageForm, days_ago
+from actions.outage import AskOutageAddress, OutageForm
+from actions.outage_done import OutageDone
 from tests.unit.actions.service_fake import AT, FakeService, Talk, domain
 
 PHONE = "13812341234"
@@ -136,4 +138,25 @@ async def test_nothing_broken_ends_the_report(service: FakeService, text: str) -
     customer = talk()
     await customer.say("停了损失大", "appliance_damage")
     await customer.say(text, "deny")
-    assert customer.rejected and customer.followed == "action_cancel"
+    assert not customer.is_open and service.made == []
+
+
+@pytest.mark.parametrize("words", ["没有 就电表坏了", "没坏东西", "不是要赔 就是问问"])
+async def test_without_damage_the_report_in_hand_goes_on(words: str, service: FakeService) -> None:
+    customer = talk()
+    customer.slots["paused_form"] = "meter_form"
+    await customer.say("要我赔钱吗", "appliance_damage")
+    said = await customer.say(words, "inform")
+    assert "不登记损坏" in said and "没有登记" not in said
+    assert customer.followed == "meter_form" and customer.slots["returning_form"] == "meter_form"
+
+
+@pytest.mark.asyncio
+async def test_a_denied_claim_opens_no_report_of_damage(service: FakeService) -> None:
+    outage = Talk(OutageForm(), OutageDone(), AskOutageAddress())
+    await outage.say("停电了", "report_outage_home")
+    damage = talk()
+    damage.slots.update(outage.slots)
+    damage._events = [*outage._events]  # the outage report is open
+    said = await damage.say("不是要赔 就是问问", "appliance_damage")
+    assert "不登记损坏" in said and damage.followed == "outage_form"

@@ -72,14 +72,39 @@ async def test_an_address_is_no_description(service: FakeService) -> None:
     assert "记下了" in said
 
 
-async def test_a_phone_beside_the_danger_question_is_noted_and_the_question_explained_next(
-    service: FakeService,
-) -> None:
+@pytest.mark.parametrize("words", ["大概响了半年了", "我已经叫他们走了", "嗯", "13812341234"])
+async def test_the_danger_is_asked_about_once(words: str, service: FakeService) -> None:
     customer = talk()
-    await customer.say("变压器围栏破了个洞", "report_facility")
-    assert "记下了" in await customer.say(PHONE, phone=PHONE)
-    assert customer.asked == "facility_danger" and customer.slots["facility_phone"] == PHONE
-    assert "别走近去看" in await customer.say(PLACE, address=PLACE)
+    await customer.say("变压器嗡嗡响", "report_facility")
+    assert customer.asked == "facility_danger"
+    said = await customer.say(words, "inform", **({"phone": words} if words.isdigit() else {}))
+    assert customer.asked == "facility_place" and "马上离远" not in said
+
+
+@pytest.mark.parametrize("words", ["没有线断", "都没掉下来 没断", "线没露出来"])
+async def test_a_danger_denied_is_none(words: str, service: FakeService) -> None:
+    customer = talk()
+    await customer.say("通信线缠着 能不能来理一下", "report_facility")
+    await customer.say(words, "inform")
+    assert customer.slots["facility_danger"] == "没有"
+
+
+@pytest.mark.parametrize(
+    "words", ["电线杆想挪一下 盖房子挡着了", "拉线移一下", "杆子挡我家车库门了", "电线能不能给抬高点"]
+)
+async def test_what_stands_in_the_way_is_moved_on_application(words: str, service: FakeService) -> None:
+    customer = talk()
+    await customer.say(words, "report_facility")
+    assert customer.asked == "facility_place"
+    await customer.say(PLACE, address=PLACE)
+    await customer.say(PHONE, phone=PHONE)
+    said = await customer.tap("对，登记")
+    assert service.made[0]["topic"] == "business" and "现场看过" in said
+
+
+@pytest.mark.parametrize("words", ["电线杆被车撞得移位了", "杆子要倒了 能不能挪走", "箱子歪了挡着路"])
+async def test_what_is_hurt_is_a_fault(words: str) -> None:
+    assert topic_of(words) == "facility"
 
 
 @pytest.mark.parametrize("words", ["没危险吧？", "会不会有危险"])
@@ -89,3 +114,10 @@ async def test_asking_whether_it_is_safe_does_not_say_that_it_is(words: str, ser
     said = await customer.say(words)
     assert "判断不了" in said and customer.slots["facility_danger"] == "unknown"
     assert customer.slots["facility_words"] == "变压器嗡嗡响"
+
+
+async def test_whose_a_lamp_is_can_be_told(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("路灯不亮", "report_facility")
+    assert "政府" in await customer.say("归谁管啊", "nlu_fallback", sure=0.4)
+    assert customer.asked == "facility_place"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from actions.meter import AskMeterAddress, AskMeterConfirm, MeterDone, MeterForm, error_code
+from actions.meter_check import MeterCheckForm
+from actions.meter_reading import MeterReadingForm
 from tests.unit.actions.service_fake import FakeService, Talk
 
 pytestmark = pytest.mark.asyncio
@@ -165,3 +167,42 @@ async def test_who_has_two_accounts_picks_one_by_its_masked_number(service: Fake
     await customer.tap(titles[1])
     assert customer.asked == "meter_phone"
     assert customer.slots["meter_address"] == "宋庄镇小兴庄村2组18号"
+
+
+@pytest.mark.parametrize("words", ["电表红灯一直闪", "表上的灯一闪一闪", "红灯一秒闪一下 是不是坏了"])
+async def test_a_blinking_lamp_is_normal_and_begins_no_report(words: str, service: FakeService) -> None:
+    customer = talk()
+    said = await customer.say(words, "report_meter_fault")
+    assert "正常" in said and not customer.is_open and service.made == []
+
+
+async def test_a_lamp_told_of_later_is_normal_too(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("俺家电表亮红灯是咋回事", "report_meter_fault")
+    assert customer.asked == "meter_seen"
+    assert "正常" in await customer.say("一闪一闪的")
+    assert not customer.is_open
+
+
+@pytest.mark.parametrize(
+    "words", ["红灯常亮，这是坏了吧", "电表灯不闪了 字也不动", "红灯一闪一闪 还写着Err-04"]
+)
+async def test_other_lamps_are_reported(words: str, service: FakeService) -> None:
+    customer = talk()
+    assert "正常" not in await customer.say(words, "report_meter_fault")
+
+
+async def test_who_pays_for_a_broken_meter_is_a_question_about_it(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("电表玻璃碎了", "report_meter_fault")
+    said = await customer.say("要我赔钱吗", "appliance_damage")
+    assert "谁出钱" in said and customer.asked == "meter_address" and not customer.rejected
+    assert "要我赔钱吗" in customer.slots["meter_words"]
+
+
+@pytest.mark.parametrize("words", ["我家表到期了要换表 是真的吗", "换表收费吗", "旧表的度数怎么办"])
+async def test_a_notice_that_meters_are_changed_is_explained(words: str, service: FakeService) -> None:
+    for form in (MeterForm(), MeterCheckForm(), MeterReadingForm()):
+        customer = Talk(form, MeterDone())
+        said = await customer.say(words, next(iter(form.triggers)))
+        assert "工作证" in said and customer.followed == "action_listen" and not customer.is_open

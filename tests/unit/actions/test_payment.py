@@ -66,14 +66,109 @@ async def test_money_that_did_not_arrive_becomes_a_ticket_with_the_facts(service
 async def test_the_kind_is_read_from_the_first_words(service: FakeService, words: str, kind: str) -> None:
     customer = trouble()
     await customer.say(words, "pay_problem")
-    ended = customer.asked is None
-    assert ended == (kind == "failed")
-    assert ended or customer.slots["payment_kind"] == kind
+    assert customer.slots["payment_kind"] == kind
 
 
-async def test_a_payment_that_failed_needs_no_ticket(service: FakeService) -> None:
-    said = await trouble().say("付款失败", "pay_problem")
-    assert "别重复付" in said and service.made == []
+async def test_a_payment_that_failed_may_be_tried_again_first(service: FakeService) -> None:
+    customer = trouble()
+    said = await customer.say("付款失败", "pay_problem")
+    assert "别重复付" in said and customer.asked == "payment_still"
+    assert "需要时再找我" in await customer.say("我再试试", "thanks")
+    assert service.made == [] and not customer.is_open
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["交电费交不上 老是提示户号不存在", "一直付款失败", "充不上钱 试了好几次", "支付宝缴不了费 好几天了"],
+)
+async def test_a_payment_that_fails_again_and_again_is_registered(words: str, service: FakeService) -> None:
+    customer = trouble()
+    await customer.say(words, "pay_problem", sure=0.8)
+    assert customer.asked == "payment_account"
+    await customer.say(f"就是{TIERED}", account_no=TIERED)
+    if customer.asked == "payment_facts":
+        await customer.say("网上国网")
+    card = await customer.say(PHONE, phone=PHONE)
+    assert "付款不成功" in card and words in card
+    await customer.tap("对，登记")
+    assert service.made[0]["account_no"] == TIERED
+
+
+async def test_whoever_goes_on_telling_of_a_failed_payment_is_not_dropped(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("付款不成功", "pay_problem")
+    await customer.say("刚才 网上国网 353块", amount="353.00")
+    assert customer.asked == "payment_account"
+    await customer.say(TIERED, account_no=TIERED)
+    assert "353块" in await customer.say(PHONE, phone=PHONE)
+
+
+async def test_money_taken_by_a_payment_that_failed_has_not_arrived(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("付款不成功", "pay_problem")
+    await customer.tap("扣了钱没到账")
+    assert customer.slots["payment_kind"] == "missing" and customer.asked == "payment_account"
+
+
+async def test_the_menu_is_put_twice_and_then_the_words_count(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("交电费出问题了", "pay_problem")
+    assert customer.asked == "payment_kind"
+    await customer.say("网上国网那个页面不认我")
+    assert customer.asked == "payment_kind"
+    await customer.say("都不是 就是页面上一片白", "nlu_fallback", sure=0.5)
+    assert customer.asked == "payment_account"
+    await customer.say("不知道")
+    card = await customer.say(PHONE, phone=PHONE)
+    assert "交费有疑问" in card and "一片白" in card
+    await customer.tap("对，登记")
+    assert "一片白" in service.made[0]["details"]["交费经过"]
+
+
+async def test_another_wish_leaves_the_menu(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("交电费出问题了", "pay_problem")
+    await customer.say("页面不认我")
+    await customer.say("家里没电了", "report_outage_home")
+    assert customer.rejected
+
+
+@pytest.mark.parametrize(
+    "words", ["自动扣款怎么没扣", "这个月电费咋还没扣", "代扣没成功", "绑了支付宝代扣 怎么没扣上"]
+)
+async def test_a_deduction_that_did_not_come_is_looked_up(words: str, service: FakeService) -> None:
+    customer = trouble()
+    said = await customer.say(words, "pay_problem", sure=0.8)
+    assert "这期交了没有" in said and customer.followed == "account_form"
+    assert customer.slots["account_wish"]["name"] == "query_bill"
+
+
+@pytest.mark.parametrize("words", ["我先把钱交了", "那我先去把电费交上", "这就交"])
+async def test_who_wants_to_pay_hears_how(words: str, service: FakeService) -> None:
+    customer = trouble()
+    said = await customer.say(words, "pay_problem", sure=0.7)
+    assert "生活缴费" in said and not customer.is_open
+
+
+async def test_reminders_that_go_on_after_a_payment_mean_that_it_has_not_arrived(
+    service: FakeService,
+) -> None:
+    customer = trouble()
+    await customer.say("我交了电费 但是欠费短信还在发", "pay_problem", sure=0.7)
+    assert customer.slots["payment_kind"] == "missing"
+
+
+async def test_the_card_tells_the_facts_and_no_scraps(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("我在支付宝交了两百块钱 怎么还显示欠费", "pay_problem")
+    await customer.say(f"{TIERED} 1001", account_no=TIERED, last4="1001")
+    await customer.say("昨天早上交的", time="2026-11-23T08:00:00+08:00")
+    await customer.say("退到哪 银行卡吗", "pay_problem")
+    card = await customer.say(PHONE, phone=PHONE)
+    told = re.search("经过：(.*)", card)[1]  # type: ignore[index]
+    assert told == "我在支付宝交了两百块钱 怎么还显示欠费；昨天早上交的"
+    card = await customer.say("不是昨天 是前天", "correct_slot")
+    assert "前天早上交的" in card and "昨天" not in card
 
 
 async def test_nobody_needs_to_know_the_number_to_be_heard(service: FakeService) -> None:
@@ -476,3 +571,18 @@ async def test_what_is_told_of_the_payment_goes_to_the_registration(service: Fak
     owed = -Decimal(service.balances[CUT]["amount"])
     assert f"还差{owed - 300}元" in said and "按一下表上的按钮" not in said
     assert "三百" in service.notes[0]["text"]
+
+
+async def test_a_sum_told_at_another_question_is_kept(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("微信交了没到账", "pay_problem")
+    await customer.say(f"交了500 {TIERED}", account_no=TIERED)
+    assert "交了500" in customer.slots["payment_told"]
+
+
+@pytest.mark.parametrize("words", ["等等 又显示成功了", "交上了", "到账了，不用查了"])
+async def test_a_trouble_that_is_over_is_not_registered(words: str, service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("付款老失败", "pay_problem")
+    said = await customer.say(words, "inform")
+    assert "不登记了" in said and not customer.is_open and service.made == []

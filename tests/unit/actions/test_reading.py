@@ -3,7 +3,7 @@
 import pytest
 from rasa_sdk import Tracker
 
-from actions.reading import address, phone, yes_or_no
+from actions.reading import address, phone, registers, yes_or_no
 from actions.turn import Turn
 
 
@@ -70,3 +70,11 @@ def test_a_road_that_is_put_right_keeps_its_number(text: str, place: str) -> Non
 )
 def test_a_phone_beside_a_door_is_seen(text: str, number: str | None) -> None:
     assert phone(turn(text), False) == number
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["门卫晚上要登记", "进小区要登记", "税号已登记", "先不登记", "你那边不要给我登记了", "登记过了吗"],
+)
+def test_what_others_register_is_no_yes(words: str) -> None:
+    assert not registers(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.fallback import OutOfScope
-from actions.theft import AskTheftConfirm, TheftDone, TheftForm, topic_of
+from actions.theft import AskTheftConfirm, AskTheftPlace, TheftDone, TheftForm, topic_of
 from common.jsonable import jsonable
 from service.utility.prices import residential_prices
 from tests.unit.actions.demo_accounts import NOW
@@ -181,3 +181,51 @@ async def test_who_denies_a_report_hears_the_standard(priced: FakeService) -> No
     await customer.say("房东收一块五一度电 贵不贵", "report_theft")
     said = await customer.say("我不是举报 我就想问问标准", "report_theft")
     assert said.startswith("好，不登记。") and "0.5283" in said and customer.asked is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "是不是有人偷我家电",
+        "怎么看有没有人偷",
+        "不是举报 我是怀疑我家被人偷电",
+        "会不会有人接我家的线",
+        "我家好像被人偷电了",
+    ],
+)
+async def test_who_fears_for_his_own_supply_is_no_informer(words: str, service: FakeService) -> None:
+    customer = Talk(TheftForm(), TheftDone(), AskTheftConfirm(), AskTheftPlace())
+    said = await customer.say(words, "report_theft")
+    assert "匿名" not in said and "您家在哪里" in said
+    await customer.say("不知道是谁", "bot_challenge", sure=0.65)
+    assert not customer.rejected
+    await customer.say("海头镇海前村三组", address="海头镇海前村3组")
+    card = await customer.say("13812341234", phone="13812341234")
+    assert "身份" not in card
+    await customer.tap("对，登记")
+    assert service.made[0]["topic"] == "theft" and service.made[0]["address"] == "海头镇海前村三组"
+    assert "保密要求" not in service.made[0]["details"]
+
+
+async def test_the_house_of_a_victim_is_known_with_his_account(service: FakeService) -> None:
+    service.add_account("3200001888001", "青口镇望海名都3号楼2单元501室")
+    customer = Talk(TheftForm(), TheftDone(), AskTheftConfirm(), AskTheftPlace())
+    await customer.say("是不是有人偷我家电", "report_theft")
+    assert customer.asked == "theft_phone"
+
+
+@pytest.mark.parametrize("words", ["平房电费", "房东不给我电费单"])
+async def test_what_only_resembles_a_report_is_asked_first(words: str, service: FakeService) -> None:
+    customer = Talk(TheftForm(), TheftDone(), AskTheftConfirm(), AskTheftPlace())
+    said = await customer.say(words, "report_theft", sure=0.45)
+    assert "您是要举报" in said and not customer.is_open
+    await customer.tap("要，登记举报")
+    assert customer.slots["theft_words"] == words and customer.asked == "theft_place"
+
+
+@pytest.mark.asyncio
+async def test_a_scrap_of_a_question_keeps_the_report(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("有人偷电 在我们村", "report_theft")
+    await customer.say("咋查", "query_bill", sure=0.64)
+    assert not customer.rejected and customer.asked == "theft_place"
