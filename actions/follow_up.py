@@ -16,6 +16,7 @@ from actions.guides import general_of
 from actions.outage_asks import ANSWERED, NOW, goes_on, wants_notice
 from actions.outage_reading import begins_report
 from actions.praise import more_praise
+from actions.report_again import report
 from actions.request import ask_for, said_lately
 from actions.topic import Events, open_form
 from actions.turn import Say, Turn
@@ -38,7 +39,7 @@ async def follow_up(turn: Turn, say: Say) -> Events | None:
     if open_form(turn):
         return await answered(turn, say) if len(turn.text) <= _SHORT else None
     if begins_report(turn):
-        return [FollowupAction("outage_form")]
+        return report(turn)
     before = turn.answered_by(_STILL)
     if ANSWERED in before and turn.entity("phone") and turn.slot("outage_told") != NOW:
         return ask_for(turn, say, "notice" if wants_notice(said_lately(turn)) else "plan")

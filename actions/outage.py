@@ -31,7 +31,8 @@ from actions.outage_reading import (
 )
 from actions.outage_special import PREFERRED_LEVELS, care, sensitive_in
 from actions.outage_view import describe, is_place, situation
-from actions.payment_arrears import CLEAR, CUT, PAID, TOLD, names_arrears, not_cut
+from actions.payment_arrears import CLEAR, CUT, PAID, TOLD, is_dark, names_arrears, not_cut
+from actions.place_before import carry, phone_before, place_before
 from actions.reading import told_more, yes_or_no
 from actions.report import PICTURES, WORDS_LIMIT, account_no, card_once, keep_photo
 from actions.topic import (
@@ -203,8 +204,8 @@ class OutageForm(TopicForm):
             say.utter("utter_outage_added")
         if slots["outage_half"] and not turn.slot("outage_half"):
             say.utter("utter_outage_half")
-        if turn.intent in _SCOPE_OF_INTENT or begins_report(turn):
-            said = _SCOPE_OF_INTENT.get(turn.intent)
+        if self._begins(turn):
+            said = _SCOPE_OF_INTENT.get(turn.intent) or ("home" if is_dark(turn.text) else None)
             # “停电了” alone tells nothing of the neighbours; they are asked about.
             is_guess = said == "area" and turn.text and read_scope(turn, False) != "area"
             slots["outage_scope"] = slots["outage_scope"] or ("home" if is_guess else said)
@@ -222,16 +223,25 @@ class OutageForm(TopicForm):
         if slots["outage_arrears"] and turn.intent in self.triggers:
             slots[SETTLED] = {"wishes": ["arrears_reconnect"], "at": turn.message}
         accounts = await bound_accounts(service)
+        if not slots["outage_address"] and not slots["outage_account"] and self._begins(turn):
+            carry(turn, slots, say, "outage_address", accounts)
         if not slots["outage_address"] and (slots["outage_account"] or not slots["outage_earlier"]):
             accounts = await self._use_account(turn, slots, say, service, accounts)
         if slots["outage_address"] and slots["outage_address"] != turn.slot("outage_address"):
             await self._look_at(turn, slots, say, service, accounts)
 
+    @staticmethod
+    def _begins(turn: Turn) -> bool:
+        """Whether this message reports an outage, as a wish or in words."""
+        is_first = not turn.slot(REQUESTED)
+        return turn.intent in _SCOPE_OF_INTENT or begins_report(turn) or is_first
+
     async def _use_earlier(self, turn: Turn, slots: dict[str, Any], say: Say, service: Service) -> None:
         """What the customer's earlier work orders tell: his phone, and that this may be one of them."""
         tickets = await service.get("/tickets")
         if slots["outage_phone"] is None:
-            slots["outage_phone"] = next((t["phone"] for t in tickets if t["phone"]), None)
+            earlier = next((t["phone"] for t in tickets if t["phone"]), None)
+            slots["outage_phone"] = phone_before(turn) or earlier
         if slots["outage_address"] or slots["outage_again"]:
             return
         unsettled = [t for t in tickets if is_unsettled(t)]
@@ -239,7 +249,11 @@ class OutageForm(TopicForm):
         if unsettled:
             slots["outage_earlier"] = unsettled[0]["number"]
             slots["outage_again"] = "same" if again and len(unsettled) == 1 else None
-        elif again and (last := next((t for t in tickets if t["topic"].startswith("outage")), None)):
+        elif (
+            again
+            and not place_before(turn)
+            and (last := next((t for t in tickets if t["topic"].startswith("outage")), None))
+        ):
             slots["outage_address"] = last["address"]
             say.text(f"我按上次的地址再报一次：{last['address']}。不对的话直接告诉我新地址。")
 

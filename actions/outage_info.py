@@ -18,6 +18,7 @@ from actions.outage_back import is_unsettled
 from actions.outage_special import care, sensitive_in
 from actions.outage_view import describe, is_place
 from actions.payment_arrears import CUT, arrears
+from actions.place_before import place_before
 from actions.request import ask_for
 from actions.ticket import what_next
 from actions.topic import PAUSED, REPORT_FORMS, STORY_FORMS, Events, Question, TopicAction, interrupted
@@ -81,8 +82,9 @@ class AreaForm(LookUpForm):
             )
             slots["outage_area"], slots["outage_ask"] = ticket["address"], "mine"
             return
-        if turn.slot("outage_place_before") and not turn.entity("account_no"):
-            slots["outage_area"] = turn.slot("outage_place_before")
+        before = place_before(turn) or turn.slot("outage_place_before")
+        if before and not turn.entity("account_no"):
+            slots["outage_area"] = before
             return
         accounts = await bound_accounts(service)
         number = turn.entity("account_no")

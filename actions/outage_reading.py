@@ -38,9 +38,16 @@ _OUT_NOW = re.compile(
 _BACK_NOW = re.compile(r"来电(?:后|以后|之后|的?时候|了)|一来电|修好了|恢复(?:后|了)")
 _NOT_ONLY_PLACE = re.compile("[停没断]电|地址|改[成为]|不[是对]|错")
 _read_address = place("outage_address")
-# Wants to report and says no more: “报修”, “那还是报修吧”, “我要报个修”.
+# Wants to report and says no more: “报修”, “那还是报修吧”, “我要报个修”, “不行 还是得报”, “给俺妈报个修”.
+_KIN = "(?:[我俺咱]们?(?:家|爸妈?|妈|爹|娘|爷爷?|奶奶?|婆婆?|公公?|姐|哥|弟|妹|老人|邻居|村|店|厂|单位)?|家里|老人|邻居)"
 _ONLY_REPORTS = re.compile(
-    r"(?:[我俺咱]们?家?|[你您要想来给帮请那就]|还是|先|麻烦|重新|停电|没电|故障|电力|[ ,])*(?:报个?修|保修)(?:一下|停电|没电|[吧啊呀哦嘛的。!~ ])*"
+    rf"(?:{_KIN}|给{_KIN}|[你您要想来给帮请那就得]|还是|再|先|麻烦|重新|停电|没电|故障|电力|不行|算了|不[,， ]|[ ,，])*"
+    r"(?:报个?修|保修|报停电|(?<=[再重新是得先])报一?[个次遍下]?)(?:一下|停电|没电|[吧啊呀哦嘛的了。!~ ])*"
+)
+# No supply, in a piece of a message by itself: “没电 青口镇华山路12号 邻居有 没跳”.
+_PIECES = re.compile(r"[\s,，。;；、!！]+")
+_ONLY_DARK = re.compile(
+    rf"(?:{_KIN}|这里|这边|又|现在|突然|都|全|全家|整栋楼?|整个?[村楼]|[全一]?[村片]|(?:村|街|小区|店|厂|单位|楼)里?)*(?:[没冇]有?得?电|停电|断电)[了啦啊呀的哦嘛喽咧]*"
 )
 _NO_SUPPLY_NOW = re.compile(r"(?:现在|这会儿?|还是|仍然|一直)[^,，。吗?？]{0,4}(?:没电|停电|断电|停着)")
 read_scope = reading.one_of(
@@ -88,8 +95,12 @@ def only_reports(turn: Turn) -> bool:
 
 
 def begins_report(turn: Turn) -> bool:
-    """The same, or that there is no supply now, whatever it was understood as."""
-    return only_reports(turn) or (not turn.is_payload and bool(_NO_SUPPLY_NOW.search(turn.text)))
+    """The same in a piece of a message, or that there is no supply now, whatever it was understood as."""
+    if turn.is_payload:
+        return False
+    pieces = [piece for piece in _PIECES.split(turn.text) if piece]
+    says_so = any(_ONLY_REPORTS.fullmatch(piece) or _ONLY_DARK.fullmatch(piece) for piece in pieces)
+    return only_reports(turn) or bool(says_so or _NO_SUPPLY_NOW.search(turn.text))
 
 
 def read_address(turn: Turn, asked: bool) -> str | None:

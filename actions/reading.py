@@ -31,7 +31,7 @@ _NO_ROAD = re.compile(r"线路|电路|短路|断路")
 _UNKNOWN = re.compile(r"不知道|不清楚|没注意|看不[到见清]|不会看|不懂|不晓得|说不[好准上清]|没看")
 _YES = re.compile(
     r"^(?:嗯+|恩+|对+的?|是+的?|好+的?|行|可以|没错|正确|要|需要|确认|ok|okay|yes|中|得|就这样|报修?|登记"
-    r"|(?:那|就|还是|你)*(?:报|登记|申请|办理?|查|换|弄|来)(?:一下|一个|个)?(?:吧|呗|好了))[了啊呀吧哦的。!！,，~]*$"
+    r"|(?:那|就|还是|你)*(?:报|登记|申请|办理?|查|换|弄|来|修)(?:一下|一个|个)?(?:吧|呗|好了))[了啊呀吧哦的。!！,，~]*$"
 )
 _NO = re.compile(r"^(?:不+|不是|不对|没有?|不要|不用了?|不需要|否|no|错了?)[了啊呀吧哦的。!！,，~]*$")
 _DECLINE = re.compile(
@@ -150,7 +150,7 @@ def address(slot: str) -> Callable[[Turn, bool], str | None]:
         for part in found[1:]:
             merged = merged.merged(part)
         if known:
-            merged = _completed(parse_place(known), merged, said != turn.text)
+            merged = completed(parse_place(known), merged, said != turn.text)
         value = merged.canonical()
         if not asked and not known and not merged.has_place:
             return None
@@ -260,8 +260,8 @@ def _swapped(known: str, text: str) -> str | None:
     return known[: places[0].start()] + match["new"] + known[places[0].end() :]
 
 
-def _completed(known: Address, newer: Address, corrects: bool) -> Address:
-    """A door or a town replaces its own part; another village, road or estate brings its own door, unless it is put right."""
+def completed(known: Address, newer: Address, corrects: bool) -> Address:
+    """A place with a later piece of it: a door or a town replaces its own part; another village, road or estate brings its own door, unless it is put right."""
     if newer.landmark and newer.town not in (
         "",
         known.town,

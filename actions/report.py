@@ -17,6 +17,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.account_known import bound_accounts
 from actions.aside import VISIT, Aside, asks_how, waits
 from actions.client import Service
+from actions.place_before import carry
 from actions.reading import LANDMARK, address, corrected, is_unknown, number_and_last4, told_more, yes_or_no
 from actions.topic import (
     ANSWERS,
@@ -139,7 +140,9 @@ class ReportForm(TopicForm, ABC):
             accounts = [
                 a for a in await bound_accounts(service) if not number or a["account_no"].endswith(number)
             ]
-            if len(accounts) == 1:
+            if not number:
+                carry(turn, slots, say, where, accounts)
+            if not slots[where] and len(accounts) == 1:
                 slots[where] = accounts[0]["full_address"]
                 if account in slots:
                     slots[account] = accounts[0]["account_no"]

@@ -11,6 +11,7 @@ from actions.aside import asks
 from actions.client import Service
 from actions.general import answered
 from actions.outage_reading import only_reports
+from actions.report_again import report
 from actions.topic import Events, TopicAction, forget, listen, open_form
 from actions.turn import Say, Turn, payload
 from actions.withdraw import COMPLAINT, REPORT, kind_in, takes_back, withdraw
@@ -32,7 +33,7 @@ class Cancel(TopicAction):
         """Says what was dropped, so that nobody waits for a crew that was never sent."""
         form = open_form(turn)
         if only_reports(turn):
-            return [FollowupAction("outage_form")]
+            return report(turn)
         if (dropped := await self._named(turn, say, form)) is not None:
             return [*dropped, *(forget(turn, form) if form else [])]
         if not form:
@@ -116,7 +117,7 @@ class Affirm(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """An action and no mere response, so that “对，8月的呢” goes on about the bill (actions/topic.py); who wants to report does."""
         if only_reports(turn):
-            return [FollowupAction("outage_form")]
+            return report(turn)
         say.utter("utter_affirm")
         return []
 
@@ -129,7 +130,9 @@ class Deny(TopicAction):
         return "action_deny"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """As `Affirm`: “不是交过了吗” sounds like a no."""
+        """As `Affirm`: “不是交过了吗” and “不行，还是得报” sound like a no."""
+        if only_reports(turn):
+            return report(turn)
         say.utter("utter_deny")
         return []
 

@@ -20,6 +20,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.aside import asks_how, tells_visit, waits
 from actions.bill_talk import carries_on
 from actions.mood import soothe
+from actions.naming import is_mere_telling
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
 from actions.notes import Question as Question
 from actions.notes import TakesNotes
@@ -57,6 +58,7 @@ REPORT_FORMS = frozenset(
 )
 # No crew drives to these.
 STORY_FORMS = frozenset(("complain_form", "theft_form"))
+CREW_FORMS = REPORT_FORMS - STORY_FORMS
 # These are never an answer, however well they would fit.
 NEVER_ANSWERS = frozenset(("report_danger", "ask_human", "abuse", "cancel", "repeat"))
 
@@ -154,6 +156,8 @@ class TopicForm(TakesNotes, Action, ABC):
         if moment == "resume":
             return [SlotSet(REQUESTED, DRAFT if is_draft else turn.slot(REQUESTED))]
         asked = turn.slot(REQUESTED) if moment == "answer" and not is_draft else None
+        if asked and self.form in CREW_FORMS and turn.intent not in self.triggers and is_mere_telling(turn):
+            turn.intent = "inform"
         reports_on = moment == "answer" and asked is not None and bool(_REPORTS_ON.search(turn.text))
         is_report = self.form in REPORT_FORMS
         if reports_on and not is_report and turn.slot(PAUSED) in REPORT_FORMS:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.events import SlotSet
 
 from actions.client import Service, ServiceError
 from actions.handoff import packet
 from actions.outage_reading import only_reports
+from actions.report_again import report
 from actions.request import ask_for
 from actions.ticket import FAULT, FINISHED, SHOWN, ask_whether_settled, is_open, made_elsewhere, what_next
 from actions.topic import PAUSED, REPORT_FORMS, Events, TopicAction, open_form
@@ -76,7 +77,7 @@ class Urge(TopicAction):
         elif await self._finished(turn, say, service):
             pass
         elif only_reports(turn):
-            return [FollowupAction("outage_form")]
+            return report(turn)
         elif (waits or made_elsewhere(turn.text)) and not turn.slot(PAUSED):
             return ask_for(turn, say, "progress")
         else:
