@@ -13,7 +13,7 @@ from actions.bill_talk import shown
 from actions.client import Service
 from actions.general import answered
 from actions.guides import general_of
-from actions.outage_asks import ANSWERED, NOW, goes_on, wants_notice
+from actions.outage_asks import ANSWERED, LASTING, NOW, goes_on, read_known, wants_notice
 from actions.outage_reading import begins_report
 from actions.praise import more_praise
 from actions.report_again import report
@@ -41,8 +41,13 @@ async def follow_up(turn: Turn, say: Say) -> Events | None:
     if begins_report(turn):
         return report(turn)
     before = turn.answered_by(_STILL)
-    if ANSWERED in before and turn.entity("phone") and turn.slot("outage_told") != NOW:
+    if ANSWERED in before and turn.entity("phone") and turn.slot("outage_told") not in (NOW, LASTING):
         return ask_for(turn, say, "notice" if wants_notice(said_lately(turn)) else "plan")
+    if alike := read_known(turn):
+        if alike == "other":
+            return [FollowupAction("outage_form")]
+        say.utter("utter_outage_wait")
+        return []
     if goes_on(turn):
         return [FollowupAction("area_form")]
     if len(turn.text) > _SHORT:

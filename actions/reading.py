@@ -28,7 +28,12 @@ _NUMBER_AND_LAST4 = re.compile(
 )
 # 线路 is no road to live at.
 _NO_ROAD = re.compile(r"线路|电路|短路|断路")
-_UNKNOWN = re.compile(r"不知道|不清楚|没注意|看不[到见清]|不会看|不懂|不晓得|说不[好准上清]|没看")
+_UNKNOWN = re.compile(
+    r"不知道|不清楚|没注意|看不[到见清]|不会看|不懂|不晓得|哪里?(?:会|懂|知道|晓得)|不认[得识]|说不[好准上清]|没看"
+)
+# A piece of a message that leaves open what it speaks of: “邻居有没有电我问问她”, “有电没电我看看”; “对不对” asks for a yes.
+_OPEN = re.compile(r"(?P<v>[^对行好可\W])[不没](?P=v)|(?<!可)是不是")
+_PIECES = re.compile(r"[^\s,，。;；!！?？]+")
 _YES = re.compile(
     r"^(?:嗯+|恩+|对+的?|是+的?|好+的?|行|可以|没错|正确|要|需要|确认|ok|okay|yes|中|得|就这样|报修?|登记"
     r"|(?:那|就|还是|你)*(?:报|登记|申请|办理?|查|换|弄|来|修)(?:一下|一个|个)?(?:吧|呗|好了))[了啊呀吧哦的。!！,，~]*$"
@@ -232,7 +237,7 @@ def one_of(
             return turn.entity(slot)
         if turn.is_payload:
             return None
-        said = corrected(turn.text)
+        said = _told_in(corrected(turn.text))
         for value, pattern in always.items():
             if pattern.search(said):
                 return value
@@ -249,6 +254,11 @@ def one_of(
         return None if answer is None else (yes if answer else no) or None
 
     return read
+
+
+def _told_in(said: str) -> str:
+    """A message without the pieces that leave something open or say that it is not known."""
+    return _PIECES.sub(lambda m: "" if _OPEN.search(m[0]) or _UNKNOWN.search(m[0]) else m[0], said)
 
 
 def _swapped(known: str, text: str) -> str | None:

@@ -40,7 +40,8 @@ class Cancel(TopicAction):
             told = (
                 await answered(turn, say) if asks(turn.text) else None
             )  # “那咋取消” after an answer about 智能交费
-            return await self._withdraw(turn, say) if told is None else told
+            events = await self._withdraw(turn, say) if told is None else told
+            return events if turn.intent == "cancel" else [*events, *listen(turn)]
         if form == "danger_form":
             say.utter("utter_danger_stays")  # the urgent work order was made with the advice
         else:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.client import Service, ServiceError
 from actions.handoff import packet
+from actions.outage_asks import URGED, is_known
 from actions.outage_reading import only_reports
 from actions.report_again import report
 from actions.request import ask_for
@@ -76,6 +77,8 @@ class Urge(TopicAction):
             say.utter("utter_urge_in_form" if form in REPORT_FORMS else "utter_urge_in_talk")
         elif await self._finished(turn, say, service):
             pass
+        elif is_known(turn):  # “能不能快点”, “到八点还不来呢”
+            return [SlotSet("outage_ask", URGED), FollowupAction("area_form")]
         elif only_reports(turn):
             return report(turn)
         elif (waits or made_elsewhere(turn.text)) and not turn.slot(PAUSED):
