@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
 from actions.client import Service
+from actions.outage_meanwhile import meanwhile
 from actions.outage_reading import is_out_now, wants_claim
 from actions.report import (
     AskConfirm,
@@ -114,6 +115,10 @@ class DamageForm(ReportForm):
         """Somebody who sits in the dark has his outage reported first; and where nothing is broken there is no report."""
         turn = Turn(tracker)
         returns = turn.slot(RETURNING) == self.form
+        is_first = not returns and not turn.slot(REQUESTED)
+        if is_first and (told := await meanwhile(turn, Say(dispatcher))) is not None:
+            leads_on = any(event["event"] == "followup" for event in told)
+            return [*forget(turn, self.form), *told, *([] if leads_on else [FollowupAction("action_listen")])]
         if turn.is_payload or returns or not is_out_now(turn.text) or wants_claim(turn.text):
             is_whole = _NO_DAMAGE.search(turn.text) or reading.yes_or_no(turn) is False
             if turn.slot(REQUESTED) == "damage_things" and is_whole:

@@ -34,6 +34,7 @@ _MATTERS = {
     "report_theft": "偷|窃|私|举报|接|线|表",
     "account_unknown": "号",
     "bind_account": "绑|号|添加",
+    "key_customer": "单位|医院|学校|油站|公司|厂|保|经理|专[线变]|负荷|检[修查]|会议|活动|双?电源|回路|重要|会员",
     "privacy_rights": "信息|隐私|删|短信|电话|数据|号码",
     "report_facility": "杆|线|变压器|箱|树|井|灯|设施|塔|缆|[挪移]",
     "appliance_damage": "坏|烧|赔|损|死|臭|化|毁|爆|炸",

@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 
 from actions import reading
 from actions.account_known import Account, bound_accounts, find
-from actions.aside import VISIT
+from actions.aside import VISIT, asks
 from actions.client import Service, UtilityDown
 from actions.outage_account import UNPROVED, account_of, place_of, read_proof
 from actions.outage_back import is_unsettled, says_still
@@ -155,8 +155,8 @@ class OutageForm(TopicForm):
             is_named = slots["outage_address"] or not reading.is_nameless(place)
             slots["outage_address" if is_named else "outage_part"] = place
         restate(turn, slots)
-        if asked == "outage_same" and slots["outage_same"] is None and slots["outage_neighbours"] == "lit":
-            slots["outage_same"] = "other"  # beside him there is supply
+        if asked == "outage_same" and slots["outage_same"] is None and self._is_own_case(turn, slots):
+            slots["outage_same"] = "other"
         keep_photo(turn, slots)
         is_mine = turn.intent in ANSWERS | self.triggers
         if (
@@ -191,6 +191,14 @@ class OutageForm(TopicForm):
         ):
             return  # said again
         slots["outage_words"] = told_more(slots["outage_words"], turn.said)[:WORDS_LIMIT]
+
+    @staticmethod
+    def _is_own_case(turn: Turn, slots: dict[str, Any]) -> bool:
+        """Not the known outage: there is supply beside him, his switch fell, he leaves a phone, or he answers it with other things."""
+        tells_own = slots["outage_neighbours"] == "lit" or slots["outage_breaker"] == "tripped"
+        wants_report = slots["outage_phone"] != turn.slot("outage_phone")
+        was_missed = bool(turn.slot(MISSES)) and turn.intent in ANSWERS and not asks(turn.text)
+        return tells_own or wants_report or was_missed
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """A number that is no account is worth a word of its own."""

@@ -80,7 +80,10 @@ def read_scope(turn: Turn, asked: bool) -> str | None:
 read_same = reading.one_of(
     "outage_same",
     {"other": f"{reading.ONLY_OURS}|单独报"},
-    {"other": "不一样|不同|不是|报修|单独", "same": "一样|等(?!会|一?下|我|等|他|她|片刻)|知道了|那就是"},
+    {
+        "other": "不一样|不同|不是|报修|单独|登记(?!.{0,3}[损坏])|给[我俺]报|[老总常]跳",
+        "same": "一样|等(?!会|一?下|我|等|他|她|片刻)|知道了|那就是",
+    },
     yes="same",
     no="other",
 )
