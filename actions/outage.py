@@ -32,8 +32,8 @@ from actions.outage_reading import (
 from actions.outage_special import PREFERRED_LEVELS, care, sensitive_in
 from actions.outage_view import describe, is_place, situation
 from actions.payment_arrears import CLEAR, CUT, PAID, TOLD, is_dark, names_arrears, not_cut
-from actions.place_before import carry, is_part_of, phone_before, place_before
-from actions.reading import told_more, yes_or_no
+from actions.place_before import carry, phone_before, place_before
+from actions.reading import is_part_of, told_more, yes_or_no
 from actions.report import PICTURES, WORDS_LIMIT, account_no, card_once, keep_photo
 from actions.topic import (
     ANSWERS,

@@ -21,6 +21,8 @@ _BESIDE = "(?:旁边|对面|别的?[家户厂店]|前后|[前后]面|[东西南�
 HALF = re.compile("(?<![到了过])[一大]半(?![夜天辈年])|半边|特别亮|忽亮忽暗|嗡嗡|缺[一1]?相")
 # Said in an address without telling where.
 _NO_PLACE = "家一二三四五六七八九十号组楼栋单元室户我住就在的是这里那呢啊了吧,，。 .-#"
+_LEADS = re.compile("[东西南北前后旁]|隔壁|对面|泵|[厂店棚塘场]")
+_SOMEBODYS = re.compile("(?:^|[ ,，组号村])(?![我俺全他她])[\u4e00-\u9fa5]{2,3}家(?:$|[ ,，])")
 _SHORT = 20  # characters
 _STORY = 4  # characters
 _NO_STORY = re.compile(
@@ -30,7 +32,9 @@ _NO_STORY = re.compile(
 _CLAIM = re.compile(
     r"(?:登记|报|申请|办)一?下?.{0,6}(?:损坏|损失|赔|电器|坏)|报损|索赔|理赔|[我要](?:求|你们)?赔(?!不)"
 )
-_NO_CLAIM = re.compile(r"(?:不|没|别)(?:是|要|用|想)?(?:来|再)?(?:登记|报|申请|办|索赔|理赔)|[吗么不?？]$")
+_NO_CLAIM = re.compile(
+    r"(?:不|没|别)(?:是|要|用|想)?(?:来|再)?(?:登记|报|申请|办|索赔|理赔)|(?:不|没|别)(?:是|要|用|想|来)*(?:要?[你您]们)?赔|[吗么不?？]$"
+)
 _OUT_NOW = re.compile(
     r"停到现在|(?:还|一直|仍)[没在]?.{0,3}(?:停电|没电|停着|没来|不来)|没电[了呢啊]?(?:[,，。 ]|$)|都没电|到现在.{0,4}[没停]"
     r"|停(?:电|了).{0,6}(?:小时|钟头|[半整]天)了?|(?:几点|什么时候|啥时候).{0,2}(?:来|送|有)电?|几点来|报停电|报修|先(?:派|修|来人)|(?:现在|这会儿?).{0,3}[停没]电"
@@ -91,7 +95,7 @@ _NO = "[没么木莫冇]"
 _read_neighbours = reading.one_of(
     "outage_neighbours",
     {
-        "dark": f"{_NEIGHBOUR}[^有亮我。;；]{{0,8}}?(?:{_NO}有?电|停|黑|不亮|{_NO}亮|{_NO}有)|{_BESIDE}[^有亮我。;；]{{0,8}}?(?:{_NO}有?电|停电|黑着)",
+        "dark": f"{_NEIGHBOUR}[^有亮我。;；]{{0,8}}?(?:{_NO}有?电|停|黑|不亮|{_NO}亮|{_NO}(?:有|$|[,，。 啊呀]))|{_BESIDE}[^有亮我。;；]{{0,8}}?(?:{_NO}有?电|停电|黑着)",
         "lit": f"{_NEIGHBOUR}[^没不停黑我。;；]{{0,10}}?(?:有|亮|正常|来电了|来了)|{_BESIDE}[^没不停黑我。;；]{{0,8}}?(?:有电|来电|亮着)",
     },
     {
@@ -161,11 +165,15 @@ def as_said(turn: Turn) -> str:
     shown = [
         words
         for words in (turn.slot("outage_place_words") or "").split("；")
-        if len(words) <= _SHORT
-        and not _NOT_ONLY_PLACE.search(words)
-        and len([c for c in words if c not in address and c not in _NO_PLACE]) > 2
+        if len(words) <= _SHORT and not _NOT_ONLY_PLACE.search(words) and _is_more(words, address)
     ]
     return f"（您说的：{'，'.join(shown)}）" if shown else ""
+
+
+def _is_more(words: str, address: str) -> bool:
+    """Whether words of a place tell a landmark, a name or a direction that the address lacks."""
+    missing = "".join(c for c in words if c not in address and c not in _NO_PLACE)
+    return len(missing) > 2 or bool(_LEADS.search(missing) or _SOMEBODYS.search(words))
 
 
 def with_room(turn: Turn, asked: str | None, place: str | None) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from actions.reading import completed, is_nameless
+from actions.reading import completed, is_nameless, is_part_of
 from actions.topic import part_of
 from actions.turn import Say, Turn
 from common.address import Address, parse_address, parse_place
@@ -54,13 +54,6 @@ def phone_before(turn: Turn) -> str | None:
     """The phone told last."""
     phones = [value for message in _lately(turn) for value in _values(message, "phone")]
     return phones[-1] if phones else None
-
-
-def is_part_of(place: str, address: str) -> bool:
-    """Whether a place that was told is where that address is: 墩尚花园 of 墩尚镇墩尚花园2号楼."""
-    told, known = parse_place(place), parse_place(address)
-    names = ("town", "village", "road", "estate", "landmark", "group", "building", "unit", "room")
-    return all(getattr(told, name) in ("", getattr(known, name)) for name in names)
 
 
 def _further(place: Address | None, value: str) -> Address | None:

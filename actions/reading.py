@@ -63,6 +63,8 @@ LANDMARK = (
     r"(?:[前后旁东西南北对](?:面|边|侧|头)|附近|门口|路口|村口|桥头)(?:的[^,，。;；!！?？\s有在偷接拉]{1,5})?"
 )
 _LANDMARK_BEHIND = re.compile(rf"[^,，。;；!！?？\s]{{0,10}}?{LANDMARK}")
+_NAME_BEHIND = re.compile(r"\s*[\u4e00-\u9fa5A-Za-z0-9]{2,12}(?=$|[\s,，。])")
+_NO_NAME_BEHIND = re.compile(r"[没停断电了的呢吗么吧啊都不有是在就也还我你他她谁哪这那]|怎么|什么|邻居")
 _SPOT_FRAME = re.compile(r"^(?:地址|位置|地点)?(?:就?是|就?在|[:：])*")
 
 
@@ -145,12 +147,14 @@ def address(slot: str) -> Callable[[Turn, bool], str | None]:
                 and (asked or names_place)
                 and _is_door(said)
             )
-            if whole.has_place or is_door or (asked and names_place and _may_be_bare(turn, said)):
+            if whole.has_place or is_door or (asked and names_place and may_be_bare(turn, said)):
                 found = [whole]
         if not found:
             return None
         if said != turn.text:  # in “罗家圩村不是圩村” the one is part of the other
             found = [p for p in found if not any(p.raw != o.raw and p.raw in o.raw for o in found)]
+        if asked and len(found) == 1 and (behind := _named_behind(found[0], turn)):
+            found = [behind]
         merged = found[0]
         for part in found[1:]:
             merged = merged.merged(part)
@@ -164,10 +168,25 @@ def address(slot: str) -> Callable[[Turn, bool], str | None]:
     return read
 
 
+def _named_behind(place: Address, turn: Turn) -> Address | None:
+    """A town with the name behind it that was not known for one: 厉庄镇蔬菜大棚基地; None when nothing like a name follows."""
+    if not place.town or place.canonical() != f"{place.town}镇":
+        return None
+    name = _NAME_BEHIND.match(_behind(turn))
+    return parse_place(place.raw + name[0].strip()) if name and not _NO_NAME_BEHIND.search(name[0]) else None
+
+
 def is_nameless(told: str) -> bool:
     """Whether a place is told by its town, its door or a direction only, which no crew finds (facts 6.6)."""
     place = parse_place(told)
     return not (place.village or place.road or place.estate or _NO_NAME.sub("", place.landmark))
+
+
+def is_part_of(place: str, address: str) -> bool:
+    """Whether a place that was told is where that address is: 墩尚花园 of 墩尚镇墩尚花园2号楼."""
+    told, known = parse_place(place), parse_place(address)
+    names = ("town", "village", "road", "estate", "landmark", "group", "building", "unit", "room")
+    return all(getattr(told, name) in ("", getattr(known, name)) for name in names)
 
 
 def joined(part: str | None, told: str) -> str:
@@ -301,7 +320,7 @@ def _is_door(said: str) -> bool:
     return len(_DOOR_WORDS.sub("", said)) <= _OTHER_WORDS
 
 
-def _may_be_bare(turn: Turn, said: str) -> bool:
+def may_be_bare(turn: Turn, said: str) -> bool:
     """A place in the customer's own words (“小学后面王家”), not a wish or a question."""
     is_wish = (
         turn.intent not in ("inform", "correct_slot", "nlu_fallback", "out_of_scope")
