@@ -16,6 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import reading
 from actions.aside import Aside
 from actions.client import Service
+from actions.outage_meanwhile import meanwhile
 from actions.outage_reading import is_out_now, wants_claim
 from actions.report import (
     AskConfirm,
@@ -122,6 +123,10 @@ class DamageForm(ReportForm):
         """Somebody who sits in the dark has his outage reported first; and where nothing is broken there is no report."""
         turn = Turn(tracker)
         returns = turn.slot(RETURNING) == self.form
+        is_first = not returns and not turn.slot(REQUESTED)
+        if is_first and (told := await meanwhile(turn, Say(dispatcher))) is not None:
+            leads_on = any(event["event"] == "followup" for event in told)
+            return [*forget(turn, self.form), *told, *([] if leads_on else [FollowupAction("action_listen")])]
         if turn.is_payload or returns or not is_out_now(turn.text) or wants_claim(turn.text):
             asked = str(turn.slot(REQUESTED))
             is_own = asked.startswith("damage_")

@@ -15,9 +15,10 @@ from actions.business_reading import picks_up
 from actions.client import Service
 from actions.general import answered
 from actions.guides import general_of
-from actions.outage_asks import ANSWERED, NOW, goes_on, wants_notice
+from actions.outage_asks import ANSWERED, LASTING, NOW, goes_on, read_known, wants_notice
 from actions.outage_reading import begins_report
 from actions.praise import more_praise
+from actions.report_again import report
 from actions.request import ask_for, said_lately
 from actions.topic import Events, open_form
 from actions.turn import Say, Turn
@@ -49,10 +50,15 @@ async def follow_up(turn: Turn, say: Say) -> Events | None:
     if open_form(turn):
         return await answered(turn, say) if len(turn.text) <= _SHORT else None
     if begins_report(turn):
-        return [FollowupAction("outage_form")]
+        return report(turn)
     before = turn.answered_by(_STILL)
-    if ANSWERED in before and turn.entity("phone") and turn.slot("outage_told") != NOW:
+    if ANSWERED in before and turn.entity("phone") and turn.slot("outage_told") not in (NOW, LASTING):
         return ask_for(turn, say, "notice" if wants_notice(said_lately(turn)) else "plan")
+    if alike := read_known(turn):
+        if alike == "other":
+            return [FollowupAction("outage_form")]
+        say.utter("utter_outage_wait")
+        return []
     if goes_on(turn):
         return [FollowupAction("area_form")]
     if len(turn.text) > _SHORT:

@@ -17,6 +17,7 @@ from actions.client import Service
 from actions.guides import SHORT, read_guides
 from actions.handoff import packet
 from actions.names import own_name
+from actions.outage_meanwhile import meanwhile
 from actions.reading import corrected, told_more
 from actions.report import AskConfirm, ReportForm, account_no, closed, own_words, place, register, registered
 from actions.ticket import is_open
@@ -81,6 +82,8 @@ class KeyCustomer(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The manager only of verified accounts; the general guide for everybody else."""
+        if (told := await meanwhile(turn, say)) is not None:
+            return told
         if _GENERATOR.search(turn.text) and (noted := await self._note_generator(turn, say)) is not None:
             return noted
         if petrol_station_is_out(turn.text):

@@ -9,9 +9,9 @@ from rasa_sdk.events import SlotSet
 
 from actions import reading
 from actions.account_known import Account, bound_accounts, find
-from actions.aside import VISIT
+from actions.aside import VISIT, asks
 from actions.client import Service, UtilityDown
-from actions.outage_account import account_of, place_of, read_proof
+from actions.outage_account import UNPROVED, account_of, place_of, read_proof
 from actions.outage_back import is_unsettled, says_still
 from actions.outage_reading import (
     HALF,
@@ -31,8 +31,9 @@ from actions.outage_reading import (
 )
 from actions.outage_special import PREFERRED_LEVELS, care, sensitive_in
 from actions.outage_view import describe, is_place, situation
-from actions.payment_arrears import CLEAR, CUT, PAID, TOLD, names_arrears, not_cut
-from actions.reading import told_more, yes_or_no
+from actions.payment_arrears import CLEAR, CUT, PAID, TOLD, is_dark, names_arrears, not_cut
+from actions.place_before import carry, phone_before, place_before
+from actions.reading import is_part_of, told_more, yes_or_no
 from actions.report import PICTURES, WORDS_LIMIT, account_no, card_once, keep_photo
 from actions.topic import (
     ANSWERS,
@@ -55,6 +56,7 @@ _SCOPE_OF_INTENT = {
     "report_outage_area": "area",
     "report_trip": "home",
 }
+_GUESSED = {"area": "home", "partial": None}
 _SHOWN = 3
 # An account that was looked at so many messages ago was looked at for this outage.
 _JUST_NOW = 3
@@ -84,6 +86,7 @@ class OutageForm(TopicForm):
         SETTLED,
         "outage_words",
         "outage_losses",
+        "account_no",  # for a question about it meanwhile (“欠多少”)
     )
     questions = (
         Question("outage_again", read_again, "utter_explain_outage_again"),
@@ -117,10 +120,10 @@ class OutageForm(TopicForm):
         """A known outage or an earlier report ends the questions; the breaker matters only for one dark house."""
         if self._is_perhaps_earlier(slots):
             return ["outage_again"]
-        asked = ["outage_address"]
-        if slots["outage_account"] and not slots["outage_address"]:
-            # The number tells the place. Somebody whose life hangs on it is not asked for proofs.
-            asked = [] if slots["outage_sensitive"] else ["outage_last4"]
+        # The number tells the place, and whether it is cut. Somebody whose life hangs on it is not asked for proofs.
+        asked = [] if slots["outage_account"] and not slots["outage_address"] else ["outage_address"]
+        if slots["outage_account"] and not slots["outage_sensitive"] and slots["outage_scope"] != "area":
+            asked.append("outage_last4")
         if slots["outage_cut"] not in (None, TOLD, CLEAR):
             return asked
         if slots["outage_known"]:
@@ -152,8 +155,8 @@ class OutageForm(TopicForm):
             is_named = slots["outage_address"] or not reading.is_nameless(place)
             slots["outage_address" if is_named else "outage_part"] = place
         restate(turn, slots)
-        if asked == "outage_same" and slots["outage_same"] is None and slots["outage_neighbours"] == "lit":
-            slots["outage_same"] = "other"  # beside him there is supply
+        if asked == "outage_same" and slots["outage_same"] is None and self._is_own_case(turn, slots):
+            slots["outage_same"] = "other"
         keep_photo(turn, slots)
         is_mine = turn.intent in ANSWERS | self.triggers
         if (
@@ -162,12 +165,16 @@ class OutageForm(TopicForm):
             and _ACCOUNT_DONE not in turn.answered_by(_JUST_NOW)
         ):
             slots["outage_cut"] = None  # an account looked at long ago
-        if PAID.search(turn.text) or (names_arrears(turn) and (is_mine or turn.confidence < SURE)):
-            slots["outage_arrears"] = told_more(slots["outage_arrears"], turn.text)
         number = account_no(turn, False)
+        names_money = names_arrears(turn) and (is_mine or number or turn.confidence < SURE)
+        if PAID.search(turn.text) or names_money:
+            slots["outage_arrears"] = told_more(slots["outage_arrears"], turn.text)
         if number and number != slots["outage_account"]:
-            slots["outage_account"] = number
+            slots["outage_account"] = slots["account_no"] = number
             slots["outage_last4"] = read_proof(turn, False)
+            # Told beside the place it goes on the work order, and costs no question.
+            if turn.entity("address") and not slots["outage_last4"] and not slots["outage_arrears"]:
+                slots["outage_last4"] = UNPROVED
         known = slots["outage_sensitive"] or []
         slots["outage_sensitive"] = [*known, *sorted({*sensitive_in(turn.text)} - {*known})] or None
         if HALF.search(turn.text):
@@ -185,6 +192,14 @@ class OutageForm(TopicForm):
             return  # said again
         slots["outage_words"] = told_more(slots["outage_words"], turn.said)[:WORDS_LIMIT]
 
+    @staticmethod
+    def _is_own_case(turn: Turn, slots: dict[str, Any]) -> bool:
+        """Not the known outage: there is supply beside him, his switch fell, he leaves a phone, or he answers it with other things."""
+        tells_own = slots["outage_neighbours"] == "lit" or slots["outage_breaker"] == "tripped"
+        wants_report = slots["outage_phone"] != turn.slot("outage_phone")
+        was_missed = bool(turn.slot(MISSES)) and turn.intent in ANSWERS and not asks(turn.text)
+        return tells_own or wants_report or was_missed
+
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """A number that is no account is worth a word of its own."""
         if asked != "outage_address" or not _DIGITS_ONLY.fullmatch(turn.text):
@@ -201,18 +216,27 @@ class OutageForm(TopicForm):
             say.utter("utter_outage_losses")
         elif slots["outage_words"] != turn.slot("outage_words"):
             say.utter("utter_outage_added")
+        is_asked_for = slots["outage_account"] or not slots["outage_address"]
+        if slots["outage_arrears"] and not turn.slot("outage_arrears") and not is_asked_for:
+            say.utter("utter_outage_arrears_hint")
         if slots["outage_half"] and not turn.slot("outage_half"):
             say.utter("utter_outage_half")
-        if turn.intent in _SCOPE_OF_INTENT or begins_report(turn):
-            said = _SCOPE_OF_INTENT.get(turn.intent)
-            # “停电了” alone tells nothing of the neighbours; they are asked about.
-            is_guess = said == "area" and turn.text and read_scope(turn, False) != "area"
-            slots["outage_scope"] = slots["outage_scope"] or ("home" if is_guess else said)
+        if self._begins(turn):
+            said: str | None = _SCOPE_OF_INTENT.get(turn.intent) or ("home" if is_dark(turn.text) else None)
+            # “停电了” alone tells nothing of the neighbours, nor “一会有电一会没电” of rooms; they are asked about.
+            if said in _GUESSED and turn.text and read_scope(turn, False) != said:
+                said = _GUESSED[said]
+            slots["outage_scope"] = slots["outage_scope"] or said
             await self._use_earlier(turn, slots, say, service)
-        if slots["outage_neighbours"] == "dark" and slots["outage_scope"] == "home":
+        if slots["outage_scope"] is None and (slots["outage_neighbours"] == "lit" or slots["outage_breaker"]):
+            slots["outage_scope"] = "home"
+        if slots["outage_neighbours"] == "dark" and slots["outage_scope"] in (None, "home"):
             slots["outage_scope"] = "area"
         if slots["outage_neighbours"] == "lit" and slots["outage_scope"] == "area":
             slots["outage_scope"] = "home"  # “停电了” was taken for the whole village
+        if slots["outage_scope"] == "partial" != turn.slot("outage_scope") and turn.text:
+            # Which part it is stands only in his words.
+            self._note(turn, slots, turn.said)
         if turn.intent == "report_trip" and slots["outage_breaker"] is None:
             slots["outage_breaker"] = "tripped"
         if slots["outage_breaker"] == "tripped" and turn.slot("outage_breaker") != "tripped":
@@ -222,16 +246,27 @@ class OutageForm(TopicForm):
         if slots["outage_arrears"] and turn.intent in self.triggers:
             slots[SETTLED] = {"wishes": ["arrears_reconnect"], "at": turn.message}
         accounts = await bound_accounts(service)
-        if not slots["outage_address"] and (slots["outage_account"] or not slots["outage_earlier"]):
+        if not slots["outage_address"] and not slots["outage_account"] and self._begins(turn):
+            carry(turn, slots, say, "outage_address", accounts)
+        account = ("outage_account", "outage_last4")
+        is_named = slots["outage_account"] and any(slots[slot] != turn.slot(slot) for slot in account)
+        if is_named or not (slots["outage_address"] or slots["outage_earlier"]):
             accounts = await self._use_account(turn, slots, say, service, accounts)
         if slots["outage_address"] and slots["outage_address"] != turn.slot("outage_address"):
             await self._look_at(turn, slots, say, service, accounts)
+
+    @staticmethod
+    def _begins(turn: Turn) -> bool:
+        """Whether this message reports an outage, as a wish or in words."""
+        is_first = not turn.slot(REQUESTED)
+        return turn.intent in _SCOPE_OF_INTENT or begins_report(turn) or is_first
 
     async def _use_earlier(self, turn: Turn, slots: dict[str, Any], say: Say, service: Service) -> None:
         """What the customer's earlier work orders tell: his phone, and that this may be one of them."""
         tickets = await service.get("/tickets")
         if slots["outage_phone"] is None:
-            slots["outage_phone"] = next((t["phone"] for t in tickets if t["phone"]), None)
+            earlier = next((t["phone"] for t in tickets if t["phone"]), None)
+            slots["outage_phone"] = phone_before(turn) or earlier
         if slots["outage_address"] or slots["outage_again"]:
             return
         unsettled = [t for t in tickets if is_unsettled(t)]
@@ -239,7 +274,11 @@ class OutageForm(TopicForm):
         if unsettled:
             slots["outage_earlier"] = unsettled[0]["number"]
             slots["outage_again"] = "same" if again and len(unsettled) == 1 else None
-        elif again and (last := next((t for t in tickets if t["topic"].startswith("outage")), None)):
+        elif (
+            again
+            and not place_before(turn)
+            and (last := next((t for t in tickets if t["topic"].startswith("outage")), None))
+        ):
             slots["outage_address"] = last["address"]
             say.text(f"我按上次的地址再报一次：{last['address']}。不对的话直接告诉我新地址。")
 
@@ -253,14 +292,22 @@ class OutageForm(TopicForm):
             account = await account_of(turn, slots, say, service, accounts)
         if account is None:
             return accounts
-        slots["outage_address"] = account["full_address"]
-        if account["status"] != CUT:
-            if is_named or slots["outage_arrears"]:
-                slots["outage_cut"] = CLEAR
-                try:
-                    say.text(await not_cut(service, account))
-                except UtilityDown:
-                    slots["outage_cut"] = None
+        slots["outage_last4"] = slots["outage_last4"] or UNPROVED  # nothing is left to ask
+        told = slots["outage_address"]
+        is_there = not told or is_part_of(told, account["full_address"])
+        if is_there:
+            slots["outage_address"] = account["full_address"]
+        if account["status"] == CUT:
+            if slots["outage_cut"] != TOLD:
+                slots["outage_cut"] = account["account_no"]
+            return [account, *accounts]
+        if is_named or slots["outage_arrears"]:
+            slots["outage_cut"] = CLEAR
+            try:
+                say.text(await not_cut(service, account))
+            except UtilityDown:
+                slots["outage_cut"] = None
+        if is_there and told != account["full_address"]:
             whose = "这个" if is_named else "您绑定的"
             say.text(f"我按{whose}户号的地址来报：{account['address']}。不对的话直接告诉我新地址。")
         return [account, *accounts]
@@ -281,6 +328,8 @@ class OutageForm(TopicForm):
         # A number that nobody proved may well be that of the place told; a known one has a place of its own.
         is_open = given and not find(accounts, given)
         slots["outage_account"] = account["account_no"] if account else given if is_open else None
+        if account:
+            slots["outage_last4"] = slots["outage_last4"] or UNPROVED
         slots["outage_known"] = slots["outage_same"] = None
         if account and account["status"] == CUT and slots["outage_cut"] != TOLD:
             slots["outage_cut"] = account["account_no"]

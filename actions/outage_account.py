@@ -14,7 +14,7 @@ from actions.account_known import Account, bound_accounts, find
 from actions.account_proof import prove
 from actions.account_reading import read_last4
 from actions.client import Service, UtilityDown
-from actions.topic import Events, TopicAction, choose_buttons
+from actions.topic import REQUESTED, Events, TopicAction, choose_buttons
 from actions.turn import Say, Turn
 from common.masking import mask_account
 
@@ -44,7 +44,7 @@ async def account_of(
     if known or last4 is None:
         return known
     if last4 == UNPROVED:
-        if turn.slot("outage_last4") is None:
+        if turn.slot(REQUESTED) == "outage_last4":
             say.text(f"好，不核对也行，我按{place_of(slots)}报修。")
         return None
     slots["outage_last4"] = UNPROVED

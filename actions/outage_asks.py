@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 
+from actions.outage_supply import LATER, supply_in
 from actions.turn import Turn
 
 NOW, PLANNED, NOTICE, CHANGES, STOP, WISH = "now", "planned", "notice", "changes", "stop", "wish"
+URGED, END = "urged", "end"
+"""What goes on is known: it is to go faster; its end is to be told."""
+LASTING = "lasting"
+"""Of the latest answer: it told of an outage that goes on."""
 ANSWERED = "action_outage_info"
 # So many messages after an answer a few words still speak of it.
 _STILL = 3
 _SHORT, _PLACE = 14, 20  # characters
+# So many messages an outage that was told stays the one that is urged about.
+_KNOWN = 5
+_ALIKE = re.compile(
+    r"(?:[我俺咱]们?(?:家|这里?|这边)?|都|也|就是?|嗯|对|那)*(?:(?P<other>不一样|不同|不是(?:一回事)?)|一样|这个(?:情况)?|这[一]?[回次片]|(?<=[也就])是?)的?[了啊呀吧,，。 ]*(?:[我俺]?等.{0,4})?"
+)
 _WHEN = re.compile(r"几点|几[号时天]|哪[天日]|多久|多长|什么时候|啥时候|何时|上午|下午|一[整]?天")
 _OTHER_MATTER = re.compile(r"[峰谷]|电价|[一每]度|便宜|充电|工单|师傅|营业厅|上班|过户|登记|报修")
 _STOPS = re.compile(
@@ -33,16 +43,38 @@ def asked_in(turn: Turn) -> str | None:
     """What a message asks; None when it tells no more than a place."""
     if turn.intent == "ask_outage_info":
         return NOW
+    wants_end = turn.intent == "report_power_back" and supply_in(turn.text) == LATER
     goes_on = turn.intent != "ask_planned_outage" and ANSWERED in turn.answered_by(_STILL)
-    if turn.intent != "ask_planned_outage" and not goes_on:
+    if turn.intent != "ask_planned_outage" and not goes_on and not wants_end:
         return None
     if _STOPS.search(turn.text):
         return STOP
+    # To be told when this outage is over, and not of the next one.
+    if wants_end or (
+        supply_in(turn.text) == LATER
+        and not _CHANGES.search(turn.text)
+        and turn.slot("outage_told") == LASTING
+    ):
+        return END
     if _NOTIFIES.search(turn.text):
         return CHANGES if _CHANGES.search(turn.text) else NOTICE
     if _WISHES.search(turn.text):
         return WISH
     return None if goes_on else PLANNED
+
+
+def is_known(turn: Turn) -> bool:
+    """Whether the customer heard a moment ago of an outage that goes on at his place."""
+    lately = turn.answered_by(_KNOWN) & {ANSWERED, "action_outage_done"}
+    return bool(lately) and turn.slot("outage_told") == LASTING
+
+
+def read_known(turn: Turn) -> str | None:
+    """`same` or `other` from who answers the news of an outage though nothing was asked: “一样”, “我家也是”, “不一样”."""
+    if turn.is_payload or not is_known(turn) or ANSWERED not in turn.answered_by(1):
+        return None
+    said = _ALIKE.fullmatch(turn.text)
+    return None if not said else "other" if said["other"] else "same"
 
 
 def wants_notice(text: str) -> bool:

@@ -8,22 +8,13 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.client import Service, ServiceError
+from actions.outage_supply import AWAY, BACK, LATER, NOT_HIS, WITHDRAW, supply_in
 from actions.ticket import is_open
 from actions.topic import Events, TopicAction, forget, open_form
 from actions.turn import Say, Turn, payload
 
 _STILL = re.compile(r"还[是没]|仍|依然|一直没|又|再次|没来电|没修好|没恢复")
-# Back, but not everywhere, or not well; or a question after all.
-_DOUBTFUL = re.compile(r"[吗么?？]|没|又停|何时|什么时候|几点|但|可是|不过|只有|一半|有的|部分|不稳|暗|闪")
-_ASKS = re.compile(r"[吗么呢?？]|没有?$|什么时候|几点|啥时候|多久")
-# Somebody else's supply, or a wish for later: nothing is back at his place.
-_NOT_HIS = re.compile(
-    r"(?:旁边|隔壁|邻居|对面|对门|别人?|人家|楼[上下]|周围|附近|其他|前后|[东西南北前后]边)[^我俺,，。 ]{0,8}(?:有电|来电|亮|正常)"
-    r"|(?<!来)[没不]来电|[我俺咱]们?(?:家|厂|店|这里?边?)?[还就都]*没"
-)
-_LATER = re.compile(
-    r"(?:来电|有电|恢复|送电|修好)[了时后]?.{0,4}(?:通知|告诉|喊|叫|说一?声|提醒|发[个条]|打电话|吱一?声)|(?:通知|提醒|告诉)我"
-)
+_ASKS = re.compile(r"[吗么呢?？]|没有?[啊呀呢]*$|什么时候|几点|啥时候|多久")
 _FINISHED = ("办结", "回访")
 
 
@@ -70,30 +61,43 @@ class PowerBack(TopicAction):
         return "action_power_back"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """The only report, or the one that is named; a doubtful word is asked about first."""
+        """Closes the only report, or the one that is named, when the words say that his own supply is back; else asks, or goes on."""
         service = Service(turn.conversation)
         named = turn.entity("ticket_no")
         mine = [t for t in await service.get("/tickets") if is_unsettled(t) and named in (None, t["number"])]
+        told = BACK if turn.is_payload else supply_in(turn.text)
         # What is known of the place is told, and its end is watched for.
-        if _LATER.search(turn.text) or (not mine and turn.text and _ASKS.search(turn.text)):
+        if told == LATER or (told is None and _ASKS.search(turn.text)):
             return [FollowupAction("area_form")]
-        if _NOT_HIS.search(turn.text):
-            if not mine:
-                return [FollowupAction("outage_form")]
+        if told == WITHDRAW:
+            return [FollowupAction("action_cancel")]
+        if told == AWAY and mine:
             await go_on(turn, say, mine[0]["number"])
             return []
-        if not mine and open_form(turn) == "outage_form" and not _DOUBTFUL.search(turn.text):
+        if told in (AWAY, NOT_HIS) and not mine:
+            return [FollowupAction("outage_form")]
+        if told is None:
+            return [FollowupAction("action_inform")]
+        if not mine and open_form(turn) == "outage_form" and told == BACK:
             say.utter("utter_power_back_in_report")
             return forget(turn, "outage_form")
         if not mine:
             say.utter("utter_power_back")
             return []
-        if len(mine) > 1 or (turn.text and _DOUBTFUL.search(turn.text)):
+        if len(mine) > 1 or told != BACK:
             buttons = [
                 (f"{t['address'][:14]}来电了", payload("report_power_back", ticket_no=t["number"]))
                 for t in mine[:3]
             ]
-            say.text("是哪里来电了？", [*buttons, ("还没电", payload("report_outage_home"))])
+            is_one = len(mine) == 1
+            ask = (
+                "是您家来电了吗？"
+                if is_one and told == NOT_HIS
+                else "都来电了吗？"
+                if is_one
+                else "是哪里来电了？"
+            )
+            say.text(ask, [*buttons, ("还没电", payload("report_outage_home"))])
             return []
         await _close(turn, say, service, mine[0])
         return [SlotSet("ticket_no", mine[0]["number"])]

@@ -7,6 +7,7 @@ from rasa_sdk.events import SlotSet
 from actions.account_known import record
 from actions.client import Service, UtilityDown
 from actions.outage_account import place_of
+from actions.outage_asks import LASTING
 from actions.outage_back import go_on
 from actions.outage_special import care
 from actions.outage_view import SCOPES, situation
@@ -29,6 +30,7 @@ class OutageDone(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Each way out ends with something done."""
         cleared = [SlotSet(slot, None) for slot in turn.tracker.slots if slot.startswith("outage_")]
+        cleared.append(SlotSet("account_no", None))
         service = Service(turn.conversation)
         if turn.slot("outage_again") == "same":
             number = turn.slot("outage_earlier")
@@ -41,7 +43,8 @@ class OutageDone(TopicAction):
             for outage in turn.slot("outage_known"):
                 await service.post(f"/outages/{outage}/watches", address=turn.slot("outage_address"))
             say.utter("utter_outage_wait")
-            return [*cleared, SlotSet("outage_place_before", turn.slot("outage_address"))]
+            known = {"outage_place_before": turn.slot("outage_address"), "outage_told": LASTING}
+            return [*cleared, *(SlotSet(slot, value) for slot, value in known.items())]
         return [*cleared, *await self._register(turn, say, service)]
 
     async def _in_arrears(self, turn: Turn, say: Say, service: Service) -> Events:

@@ -13,11 +13,24 @@ from actions.account_known import bound_accounts
 from actions.client import Service, UtilityDown
 from actions.general import answered
 from actions.look_up import LookUpForm
-from actions.outage_asks import ANSWERED, CHANGES, NOTICE, NOW, PLANNED, STOP, WISH, asked_in
+from actions.outage_asks import (
+    ANSWERED,
+    CHANGES,
+    END,
+    LASTING,
+    NOTICE,
+    NOW,
+    PLANNED,
+    STOP,
+    URGED,
+    WISH,
+    asked_in,
+)
 from actions.outage_back import is_unsettled
 from actions.outage_special import care, sensitive_in
 from actions.outage_view import describe, is_place
 from actions.payment_arrears import CUT, arrears
+from actions.place_before import place_before
 from actions.request import ask_for
 from actions.ticket import what_next
 from actions.topic import PAUSED, REPORT_FORMS, STORY_FORMS, Events, Question, TopicAction, interrupted
@@ -54,13 +67,13 @@ class AreaForm(LookUpForm):
         if turn.intent in self.triggers and await answered(turn, say, in_hand=False) is not None:
             slots["outage_area"] = NOWHERE
             return
-        goes_on = ANSWERED in turn.answered_by(_STILL) and turn.slot("outage_told") != NOW
+        goes_on = ANSWERED in turn.answered_by(_STILL) and turn.slot("outage_told") not in (NOW, LASTING)
         slots["outage_ask"] = asked_in(turn) or slots["outage_ask"] or (PLANNED if goes_on else NOW)
         if special := sensitive_in(turn.text):
             await care(turn, say, special, f"问停电，有特殊情况：{turn.said[:200]}", [])
         if slots["outage_area"]:
             return
-        is_planned = slots["outage_ask"] != NOW
+        is_planned = slots["outage_ask"] not in (NOW, URGED, END)
         report = turn.slot("outage_address")
         waits = interrupted(turn.tracker, self.form) in REPORT_FORMS - STORY_FORMS
         if not is_planned and not report and waits:
@@ -81,8 +94,9 @@ class AreaForm(LookUpForm):
             )
             slots["outage_area"], slots["outage_ask"] = ticket["address"], "mine"
             return
-        if turn.slot("outage_place_before") and not turn.entity("account_no"):
-            slots["outage_area"] = turn.slot("outage_place_before")
+        before = place_before(turn) or turn.slot("outage_place_before")
+        if before and not turn.entity("account_no"):
+            slots["outage_area"] = before
             return
         accounts = await bound_accounts(service)
         number = turn.entity("account_no")
@@ -116,11 +130,12 @@ class AskOutageInfo(TopicAction):
         asked, found = turn.slot("outage_ask"), turn.slot("outage_area")
         service = Service(turn.conversation)
         places = [place for place in ([found] if isinstance(found, str) else found) if place != NOWHERE]
+        is_lasting = False
         if asked in _PLACELESS:
             say.utter(_PLACELESS[asked])
         try:
             for place in places if asked not in (CHANGES, STOP) else ():
-                await _tell(turn, say, service, place, asked)
+                is_lasting = await _tell(turn, say, service, place, asked) or is_lasting
         except UtilityDown:
             for place in places:
                 await service.post(f"/outages/{ANY}/watches", address=place)
@@ -132,7 +147,7 @@ class AskOutageInfo(TopicAction):
         events: Events = [
             SlotSet("outage_area", None),
             SlotSet("outage_ask", None),
-            SlotSet("outage_told", NOW if asked == "mine" else asked),
+            SlotSet("outage_told", LASTING if is_lasting else NOW if asked == "mine" else asked),
             SlotSet("outage_place_before", None if before == NOWHERE else before),
         ]
         if asked != WISH:
@@ -147,45 +162,49 @@ class AskOutageInfo(TopicAction):
         ]
 
 
-async def _tell(turn: Turn, say: Say, service: Service, place: str, asked: str) -> None:
-    """What is published for one place; who asks when an outage there ends hears of its end."""
+async def _tell(turn: Turn, say: Say, service: Service, place: str, asked: str) -> bool:
+    """What is published for one place; who asks when an outage there ends hears of its end. Whether one goes on."""
     found = await service.get("/outages", address=place)
     area, now, planned = found["area"], found["now"], found["planned"]
     report = [("我家没电，要报修", payload("report_outage_home", outage_address=place))]
     if area is None and asked != "mine":
         say.text(f"“{place}”我没对上是哪一片，请说镇和小区或村名，比如“青口镇某某小区”。")
-        return
-    name, is_now = area["name"] if area else place, asked in (NOW, "mine")
+        return False
+    name = area["name"] if area else place
+    is_now = asked in (NOW, "mine", URGED) or (asked == END and now)
     outages = now if is_now else planned
+    lasting = [outage for outage in outages if is_now and not outage["ended_at"]]
+    lines = [describe(outage, turn.at) for outage in outages[:_SHOWN]]
     if area and outages and not is_place(area):
         end = "恢复时间暂无；没电就告诉我，我给您报修。" if is_now else "就是还没有公布。"
-        told = "\n".join(describe(outage, turn.at) for outage in outages[:_SHOWN])
+        told = "\n".join(lines)
         say.text(f"{name}已公布的有：\n{told}\n您那里要是不在里面，{end}")
-    elif outages and not is_now:
-        lines = [describe(outage, turn.at) for outage in outages[:_SHOWN]]
-        if asked == NOTICE and await _watch(service, _soon_over(outages, turn.at), place):
+        return False
+    if outages and not is_now:
+        if asked in (NOTICE, END) and await _watch(service, _soon_over(outages, turn.at), place):
             lines.append("恢复送电后我会告诉您。")
         say.text("\n".join(lines))
     elif outages:
-        lines = [describe(outage, turn.at) for outage in outages[:_SHOWN]]
-        lasting = await _watch(service, [outage for outage in outages if not outage["ended_at"]], place)
-        if lasting:
+        if await _watch(service, lasting, place):
             lines.append("恢复送电后我会告诉您。")
         else:
             lines.append("您家还没电的话，先看看电表和自家开关，还不行我给您报修。")
-        say.text("\n".join(lines), report if asked == NOW and not lasting else [])
+        say.text("\n".join(lines), report if asked == URGED or (asked == NOW and not lasting) else [])
+        if asked == URGED and lasting:
+            say.utter("utter_outage_urged")
     elif asked in (PLANNED, WISH):
         say.text(f"{name}未来一周暂时没有已公布的计划停电。")
     elif asked == "mine":
         say.text("具体几点恢复暂无消息，修好会告诉您。要催就说“催一下”。")
-    elif asked == NOW and planned and is_place(area):
+    elif asked in (NOW, URGED, END) and planned and is_place(area):
         # “什么时候停” is understood as “什么时候来”: the plan answers both.
         told = "\n".join(describe(outage, turn.at) for outage in planned[:_SHOWN])
         say.text(
             f"{name}现在没有已公布的停电。接下来有：\n{told}\n您那里现在就没电的话，我给您报修。", report
         )
-    elif asked == NOW:
+    elif asked in (NOW, URGED, END):
         say.text(f"{name}目前没有已公布的停电，恢复时间暂无。要是您那里没电，我马上给您登记报修。", report)
+    return bool(lasting)
 
 
 def _soon_over(outages: Sequence[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:

@@ -14,13 +14,15 @@ from common.address import parse_place
 OUTAGE = frozenset(("report_outage_home", "report_outage_partial", "report_outage_area", "report_trip"))
 """Intents that report an outage."""
 
-_NEIGHBOUR = "(?:邻居|隔壁|楼道|楼上|楼下|别人家?|人家|对门|邻家|左邻右舍|周围|附近)"
+_NEIGHBOUR = "(?:[他她]们家|邻居|隔壁|楼道|楼上|楼下|别人家?|人家|对门|邻家|左邻右舍|周围|附近)"
 # Beside him may stand anything; what has or has no supply there is a neighbour.
 _BESIDE = "(?:旁边|对面|别的?[家户厂店]|前后|[前后]面|[东西南北]边)"
 # Perhaps a lost neutral or phase: the main switch first (facts 4.1).
-HALF = re.compile("[一大]半(?![夜天辈年])|半边|特别亮|忽亮忽暗|嗡嗡|缺[一1]?相")
+HALF = re.compile("(?<![到了过])[一大]半(?![夜天辈年])|半边|特别亮|忽亮忽暗|嗡嗡|缺[一1]?相")
 # Said in an address without telling where.
 _NO_PLACE = "家一二三四五六七八九十号组楼栋单元室户我住就在的是这里那呢啊了吧,，。 .-#"
+_LEADS = re.compile("[东西南北前后旁]|隔壁|对面|泵|[厂店棚塘场]")
+_SOMEBODYS = re.compile("(?:^|[ ,，组号村])(?![我俺全他她])[\u4e00-\u9fa5]{2,3}家(?:$|[ ,，])")
 _SHORT = 20  # characters
 _STORY = 4  # characters
 _NO_STORY = re.compile(
@@ -30,7 +32,9 @@ _NO_STORY = re.compile(
 _CLAIM = re.compile(
     r"(?:登记|报|申请|办)一?下?.{0,6}(?:损坏|损失|赔|电器|坏)|报损|索赔|理赔|[我要](?:求|你们)?赔(?!不)"
 )
-_NO_CLAIM = re.compile(r"(?:不|没|别)(?:是|要|用|想)?(?:来|再)?(?:登记|报|申请|办|索赔|理赔)|[吗么不?？]$")
+_NO_CLAIM = re.compile(
+    r"(?:不|没|别)(?:是|要|用|想)?(?:来|再)?(?:登记|报|申请|办|索赔|理赔)|(?:不|没|别)(?:是|要|用|想|来)*(?:要?[你您]们)?赔|[吗么不?？]$"
+)
 _OUT_NOW = re.compile(
     r"停到现在|(?:还|一直|仍)[没在]?.{0,3}(?:停电|没电|停着|没来|不来)|没电[了呢啊]?(?:[,，。 ]|$)|都没电|到现在.{0,4}[没停]"
     r"|停(?:电|了).{0,6}(?:小时|钟头|[半整]天)了?|(?:几点|什么时候|啥时候).{0,2}(?:来|送|有)电?|几点来|报停电|报修|先(?:派|修|来人)|(?:现在|这会儿?).{0,3}[停没]电"
@@ -38,45 +42,90 @@ _OUT_NOW = re.compile(
 _BACK_NOW = re.compile(r"来电(?:后|以后|之后|的?时候|了)|一来电|修好了|恢复(?:后|了)")
 _NOT_ONLY_PLACE = re.compile("[停没断]电|地址|改[成为]|不[是对]|错")
 _read_address = place("outage_address")
-# Wants to report and says no more: “报修”, “那还是报修吧”, “我要报个修”.
+# Wants to report and says no more: “报修”, “那还是报修吧”, “我要报个修”, “不行 还是得报”, “给俺妈报个修”.
+_KIN = "(?:[我俺咱]们?(?:家|爸妈?|妈|爹|娘|爷爷?|奶奶?|婆婆?|公公?|姐|哥|弟|妹|老人|邻居|村|店|厂|单位)?|家里|老人|邻居)"
 _ONLY_REPORTS = re.compile(
-    r"(?:[我俺咱]们?家?|[你您要想来给帮请那就]|还是|先|麻烦|重新|停电|没电|故障|电力|[ ,])*(?:报个?修|保修)(?:一下|停电|没电|[吧啊呀哦嘛的。!~ ])*"
+    rf"(?:{_KIN}|给{_KIN}|[你您要想来给帮请那就得]|还是|再|先|麻烦|重新|停电|没电|故障|电力|不行|算了|不[,， ]|[ ,，])*"
+    r"(?:报个?修|保修|报停电|(?<=[再重新是得先])报一?[个次遍下]?)(?:一下|停电|没电|[吧啊呀哦嘛的了。!~ ])*"
+)
+# No supply, in a piece of a message by itself: “没电 青口镇华山路12号 邻居有 没跳”.
+_PIECES = re.compile(r"[\s,，。;；、!！]+")
+_ONLY_DARK = re.compile(
+    rf"(?:{_KIN}|这里|这边|又|现在|突然|都|全|全家|整栋楼?|整个?[村楼]|[全一]?[村片]|(?:村|街|小区|店|厂|单位|楼)里?)*(?:[没冇]有?得?电|停电|断电)[了啦啊呀的哦嘛喽咧]*"
 )
 _NO_SUPPLY_NOW = re.compile(r"(?:现在|这会儿?|还是|仍然|一直)[^,，。吗?？]{0,4}(?:没电|停电|断电|停着)")
-read_scope = reading.one_of(
+_ROOMS = "插座|厨房|客厅|卧室|房间|卫生间|厕所|阳台|书房"
+# Only a part of the house, or only the house, whatever else the message names: “别人家都有就我家没有”, “其他都有电，就客厅那一排插座没电”.
+_ONLY_HERE = {
+    "partial": re.compile(rf"(?:{_ROOMS})[^,，。]{{0,8}}[没停断]"),
+    "home": re.compile(reading.ONLY_OURS),
+}
+_read_scope = reading.one_of(
     "outage_scope",
     {
-        "area": "整栋|整个?小区|[全整]个?[村镇厂]|(?<![黑暗漆])一片(?![死寂静黑漆])|都停|整条[街线路]|大家都|小区都|邻居也没|左邻右舍|附近都"
-        "|[这一][排栋趟]|(?:这个?|[我俺]们)单元|(?:小区|[村街]|[这那](?:边|里|一带))[里上]?(?:又|也|全|突然)?[停没断]",
-        "partial": "部分|一半|有的|有些|只有.{1,6}没|半边|几个房间|厨房|插座",
-        "home": "全家|整个家|家里都|[黑漆]{1,2}一片|家里一片|黑灯瞎火|全都?没|一点.{0,2}没|全[黑屋]|整屋|全没|"
-        + reading.ONLY_OURS,
+        "area": "整栋|整个?小区|[全整]个?[村镇厂]|(?<![黑暗漆])(?<!不是)一片(?![死寂静黑漆])|都停|整条[街线路]|大家都|小区都|邻居也没|左邻右舍|附近都"
+        "|[这一][排栋趟](?!插|灯)|(?:这个?|[我俺]们)单元|(?:小区|[村街]|[这那](?:边|里|一带))[里上]?(?:又|也|全|都|突然)?[停没断]",
+        "partial": f"部分|(?<![到了过])一半|有的|有些|只有.{{1,6}}没|半边|几个房间|{_ROOMS}",
+        "home": "全家|整个家|家里都|[黑漆]{1,2}一片|家里一片|黑灯瞎火|全都?没|一点.{0,2}没|全[黑屋]|整屋|全没",
     },
 )
+
+
+def read_scope(turn: Turn, asked: bool) -> str | None:
+    """How much is out: `home`, `partial`, `area`."""
+    if not turn.entity("outage_scope") and not turn.is_payload:
+        for scope, only in _ONLY_HERE.items():
+            if only.search(turn.text):
+                return scope
+    found: str | None = _read_scope(turn, asked)
+    return found
+
+
 read_same = reading.one_of(
     "outage_same",
     {"other": f"{reading.ONLY_OURS}|单独报"},
-    {"other": "不一样|不同|不是|报修|单独", "same": "一样|等(?!会|一?下|我|等|他|她|片刻)|知道了|那就是"},
+    {
+        "other": "不一样|不同|不是|报修|单独|登记(?!.{0,3}[损坏])|给[我俺]报|[老总常]跳",
+        "same": "一样|等(?!会|一?下|我|等|他|她|片刻)|知道了|那就是",
+    },
     yes="same",
     no="other",
 )
-read_neighbours = reading.one_of(
+_NO = "[没么木莫冇]"
+_read_neighbours = reading.one_of(
     "outage_neighbours",
     {
-        "dark": f"{_NEIGHBOUR}[^有亮我。;；]{{0,8}}?(?:没有?电|停|黑|不亮|没亮|没有)|{_BESIDE}[^有亮我。;；]{{0,8}}?(?:没有?电|停电|黑着)",
-        "lit": f"{_NEIGHBOUR}[^没不停黑我。;；]{{0,10}}?(?:有|亮|正常|来电了)|{_BESIDE}[^没不停黑我。;；]{{0,8}}?(?:有电|来电|亮着)|{reading.ONLY_OURS}",
+        "dark": f"{_NEIGHBOUR}[^有亮我。;；]{{0,8}}?(?:{_NO}有?电|停|黑|不亮|{_NO}亮|{_NO}(?:有|$|[,，。 啊呀]))|{_BESIDE}[^有亮我。;；]{{0,8}}?(?:{_NO}有?电|停电|黑着)",
+        "lit": f"{_NEIGHBOUR}[^没不停黑我。;；]{{0,10}}?(?:有|亮|正常|来电了|来了)|{_BESIDE}[^没不停黑我。;；]{{0,8}}?(?:有电|来电|亮着)",
     },
-    {"dark": "^[^家屋]{0,6}没(?![跳条坏])|停|黑|不亮", "lit": "有(?![个一人没])|亮|正常"},
+    {
+        "dark": f"^[^家屋我俺她他]{{0,6}}{_NO}(?![跳条坏手触法说回接问])|(?:^|[ ,，])都{_NO}有?|停|黑|不亮",
+        "lit": f"(?<!{_NO})有(?![个一人没])|亮|正常",
+    },
     yes="lit",
     no="dark",
 )
+
+
+def read_neighbours(turn: Turn, asked: bool) -> str | None:
+    """Whether there is supply beside him: `lit`, `dark`, `unknown`."""
+    if not turn.entity("outage_neighbours") and re.search(reading.ONLY_OURS, turn.text):
+        return "lit"
+    found: str | None = _read_neighbours(turn, asked)
+    return found
+
+
 read_breaker = reading.one_of(
     "outage_breaker",
     {
         "fine": "(?:开关|空开|闸|漏保).{0,4}(?:没跳|没掉|没动|是?好的|正常|合着|.{0,3}推上去的|.{0,3}在上)|没有?跳",
         "tripped": "(?:开关|空开|闸|漏保).{0,4}(?:跳|掉|断开)|推不上|合不上",
     },
-    {"fine": "没|好的|正常|合着|推着|在上|没断", "tripped": "跳|掉|断|在下|往下|弹"},
+    {
+        "unknown": "^不会|不敢|够不着|不方便|看不",
+        "fine": "^[^我俺她他电手]{0,6}没(?![电有])|^没有?[的啊呀了]*$|好的|正常|合着|推着|在上|没断",
+        "tripped": "跳|掉|断|在下|往下|弹",
+    },
     yes="tripped",
     no="fine",
 )
@@ -88,8 +137,12 @@ def only_reports(turn: Turn) -> bool:
 
 
 def begins_report(turn: Turn) -> bool:
-    """The same, or that there is no supply now, whatever it was understood as."""
-    return only_reports(turn) or (not turn.is_payload and bool(_NO_SUPPLY_NOW.search(turn.text)))
+    """The same in a piece of a message, or that there is no supply now, whatever it was understood as."""
+    if turn.is_payload:
+        return False
+    pieces = [piece for piece in _PIECES.split(turn.text) if piece]
+    says_so = any(_ONLY_REPORTS.fullmatch(piece) or _ONLY_DARK.fullmatch(piece) for piece in pieces)
+    return only_reports(turn) or bool(says_so or _NO_SUPPLY_NOW.search(turn.text))
 
 
 def read_address(turn: Turn, asked: bool) -> str | None:
@@ -112,11 +165,15 @@ def as_said(turn: Turn) -> str:
     shown = [
         words
         for words in (turn.slot("outage_place_words") or "").split("；")
-        if len(words) <= _SHORT
-        and not _NOT_ONLY_PLACE.search(words)
-        and len([c for c in words if c not in address and c not in _NO_PLACE]) > 2
+        if len(words) <= _SHORT and not _NOT_ONLY_PLACE.search(words) and _is_more(words, address)
     ]
     return f"（您说的：{'，'.join(shown)}）" if shown else ""
+
+
+def _is_more(words: str, address: str) -> bool:
+    """Whether words of a place tell a landmark, a name or a direction that the address lacks."""
+    missing = "".join(c for c in words if c not in address and c not in _NO_PLACE)
+    return len(missing) > 2 or bool(_LEADS.search(missing) or _SOMEBODYS.search(words))
 
 
 def with_room(turn: Turn, asked: str | None, place: str | None) -> str | None:

@@ -44,10 +44,15 @@ _OF_ACCOUNT = re.compile(
 )
 # 线路 is no road to live at.
 _NO_ROAD = re.compile(r"线路|电路|短路|断路")
-_UNKNOWN = re.compile(r"不知道|不清楚|没注意|看不[到见清]|不会看|不懂|不晓得|说不[好准上清]|没看")
+_UNKNOWN = re.compile(
+    r"不知道|不清楚|没注意|看不[到见清]|不会看|不懂|不晓得|哪里?(?:会|懂|知道|晓得)|不认[得识]|说不[好准上清]|没看"
+)
+# A piece of a message that leaves open what it speaks of: “邻居有没有电我问问她”, “有电没电我看看”; “对不对” asks for a yes.
+_OPEN = re.compile(r"(?P<v>[^对行好可\W])[不没](?P=v)|(?<!可)是不是")
+_PIECES = re.compile(r"[^\s,，。;；!！?？]+")
 _YES = re.compile(
     r"^(?:嗯+|恩+|对+的?|是+的?|好+的?|行|可以|没错|正确|要|需要|确认|ok|okay|yes|中|得|就这样|报修?|登记"
-    r"|(?:那|就|还是|你)*(?:报|登记|申请|办理?|查|换|弄|来)(?:一下|一个|个)?(?:吧|呗|好了))[了啊呀吧哦的。!！,，~]*$"
+    r"|(?:那|就|还是|你)*(?:报|登记|申请|办理?|查|换|弄|来|修)(?:一下|一个|个)?(?:吧|呗|好了))[了啊呀吧哦的。!！,，~]*$"
 )
 # “那我先登记”, “知道了 帮我登记”, “好 那增容先登记上”: the last clause wants it registered now.
 # “门卫要登记” tells of a gate: what is to be registered stands before 先 or 给 only.
@@ -83,6 +88,8 @@ LANDMARK = (
     r"(?:[前后旁东西南北对](?:面|边|侧|头)|附近|门口|路口|村口|桥头)(?:的[^,，。;；!！?？\s有在偷接拉]{1,5})?"
 )
 _LANDMARK_BEHIND = re.compile(rf"[^,，。;；!！?？\s]{{0,10}}?{LANDMARK}")
+_NAME_BEHIND = re.compile(r"\s*[\u4e00-\u9fa5A-Za-z0-9]{2,12}(?=$|[\s,，。])")
+_NO_NAME_BEHIND = re.compile(r"[没停断电了的呢吗么吧啊都不有是在就也还我你他她谁哪这那]|怎么|什么|邻居")
 _SPOT_FRAME = re.compile(r"^(?:地址|位置|地点)?(?:就?是|就?在|[:：])*")
 
 
@@ -189,17 +196,19 @@ def address(slot: str, before: str | None = None) -> Callable[[Turn, bool], str 
                 and (asked or names_place)
                 and _is_door(said)
             )
-            if whole.has_place or is_door or (asked and names_place and _may_be_bare(turn, said)):
+            if whole.has_place or is_door or (asked and names_place and may_be_bare(turn, said)):
                 found = [whole]
         if not found:
             return None
         if said != turn.text:  # in “罗家圩村不是圩村” the one is part of the other
             found = [p for p in found if not any(p.raw != o.raw and p.raw in o.raw for o in found)]
+        if asked and len(found) == 1 and (behind := _named_behind(found[0], turn)):
+            found = [behind]
         merged = found[0]
         for part in found[1:]:
             merged = merged.merged(part)
         if known:
-            merged = _completed(parse_place(known), merged, said != turn.text)
+            merged = completed(parse_place(known), merged, said != turn.text)
         value = merged.canonical()
         if not asked and not known and not merged.has_place:
             return None
@@ -208,10 +217,25 @@ def address(slot: str, before: str | None = None) -> Callable[[Turn, bool], str 
     return read
 
 
+def _named_behind(place: Address, turn: Turn) -> Address | None:
+    """A town with the name behind it that was not known for one: 厉庄镇蔬菜大棚基地; None when nothing like a name follows."""
+    if not place.town or place.canonical() != f"{place.town}镇":
+        return None
+    name = _NAME_BEHIND.match(_behind(turn))
+    return parse_place(place.raw + name[0].strip()) if name and not _NO_NAME_BEHIND.search(name[0]) else None
+
+
 def is_nameless(told: str) -> bool:
     """Whether a place is told by its town, its door or a direction only, which no crew finds (facts 6.6)."""
     place = parse_place(told)
     return not (place.village or place.road or place.estate or _NO_NAME.sub("", place.landmark))
+
+
+def is_part_of(place: str, address: str) -> bool:
+    """Whether a place that was told is where that address is: 墩尚花园 of 墩尚镇墩尚花园2号楼."""
+    told, known = parse_place(place), parse_place(address)
+    names = ("town", "village", "road", "estate", "landmark", "group", "building", "unit", "room")
+    return all(getattr(told, name) in ("", getattr(known, name)) for name in names)
 
 
 def joined(part: str | None, told: str) -> str:
@@ -281,7 +305,7 @@ def one_of(
             return turn.entity(slot)
         if turn.is_payload:
             return None
-        said = corrected(turn.text)
+        said = _told_in(corrected(turn.text))
         for value, pattern in always.items():
             if pattern.search(said):
                 return value
@@ -300,6 +324,11 @@ def one_of(
     return read
 
 
+def _told_in(said: str) -> str:
+    """A message without the pieces that leave something open or say that it is not known."""
+    return _PIECES.sub(lambda m: "" if _OPEN.search(m[0]) or _UNKNOWN.search(m[0]) else m[0], said)
+
+
 def _swapped(known: str, text: str) -> str | None:
     """“66改成68”: one number of what is known in place of another; None when it is not there, or not only once."""
     match = _SWAP.search(text)
@@ -309,8 +338,8 @@ def _swapped(known: str, text: str) -> str | None:
     return known[: places[0].start()] + match["new"] + known[places[0].end() :]
 
 
-def _completed(known: Address, newer: Address, corrects: bool) -> Address:
-    """A door or a town replaces its own part; another village, road or estate brings its own door, unless it is put right."""
+def completed(known: Address, newer: Address, corrects: bool) -> Address:
+    """A place with a later piece of it: a door or a town replaces its own part; another village, road or estate brings its own door, unless it is put right."""
     if newer.landmark and newer.town not in (
         "",
         known.town,
@@ -340,7 +369,7 @@ def _is_door(said: str) -> bool:
     return len(_DOOR_WORDS.sub("", said)) <= _OTHER_WORDS
 
 
-def _may_be_bare(turn: Turn, said: str) -> bool:
+def may_be_bare(turn: Turn, said: str) -> bool:
     """A place in the customer's own words (“小学后面王家”), not a wish or a question."""
     is_wish = (
         turn.intent not in ("inform", "correct_slot", "nlu_fallback", "out_of_scope")

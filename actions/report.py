@@ -19,6 +19,7 @@ from actions.aside import VISIT, Aside, asks, asks_how, waits
 from actions.client import Service
 from actions.general import answered
 from actions.guides import general_of
+from actions.place_before import carry
 from actions.reading import LANDMARK, address, corrected, is_unknown, number_and_last4, told_more, yes_or_no
 from actions.topic import (
     ANSWERS,
@@ -153,7 +154,9 @@ class ReportForm(TopicForm, ABC):
             accounts = [
                 a for a in await bound_accounts(service) if not number or a["account_no"].endswith(number)
             ]
-            if len(accounts) == 1:
+            if not number:
+                carry(turn, slots, say, where, accounts)
+            if not slots[where] and len(accounts) == 1:
                 slots[where] = accounts[0]["full_address"]
                 if account in slots:
                     slots[account] = accounts[0]["account_no"]

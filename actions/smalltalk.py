@@ -12,6 +12,7 @@ from actions.business_reading import picks_up
 from actions.client import Service
 from actions.general import answered
 from actions.outage_reading import only_reports
+from actions.report_again import report
 from actions.ticket_detail import current_ticket
 from actions.ticket_talk import calls_off
 from actions.topic import Events, TopicAction, forget, listen, open_form
@@ -40,7 +41,7 @@ class Cancel(TopicAction):
         """Says what was dropped, so that nobody waits for a crew that was never sent."""
         form = open_form(turn)
         if only_reports(turn):
-            return [FollowupAction("outage_form")]
+            return report(turn)
         if (dropped := await self._named(turn, say, form)) is not None:
             return [*dropped, *(forget(turn, form) if form else [])]
         if not form or (calls_off(turn.text) and form not in DRAFTS and form != "danger_form"):
@@ -48,7 +49,8 @@ class Cancel(TopicAction):
             told = (
                 await answered(turn, say) if asks(turn.text) else None
             )  # “那咋取消” after an answer about 智能交费
-            return [*(await self._withdraw(turn, say) if told is None else told), *ended]
+            events = [*(await self._withdraw(turn, say) if told is None else told), *ended]
+            return events if turn.intent == "cancel" else [*events, *listen(turn)]
         if form == "danger_form":
             say.utter("utter_danger_stays")  # the urgent work order was made with the advice
         else:
@@ -135,7 +137,7 @@ class Affirm(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """An action and no mere response, so that “对，8月的呢” goes on about the bill (actions/topic.py); who wants to report does."""
         if only_reports(turn):
-            return [FollowupAction("outage_form")]
+            return report(turn)
         if picks_up(turn):
             return [FollowupAction("business_form")]
         say.utter("utter_affirm")
@@ -150,7 +152,9 @@ class Deny(TopicAction):
         return "action_deny"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """As `Affirm`: “不是交过了吗” sounds like a no."""
+        """As `Affirm`: “不是交过了吗” and “不行，还是得报” sound like a no."""
+        if only_reports(turn):
+            return report(turn)
         say.utter("utter_deny")
         return []
 

@@ -21,6 +21,7 @@ from actions.aside import asks_how, tells_visit, waits
 from actions.bill_talk import carries_on
 from actions.danger_reading import after_alarm, speaks_of_alarm
 from actions.mood import soothe
+from actions.naming import is_mere_telling
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
 from actions.notes import Question as Question
 from actions.notes import TakesNotes
@@ -28,8 +29,10 @@ from actions.payment_safety import SETTLED as SETTLED
 from actions.payment_safety import help_robbed
 from actions.reading import (
     is_nameless,
+    is_part_of,
     is_unknown,
     joined,
+    may_be_bare,
     names_unit,
     registers,
     restates,
@@ -47,6 +50,7 @@ REQUESTED = "requested_slot"
 MISSES = "misses"
 # With so many misses in a row the customer is offered a person.
 _OFFERS = 3
+_CHINESE = re.compile("[\u4e00-\u9fa5]{2}")
 _HALF_NUMBER = re.compile(r"[0-9]{3,}")
 # The form that another form interrupted; one is enough, people do not nest deeper.
 PAUSED = "paused_form"
@@ -73,6 +77,7 @@ REPORT_FORMS = frozenset(
 )
 # No crew drives to these.
 STORY_FORMS = frozenset(("complain_form", "theft_form"))
+CREW_FORMS = REPORT_FORMS - STORY_FORMS
 # These are never an answer, however well they would fit.
 NEVER_ANSWERS = frozenset(("report_danger", "ask_human", "abuse", "cancel", "repeat"))
 
@@ -190,6 +195,8 @@ class TopicForm(TakesNotes, Action, ABC):
             if moment == "answer":
                 return [*helped, SlotSet(MISSES, 0), SlotSet(REQUESTED, turn.slot(REQUESTED))]
             return [*helped, *forget(turn, self.form), FollowupAction("action_listen")]
+        if asked and self.form in CREW_FORMS and turn.intent not in self.triggers and is_mere_telling(turn):
+            turn.intent = "inform"
         reports_on = moment == "answer" and asked is not None and bool(_REPORTS_ON.search(turn.text))
         is_report = self.form in REPORT_FORMS
         if reports_on and not is_report and turn.slot(PAUSED) in REPORT_FORMS:
@@ -265,9 +272,10 @@ class TopicForm(TakesNotes, Action, ABC):
         corrects = (
             turn.intent == "correct_slot" or "不是" in turn.text or "改成" in turn.text or restates(turn)
         )
+        before = dict(slots)
         for question in self.questions:
             is_asked = question.slot == asked
-            if slots[question.slot] is not None and not corrects:
+            if slots[question.slot] is not None and not corrects and not _adds_to(question, turn, asked):
                 continue
             if not is_asked and turn.is_payload and turn.entity(question.slot) is None:
                 continue
@@ -276,12 +284,21 @@ class TopicForm(TakesNotes, Action, ABC):
                 slots[question.slot] = value
         for address in self._addresses():
             _complete(turn, slots, address, asked)
+            if address == asked and slots[address] is None and slots == before:
+                slots[address] = self._taken_as_told(turn, slots[part_of(address)])
         if self._keeps_notes(slots) and not turn.is_payload and tells_visit(turn.text):
             self._note(turn, slots, turn.said)
 
     def _is_other(self, turn: Turn) -> bool:
         """Whether this is surely another wish than the form's own."""
         return turn.intent not in ANSWERS | self.triggers and turn.confidence >= self.interrupted_from
+
+    @staticmethod
+    def _taken_as_told(turn: Turn, part: str | None) -> str | None:
+        """A place that was asked for twice is what the customer says then: the crew can ask on."""
+        was_asked = int(turn.slot(MISSES) or 0) >= _OFFERS - 1
+        is_name = _CHINESE.search(turn.text) and may_be_bare(turn, turn.text) and not asks_how(turn.text)
+        return f"{part or ''}{turn.text}" if was_asked and is_name and not waits(turn.text) else None
 
     def _addresses(self) -> list[str]:
         """Slots of supply addresses."""
@@ -339,6 +356,15 @@ def _complete(turn: Turn, slots: dict[str, Any], address: str, asked: str | None
         slots[address], slots[part_of(address)] = (None, whole) if waits else (whole, None)
     elif part and asked == address and is_unknown(turn):
         slots[address], slots[part_of(address)] = part, None
+
+
+def _adds_to(question: Question, turn: Turn, asked: str | None) -> bool:
+    """Whether the message tells, at the card, what the place on it lacks: a group, a door, a landmark."""
+    known = turn.slot(question.slot)
+    if not known or not question.slot.endswith("_address") or not str(asked).endswith("_confirm"):
+        return False
+    told = question.read(turn, False)
+    return bool(told) and is_part_of(str(known), str(told))
 
 
 def _is_first(turn: Turn) -> bool:

@@ -9,7 +9,9 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.client import Service, ServiceError
 from actions.handoff import packet
+from actions.outage_asks import URGED, is_known
 from actions.outage_reading import only_reports
+from actions.report_again import report
 from actions.request import ask_for, said_lately
 from actions.ticket import FAULT, FINISHED, SHOWN, ask_whether_settled, is_open, made_elsewhere, what_next
 from actions.topic import PAUSED, REPORT_FORMS, Events, TopicAction, open_form
@@ -96,8 +98,10 @@ class Urge(TopicAction):
             say.utter("utter_urge_in_form" if form in REPORT_FORMS else "utter_urge_in_talk")
         elif await self._finished(turn, say, service):
             pass
+        elif is_known(turn):  # “能不能快点”, “到八点还不来呢”
+            return [SlotSet("outage_ask", URGED), FollowupAction("area_form")]
         elif only_reports(turn):
-            return [FollowupAction("outage_form")]
+            return report(turn)
         elif (waits or made_elsewhere(turn.text) or _PROMISED.search(turn.text)) and not turn.slot(PAUSED):
             return ask_for(turn, say, "progress")
         elif _OUTAGE.search(said_lately(turn)):

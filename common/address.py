@@ -45,7 +45,7 @@ _PART = rf"(?:[\u4e00-\u9fa5a-zA-Z0-9](?<![{_NOT_NAME}])|{_HOUSE})"
 _NAMED = rf"(?:(?![{CHINESE}]?[组队楼元号室路街])[\u4e00-\u9fa5](?<![{_NOT_NAME}]))"
 _LANDMARK = (
     "码头|水库|大桥|桥头|路口|小学|中学|高中|学校|幼儿园|医院|卫生院|卫生室|加油站|产业区|产业园|物流园|电商园|步行街|安置房|安置区|"
-    "菜场|超市|宾馆|酒店|养殖[区场]|盐场|果园|村委会|大队部?|派出所|供电所|火车站|汽车站|车站|港区|街?[东西南北]头|"
+    "菜场|超市|宾馆|酒店|养殖[区场]|盐场|果园|村委会|大队部?|派出所|供电所|火车站|汽车站|车站|港区|街?[东西南北]头|(?<=村)[东西南北](?![\u4e00-\u9fa5])|"
     r"车[库位][A-Za-z]?\d+-\d+"
 )
 
@@ -82,6 +82,8 @@ _DASHED_SHORT = re.compile(r"(?<![A-Za-z\d-])(?<!车库|车位)([A-Za-z]?\d{1,3}
 _TOWN_PART = re.compile(rf"(?P<town>{_TOWN})(?:镇|街道|乡)?")
 # Many an estate is named after its town: 墩尚花园.
 _TOWNS_OWN = re.compile(rf"(?P<town>{_TOWN})(?=(?:{_KIND}|新苑|佳苑|花苑))")
+# So are villages, which may lie elsewhere: 金山村, 沙河子村.
+_TOWNS_VILLAGE = re.compile(rf"(?:{_TOWN})子?村")
 _LONE_ESTATE = re.compile(rf"(?:{_PART}){{2,6}}{_ESTATE}")
 _LONE_DOOR = re.compile(
     rf"(?<![同整这那哪几每第])(?:[A-Za-z]?{_N}(?:号楼|幢)|(?:[A-Za-z]?\d{{1,3}}|[三四五六七八九十]{{1,3}})栋(?!楼)|{_N}单元|(?:\d|[{CHINESE}]){{3,4}}室|[东西]户|{_N}楼(?=\d{{3,4}}(?!\d)))"
@@ -171,7 +173,8 @@ def _take_apart(text: str) -> tuple[Address, list[str]]:
     plain = _DASHED_SHORT.sub(r"\1号楼\2室", plain)
     rest = plain[_prefix_end(plain) :]
     found: dict[str, str] = {}
-    town = _TOWN_PART.match(rest) or re.search(rf"(?P<town>{_TOWN})(?:镇|街道)", rest)
+    town = not _TOWNS_VILLAGE.match(rest) and _TOWN_PART.match(rest)
+    town = town or re.search(rf"(?P<town>{_TOWN})(?:镇|街道)", rest)
     if town:
         found["town"] = town["town"]
         rest = rest[0 if _TOWNS_OWN.match(rest) else town.end() :]

@@ -363,9 +363,9 @@ class Talk:
         """The next message is understood no better than this."""
         self._ranking = ranking
 
-    def heard(self, text: str, intent: str) -> None:
+    def heard(self, text: str, intent: str, **entities: Any) -> None:
         """A message that something else has answered."""
-        self._hear(text, intent, None, 0.9, {})
+        self._hear(text, intent, None, 0.9, entities)
 
     async def carry_on(self) -> str:
         """The form that an action left the latest message to."""

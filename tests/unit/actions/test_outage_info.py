@@ -101,11 +101,57 @@ async def test_power_back_closes_the_report(service: FakeService) -> None:
     assert service.moved == {"GD1": "cancel"} and "又停了" in said
 
 
-@pytest.mark.parametrize("words", ["来电了吗", "来电了，但是灯很暗", "来电了没有啊", "一半来电了"])
+@pytest.mark.parametrize("words", ["来电了，但是灯很暗", "一半来电了", "邻居家来电了", "灯亮了 就是忽闪"])
 async def test_a_doubtful_word_closes_nothing(service: FakeService, words: str) -> None:
     service.tickets = [ticket()]
     customer, _ = await back(words)
     assert service.moved == {} and customer.buttons
+
+
+@pytest.mark.parametrize("words", ["来电了吗", "来电了没有啊"])
+async def test_whether_it_is_back_is_asked_and_not_told(service: FakeService, words: str) -> None:
+    service.tickets = [ticket()]
+    customer, _ = await back(words)
+    assert service.moved == {} and customer.followed == "area_form"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "电来了又走了",
+        "来了一下又没了",
+        "师傅来了又走了",
+        "师傅走了 没修好",
+        "还没来",
+        "停电咧",
+        "隔壁来电了 就我家没",
+    ],
+)
+async def test_supply_that_is_away_keeps_its_work_order(service: FakeService, words: str) -> None:
+    service.tickets = [ticket()]
+    customer, said = await back(words)
+    assert service.moved == {} and "来电就好" not in said and service.notes[0]["text"] == words
+    service.tickets = []
+    customer, said = await back(words)
+    assert customer.followed == "outage_form" and said == ""
+
+
+@pytest.mark.parametrize(
+    "words", ["消防来了", "119来了 人出来了", "学校的老师知道了 已经围起来了", "人已经救出来了", "师傅在修了"]
+)
+async def test_somebody_who_came_is_no_supply(service: FakeService, words: str) -> None:
+    for service.tickets in ([], [ticket()]):
+        customer, said = await back(words)
+        assert service.moved == {} and said == "" and customer.followed == "action_inform"
+
+
+@pytest.mark.parametrize("words", ["消防来了 说不用你们管了", "邻居说物业在修 不用管了", "师傅别跑了"])
+async def test_who_wants_nobody_any_more_is_asked_before_it_is_withdrawn(
+    service: FakeService, words: str
+) -> None:
+    service.tickets = [ticket()]
+    customer, _ = await back(words)
+    assert service.moved == {} and customer.followed == "action_cancel"
 
 
 async def test_a_crew_at_work_is_told(service: FakeService) -> None:

@@ -1,0 +1,52 @@
+"""Wishes that a report is not given up for unless their matter is named. Pure.
+
+In the middle of a report people tell what they did, saw and heard (“总闸关了”, “消防来了”), and understanding, which knows of no report,
+takes that for some wish or other, often surely. A wish that has none of the words its matter cannot do without is told, not wished.
+"""
+
+from __future__ import annotations
+
+import re
+
+from actions.outage_supply import AWAY, NOT_HIS, supply_in
+from actions.turn import Turn
+
+_METER = "表|度数|走字|校验|读数|抄"
+_MONEY = "费|钱|账|单|[交缴充]|欠|余额|票|多少|[块元]|扣|微信|支付宝|复电"
+_PRICE = f"价|档|阶梯|峰|谷|度|人口|分时|{_MONEY}"
+_MATTERS = {
+    "meter_too_fast": _METER,
+    "meter_reading_wrong": _METER,
+    "request_meter_check": _METER,
+    "report_meter_fault": _METER,
+    "query_bill": _MONEY,
+    "bill_high": _MONEY,
+    "pay_how": _MONEY,
+    "pay_problem": _MONEY,
+    "arrears_reconnect": f"{_MONEY}|停|断",
+    "invoice_bill": _MONEY,
+    "ask_tier": _PRICE,
+    "ask_tou": _PRICE,
+    "ask_large_household": _PRICE,
+    "transfer_rename": "过户|更名|户主|名字|房|姓名|身份证|[改换]",
+    "new_or_capacity": "装|容|三相|开户|千瓦|办|[报暂]停|销户|用电|拆|移|接",
+    "ev_solar": "桩|光伏|太阳能|充电|发电|并网",
+    "report_theft": "偷|窃|私|举报|接|线|表",
+    "account_unknown": "号",
+    "bind_account": "绑|号|添加",
+    "key_customer": "单位|医院|学校|油站|公司|厂|保|经理|专[线变]|负荷|检[修查]|会议|活动|双?电源|回路|重要|会员",
+    "privacy_rights": "信息|隐私|删|短信|电话|数据|号码",
+    "report_facility": "杆|线|变压器|箱|树|井|灯|设施|塔|缆|[挪移]",
+    "appliance_damage": "坏|烧|赔|损|死|臭|化|毁|爆|炸",
+    "report_voltage": "压|暗|闪|亮|带不|伏|弱|高|低|不稳|转|相",
+}
+_NAMES = {intent: re.compile(words) for intent, words in _MATTERS.items()}
+
+
+def is_mere_telling(turn: Turn) -> bool:
+    """Whether a message that was understood as another wish names nothing of it."""
+    if turn.is_payload:
+        return False
+    if turn.intent == "report_power_back":
+        return supply_in(turn.text) in (None, AWAY, NOT_HIS)
+    return turn.intent in _NAMES and not _NAMES[turn.intent].search(turn.text)

@@ -1,0 +1,43 @@
+"""Who waits for a crew and speaks of what spoils, or of a generator, files no claim and books no service (facts 3.9, 4.3)."""
+
+from __future__ import annotations
+
+import re
+
+from rasa_sdk.events import FollowupAction
+
+from actions.aside import CREW_COMES
+from actions.client import Service
+from actions.handoff import packet
+from actions.outage_back import is_outage
+from actions.outage_reading import wants_claim
+from actions.ticket import is_open
+from actions.ticket_detail import add_detail
+from actions.topic import Events
+from actions.turn import Say, Turn
+
+_GENERATOR = re.compile(r"发电[车机]|电源车")
+# Not spoilt yet, or asked of: “一会鸡全闷死”, “再不来鱼就死光了”, “死了你们赔”.
+_FEARED = re.compile(r"会|要|快|马上|再不|眼看|怕|赔|谁(?:管|负责)|损失")
+_BROKEN = re.compile(r"[坏烧炸]")
+
+
+async def meanwhile(turn: Turn, say: Say) -> Events | None:
+    """Answers while an outage of his is being repaired; None when it is another matter, or nothing is."""
+    if turn.is_payload or wants_claim(turn.text):
+        return None
+    tickets = await Service(turn.conversation).get("/tickets")
+    number = next((t["number"] for t in tickets if is_outage(t) and is_open(t)), None)
+    if number is None:
+        return None
+    if _GENERATOR.search(turn.text):
+        events = await add_detail(turn, say, number, turn.said)
+        say.utter("utter_outage_generator")
+        say.hand_over("sensitive", await packet(turn, turn.said[:200], [number]), urgent=True, keep_bot=True)
+        return events
+    if CREW_COMES.words.search(turn.text):
+        return [FollowupAction("action_urge")]
+    if (turn.entity("appliance") and _BROKEN.search(turn.text)) or not _FEARED.search(turn.text):
+        return None
+    say.utter("utter_outage_losses_meanwhile")
+    return []

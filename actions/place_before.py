@@ -1,0 +1,83 @@
+"""Places and phones that were told a few messages before, for whatever is begun now: nobody says them twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from actions.reading import completed, is_nameless, is_part_of
+from actions.topic import part_of
+from actions.turn import Say, Turn
+from common.address import Address, parse_address, parse_place
+
+# So many messages back, and no longer ago, a place is still the one that is spoken of.
+_LATELY = 6
+_WITHIN = timedelta(minutes=30)
+
+
+def place_before(turn: Turn) -> str | None:
+    """The place told last, put together from its pieces: 墩尚花园, then 2号楼; None when none has a name.
+
+    The pieces of the present message complete it.
+    """
+    place: Address | None = None
+    for message in _lately(turn):
+        for value in _values(message, "address"):
+            place = _further(place, value)
+    if place is None:
+        return None
+    for value in turn.entities("address"):
+        place = _further(place, str(value)) or place
+    told = place.canonical()
+    return None if is_nameless(told) and not place.town else told
+
+
+def carry(turn: Turn, slots: dict[str, Any], say: Say, where: str, own: Sequence[Mapping[str, Any]]) -> None:
+    """Takes it into a report whose place is not told yet, and says so; of a town alone the rest is asked.
+
+    Args:
+        where: slot of the place.
+        own: the customer's accounts; the only one is taken instead where it lies there, for it has the door.
+    """
+    place = place_before(turn)
+    if not place or (len(own) == 1 and is_part_of(place, own[0]["full_address"])):
+        return
+    if is_nameless(place):
+        slots[part_of(where)] = place
+        return
+    slots[where], slots[part_of(where)] = place, None
+    say.text(f"地方就按您刚才说的：{place}。不对的话直接告诉我新地址。")
+
+
+def phone_before(turn: Turn) -> str | None:
+    """The phone told last."""
+    phones = [value for message in _lately(turn) for value in _values(message, "phone")]
+    return phones[-1] if phones else None
+
+
+def _further(place: Address | None, value: str) -> Address | None:
+    """The place with one more piece of it; a name of a place elsewhere begins anew, and a town alone or a door wait for a name."""
+    known = parse_address(value)
+    is_place = known.town or known.village or known.road or known.estate or known.landmark
+    if not is_place and not (place and (known.has_door or known.building or known.unit or known.room)):
+        return place
+    piece = parse_place(value)
+    return completed(place, piece, corrects=False) if place else piece
+
+
+def _lately(turn: Turn) -> list[dict[str, Any]]:
+    said = [event for event in turn.tracker.events if event["event"] == "user"][-_LATELY - 1 : -1]
+    return [
+        event for event in said if _is_recent(event, turn.at) and not str(event.get("text")).startswith("/")
+    ]
+
+
+def _is_recent(event: dict[str, Any], now: datetime) -> bool:
+    sent = (event.get("metadata") or {}).get("sent_at")
+    return not sent or now - datetime.fromisoformat(str(sent)) <= _WITHIN
+
+
+def _values(event: dict[str, Any], name: str) -> list[str]:
+    entities = (event.get("parse_data") or {}).get("entities") or []
+    return [str(item["value"]) for item in entities if item["entity"] == name]
