@@ -20,7 +20,6 @@ from actions.names import own_name
 from actions.outage_meanwhile import meanwhile
 from actions.reading import corrected, told_more
 from actions.report import AskConfirm, ReportForm, account_no, closed, own_words, place, register, registered
-from actions.ticket import is_open
 from actions.topic import MISSES, Events, Question, TopicAction, open_form
 from actions.turn import Say, Turn
 from common.chinese_time import find_times
@@ -51,7 +50,6 @@ _TIME = re.compile(
 )
 # What is to be arranged is a thing to do; a number of kilowatts is none.
 _DOES = re.compile(r"[装换修看查约派租办接移测试请安联拆加保]|申请|咨询|了解|培训|改造")
-_OUTAGES = ("outage_home", "outage_partial", "outage_area", "danger", "trip")
 # Wishes that tell of the same matter when they only state something: “一千二百个千瓦”.
 _NEAR = frozenset(("new_or_capacity", "ev_solar", "urge", "appliance_damage"))
 _free = own_words()
@@ -84,8 +82,11 @@ class KeyCustomer(TopicAction):
         """The manager only of verified accounts; the general guide for everybody else."""
         if (told := await meanwhile(turn, say)) is not None:
             return told
-        if _GENERATOR.search(turn.text) and (noted := await self._note_generator(turn, say)) is not None:
-            return noted
+        if (
+            _GENERATOR.search(turn.text) and open_form(turn) == "outage_form"
+        ):  # goes to those on duty with the report
+            say.utter("utter_key_generator")
+            return [SlotSet("outage_words", told_more(turn.slot("outage_words"), turn.said))]
         if petrol_station_is_out(turn.text):
             say.utter("utter_key_petrol_station")
         elif is_out(turn.text) and not turn.tracker.active_loop:
@@ -101,25 +102,6 @@ class KeyCustomer(TopicAction):
             if guide and not managed:
                 tell(guide, SHORT, turn, say)
         return [] if turn.tracker.active_loop else [FollowupAction("key_form")]
-
-    @staticmethod
-    async def _note_generator(turn: Turn, say: Say) -> Events | None:
-        """A generator wished for in an outage goes to those on duty with the report or its work order; None without one."""
-        if open_form(turn) == "outage_form":
-            say.utter("utter_key_generator")
-            return [SlotSet("outage_words", told_more(turn.slot("outage_words"), turn.said))]
-        if open_form(turn):
-            return None
-        tickets = await Service(turn.conversation).get("/tickets")
-        current = [t for t in tickets if is_open(t) and t["topic"] in _OUTAGES]
-        if not current:
-            return None
-        number = current[0]["number"]
-        await Service(turn.conversation).post(
-            f"/tickets/{number}/notes", text=turn.said, key=turn.key("generator")
-        )
-        say.utter("utter_key_generator")
-        return [SlotSet("ticket_no", number)]
 
 
 def read_need(turn: Turn, asked: bool) -> str | None:
