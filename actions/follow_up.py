@@ -17,6 +17,7 @@ from actions.general import answered
 from actions.guides import general_of
 from actions.outage_asks import ANSWERED, LASTING, NOW, goes_on, read_known, wants_notice
 from actions.outage_reading import begins_report
+from actions.payment_arrears import CUT, PAID
 from actions.praise import more_praise
 from actions.report_again import report
 from actions.request import ask_for, said_lately
@@ -71,9 +72,12 @@ async def follow_up(turn: Turn, say: Say) -> Events | None:
 
 
 async def _bill(turn: Turn) -> Events | None:
-    """A chart, or another account, of the customer who has just seen a bill; other words go on by themselves (`bill_talk`)."""
-    label, chart = label_of(turn.text), _CHART.search(turn.text)
+    """A chart, another account, or the payment, of the customer who has just seen a bill; other words go on by themselves (`bill_talk`)."""
     accounts = await bound_accounts(Service(turn.conversation))
+    if PAID.search(turn.text) and sum(account["status"] == CUT for account in accounts) == 1:
+        wish = {"name": "arrears_reconnect", "text": turn.text}  # “我已经交了500” of who is cut
+        return [SlotSet("account_wish", wish), FollowupAction("account_form")]
+    label, chart = label_of(turn.text), _CHART.search(turn.text)
     if label == OWN_HOME and not any(account.get("label") == label for account in accounts):
         label = ""  # “我家就两个人” asks for no other house
     several = read_several(turn, [a["account_no"] for a in accounts])

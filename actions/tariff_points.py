@@ -28,7 +28,7 @@ USUAL = re.compile(
     rf"|{_NUMBER}度电?(?:[算是]|算不算)(?:高|多|正常|少|低|合理)[吗不么啊呀还]"
 )
 _A_MONTH = re.compile(rf"月.{{0,6}}?(?P<kwh>{_NUMBER})度")
-_LARGE_FROM = 5
+_LARGE_FROM, _FLAT_FROM = 5, 7  # people
 _WHERE_TO_TURN = "先请房东、物业拿电费账单对一对。谈不拢，我可以帮您登记举报，也可以打12398能源监管热线。"
 
 
@@ -185,7 +185,8 @@ def _people(prices: Prices, text: str) -> str:
         return ""
     few = f"还不够，要登记{_LARGE_FROM}人及以上才能申请"
     enough = f"的话，户口登记满{_LARGE_FROM}人就能申请，算不算数由供电公司审核"
-    return f"{int(number)}口人{enough if number >= _LARGE_FROM else few}{prices.source}。"
+    flat = f"；7人及以上也可以选合表电价{plain(prices.flat)}元一度，不分档" if number >= _FLAT_FROM else ""
+    return f"{int(number)}口人{enough if number >= _LARGE_FROM else few}{flat}{prices.source}。"
 
 
 def _usual(prices: Prices, text: str) -> str:

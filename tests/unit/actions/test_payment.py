@@ -586,3 +586,13 @@ async def test_a_trouble_that_is_over_is_not_registered(words: str, service: Fak
     await customer.say("付款老失败", "pay_problem")
     said = await customer.say(words, "inform")
     assert "不登记了" in said and not customer.is_open and service.made == []
+
+
+async def test_who_is_cut_and_says_that_he_paid_wants_his_supply_back(service: FakeService) -> None:
+    """“收到。您是想报修、查电费，还是问停电？” came."""
+    await known(service, CUT)
+    customer = talk()
+    await customer.say("欠了多少", "query_bill")
+    await customer.hear(Inform(), "我已经交了500", "inform")
+    assert customer.followed == "account_form"
+    assert "复电已登记" in await customer.carry_on()

@@ -486,4 +486,4 @@ async def test_the_whole_family_counts_not_who_was_added(priced: FakeService) ->
     customer = Talk.before(AskLargeHousehold())
     await customer.answer("人多有优惠吗", "ask_large_household")
     said = await customer.answer("家里又添了一个 七口了 能办不", "ask_large_household")
-    assert "7口人的话" in said
+    assert "7口人的话" in said and "合表电价0.5483元" in said
