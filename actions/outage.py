@@ -167,7 +167,7 @@ class OutageForm(TopicForm):
             slots["outage_cut"] = None  # an account looked at long ago
         number = account_no(turn, False)
         names_money = names_arrears(turn) and (is_mine or number or turn.confidence < SURE)
-        if PAID.search(turn.text) or names_money:
+        if names_money or (PAID.search(turn.text) and not asks(turn.text)):
             slots["outage_arrears"] = told_more(slots["outage_arrears"], turn.text)
         if number and number != slots["outage_account"]:
             slots["outage_account"] = slots["account_no"] = number
@@ -252,6 +252,8 @@ class OutageForm(TopicForm):
         is_named = slots["outage_account"] and any(slots[slot] != turn.slot(slot) for slot in account)
         if is_named or not (slots["outage_address"] or slots["outage_earlier"]):
             accounts = await self._use_account(turn, slots, say, service, accounts)
+        elif slots["outage_address"] and slots["outage_address"] == turn.slot("outage_address"):
+            self._find_cut(slots, accounts)
         if slots["outage_address"] and slots["outage_address"] != turn.slot("outage_address"):
             await self._look_at(turn, slots, say, service, accounts)
 
@@ -260,6 +262,15 @@ class OutageForm(TopicForm):
         """Whether this message reports an outage, as a wish or in words."""
         is_first = not turn.slot(REQUESTED)
         return turn.intent in _SCOPE_OF_INTENT or begins_report(turn) or is_first
+
+    @staticmethod
+    def _find_cut(slots: dict[str, Any], accounts: list[Account]) -> None:
+        """An account of that place that was proved meanwhile (“你先帮我看看是不是欠费了”) tells why it is dark there."""
+        here = [a for a in accounts if is_part_of(slots["outage_address"], a["full_address"])]
+        if len(here) == 1 and not slots["outage_account"]:
+            slots["outage_account"], slots["outage_last4"] = here[0]["account_no"], UNPROVED
+            if here[0]["status"] == CUT and slots["outage_cut"] != TOLD:
+                slots["outage_cut"] = here[0]["account_no"]
 
     async def _use_earlier(self, turn: Turn, slots: dict[str, Any], say: Say, service: Service) -> None:
         """What the customer's earlier work orders tell: his phone, and that this may be one of them."""
@@ -318,7 +329,8 @@ class OutageForm(TopicForm):
         """The account at a new place, and the outages that are known there."""
         address = slots["outage_address"]
         # Landmarks get lost in a parsed address, and they guide the crew (facts 6.6).
-        words = turn.said if turn.text and turn.said != address else None
+        is_told = turn.entity("address") or turn.slot(REQUESTED) == "outage_address"
+        words = turn.said if turn.text and turn.said != address and is_told else None
         is_more = words and turn.slot("outage_place_words") and reading.corrected(turn.text) == turn.text
         slots["outage_place_words"] = (
             told_more(turn.slot("outage_place_words"), turn.said) if is_more else words

@@ -74,6 +74,8 @@ def read_known(turn: Turn) -> str | None:
     if turn.is_payload or not is_known(turn) or ANSWERED not in turn.answered_by(1):
         return None
     said = _ALIKE.fullmatch(turn.text)
+    if turn.covers(("phone",), 0.6):
+        return "same"  # wants to be told of the end
     return None if not said else "other" if said["other"] else "same"
 
 

@@ -89,6 +89,7 @@ LANDMARK = (
 )
 _LANDMARK_BEHIND = re.compile(rf"[^,，。;；!！?？\s]{{0,10}}?{LANDMARK}")
 _NAME_BEHIND = re.compile(r"\s*[\u4e00-\u9fa5A-Za-z0-9]{2,12}(?=$|[\s,，。])")
+_PLACE_KIND = re.compile("(?:基地|[场站厂园棚店院所行]|公司|中心|码头|合作社)$")
 _NO_NAME_BEHIND = re.compile(r"[没停断电了的呢吗么吧啊都不有是在就也还我你他她谁哪这那]|怎么|什么|邻居")
 _SPOT_FRAME = re.compile(r"^(?:地址|位置|地点)?(?:就?是|就?在|[:：])*")
 
@@ -202,7 +203,7 @@ def address(slot: str, before: str | None = None) -> Callable[[Turn, bool], str 
             return None
         if said != turn.text:  # in “罗家圩村不是圩村” the one is part of the other
             found = [p for p in found if not any(p.raw != o.raw and p.raw in o.raw for o in found)]
-        if asked and len(found) == 1 and (behind := _named_behind(found[0], turn)):
+        if len(found) == 1 and (behind := _named_behind(found[0], turn, asked)):
             found = [behind]
         merged = found[0]
         for part in found[1:]:
@@ -217,12 +218,17 @@ def address(slot: str, before: str | None = None) -> Callable[[Turn, bool], str 
     return read
 
 
-def _named_behind(place: Address, turn: Turn) -> Address | None:
-    """A town with the name behind it that was not known for one: 厉庄镇蔬菜大棚基地; None when nothing like a name follows."""
+def _named_behind(place: Address, turn: Turn, asked: bool) -> Address | None:
+    """A town with the name behind it that was not known for one: 厉庄镇蔬菜大棚基地; None when nothing like a name follows.
+
+    Unasked it must end like the name of a place.
+    """
     if not place.town or place.canonical() != f"{place.town}镇":
         return None
     name = _NAME_BEHIND.match(_behind(turn))
-    return parse_place(place.raw + name[0].strip()) if name and not _NO_NAME_BEHIND.search(name[0]) else None
+    if not name or _NO_NAME_BEHIND.search(name[0]) or not (asked or _PLACE_KIND.search(name[0])):
+        return None
+    return parse_place(place.raw + name[0].strip())
 
 
 def is_nameless(told: str) -> bool:

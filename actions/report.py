@@ -23,6 +23,7 @@ from actions.place_before import carry
 from actions.reading import LANDMARK, address, corrected, is_unknown, number_and_last4, told_more, yes_or_no
 from actions.topic import (
     ANSWERS,
+    CREW_FORMS,
     MISSES,
     REQUESTED,
     Events,
@@ -37,6 +38,7 @@ from common.masking import mask_account, mask_phone
 
 PICTURES = "pictures"
 DECLINED = "-"
+_LEADING = 2  # characters
 WORDS_LIMIT = 500
 _LEAST_TOLD = 5  # characters
 _WORDS_SHOWN = 120  # characters of a customer's words on the card
@@ -101,9 +103,19 @@ class ReportForm(TopicForm, ABC):
         is_known = self._aside(turn) or (asked and (self._takes(turn, slots) or asks_how(turn.text)))
         is_question = is_open and is_known
         is_same = slots.get(words) == before.get(words)
-        if is_same and not is_question and self._adds(turn, asked, slots == before):
+        if (is_same and not is_question and self._adds(turn, asked, slots == before)) or (
+            is_same and asked and self._leads(turn, slots)
+        ):
             slots[words] = told_more(turn.slot(words), turn.said)[:WORDS_LIMIT]
         keep_photo(turn, slots)
+
+    def _leads(self, turn: Turn, slots: dict[str, Any]) -> bool:
+        """Whether a message that tells the place says more of it than an address holds: whose house, beside what."""
+        where = f"{self.prefix}_address"
+        is_told = where in slots and slots[where] != turn.slot(where) and self.form in CREW_FORMS
+        address = str(slots.get(where) or "")
+        more = [c for c in _FRAME.sub("", turn.without(NUMBERS)) if c not in address]
+        return is_told and turn.intent in ANSWERS and len(more) >= _LEADING and bool(turn.entity("address"))
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """A plain no to a question that takes none wants out, and is not made to say it three times."""

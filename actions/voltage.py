@@ -31,13 +31,14 @@ BADLY = {
     UNEVEN: r"特别亮|亮得?(?:刺眼|晃眼|吓人|发白)|刺眼|晃眼|一半.{0,6}(?:亮|暗)|(?:亮|暗).{0,8}(?:别的|另|那边|厨房|客厅).{0,6}(?:亮|暗)"
     r"|灯泡?.{0,4}(?:憋|爆|烧)",
     SURGES: r"忽高忽低|高得|电压[太偏]?高|(?:2[4-9]\d|23[6-9])(?:多?伏|[vV])|(?:变成?|到|量|测).{0,4}380",
-    "灯忽明忽暗": r"忽明忽暗|一闪一闪|闪烁|一会儿?亮|老闪|直闪|忽闪|灯闪|忽悠",
+    "灯忽明忽暗": r"忽明忽暗|忽亮忽暗|忽暗忽亮|一[明亮]一暗|一闪一闪|闪烁|一会儿?亮|老闪|直闪|忽闪|灯闪|忽悠",
     "电压低，电器带不动": r"带不[动起]|起不来|烧不开|半[个天]?(?:多)?小时.{0,4}(?:不开|不热)|烧.{0,8}半[个]?(?:多)?小时|电压.{0,2}不[够足]|抽不上|鬼火|不转|不热|煮不熟|打不[起上]|电压[太偏]?低|低电压|灯.{0,3}暗|电太?弱|没劲|憋闸|一百[五六七八九]|1[3-9]\d多?(?:伏|[vV])|不制冷",
     "三相不全": r"缺相|缺[一1]相|[少没][一1]相",
 }
 _WHEN = re.compile(
     r"一到\S{1,6}|(?:每天|天天|晚上|夜里|中午|早上|白天|傍晚|做饭|饭点|吃饭|最近|这几天|好几天|一直|刚才|刚刚|今天|昨天|昨晚|下雨|夏天|高温|开空调)\S{0,6}"
 )
+_UNKNOWN = "不清楚"
 _free = own_words()
 
 
@@ -48,7 +49,7 @@ def read_when(turn: Turn, asked: bool) -> str | None:
         return None
     found = _WHEN.search(turn.text)
     if asked:
-        return "不清楚" if reading.is_unknown(turn) else _free(turn, asked)
+        return _UNKNOWN if reading.is_unknown(turn) else _free(turn, asked)
     return found[0].rstrip("，,。") if found else None
 
 
@@ -75,7 +76,7 @@ class VoltageForm(ReportForm):
                 {
                     "邻居也这样": r"(?:邻居|隔壁|楼上|楼下|周围|左右|对门).{0,4}(?:也|都)|整栋|全村|一片|几户|好几家|都这样|一条街",
                     "就我家": reading.ONLY_OURS
-                    + r"|[我俺]家单独|(?:邻居|隔壁|别人家?).{0,4}(?:正常|没事|好好|不这样)",
+                    + r"|[我俺]家单独|(?:邻居|隔壁|别人家?).{0,4}(?:正常|没事|好好|不这样|没有?(?:$|[这闪事,， ]|问题))",
                 },
                 {"邻居也这样": r"也|都是|一样", "就我家": r"就我|只有|正常|没事|好的"},
                 yes="邻居也这样",
@@ -157,6 +158,5 @@ class VoltageDone(TopicAction):
 
 def situation(turn: Turn) -> str:
     """The answers in words."""
-    scope = turn.slot("voltage_scope")
-    parts = (turn.slot("voltage_what"), turn.slot("voltage_when"), scope if scope != "unknown" else None)
-    return "，".join(part for part in parts if part)
+    parts = map(turn.slot, ("voltage_what", "voltage_when", "voltage_scope"))
+    return "，".join(part for part in parts if part not in (None, "unknown", _UNKNOWN))

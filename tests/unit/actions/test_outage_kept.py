@@ -395,3 +395,55 @@ async def test_a_thing_that_broke_is_a_claim_all_the_same(service: FakeService) 
     customer = Talk(DamageForm(), DamageDone(), AskDamageConfirm())
     await customer.say("电视机烧坏了，谁赔", "appliance_damage", appliance="电视机")
     assert customer.is_open
+
+
+# Found while the above was tried.
+
+
+@pytest.mark.parametrize("words", ["余额没了", "没事", "没注意", "手机没电了"])
+async def test_another_no_is_no_dark_neighbour(words: str, service: FakeService) -> None:
+    customer = await begin(address=VILLAGE)
+    await customer.say(words)
+    assert customer.slots["outage_neighbours"] != "dark"
+
+
+async def test_a_cut_found_by_a_question_in_between_ends_the_report(service: FakeService) -> None:
+    account = await hide(service, CUT)
+    customer = await begin(address=account.address.text)
+    await customer.hear(Inform(), "你先帮我看看是不是欠费了", "query_bill")
+    service.accounts.append(service.hidden[0])
+    customer._open, customer.slots["returning_form"] = False, "outage_form"
+    assert "欠费停了电" in await customer.carry_on()
+
+
+async def test_words_that_begin_a_report_again_are_no_place(service: FakeService) -> None:
+    customer = talk()
+    customer.heard("停电了 海头镇海前村", "report_outage_area", address="海头镇海前村")
+    await customer.say("不行 还是得报，整个村都停了", "report_outage_home")
+    await customer.say(PHONE, phone=PHONE)
+    assert customer.asked == "outage_confirm" and customer.slots["outage_place_words"] is None
+
+
+async def test_whose_house_it_is_goes_with_a_voltage_report(service: FakeService) -> None:
+    customer = Talk(VoltageForm(), VoltageDone(), AskVoltageConfirm())
+    await customer.say("电压太低，空调带不动，晚上这样，整条街都这样", "report_voltage")
+    await customer.say("柘汪镇西棘荡村2组 王成家", address="柘汪镇西棘荡村2组")
+    assert "王成家" in customer.slots["voltage_words"]
+
+
+async def test_what_is_not_known_is_not_on_the_voltage_card(service: FakeService) -> None:
+    customer = Talk(VoltageForm(), VoltageDone(), AskVoltageConfirm())
+    await customer.say("灯忽亮忽暗", "report_voltage", address=VILLAGE)
+    assert customer.slots["voltage_what"] == "灯忽明忽暗"
+    for words in ("邻居我不认识", "不清楚"):
+        await customer.say(words)
+    said = await customer.say(PHONE, phone=PHONE)
+    assert "情况：灯忽明忽暗\n" in said
+
+
+async def test_neighbours_without_the_trouble_leave_his_house(service: FakeService) -> None:
+    customer = Talk(VoltageForm(), VoltageDone(), AskVoltageConfirm())
+    await customer.say("灯忽亮忽暗", "report_voltage", address=VILLAGE)
+    await customer.say("晚上")
+    await customer.say("邻居家没有")
+    assert customer.slots["voltage_scope"] == "就我家"
