@@ -120,6 +120,7 @@ HANDS_OFF = Aside(
     ),
     "utter_aside_hands_off",
 )
+GENERATOR = Aside(re.compile(r"发电[车机]|电源车|应急电源"), "utter_key_generator", for_staff=True)
 VISIT = (CALLS_FIRST, COST, CREW_COMES, PUSH, HANDS_OFF, UNPLUG, SAFE, WHOSE, CAUSE)
 """For reports that somebody drives to."""
 ANSWERED = (COST, ANSWER_COMES)

@@ -20,7 +20,7 @@ from actions.names import own_name
 from actions.outage_meanwhile import meanwhile
 from actions.reading import corrected, told_more
 from actions.report import AskConfirm, ReportForm, account_no, closed, own_words, place, register, registered
-from actions.topic import MISSES, Events, Question, TopicAction, open_form
+from actions.topic import MISSES, Events, Question, TopicAction
 from actions.turn import Say, Turn
 from common.chinese_time import find_times
 
@@ -42,7 +42,6 @@ _NEEDS = {
 }
 _PETROL = re.compile(r"加油站|油站|加油战|中石化|中石油")
 _OUT = re.compile(r"停电|断电|没电|跳了|跳闸")
-_GENERATOR = re.compile(r"发电|电源车|应急(?:电源|车)")
 _IMPOSTOR = re.compile(r"自称|是你们派|出示证件|没敢让进|冒充|真的假的|工作证")
 _DAY = re.compile(r"[天日号]|周|星期|礼拜")
 _TIME = re.compile(
@@ -82,11 +81,6 @@ class KeyCustomer(TopicAction):
         """The manager only of verified accounts; the general guide for everybody else."""
         if (told := await meanwhile(turn, say)) is not None:
             return told
-        if (
-            _GENERATOR.search(turn.text) and open_form(turn) == "outage_form"
-        ):  # goes to those on duty with the report
-            say.utter("utter_key_generator")
-            return [SlotSet("outage_words", told_more(turn.slot("outage_words"), turn.said))]
         if petrol_station_is_out(turn.text):
             say.utter("utter_key_petrol_station")
         elif is_out(turn.text) and not turn.tracker.active_loop:

@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 
 from actions import reading
 from actions.account_known import Account, bound_accounts, find
-from actions.aside import VISIT, asks
+from actions.aside import GENERATOR, VISIT, asks
 from actions.client import Service, UtilityDown
 from actions.outage_account import UNPROVED, account_of, place_of, read_proof
 from actions.outage_back import is_unsettled, says_still
@@ -69,7 +69,7 @@ class OutageForm(TopicForm):
 
     form = "outage_form"
     triggers = OUTAGE
-    asides = VISIT
+    asides = (GENERATOR, *VISIT)
     notes = "outage_words"
     # Known outages there; the earlier report it may be; the account at the place, and whether that is cut for arrears: its
     # number while that is to be said, then TOLD or CLEAR; what the customer said of arrears or payments.
