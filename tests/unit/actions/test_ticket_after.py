@@ -294,6 +294,14 @@ async def test_a_crew_no_longer_wanted_is_called_off(service: FakeService, words
     assert customer.slots["ticket_no"] is None
 
 
+@pytest.mark.parametrize("words", ["邻居说物业在修 不用管了", "消防来了 说不用你们管了", "师傅说不用修了"])
+async def test_what_others_say_calls_no_crew_off_unasked(service: FakeService, words: str) -> None:
+    customer = await after(service, "action_outage_done", then=Cancel())
+    said = await customer.hear(Cancel(), words, "cancel")
+    said += await customer.run(AfterTicket()) if customer.followed == "action_after_ticket" else ""
+    assert service.moved == {} and ("您是要撤销" in said or "已经补到工单" in said)
+
+
 async def test_what_is_not_of_the_ticket_is_left_alone(service: FakeService) -> None:
     for words, intent in (
         ("我还想问一下", "inform"),
