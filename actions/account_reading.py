@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from actions.account_bind import is_named
 from actions.reading import number_and_last4
 from actions.topic import REQUESTED
-from actions.turn import Turn
+from actions.turn import Turn, entities_of
 from common.normalise import normalise
 
 ASKED = ("account_no", "account_last4", "account_code")
@@ -85,8 +85,7 @@ def tried_before(turn: Turn) -> str | None:
     """The digits that the customer gave last, for a number that was wrong: they need not be said again for the right one."""
     said = [event for event in turn.tracker.events if event["event"] == "user"][:-1]
     for event in reversed(said[-2:]):
-        found = (event.get("parse_data") or {}).get("entities") or []
-        last4 = next((str(entity["value"]) for entity in found if entity["entity"] == "last4"), None)
+        last4 = next(iter(entities_of(event, "last4")), None)
         text = normalise(str(event.get("text") or "")).text
         runs = [run for run in DIGITS.findall(text) if len(run) == 4]
         if last4 or len(runs) == 1:

@@ -17,8 +17,8 @@ from actions.general import answered
 from actions.payment_safety import warn
 from actions.story import fears
 from actions.ticket_detail import add_detail
-from actions.topic import Events, TopicAction, open_form
-from actions.turn import Say, Turn, payload
+from actions.topic import Events, TopicAction
+from actions.turn import Say, Turn, open_form, payload
 from actions.withdraw import COMPLAINT, PRIVACY, REPORT, drop, withdrawable
 from common.settings import ZONE
 

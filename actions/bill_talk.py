@@ -14,7 +14,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions.bill_period import Asked, asked
-from actions.turn import SURE, Turn
+from actions.turn import SURE, Turn, open_form
 from common.chinese_numbers import NUMBER
 
 SLOT = "bill_shown"
@@ -269,7 +269,7 @@ def carries_on(turn: Turn, opened: str | None = None) -> str | None:
     Args:
         opened: the form that these very words opened.
     """
-    is_open = (turn.tracker.active_loop or {}).get("name") not in (None, "account_form", opened)
+    is_open = open_form(turn) not in (None, "account_form", opened)
     if turn.is_payload or not turn.text or is_open or turn.entity("account_no") or not shown(turn).told:
         return None
     text = turn.text

@@ -44,9 +44,8 @@ from actions.topic import (
     TopicAction,
     forget,
     interrupted,
-    open_form,
 )
-from actions.turn import Say, Turn
+from actions.turn import Say, Turn, open_form
 from actions.urge import Urge
 from actions.withdraw import COMPLAINT, withdraw
 

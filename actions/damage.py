@@ -29,7 +29,17 @@ from actions.report import (
     registered,
 )
 from actions.ticket import is_open
-from actions.topic import PAUSED, REQUESTED, RETURNING, Events, Question, TopicAction, forget, interrupted
+from actions.topic import (
+    PAUSED,
+    REQUESTED,
+    RETURNING,
+    Events,
+    Question,
+    TopicAction,
+    forget,
+    interrupted,
+    leads_on,
+)
 from actions.turn import Say, Turn
 from common.chinese_time import find_times
 
@@ -125,8 +135,11 @@ class DamageForm(ReportForm):
         returns = turn.slot(RETURNING) == self.form
         is_first = not returns and not turn.slot(REQUESTED)
         if is_first and (told := await meanwhile(turn, Say(dispatcher))) is not None:
-            leads_on = any(event["event"] == "followup" for event in told)
-            return [*forget(turn, self.form), *told, *([] if leads_on else [FollowupAction("action_listen")])]
+            return [
+                *forget(turn, self.form),
+                *told,
+                *([] if leads_on(told) else [FollowupAction("action_listen")]),
+            ]
         if turn.is_payload or returns or not is_out_now(turn.text) or wants_claim(turn.text):
             asked = str(turn.slot(REQUESTED))
             is_own = asked.startswith("damage_")

@@ -12,10 +12,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import reading
 from actions.aside import waits
 from actions.client import Service
-from actions.danger_places import known_phone, known_place
+from actions.danger_places import known_place
 from actions.danger_reading import TICKET, asks_when, may_i, speaks_of_alarm, taken_back
 from actions.handoff import packet
 from actions.outage_special import sensitive_in
+from actions.place_before import known_phone
 from actions.topic import (
     ANSWERS,
     MISSES,

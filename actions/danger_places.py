@@ -1,4 +1,4 @@
-"""Where a customer in danger most likely is, and his phone, by what this talk knows already."""
+"""Where a customer in danger most likely is, by what this talk knows already."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Any
 from actions.account_known import bound_accounts
 from actions.client import Service
 from actions.ticket import is_open
-from actions.topic import open_form
-from actions.turn import Turn
+from actions.turn import Turn, open_form
 
 
 async def known_place(turn: Turn, service: Service, tickets: Sequence[dict[str, Any]]) -> str | None:
@@ -27,8 +26,3 @@ async def known_place(turn: Turn, service: Service, tickets: Sequence[dict[str, 
         return str(ticket["address"])
     accounts = await bound_accounts(service)
     return str(accounts[0]["full_address"]) if len(accounts) == 1 else None
-
-
-def known_phone(tickets: Sequence[dict[str, Any]]) -> str | None:
-    """Of an earlier work order."""
-    return next((str(ticket["phone"]) for ticket in tickets if ticket.get("phone")), None)

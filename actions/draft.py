@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from actions.topic import Events, TopicAction, open_form
-from actions.turn import Say, Turn, payload
+from actions.topic import Events, TopicAction
+from actions.turn import Say, Turn, open_form, payload
 from common.drafts import DRAFTS
 
 

@@ -21,8 +21,8 @@ from actions.payment_arrears import CUT, PAID
 from actions.praise import more_praise
 from actions.report_again import report
 from actions.request import ask_for, said_lately
-from actions.topic import Events, open_form
-from actions.turn import Say, Turn
+from actions.topic import Events
+from actions.turn import Say, Turn, open_form
 
 # So many messages back the customer still speaks of the same thing, and no longer sentence than this does.
 _STILL = 3

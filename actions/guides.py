@@ -21,7 +21,7 @@ from typing import Any
 
 import yaml
 
-from actions.turn import Say, Turn, payload
+from actions.turn import Say, Turn, open_form, payload
 from common.errors import LaidianError
 from common.settings import ROOT
 
@@ -243,7 +243,7 @@ def quote_general(guide: Guide, turn: Turn, say: Say) -> None:
     new = next((text for text in told if text not in turn.told(_SEEN)), None)
     if new:
         # Look-ups end with this answer.
-        is_free = (turn.tracker.active_loop or {}).get("name") in (None, "account_form", "area_form")
+        is_free = open_form(turn) in (None, "account_form", "area_form")
         own = payload("query_bill", account_wish=guide.look_up)
         say.text(new, [("查我家的", own)] if guide.look_up and is_free else [])
     else:

@@ -11,8 +11,8 @@ from actions.client import Service
 from actions.mood import SOOTHED
 from actions.praise import more_praise
 from actions.reading import wants_call
-from actions.topic import REPORT_FORMS, Events, TopicAction, listen, open_form
-from actions.turn import Say, Turn
+from actions.topic import REPORT_FORMS, Events, TopicAction, listen
+from actions.turn import Say, Turn, open_form
 from common.masking import mask_text
 
 LEFT = "这句给同事留着了，接进来就看得到，不用重发。"

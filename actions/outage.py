@@ -32,21 +32,11 @@ from actions.outage_reading import (
 from actions.outage_special import PREFERRED_LEVELS, care, sensitive_in
 from actions.outage_view import describe, is_place, situation
 from actions.payment_arrears import CLEAR, CUT, PAID, TOLD, is_dark, names_arrears, not_cut
-from actions.place_before import carry, phone_before, place_before
+from actions.place_before import carry, known_phone, phone_before, place_before
 from actions.reading import is_part_of, told_more, yes_or_no
 from actions.report import PICTURES, WORDS_LIMIT, account_no, card_once, keep_photo
-from actions.topic import (
-    ANSWERS,
-    MISSES,
-    REQUESTED,
-    SETTLED,
-    Events,
-    Question,
-    TopicAction,
-    TopicForm,
-    choose_buttons,
-)
-from actions.turn import SURE, Say, Turn, payload
+from actions.topic import ANSWERS, MISSES, REQUESTED, Events, Question, TopicAction, TopicForm, choose_buttons
+from actions.turn import SETTLED, SURE, Say, Turn, payload
 from common.address import parse_place
 from common.masking import mask_phone
 
@@ -276,8 +266,7 @@ class OutageForm(TopicForm):
         """What the customer's earlier work orders tell: his phone, and that this may be one of them."""
         tickets = await service.get("/tickets")
         if slots["outage_phone"] is None:
-            earlier = next((t["phone"] for t in tickets if t["phone"]), None)
-            slots["outage_phone"] = phone_before(turn) or earlier
+            slots["outage_phone"] = phone_before(turn) or known_phone(tickets)
         if slots["outage_address"] or slots["outage_again"]:
             return
         unsettled = [t for t in tickets if is_unsettled(t)]

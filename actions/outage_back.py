@@ -10,8 +10,8 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.client import Service, ServiceError
 from actions.outage_supply import AWAY, BACK, LATER, NOT_HIS, WITHDRAW, supply_in
 from actions.ticket import is_open
-from actions.topic import Events, TopicAction, forget, open_form
-from actions.turn import Say, Turn, payload
+from actions.topic import Events, TopicAction, forget
+from actions.turn import Say, Turn, open_form, payload
 
 _STILL = re.compile(r"还[是没]|仍|依然|一直没|又|再次|没来电|没修好|没恢复")
 _ASKS = re.compile(r"[吗么呢?？]|没有?[啊呀呢]*$|什么时候|几点|啥时候|多久")

@@ -45,17 +45,8 @@ from actions.payment_reading import (
 from actions.payment_safety import warn
 from actions.payment_wrong import GOT, MEANT, told_accounts
 from actions.report import DECLINED, account_no, card_once
-from actions.topic import (
-    MISSES,
-    REQUESTED,
-    Events,
-    Question,
-    TopicAction,
-    TopicForm,
-    choose_buttons,
-    open_form,
-)
-from actions.turn import Say, Turn, payload
+from actions.topic import MISSES, REQUESTED, Events, Question, TopicAction, TopicForm, choose_buttons
+from actions.turn import Say, Turn, open_form, payload
 from common.masking import mask_account, mask_phone, mask_text
 
 SLOTS = (

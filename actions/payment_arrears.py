@@ -20,8 +20,8 @@ from actions.handoff import packet
 from actions.outage_special import sensitive_in
 from actions.payment_safety import warn
 from actions.ticket import is_open
-from actions.topic import PAUSED, SETTLED, Events
-from actions.turn import Say, Turn, payload
+from actions.topic import PAUSED, Events
+from actions.turn import SETTLED, Say, Turn, payload
 from common.chinese_numbers import NUMBER, parse_number
 
 CUT = "欠费停电"

@@ -10,7 +10,7 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from actions.turn import Say, Turn, payload
+from actions.turn import SETTLED, Say, Turn, open_form, payload
 
 _LURE = re.compile(
     r"链接|网址|网站|二维码|收款码|扫.{0,2}码|点[一个]*.{0,4}[交缴]|加.{0,4}(?:微信|好友)|私人|个人账|验证码|汇款"
@@ -38,8 +38,6 @@ _STILL = 3
 _LONGEST = 60  # characters; a longer story has its own matter
 # A danger, or a house without supply, goes first.
 _GRAVER = frozenset(("report_danger", "arrears_reconnect"))
-# Which wishes an answer has dealt with besides its own: `{"wishes": [intent, …], "at": message}` (bot/second_wishes.py).
-SETTLED = "settled_wishes"
 
 
 def warn(turn: Turn, say: Say) -> bool:
@@ -83,5 +81,4 @@ def _tells_robbery(text: str) -> bool:
 
 
 def _owed(turn: Turn) -> list[dict[str, str]]:
-    is_open = (turn.tracker.active_loop or {}).get("name")
-    return [] if is_open else [{"title": "查要交多少", "payload": payload("query_bill")}]
+    return [] if open_form(turn) else [{"title": "查要交多少", "payload": payload("query_bill")}]

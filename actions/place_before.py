@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.reading import completed, is_nameless, is_part_of
 from actions.topic import part_of
-from actions.turn import Say, Turn
+from actions.turn import Say, Turn, entities_of
 from common.address import Address, parse_address, parse_place
 
 # So many messages back, and no longer ago, a place is still the one that is spoken of.
@@ -23,7 +23,7 @@ def place_before(turn: Turn) -> str | None:
     """
     place: Address | None = None
     for message in _lately(turn):
-        for value in _values(message, "address"):
+        for value in entities_of(message, "address"):
             place = _further(place, value)
     if place is None:
         return None
@@ -52,8 +52,13 @@ def carry(turn: Turn, slots: dict[str, Any], say: Say, where: str, own: Sequence
 
 def phone_before(turn: Turn) -> str | None:
     """The phone told last."""
-    phones = [value for message in _lately(turn) for value in _values(message, "phone")]
+    phones = [value for message in _lately(turn) for value in entities_of(message, "phone")]
     return phones[-1] if phones else None
+
+
+def known_phone(tickets: Sequence[dict[str, Any]]) -> str | None:
+    """Of an earlier work order."""
+    return next((str(ticket["phone"]) for ticket in tickets if ticket.get("phone")), None)
 
 
 def _further(place: Address | None, value: str) -> Address | None:
@@ -76,8 +81,3 @@ def _lately(turn: Turn) -> list[dict[str, Any]]:
 def _is_recent(event: dict[str, Any], now: datetime) -> bool:
     sent = (event.get("metadata") or {}).get("sent_at")
     return not sent or now - datetime.fromisoformat(str(sent)) <= _WITHIN
-
-
-def _values(event: dict[str, Any], name: str) -> list[str]:
-    entities = (event.get("parse_data") or {}).get("entities") or []
-    return [str(item["value"]) for item in entities if item["entity"] == name]

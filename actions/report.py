@@ -19,7 +19,7 @@ from actions.aside import VISIT, Aside, asks, asks_how, waits
 from actions.client import Service
 from actions.general import answered
 from actions.guides import general_of
-from actions.place_before import carry
+from actions.place_before import carry, known_phone
 from actions.reading import LANDMARK, address, corrected, is_unknown, number_and_last4, told_more, yes_or_no
 from actions.topic import (
     ANSWERS,
@@ -31,9 +31,8 @@ from actions.topic import (
     TopicForm,
     choose_buttons,
     forget,
-    open_form,
 )
-from actions.turn import SURE, Say, Turn, payload
+from actions.turn import SURE, Say, Turn, open_form, payload
 from common.masking import mask_account, mask_phone
 
 PICTURES = "pictures"
@@ -103,9 +102,8 @@ class ReportForm(TopicForm, ABC):
         is_known = self._aside(turn) or (asked and (self._takes(turn, slots) or asks_how(turn.text)))
         is_question = is_open and is_known
         is_same = slots.get(words) == before.get(words)
-        if (is_same and not is_question and self._adds(turn, asked, slots == before)) or (
-            is_same and asked and self._leads(turn, slots)
-        ):
+        adds = not is_question and self._adds(turn, asked, slots == before)
+        if is_same and (adds or (asked and self._leads(turn, slots))):
             slots[words] = told_more(turn.slot(words), turn.said)[:WORDS_LIMIT]
         keep_photo(turn, slots)
 
@@ -175,7 +173,7 @@ class ReportForm(TopicForm, ABC):
                 say.text(f"我按您绑定的户号地址登记：{accounts[0]['address']}。不对的话直接告诉我新地址。")
         if phone in slots and slots[phone] is None:
             tickets = await service.get("/tickets")
-            slots[phone] = next((ticket["phone"] for ticket in tickets if ticket["phone"]), None)
+            slots[phone] = known_phone(tickets)
 
 
 class AskConfirm(TopicAction, ABC):

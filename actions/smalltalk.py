@@ -15,8 +15,8 @@ from actions.outage_reading import only_reports
 from actions.report_again import report
 from actions.ticket_detail import current_ticket
 from actions.ticket_talk import calls_off
-from actions.topic import Events, TopicAction, forget, listen, open_form
-from actions.turn import Say, Turn, payload
+from actions.topic import Events, TopicAction, forget, listen
+from actions.turn import Say, Turn, open_form, payload
 from actions.withdraw import COMPLAINT, REPORT, drop, kind_in, takes_back, withdraw
 from common.drafts import DRAFTS
 

@@ -28,8 +28,8 @@ from actions.tariff_points import (
 from actions.tariff_talk import CANCEL_TOU, LANDLORD, LARGE, REOPEN, STILL, TIER, TOU, in_hand
 from actions.tariff_view import Prices
 from actions.tariff_year import year_words
-from actions.topic import Events, TopicAction, open_form
-from actions.turn import Say, Turn, payload
+from actions.topic import Events, TopicAction, leads_on
+from actions.turn import Say, Turn, open_form, payload
 
 _APPLY = re.compile(r"怎么(?:办|申请|开通|弄|改)|申请|开通|办理|咋[办弄]|材料|要带|户口本")
 # What the guide's short answer tells: who buys the meter, for how long one is bound, who counts.
@@ -88,7 +88,7 @@ class AskLargeHousehold(TopicAction):
 
 def _ended(turn: Turn, topic: str, events: Events) -> Events:
     """Where other words led here, no rule says what follows."""
-    if turn.intent == topic or any(event["event"] == "followup" for event in events):
+    if turn.intent == topic or leads_on(events):
         return events
     return [*events, FollowupAction("action_listen")]
 

@@ -30,8 +30,8 @@ from actions.ticket_talk import (
     question_in,
     replaces,
 )
-from actions.topic import MISSES, Events, TopicAction, forget, made_by, open_form
-from actions.turn import Say, Turn
+from actions.topic import MISSES, Events, TopicAction, forget, made_by
+from actions.turn import Say, Turn, open_form
 from actions.withdraw import drop
 from common.masking import mask_phone
 

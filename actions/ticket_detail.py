@@ -12,7 +12,7 @@ from actions.danger_reading import TICKET, speaks_of_alarm
 from actions.follow_up import follow_up
 from actions.reading import told_more
 from actions.ticket import is_open
-from actions.topic import MISSES, Events, TopicAction, listen
+from actions.topic import MISSES, Events, TopicAction, leads_on, listen
 from actions.turn import Say, Turn, payload
 
 _ADDS = re.compile(
@@ -34,8 +34,7 @@ class Inform(TopicAction):
         """Never a second ticket, never lost."""
         events = await self._take(turn, say)
         is_led_here = turn.intent not in ("inform", "correct_slot")  # then no rule says what follows
-        leads_on = any(event["event"] == "followup" for event in events)
-        return [*events, *listen(turn)] if is_led_here and not leads_on else events
+        return [*events, *listen(turn)] if is_led_here and not leads_on(events) else events
 
     async def _take(self, turn: Turn, say: Say) -> Events:
         if (followed := await follow_up(turn, say)) is not None:

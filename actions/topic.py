@@ -25,7 +25,6 @@ from actions.naming import is_mere_telling
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
 from actions.notes import Question as Question
 from actions.notes import TakesNotes
-from actions.payment_safety import SETTLED as SETTLED
 from actions.payment_safety import help_robbed
 from actions.reading import (
     is_nameless,
@@ -41,7 +40,7 @@ from actions.reading import (
 )
 from actions.tariff_talk import carries_on as carries_on_prices
 from actions.ticket_talk import about_ticket
-from actions.turn import CERTAIN, SURE, Say, Turn, payload
+from actions.turn import CERTAIN, SURE, Say, Turn, open_form, payload
 from common.drafts import DRAFT_AFTER, DRAFTS
 
 Events = list[dict[str, Any]]
@@ -110,10 +109,11 @@ class TopicAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Rasa's entry."""
         turn, say = Turn(tracker), Say(dispatcher)
-        if _is_first(turn) and (helped := help_robbed(turn, say)) is not None:
-            return helped
-        if _is_first(turn) and (elsewhere := _elsewhere(turn)):
-            return elsewhere
+        if _is_first(turn):
+            if (helped := help_robbed(turn, say)) is not None:
+                return helped
+            if elsewhere := _elsewhere(turn):
+                return elsewhere
         soothed = soothe(turn, say)
         events = [*soothed, *await self.handle(turn, say)]
         paused = turn.slot(PAUSED)
@@ -465,12 +465,6 @@ def interrupted(tracker: Tracker, form: str) -> str | None:
     return before if before != form and before not in _LEFT_BEHIND else None
 
 
-def open_form(turn: Turn) -> str | None:
-    """Name of the form that is open now."""
-    name = (turn.tracker.active_loop or {}).get("name")
-    return str(name) if name else None
-
-
 def closes_form(events: Events) -> bool:
     """Whether an action's events end the open form."""
     return any(event["event"] == "active_loop" and event["name"] is None for event in events)
@@ -479,6 +473,11 @@ def closes_form(events: Events) -> bool:
 def _decides_what_follows(events: Events) -> bool:
     """Whether an action's events lead on to another form, or give up the one that was interrupted."""
     return any(e["name"] == PAUSED if e["event"] == "slot" else _leads_to_form(e) for e in events)
+
+
+def leads_on(events: Events) -> bool:
+    """Whether an action's events say what follows."""
+    return any(event["event"] == "followup" for event in events)
 
 
 def _leads_to_form(event: dict[str, Any]) -> bool:

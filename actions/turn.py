@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ from common.settings import ZONE
 SURE = 0.6
 # As sure as understanding is of plain words; what is less so may be something else that sounds alike.
 CERTAIN = 0.85
+# Which wishes an answer has dealt with besides its own: `{"wishes": [intent, …], "at": message}` (bot/second_wishes.py).
+SETTLED = "settled_wishes"
 
 
 class Turn:
@@ -146,3 +148,15 @@ class Say:
 def payload(intent: str, **entities: Any) -> str:
     """A button's payload; only the service can send it back (it checks that we issued it)."""
     return f"/{intent}" + (json.dumps(entities, ensure_ascii=False) if entities else "")
+
+
+def open_form(turn: Turn) -> str | None:
+    """Name of the form that is open now."""
+    name = (turn.tracker.active_loop or {}).get("name")
+    return str(name) if name else None
+
+
+def entities_of(event: Mapping[str, Any], name: str) -> list[str]:
+    """Values of the entities of that name in an earlier message (an event)."""
+    entities = (event.get("parse_data") or {}).get("entities") or []
+    return [str(item["value"]) for item in entities if item["entity"] == name]

@@ -14,8 +14,8 @@ from actions.outage_reading import only_reports
 from actions.report_again import report
 from actions.request import ask_for, said_lately
 from actions.ticket import FAULT, FINISHED, SHOWN, ask_whether_settled, is_open, made_elsewhere, what_next
-from actions.topic import PAUSED, REPORT_FORMS, Events, TopicAction, open_form
-from actions.turn import Say, Turn, payload
+from actions.topic import PAUSED, REPORT_FORMS, Events, TopicAction
+from actions.turn import Say, Turn, open_form, payload
 
 MANY_URGES = 3
 # Other than faults, two are enough as a rule (facts 1.6); then staff are told instead.

@@ -13,8 +13,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty, raw, redirect
 from sanic.server.websockets.impl import WebsocketImplProtocol
 
-from desk.body import answer as _json
-from desk.body import text_of as _text
+from desk.body import answer, check_note, client_id_of, text_of
 from desk.guard import API, LIVE, LOGIN, Guard, harden, refusal
 from desk.helping import add_helping_routes
 from desk.live import LiveFeed
@@ -38,8 +37,6 @@ logger = logging.getLogger(__name__)
 
 MESSAGES_SHOWN = 200
 MESSAGES_LIMIT = 2000
-CLIENT_ID_LENGTH = 64
-NOTE_LENGTH = 500
 TICKETS_SHOWN = 300
 WORDS_LENGTH = 100
 
@@ -85,32 +82,32 @@ def desk_blueprint(
 
     @blueprint.post(LOGIN)
     async def log_in(request: Request) -> HTTPResponse:
-        member, token = await staff.log_in(_text(request, "username"), _text(request, "password"))
-        response = _json({"member": member_body(member)})
+        member, token = await staff.log_in(text_of(request, "username"), text_of(request, "password"))
+        response = answer({"member": member_body(member)})
         guard.remember(response, token)
         return response
 
     @blueprint.post(API + "logout")
     async def log_out(request: Request) -> HTTPResponse:
-        chats = _text(request, "chats", "")
+        chats = text_of(request, "chats", "")
         if chats not in ("", "queue", "bot"):
             raise InvalidUsage("chats")
         # First the session: the queue must not count on whoever is leaving.
         await staff.log_out(request.ctx.token)
         if chats:
             await desk.leave(request.ctx.member, to_bot=chats == "bot")
-        response = _json({})
+        response = answer({})
         guard.forget(response)
         return response
 
     @blueprint.get(API + "me")
     async def me(request: Request) -> HTTPResponse:
-        return _json({"member": member_body(request.ctx.member)})
+        return answer({"member": member_body(request.ctx.member)})
 
     @blueprint.get(API + "overview")
     async def overview(request: Request) -> HTTPResponse:
         member = request.ctx.member
-        return _json(
+        return answer(
             {
                 "now": clock().isoformat(),
                 "queue": [conversation_body(each, member) for each in await desk.queue()],
@@ -128,7 +125,7 @@ def desk_blueprint(
         found = await desk.get(conversation)
         # One more than is shown tells whether there are older ones.
         messages = await log.history(conversation, 0, limit + 1)
-        return _json(
+        return answer(
             {
                 "conversation": conversation_body(found, request.ctx.member),
                 "messages": [message_body(message) for message in messages[-limit:]],
@@ -143,30 +140,28 @@ def desk_blueprint(
     async def take(request: Request, conversation: str) -> HTTPResponse:
         from_colleague = isinstance(request.json, dict) and request.json.get("from_colleague") is True
         taken = await desk.take_over(conversation, request.ctx.member, from_colleague)
-        return _json({"conversation": conversation_body(taken, request.ctx.member)})
+        return answer({"conversation": conversation_body(taken, request.ctx.member)})
 
     @blueprint.post(API + "conversations/<conversation:str>/release")
     async def release(request: Request, conversation: str) -> HTTPResponse:
         given = await desk.release(conversation, request.ctx.member)
-        return _json({"conversation": conversation_body(given, request.ctx.member)})
+        return answer({"conversation": conversation_body(given, request.ctx.member)})
 
     @blueprint.post(API + "conversations/<conversation:str>/close")
     async def close(request: Request, conversation: str) -> HTTPResponse:
         closed = await desk.close(conversation, request.ctx.member)
-        return _json({"conversation": conversation_body(closed, request.ctx.member)})
+        return answer({"conversation": conversation_body(closed, request.ctx.member)})
 
     @blueprint.post(API + "conversations/<conversation:str>/replies")
     async def reply(request: Request, conversation: str) -> HTTPResponse:
-        client_id = _text(request, "client_id")
-        if not 0 < len(client_id) <= CLIENT_ID_LENGTH:
-            raise InvalidUsage("client_id")
-        sent = await desk.reply(conversation, request.ctx.member, _text(request, "text"), client_id)
-        return _json({"message": message_body(sent)})
+        client_id, text = client_id_of(request), text_of(request, "text")
+        sent = await desk.reply(conversation, request.ctx.member, text, client_id)
+        return answer({"message": message_body(sent)})
 
     @blueprint.post(API + "conversations/<conversation:str>/typing")
     async def typing(request: Request, conversation: str) -> HTTPResponse:
         await desk.typing(conversation, request.ctx.member)
-        return _json({})
+        return answer({})
 
     @blueprint.get(API + "tickets")
     async def list_tickets(request: Request) -> HTTPResponse:
@@ -174,7 +169,7 @@ def desk_blueprint(
         # One more than is shown tells whether there are more.
         limit = TICKETS_SHOWN + 1
         found = await (tickets.search(words, limit) if words else tickets.open_tickets(limit))
-        return _json(
+        return answer(
             {
                 "tickets": [ticket_line(each, clock()) for each in found[:TICKETS_SHOWN]],
                 "more": len(found) == limit,
@@ -183,26 +178,25 @@ def desk_blueprint(
 
     @blueprint.get(API + "tickets/<number:str>")
     async def ticket(request: Request, number: str) -> HTTPResponse:
-        return _json({"ticket": ticket_body(await tickets.get(number), clock())})
+        return answer({"ticket": ticket_body(await tickets.get(number), clock())})
 
     @blueprint.post(API + "tickets/<number:str>/moves")
     async def move(request: Request, number: str) -> HTTPResponse:
-        note = _text(request, "note").strip()
-        if len(note) > NOTE_LENGTH:
-            raise Refused(f"备注最多 {NOTE_LENGTH} 字，现在是 {len(note)} 字")
-        moved = await tickets.move(number, _text(request, "action"), request.ctx.member, note)
-        return _json({"ticket": ticket_body(moved, clock())})
+        note = text_of(request, "note").strip()
+        check_note(note, "备注")
+        moved = await tickets.move(number, text_of(request, "action"), request.ctx.member, note)
+        return answer({"ticket": ticket_body(moved, clock())})
 
     @blueprint.post(API + "tickets/<number:str>/contact")
     async def contact(request: Request, number: str) -> HTTPResponse:
         found = await tickets.get(number)
         # Whoever looks at personal data leaves a trace (facts 5.2).
         logger.info("%s looked at the contact of ticket %s", request.ctx.member.username, number)
-        return _json(contact_body(found))
+        return answer(contact_body(found))
 
     @blueprint.get(API + "replies")
     async def quick_replies(request: Request) -> HTTPResponse:
-        return _json({"replies": [asdict(each) for each in read_replies()]})
+        return answer({"replies": [asdict(each) for each in read_replies()]})
 
     @blueprint.get(API + "pictures/<picture_id:str>")
     async def picture(request: Request, picture_id: str) -> HTTPResponse:

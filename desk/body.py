@@ -8,6 +8,11 @@ from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from service.face import Refused
+
+CLIENT_ID_LENGTH = 64
+NOTE_LENGTH = 500
+
 
 def answer(body: dict[str, Any]) -> HTTPResponse:
     """A JSON answer, Chinese as it is."""
@@ -28,3 +33,17 @@ def text_of(request: Request, name: str, default: str | None = None) -> str:
     if not isinstance(value, str):
         raise InvalidUsage(name)
     return value
+
+
+def client_id_of(request: Request) -> str:
+    """The page's own id of what it sends, by which a repeat is known. InvalidUsage: none, or too long."""
+    client_id = text_of(request, "client_id")
+    if not 0 < len(client_id) <= CLIENT_ID_LENGTH:
+        raise InvalidUsage("client_id")
+    return client_id
+
+
+def check_note(note: str, title: str) -> None:
+    """Refused: a note for colleagues, called `title` on the page, that is too long."""
+    if len(note) > NOTE_LENGTH:
+        raise Refused(f"{title}最多 {NOTE_LENGTH} 字，现在是 {len(note)} 字")

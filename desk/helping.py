@@ -10,16 +10,13 @@ from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from desk.body import answer, text_of
+from desk.body import answer, check_note, client_id_of, text_of
 from desk.guard import API
 from desk.labels import TOPICS
 from desk.views import chat_contact_body, conversation_body, member_body
-from service.face import Desk, Past, Refused, Staff, StaffOrder, Tickets
+from service.face import Desk, Past, Staff, StaffOrder, Tickets
 
 logger = logging.getLogger(__name__)
-
-CLIENT_ID_LENGTH = 64
-NOTE_LENGTH = 500
 
 
 def add_helping_routes(blueprint: Blueprint, desk: Desk, staff: Staff, tickets: Tickets) -> None:
@@ -34,8 +31,7 @@ def add_helping_routes(blueprint: Blueprint, desk: Desk, staff: Staff, tickets: 
     @blueprint.post(API + "conversations/<conversation:str>/transfer")
     async def transfer(request: Request, conversation: str) -> HTTPResponse:
         note = text_of(request, "note", "")
-        if len(note) > NOTE_LENGTH:
-            raise Refused(f"留言最多 {NOTE_LENGTH} 字，现在是 {len(note)} 字")
+        check_note(note, "留言")
         passed = await desk.transfer(conversation, request.ctx.member, text_of(request, "to"), note)
         return answer({"conversation": conversation_body(passed, request.ctx.member)})
 
@@ -58,9 +54,7 @@ def add_helping_routes(blueprint: Blueprint, desk: Desk, staff: Staff, tickets: 
 
     @blueprint.post(API + "conversations/<conversation:str>/tickets")
     async def make_order(request: Request, conversation: str) -> HTTPResponse:
-        client_id = text_of(request, "client_id")
-        if not 0 < len(client_id) <= CLIENT_ID_LENGTH:
-            raise InvalidUsage("client_id")
+        client_id = client_id_of(request)
         order = StaffOrder(
             topic=text_of(request, "topic"),
             summary=text_of(request, "summary"),

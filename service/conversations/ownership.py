@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from service.bot.port import HandOver
 from service.conversations import rows, unheard
 from service.conversations.past import PAGE, contact_in, search
+from service.conversations.waiting import MEANWHILE
 from service.face import (
     AlreadyTaken,
     Author,
@@ -35,10 +36,7 @@ PASSED_ON = "转接留言"
 GOODBYE = "人工服务先到这里，机器人“来电”继续为您服务，需要时随时说“转人工”。"
 CLOSED = "本次会话已结束。还需要帮忙，直接发消息就行。"
 BACK_IN_QUEUE = "刚才接待您的同事离开了，已经请其他同事来接。前面说的都留着，不用重说。"
-LEFT_ALONE = (
-    "刚才接待您的同事离开了，现在没有工作人员在线。您的话都留着，同事上线就能看到，不用重说。"
-    "等的时候，能查的、能登记的我接着帮您办；急事请打95598。"
-)
+LEFT_ALONE = f"刚才接待您的同事离开了，现在没有工作人员在线。{MEANWHILE}"
 REASON_LIMIT = 64
 
 

@@ -24,13 +24,12 @@ _ASKS = re.compile(
     r"|(?:人|客服|人工)呢|(?:还|要|得|再)+等?多久|等多久|等到什么时候|多久(?:能|会)?接|排到|第几|前面(?:还|有)*[几多]|理我|没(?:反应|动静|回[应复我])|快点"
 )
 _PLACE = re.compile(r"您(?:前面还有(?P<ahead>\d+)位|排在最前面)")
+MEANWHILE = (
+    "您的话都留着，同事上线就能看到，不用重说。等的时候，能查的、能登记的我接着帮您办；急事请打95598。"
+)
+"""Behind the news that nobody is there."""
 _LONGEST = 12  # characters; who says more has something else to say
 _OTHER = re.compile(r"电(?!话)|表|费|来人|修|单")
-
-
-def is_staffed(now: datetime) -> Any:
-    """SQL condition: somebody has the desk open."""
-    return is_there(now)
 
 
 def asks_for_person(message: Any) -> bool:
@@ -50,11 +49,8 @@ def tell_standing(tx: Transaction, row: Any, message: Any, now: datetime, hours:
     Args:
         hours: when staff are there, in the operator's words; empty: not told.
     """
-    if not tx.execute(sa.select(is_staffed(now))).scalar_one():
-        text = (
-            f"现在没有工作人员在线{f'，人工服务时间是{hours}' if hours else ''}。您的话都留着，同事上线就能看到，不用重说。"
-            "等的时候，能查的、能登记的我接着帮您办；急事请打95598。"
-        )
+    if not tx.execute(sa.select(is_there(now))).scalar_one():
+        text = f"现在没有工作人员在线{f'，人工服务时间是{hours}' if hours else ''}。{MEANWHILE}"
     else:
         ahead, told = tx.execute(sa.select(sa.func.count()).where(_before(row))).scalar_one(), _told(tx, row)
         place = f"您前面还有{ahead}位" if ahead else "您排在最前面"
