@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import os
+import re
 import shutil
 import signal
 import socket
@@ -14,6 +16,12 @@ from pathlib import Path
 from common.errors import LaidianError
 from common.settings import ROOT, Settings
 
+_PROCESSOR = Path("/proc/cpuinfo")
+# What OpenBLAS calls its quick kernels, the quickest first, and the instructions that each asks for (as Linux writes them).
+_KERNELS = {
+    "SkylakeX": {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"},
+    "Haswell": {"avx2", "fma"},
+}
 # A day of chat and a model fit; below this SQLite may fail in the middle of a conversation.
 FREE_BYTES = 200 * 1024 * 1024
 
@@ -49,7 +57,22 @@ def rasa_environment(settings: Settings) -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "PYTHONPATH": str(ROOT),
+        **openblas_kernels(),
     }
+
+
+def openblas_kernels(processor: Path = _PROCESSOR) -> dict[str, str]:
+    """The variable that makes OpenBLAS use all instructions of this processor; empty where Linux tells none or somebody has set it.
+
+    The release inside numpy 1.23, which TensorFlow 2.12 asks for, takes a processor younger than itself (Intel's Sapphire Rapids)
+    for one of 2004, and is a seventh as quick (docs/measurements.md).
+    """
+    if "OPENBLAS_CORETYPE" in os.environ or not processor.exists():
+        return {}
+    told = re.search(r"^flags\s*:(.*)", processor.read_text(encoding="utf-8"), re.MULTILINE)
+    known = set(told[1].split()) if told else set()
+    chosen = next((name for name, needed in _KERNELS.items() if needed <= known), None)
+    return {"OPENBLAS_CORETYPE": chosen} if chosen else {}
 
 
 def processes(settings: Settings, model: Path) -> list[Process]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from common.processes import openblas_kernels
 from common.settings import PREFIX, TEST_PREFIX
 from tests.journeys.stack import Stack
 
@@ -24,6 +25,8 @@ REMEDY = "`make test` as root on Debian brings it along (scripts/test-machine.sh
 for variable in list(os.environ):
     if variable.startswith(PREFIX) and not variable.startswith(TEST_PREFIX):
         del os.environ[variable]
+# Before numpy is loaded: models read here as they do when they serve.
+os.environ.update(openblas_kernels())
 
 
 def missing() -> set[str]:

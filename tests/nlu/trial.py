@@ -24,6 +24,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from common.models import training_environment, training_files
+from common.processes import openblas_kernels
 from common.settings import ROOT
 from tests.nlu.heldout import Example
 from tests.nlu.understanding import Parse, Understanding
@@ -37,6 +38,7 @@ _ENVIRONMENT = {
     "RASA_TELEMETRY_ENABLED": "false",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
+    **openblas_kernels(),
 }
 
 

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from common.errors import LaidianError
-from common.processes import check_machine, environment, last_line, processes
+from common.processes import check_machine, environment, last_line, openblas_kernels, processes
 from common.settings import ROOT, Settings
 
 PORTS = ("public_port", "desk_port", "internal_port", "rasa_port", "actions_port")
@@ -115,3 +115,31 @@ def test_last_line_is_of_what_was_written_since(tmp_path: Path, text: str, start
 
 def test_log_that_is_not_there_has_no_last_line(tmp_path: Path) -> None:
     assert last_line(tmp_path / "none") == ""
+
+
+@pytest.mark.parametrize(
+    ("flags", "kernels"),
+    [
+        ("fpu avx avx2 fma avx512f avx512dq avx512cd avx512bw avx512vl avx512_bf16", "SkylakeX"),
+        ("fpu avx avx2 fma avx512f avx512cd avx512er avx512pf", "Haswell"),
+        ("fpu avx avx2 fma bmi2", "Haswell"),
+        ("fpu sse2 avx", None),
+    ],
+)
+def test_openblas_is_told_which_instructions_the_processor_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: str, kernels: str | None
+) -> None:
+    monkeypatch.delenv("OPENBLAS_CORETYPE", raising=False)
+    processor = tmp_path / "cpuinfo"
+    processor.write_text(f"processor\t: 0\nflags\t\t: {flags}\nprocessor\t: 1\nflags\t\t: {flags}\n", "utf-8")
+    assert openblas_kernels(processor).get("OPENBLAS_CORETYPE") == kernels
+
+
+def test_openblas_keeps_what_the_operator_has_set_and_guesses_nothing_without_linux(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert openblas_kernels(tmp_path / "missing") == {}
+    processor = tmp_path / "cpuinfo"
+    processor.write_text("flags : avx2 fma\n", "utf-8")
+    monkeypatch.setenv("OPENBLAS_CORETYPE", "Zen")
+    assert openblas_kernels(processor) == {}
