@@ -155,7 +155,8 @@ def _large_household_months(customer: Customer, year: int, month: int) -> int:
 
 def _paid_at(customer: Customer, sent: date, due: date, now: datetime) -> datetime | None:
     if customer.payment is Payment.AHEAD:
-        return datetime.combine(sent, time(6), ZONE)
+        # As soon as the bill is there: it is only taken off what was paid before.
+        return datetime.combine(sent, time(), ZONE)
     open_days = _OPEN_DAYS.get(customer.pays)
     if open_days is not None and (now.date() - due).days <= open_days:
         return None

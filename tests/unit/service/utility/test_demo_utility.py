@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from common.settings import ZONE
@@ -23,9 +23,10 @@ from service.utility.demo.outages import FAULTS, WORKS
 from service.utility.demo.places import AREAS, resolve
 from service.utility.demo.population import customers
 from service.utility.demo.showcase import SHOWCASE
-from service.utility.port import AccountStatus, AreaClass, OutageKind, TariffKind
+from service.utility.port import AccountStatus, AreaClass, OutageKind, Payment, TariffKind
 
 EVERYBODY = customers()
+PAID_AHEAD = next(customer for customer in EVERYBODY if customer.payment is Payment.AHEAD)
 NOW = datetime(2026, 8, 12, 10, 20, tzinfo=ZONE)
 ROOT = Path(__file__).parents[4]
 
@@ -123,6 +124,7 @@ def test_only_some_towns_are_city_or_remote() -> None:
     st.sampled_from(EVERYBODY),
     st.datetimes(datetime(2022, 6, 1), datetime(2028, 12, 31)),
 )
+@example(PAID_AHEAD, datetime(2026, 11, 3))
 def test_bills_do_not_change_as_time_goes_on(customer: Customer, moment: datetime) -> None:
     now = moment.replace(tzinfo=ZONE)
     today = {bill.period: bill for bill in bills(customer, now)}
