@@ -23,6 +23,11 @@ validate_data() {
     $python -m common.cli rasa data validate --quiet --fail-on-warnings --data data --domain bot/domain --config bot/config.yml
 }
 
+# Three at a time on two cores, since journeys mostly wait; the long ones come first.
+tests() {
+    $python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder -q "$@"
+}
+
 started=$SECONDS
 step "ruff check" $python -m ruff check .
 step "ruff format" $python -m ruff format --check --quiet .
@@ -31,9 +36,9 @@ step "import-linter" .venv/bin/lint-imports --no-cache
 step "rasa data validate" validate_data
 step "training (when no model fits)" $python -m common.cli model
 if [ "$1" = check ]; then
-    step "unit and journey tests" $python -m pytest tests/unit tests/journeys -m "not browser and not postgres" -q
+    step "unit and journey tests" tests tests/journeys tests/unit -m "not browser and not postgres"
 else
-    step "pytest: unit, held-out NLU, stories, browser, PostgreSQL, journeys" $python -m pytest tests -q
+    step "pytest: unit, held-out NLU, stories, browser, PostgreSQL, journeys" tests tests/journeys tests/stories tests/nlu tests/browser tests/unit
 fi
 
 echo

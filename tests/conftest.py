@@ -35,11 +35,20 @@ def missing() -> set[str]:
     return {marker for marker, is_there in there.items() if not is_there}
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(_worker(item)))
         for marker in missing():
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=NEEDS[marker]))
+
+
+def _worker(item: pytest.Item) -> str:
+    """Tests of one name run in one process: those of a file, and those of a folder that share an installation."""
+    shares = "stack" in getattr(item, "fixturenames", ())
+    return str(item.path.parent if shares else item.path)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -68,7 +77,7 @@ def postgres_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """One installation for all journeys and stories (SQLite, WeChat in safe mode, the demo utility); each brings customers of its own."""
+    """One installation for all journeys or all stories of a process (SQLite, WeChat in safe mode, the demo utility); each brings customers of its own."""
     home: Path = tmp_path_factory.mktemp("installation")
     installation = Stack(home)
     try:

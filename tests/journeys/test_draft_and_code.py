@@ -6,12 +6,16 @@ import asyncio
 import re
 from datetime import datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from channels.web.session import customer_of
 from common.chat_client import ChatClient
 from common.settings import ZONE
 from tests.journeys.stack import Stack
+
+# They kill processes, for which nobody else should wait.
+pytestmark = pytest.mark.xdist_group("restarts")
 
 
 async def let_time_pass(stack: Stack, talk: ChatClient, gone: timedelta) -> None:

@@ -8,6 +8,9 @@ import pytest
 
 from tests.journeys.stack import Stack
 
+# They kill processes, for which nobody else should wait.
+pytestmark = pytest.mark.xdist_group("restarts")
+
 PATIENCE = 90
 
 

@@ -10,17 +10,24 @@ import yaml
 from aiohttp import web
 from rasa.shared.core.domain import Domain
 from rasa.shared.nlu.training_data.loading import load_data
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from benchmarks.load import NoAnswer
 from benchmarks.stock import RestCaller, make_project
 from tests.journeys.stack import free_ports
 
 
-def test_every_intent_and_entity_of_our_data_is_in_the_project(tmp_path: Path) -> None:
-    project = tmp_path / "stock"
+@pytest.fixture(scope="module")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, TrainingData]:
+    """The whole project and its sentences, which Rasa takes seconds to read."""
+    project = tmp_path_factory.mktemp("project") / "stock"
     make_project(project, epochs=7)
+    return project, load_data(str(project / "data/nlu"))
+
+
+def test_every_intent_and_entity_of_our_data_is_in_the_project(stock: tuple[Path, TrainingData]) -> None:
+    project, data = stock
     domain = Domain.load(project / "domain.yml")
-    data = load_data(str(project / "data/nlu"))
     assert data.intents <= set(domain.intents)
     assert data.entities <= set(domain.entities)
     rules = yaml.safe_load((project / "data/rules.yml").read_text(encoding="utf-8"))["rules"]
@@ -29,10 +36,11 @@ def test_every_intent_and_entity_of_our_data_is_in_the_project(tmp_path: Path) -
     assert [part.get("epochs") for part in (config["pipeline"][-1], config["policies"][-1])] == [7, 7]
 
 
-def test_a_quick_project_keeps_every_intent_with_few_sentences(tmp_path: Path) -> None:
-    make_project(tmp_path / "whole", epochs=1)
+def test_a_quick_project_keeps_every_intent_with_few_sentences(
+    stock: tuple[Path, TrainingData], tmp_path: Path
+) -> None:
     make_project(tmp_path / "quick", epochs=1, sentences=4)
-    whole, quick = (load_data(str(tmp_path / name / "data/nlu")) for name in ("whole", "quick"))
+    whole, quick = stock[1], load_data(str(tmp_path / "quick/data/nlu"))
     counts = dict(quick.number_of_examples_per_intent)
     dialogue = "report_outage_home"
     assert counts.pop(dialogue) == whole.number_of_examples_per_intent[dialogue] > 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -79,13 +80,14 @@ async def start(
 async def _serving(blueprint: object) -> AsyncIterator[str]:
     app = Sanic(f"wechat_{uuid.uuid4().hex}", configure_logging=False)
     app.blueprint(blueprint)
-    server = await app.create_server(host="127.0.0.1", port=0, return_asyncio_server=True, access_log=False)
+    # Sanic takes port 0 for its own 8000.
+    door = socket.create_server(("127.0.0.1", 0))
+    server = await app.create_server(sock=door, return_asyncio_server=True, access_log=False)
     assert server is not None
     await server.startup()
     await server.before_start()
-    port = server.server.sockets[0].getsockname()[1]
     try:
-        yield f"http://127.0.0.1:{port}/wechat/callback"
+        yield f"http://127.0.0.1:{door.getsockname()[1]}/wechat/callback"
     finally:
         await server.before_stop()
         server.close()
