@@ -25,7 +25,7 @@ from actions.naming import is_mere_telling
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
 from actions.notes import Question as Question
 from actions.notes import TakesNotes
-from actions.payment_safety import help_robbed
+from actions.payment_safety import is_approached, protect
 from actions.reading import (
     is_nameless,
     is_part_of,
@@ -110,8 +110,8 @@ class TopicAction(Action, ABC):
         """Rasa's entry."""
         turn, say = Turn(tracker), Say(dispatcher)
         if _is_first(turn):
-            if (helped := help_robbed(turn, say)) is not None:
-                return helped
+            if (protected := protect(turn, say)) is not None:
+                return protected
             if elsewhere := _elsewhere(turn):
                 return elsewhere
         soothed = soothe(turn, say)
@@ -191,10 +191,8 @@ class TopicForm(TakesNotes, Action, ABC):
         if moment == "resume":
             return [SlotSet(REQUESTED, DRAFT if is_draft else turn.slot(REQUESTED))]
         asked = turn.slot(REQUESTED) if moment == "answer" and not is_draft else None
-        if self.form not in STORY_FORMS and not returns and (helped := help_robbed(turn, say)) is not None:
-            if moment == "answer":
-                return [*helped, SlotSet(MISSES, 0), SlotSet(REQUESTED, turn.slot(REQUESTED))]
-            return [*helped, *forget(turn, self.form), FollowupAction("action_listen")]
+        if not returns and (protected := self._protect(turn, say, moment)) is not None:
+            return protected
         if asked and self.form in CREW_FORMS and turn.intent not in self.triggers and is_mere_telling(turn):
             turn.intent = "inform"
         reports_on = moment == "answer" and asked is not None and bool(_REPORTS_ON.search(turn.text))
@@ -261,6 +259,20 @@ class TopicForm(TakesNotes, Action, ABC):
         is_missed = is_again and not is_question
         misses = self._help(turn, say, str(asked), first, is_aside) if is_missed else 0
         return [*soothed, *events, SlotSet(MISSES, misses), SlotSet(REQUESTED, following)]
+
+    def _protect(self, turn: Turn, say: Say, moment: str) -> Events | None:
+        """A word against swindlers instead of an answer; a story that is told of them goes on behind it."""
+        is_story = self.form in STORY_FORMS
+        if is_story and not is_approached(turn):
+            return None
+        if (protected := protect(turn, say)) is None:
+            return None
+        complains = turn.intent in self.triggers and turn.confidence >= SURE
+        if is_story and (complains or moment == "answer"):
+            return None
+        if moment == "answer":
+            return [*protected, SlotSet(MISSES, 0), SlotSet(REQUESTED, turn.slot(REQUESTED))]
+        return [*protected, *forget(turn, self.form), FollowupAction("action_listen")]
 
     def _is_draft(self, turn: Turn, moment: str, returns: bool) -> bool:
         """Whether the customer is to be asked first if he wants to go on."""
