@@ -18,7 +18,7 @@ from actions.notes import LOOK_UPS
 from actions.reading import names_unit, told_more
 from actions.report import WORDS_LIMIT, ReportForm
 from actions.topic import MISSES, REQUESTED, Events
-from actions.turn import Say, Turn
+from actions.turn import SETTLED, Say, Turn
 from actions.withdraw import takes_back
 
 # What is told of money, damage and blame belongs to the story; faults and dangers need a crew and keep their own way.
@@ -37,9 +37,10 @@ TOLD = frozenset(
     )
 )
 _FEARS = re.compile(
-    r"报复|打击|穿小鞋|(?:找|给|为难).{0,3}(?:我|俺|家).{0,4}麻烦|为难[我俺]|整我|得罪|[我俺]?怕(?:他|她|你们|人家|被|惹)"
+    r"报复|威胁|恐吓|打击|穿小鞋|(?:找|给|为难).{0,3}(?:我|俺|家).{0,4}麻烦|为难[我俺]|整我|得罪|[我俺]?怕(?:他|她|你们|人家|被|惹)"
     r"|(?:会不会|要是|万一|被).{0,6}知道(?:是|我|了)|知道是[我俺]|认出[我俺]|(?:别|不要|不能|不让|不想让).{0,6}(?:知道|晓得)|保密"
 )
+_BESIDES = re.compile(r"顺便|另外|还有|还想|再问|对了")
 _NAME_FRAME = re.compile(r"(?:我|免贵|留)*(?:姓|叫|是)?[\s,，]*(?:电话|手机)?号?码?是?[\s,，]*$")
 _SCRAP = 3  # characters
 _SHORT = 20  # characters; who says more than his fear tells of the matter
@@ -60,7 +61,12 @@ class StoryForm(ReportForm, ABC):
         turn = Turn(tracker)
         if self._is_answer(turn) and takes_back(turn.text):
             return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
-        return await super().run(dispatcher, tracker, domain)
+        is_answer = self._is_answer(turn) and not _BESIDES.search(turn.text)
+        events = await super().run(dispatcher, tracker, domain)
+        is_heard = is_answer and not any(e["event"] == "action_execution_rejected" for e in events)
+        wishes = [wish for wish in turn.entities("wish") if wish != turn.intent] if is_heard else []
+        # A piece of the story is no wish of its own: “表后面接线 不走字”.
+        return [*events, *([SlotSet(SETTLED, {"wishes": wishes, "at": turn.message})] if wishes else [])]
 
     def never_answers(self, turn: Turn) -> frozenset[str]:
         """A thing that broke is a matter of its own, with a limit of seven days, once this one is told."""
