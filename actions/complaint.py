@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -16,7 +17,7 @@ from actions.guides import general_of, quote_general
 from actions.mood import is_angry
 from actions.names import own_name
 from actions.outage_back import is_unsettled
-from actions.praise import just_praised, praise_more, praise_ticket
+from actions.praise import ironic_words, just_praised, praise_more, praise_ticket, praises_besides
 from actions.reading import told_more
 from actions.report import (
     DECLINED,
@@ -77,10 +78,15 @@ _PRAISE_BARE = re.compile(
 )
 # Told before the wish itself, it is what the complaint is about: a promise not kept, once more the same, long waited for.
 _GRIEVES = re.compile(
-    r"答应|约好|说好|承诺|说的?是?.{0,6}(?:就来|来[修装看]|天内)|第[二三四五六七八九十几0-9]+[天次回]|[三四五六七八九十好几0-9]+[天次回]了"
+    r"投诉.{4,}|泄露|来晚|晚了|提.{0,2}意见|气人|态度|答应|约好|说好|承诺|说的?是?.{0,6}(?:就来|来[修装看]|天内)|第[二三四五六七八九十几0-9]+[天次回]|[三四五六七八九十好几0-9]+[天次回]了"
     r"|到底管不管|没[人]?管|没人来|等了|不接|打不通|不算话|[又老总]停|乱|骗|推来推去"
 )
 _BACK = 8  # messages
+_NAME_LENGTH = 6  # characters
+# A complaint that was withdrawn is wanted after all.
+_TAKES_UP = re.compile(
+    r"还是.{0,2}(?:投诉|反映)|(?:接着|继续|重新|再)(?:投诉|反映)|刚才(?:那|的)[个件]?|那[件个](?:事)?吧?$"
+)
 # “再停我就打12398”: what is wanted is the supply, and the threat is noted.
 _THREATENS = re.compile(
     r"(?:再|要是|不|还).{0,10}(?:我?就|我).{0,6}(?:投诉|12345|12398|举报|告|曝光)|找(?:你们)?(?:的)?(?:领导|经理|负责人)"
@@ -93,6 +99,39 @@ _SUGGESTS = re.compile(r"建议|希望|最好|能不能|应该|要是|多个|增
 _BLAMES = re.compile(r"(?<![不没])(?:差(?:[劲得透]|[,，。!！了]|$)|骂|恶劣|凶|吼|敷衍|推诿|不耐烦|不理人)")
 _ANONYMOUS = re.compile(r"(?<!不)匿名|不留|不(?:想|愿意?|方便|敢)(?:说|留|告诉)|不说|不告诉|别(?:写|留|记)")
 _NAMELESS = re.compile(r"(?<!不)匿名|不(?:想|愿意?|方便|敢|能)?留(?:姓名|名字?|电话|联系)")
+
+
+def taken_up(ticket: Mapping[str, Any], formal: str | None = None) -> Events:
+    """The answers of an earlier order of the same matter, which the new one takes the place of."""
+    details = ticket["details"]
+    name = ticket.get("contact_name") or DECLINED
+    answers = {
+        "complain_words": details.get("客户原话"),
+        "complain_formal": formal or (OPINION if ticket["topic"] == "opinion" else FORMAL),
+        "complain_name": name,
+        "complain_phone": None if name == DECLINED else ticket["phone"] or DECLINED,
+        "complain_feared": details.get("保密要求"),
+        "complain_heard": True,
+        "complain_instead": ticket["number"],
+    }
+    return [SlotSet(slot, value) for slot, value in answers.items()]
+
+
+async def withdrawn_before(turn: Turn) -> dict[str, Any] | None:
+    """The complaint that the customer withdrew a moment ago."""
+    told = [text for text in turn.told(_BACK) if "撤销" in text]
+    topics = {topic for _, topic in KINDS.values()} | {"complaint", "opinion"}
+    mine = await Service(turn.conversation).get("/tickets") if told else []
+    return next(
+        (
+            dict(ticket)
+            for ticket in mine
+            if ticket["status"] == "撤销"
+            and ticket["topic"] in topics
+            and any(ticket["number"] in text for text in told)
+        ),
+        None,
+    )
 
 
 def said_before(turn: Turn, words: str) -> str:
@@ -135,6 +174,15 @@ read_formal = reading.one_of(
 )
 
 
+_read_words = own_words(_BARE, elsewhere=NUMBERS)
+
+
+def read_matter(turn: Turn, asked: bool) -> str | None:
+    """What happened; “姓高”, “匿名” tell who he is."""
+    is_name = len(turn.text) <= _NAME_LENGTH and read_name(turn, True) is not None
+    return None if is_name else _read_words(turn, asked)
+
+
 class ComplainForm(StoryForm):
     """What happened, opinion or complaint, who."""
 
@@ -146,7 +194,7 @@ class ComplainForm(StoryForm):
     story = 4
     questions = (
         Question("complain_formal", read_formal, "utter_explain_complain_formal"),
-        Question("complain_words", own_words(_BARE, elsewhere=NUMBERS), "utter_explain_complain_words"),
+        Question("complain_words", read_matter, "utter_explain_complain_words"),
         Question("complain_name", read_name, "utter_explain_complain_name"),
         Question("complain_phone", reading.phone, "utter_explain_complain_phone"),
         Question("complain_confirm", reading.confirmed("complain_confirm"), "utter_explain_confirm"),
@@ -155,9 +203,18 @@ class ComplainForm(StoryForm):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """A threat in the middle of a report is noted on it: nobody who sits in the dark is led away from it."""
         turn, say = Turn(tracker), Say(dispatcher)
-        is_new = open_form(turn) == self.form and not str(turn.slot(REQUESTED) or "").startswith("complain_")
+        asked = str(turn.slot(REQUESTED) or "")
+        if self._is_answer(turn) and praises_besides(turn):
+            await register(turn, "praise", "praise", f"表扬：{turn.said}")
+            say.utter("utter_praise_besides")
+            return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
+        is_new = open_form(turn) == self.form and not asked.startswith("complain_")
         if not is_new or turn.is_payload or turn.slot(RETURNING) == self.form or turn.slot("complain_words"):
             return await super().run(dispatcher, tracker, domain)
+        if _TAKES_UP.search(turn.text) and (again := await withdrawn_before(turn)):
+            say.utter("utter_complain_again")
+            kept = [event for event in taken_up(again) if event["name"] != "complain_instead"]
+            return [*kept, SlotSet(MISSES, 0), SlotSet(REQUESTED, "complain_confirm")]
         report = interrupted(tracker, self.form)
         threatens = bool(_THREATENS.search(turn.text))
         if report not in _CREW_FORMS:
@@ -300,6 +357,8 @@ class ComplainDone(TopicAction):
                 "保密要求": "保密" if turn.slot("complain_feared") else None,
             },
         )
+        if old := turn.slot("complain_instead"):
+            await Service(turn.conversation).post(f"/tickets/{old}/cancel", key=turn.key("instead"))
         say.text(registered(made))
         say.utter("utter_complain_rights" if formal else "utter_opinion_thanks")
         return closed(turn, "complain", made)
@@ -329,6 +388,9 @@ class PraiseDone(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """What follows praise that was just passed on goes with it. A suggestion gets its deadline, praise a thank-you; blame is a complaint and is not thanked for."""
         words = turn.slot("praise_words") or ""
+        if ironic := ironic_words(turn, words):
+            told = [SlotSet("complain_words", ironic), FollowupAction("complain_form")]
+            return [*closed(turn, "praise"), *told]
         if is_said_to_be_added(turn) and (ticket := await current_ticket(turn)):
             return [*await add_detail(turn, say, ticket["number"], turn.said), *closed(turn, "praise")]
         if just_praised(turn) and (praised := await praise_ticket(turn)) and not _SUGGESTS.search(words):

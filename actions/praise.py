@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from rasa_sdk.events import FollowupAction, SlotSet
+
+from actions.aside import asks
 from actions.client import Service
 from actions.topic import Events
 from actions.turn import Say, Turn
@@ -14,6 +17,49 @@ _SHORT = 40  # characters; longer messages speak for themselves
 _WHO = re.compile(r"[他她]们?|姓|叫|师傅|小伙|大姐|[所站队班]的?[。.!！]?$|供电所|营业厅|锦旗")
 _QUESTION = re.compile(r"[吗么呢?？]$|怎么|多少|什么时候|转给谁")
 _OTHER = re.compile(r"人工|真人|客服|停电|没电|电费")
+
+
+# Said of whom one is angry with.
+_IRONY = re.compile(
+    r"呵呵|反话|讽刺|挖苦|不是(?:在)?(?:夸|表扬)|谁(?:夸|表扬)|电老虎|好意思|谢谢?你们?(?:八辈|全家)|真(?:棒|行|好|会|厉害|快|周到)[^,，。]{0,8}(?:停|一整?天|半天|[几两三四五六七八九十0-9]+[次个天])"
+    r"|(?:停电|没电|等)[^。]{0,10}(?:可)?真(?:棒|行|好|会|厉害|快)|(?:九十|一百|[0-9]+)天"
+)
+_IRONIC_FOR = 2  # messages
+
+
+def is_ironic(text: str) -> bool:
+    """Whether the praise is none."""
+    return bool(_IRONY.search(text))
+
+
+def ironic_words(turn: Turn, words: str) -> str | None:
+    """Praise that is blame, with the words just before that show it; None for praise."""
+    said = [str(e.get("text") or "") for e in turn.tracker.events if e["event"] == "user"][-_IRONIC_FOR:-1]
+    told = [text for text in said if is_ironic(text) and text not in words]
+    return "；".join([*told, words]) if told or is_ironic(words) else None
+
+
+async def taken_for_blame(turn: Turn, say: Say, ticket: dict[str, Any]) -> Events:
+    """The praise is withdrawn, and its words become what a complaint is about."""
+    number = ticket["number"]
+    await Service(turn.conversation).post(f"/tickets/{number}/cancel", key=turn.key("irony"))
+    say.text(f"明白了，刚才是我听岔了，工单{number}撤掉，按您的意见重新记。")
+    words = str(ticket.get("summary") or "").partition("：")[2]
+    return [SlotSet("complain_words", words or None), FollowupAction("complain_form")]
+
+
+_PRAISED = re.compile(
+    r"(?<!不)表扬|点[个]?赞|(?:师傅|徒弟|小伙子?|姑娘|大姐|电工|[他她])[^,，。]{0,8}(?:人|态度)?[^,，。不]{0,3}(?<!不)(?:[很真挺]|是真的?|倒是)(?:不错|好|热心|负责|辛苦)"
+    r"|(?:师傅|徒弟|小[\u4e00-\u9fa5]|姑娘|大姐|电工)[^,，。]{0,6}(?:人|态度)(?:倒是)?(?:不错|好)"
+)
+_BLAMED = re.compile(r"骂|凶|吼|敷衍|推诿|恶劣|不理人|没来|不来|太差|收了我")
+
+
+def praises_besides(turn: Turn) -> bool:
+    """Whether one person is praised in the middle of a story about others."""
+    if turn.is_payload or is_ironic(turn.text) or _BLAMED.search(turn.text) or asks(turn.text):
+        return False
+    return bool(_PRAISED.search(turn.text))
 
 
 def just_praised(turn: Turn) -> bool:

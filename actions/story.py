@@ -14,6 +14,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.aside import FEARS, speaks_of_fear
 from actions.notes import LOOK_UPS
 from actions.reading import names_unit, told_more
 from actions.report import WORDS_LIMIT, ReportForm
@@ -36,10 +37,6 @@ TOLD = frozenset(
         "praise_suggest",
     )
 )
-_FEARS = re.compile(
-    r"报复|威胁|恐吓|打击|穿小鞋|(?:找|给|为难).{0,3}(?:我|俺|家).{0,4}麻烦|为难[我俺]|整我|得罪|[我俺]?怕(?:他|她|你们|人家|被|惹)"
-    r"|(?:会不会|要是|万一|被).{0,6}知道(?:是|我|了)|知道是[我俺]|认出[我俺]|(?:别|不要|不能|不让|不想让).{0,6}(?:知道|晓得)|保密"
-)
 _BESIDES = re.compile(r"顺便|另外|还有|还想|再问|对了")
 _NAME_FRAME = re.compile(r"(?:我|免贵|留)*(?:姓|叫|是)?[\s,，]*(?:电话|手机)?号?码?是?[\s,，]*$")
 _SCRAP = 3  # characters
@@ -48,7 +45,7 @@ _SHORT = 20  # characters; who says more than his fear tells of the matter
 
 def fears(turn: Turn) -> bool:
     """Whether the words speak of fear, or ask who will know."""
-    return not turn.is_payload and bool(_FEARS.search(turn.text))
+    return not turn.is_payload and speaks_of_fear(turn.text)
 
 
 class StoryForm(ReportForm, ABC):
@@ -100,7 +97,7 @@ class StoryForm(ReportForm, ABC):
 
     def _adds(self, turn: Turn, asked: str | None, answers_nothing: bool) -> bool:
         """Fear alone tells nothing of the matter."""
-        besides = self.bare.sub("", _FEARS.sub("", turn.text))
+        besides = self.bare.sub("", FEARS.sub("", turn.text))
         is_short = len(turn.text) <= _SHORT and turn.slot(f"{self.prefix}_words")
         only_fears = fears(turn) and (is_short or len(besides.strip()) < self.story)
         if only_fears:

@@ -33,6 +33,7 @@ from actions.reading import (
     joined,
     may_be_bare,
     names_unit,
+    piece_of,
     registers,
     restates,
     wants_call,
@@ -50,6 +51,7 @@ MISSES = "misses"
 # With so many misses in a row the customer is offered a person.
 _OFFERS = 3
 _CHINESE = re.compile("[\u4e00-\u9fa5]{2}")
+_HALF_PHONE = 8  # digits; with more of them one is missing
 _HALF_NUMBER = re.compile(r"[0-9]{3,}")
 # The form that another form interrupted; one is enough, people do not nest deeper.
 PAUSED = "paused_form"
@@ -329,6 +331,9 @@ class TopicForm(TakesNotes, Action, ABC):
             for question in self.questions
             if (value := question.read(turn, False)) is not None
         )
+        if asked.endswith("_phone") and 0 < len(piece_of(turn.text)) <= _HALF_PHONE:
+            say.utter("utter_phone_goes_on")
+            return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
         is_half = asked.endswith("_phone") and _HALF_NUMBER.search(turn.text)
         explains = is_half or asks_how(turn.text)
         missed = self._question(asked).explain if explains else "utter_not_understood_here"

@@ -241,3 +241,53 @@ async def test_a_threat_to_a_crew_that_is_late_hurries_it(service: FakeService) 
     customer._open = True
     assert "第1次催办" in await customer.run(ComplainForm())
     assert not customer.is_open
+
+
+@pytest.mark.asyncio
+async def test_praise_of_somebody_else_is_registered_by_itself(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("正式投诉 抄表员骂人", "complain")
+    said = await customer.say("但是修电的李师傅人很好 我要表扬他", "praise_suggest", sure=0.9)
+    assert "表扬" in said and customer.asked == "complain_name"
+    assert service.made[0]["topic"] == "praise" and "李师傅" in service.made[0]["summary"]
+    assert "李师傅" not in customer.slots["complain_words"]
+
+
+@pytest.mark.asyncio
+async def test_ironic_praise_in_a_complaint_is_part_of_it(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("正式投诉 抄表员骂人", "complain")
+    await customer.say("呵呵 你们师傅人真好 等了三天", "praise_suggest", sure=0.9)
+    assert not service.made
+
+
+@pytest.mark.parametrize("words", ["还是投诉吧 太气人", "还是刚才那个事", "不行 还是要投诉"])
+@pytest.mark.asyncio
+async def test_a_complaint_taken_up_again_need_not_be_told_again(words: str, service: FakeService) -> None:
+    gone = ticket(topic="complaint_service", biz_type="投诉", status="撤销", moves=[])
+    service.tickets = [
+        {**gone, "contact_name": "孙", "phone": PHONE, "details": {"客户原话": "嗑瓜子不理人"}}
+    ]
+    customer = talk()
+    customer.heard("算了不投诉了", "cancel")
+    customer._uttered(f"好的，投诉已经撤销了（工单{gone['number']}），不再处理。")
+    said = await customer.say(words, "complain")
+    assert customer.asked == "complain_confirm" and "嗑瓜子" in said and "孙" in said
+    await customer.say("对", "affirm")
+    assert service.made[0]["topic"] == "complaint_service"
+
+
+@pytest.mark.parametrize("words", ["姓高", "匿名"])
+@pytest.mark.asyncio
+async def test_a_name_is_no_matter(words: str, service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我要投诉", "complain")
+    await customer.say(words)
+    assert customer.slots["complain_words"] is None and customer.asked == "complain_words"
+
+
+@pytest.mark.asyncio
+async def test_what_sounds_like_praise_is_taken_for_what_it_is(service: FakeService) -> None:
+    customer = Talk(PraiseForm(), PraiseDone())
+    await customer.say("呵呵 服务真好", "praise_suggest")
+    assert not service.made and customer.followed == "complain_form"

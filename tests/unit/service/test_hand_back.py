@@ -318,9 +318,7 @@ async def test_a_nameless_order_takes_no_phone_from_words_and_loses_the_one_it_h
     assert (await world.store.read(lambda tx: tx.execute(row).one())) == (None, None)
     new = NewTicket(conversation, "complaint", "k2", "投诉", contact_name="林", phone="13955667788")
     named = await world.tickets.create(new)
-    told = await world.tickets.add_note(
-        conversation, named.ticket.number, "改成匿名", "n2", nameless=True
-    )
+    told = await world.tickets.add_note(conversation, named.ticket.number, "改成匿名", "n2", nameless=True)
     assert told.phone is None and told.contact_name is None and told.details["匿名"] == "是"
 
 
