@@ -80,7 +80,8 @@ _LONGEST = 60  # characters; a longer story has its own matter
 # A danger, or a house without supply, goes first; who wants a person gets one.
 _GRAVER = frozenset(("report_danger", "arrears_reconnect"))
 # Wishes that are meant when they are sure, though somebody is spoken of (“他家没电”).
-_OTHER = frozenset(("ask_human", "query_bill", "complain"))
+_OTHER = frozenset(("ask_human", "complain"))
+_BILL = re.compile(r"欠|电费|查|多少")
 
 
 def warn(turn: Turn, say: Say) -> bool:
@@ -124,8 +125,10 @@ def _advice(turn: Turn) -> str | None:
         asks_on = is_helped and _WHAT_NOW.search(text)
         if is_caught or asks_on or _tells_robbery(text):
             return "utter_pay_robbed_again" if is_helped else "utter_pay_robbed"
-    if warned and not is_helped and _goes_on(turn):
-        return "utter_pay_escaped" if _NOTHING_GIVEN.search(text) else "utter_pay_doubtful"
+    if (warned or is_helped) and _goes_on(turn):
+        if _NOTHING_GIVEN.search(text) and not is_helped:
+            return "utter_pay_escaped"
+        return "utter_pay_doubtful_again" if _WARNINGS[-1] in told else "utter_pay_doubtful"
     if approached and not is_helped:
         return (
             "utter_key_impostor"
@@ -149,7 +152,8 @@ def _is_approach(turn: Turn) -> bool:
 def _goes_on(turn: Turn) -> bool:
     """Whether it is still about him."""
     is_other = turn.intent.startswith("report_outage") or turn.intent in _OTHER
-    if is_other and turn.confidence >= SURE and "骗" not in turn.text:
+    is_bill = turn.intent == "query_bill" and _BILL.search(turn.text)
+    if (is_other or is_bill) and turn.confidence >= SURE and "骗" not in turn.text:
         return False
     is_sure = turn.intent not in ANSWERS and turn.confidence >= CERTAIN
     is_his = _OF_HIM.search(turn.text) or _NOTHING_GIVEN.search(turn.text)

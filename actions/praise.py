@@ -1,17 +1,19 @@
-"""What is told after praise — who it was, which station — goes with it unasked."""
+"""Praise: what is told after praise — who it was, which station — goes with it unasked, irony is none."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from rasa_sdk.events import FollowupAction, SlotSet
-
 from actions.aside import asks
 from actions.client import Service
 from actions.topic import Events
 from actions.turn import Say, Turn
 
+# Understanding takes such words for praise.
+_BLAMES = re.compile(
+    r"(?<![不没])(?:差(?:[劲得透]|[,，。!！了]|$)|骂|恶劣|凶|吼|敷衍|推诿|不耐烦|不理人)|来晚|晚了|迟到|提.{0,2}意见|投诉|没来|不来|太差|收了我"
+)
 _STILL = 3  # messages back
 _SHORT = 40  # characters; longer messages speak for themselves
 _WHO = re.compile(r"[他她]们?|姓|叫|师傅|小伙|大姐|[所站队班]的?[。.!！]?$|供电所|营业厅|锦旗")
@@ -32,32 +34,33 @@ def is_ironic(text: str) -> bool:
     return bool(_IRONY.search(text))
 
 
-def ironic_words(turn: Turn, words: str) -> str | None:
-    """Praise that is blame, with the words just before that show it; None for praise."""
-    said = [str(e.get("text") or "") for e in turn.tracker.events if e["event"] == "user"][-_IRONIC_FOR:-1]
-    told = [text for text in said if is_ironic(text) and text not in words]
-    return "；".join([*told, words]) if told or is_ironic(words) else None
+def sounds_ironic(turn: Turn) -> bool:
+    """Whether praise is blame, by its own words or by those just before."""
+    said = [str(e.get("text") or "") for e in turn.tracker.events if e["event"] == "user"][-_IRONIC_FOR:]
+    return any(map(is_ironic, said))
 
 
-async def taken_for_blame(turn: Turn, say: Say, ticket: dict[str, Any]) -> Events:
-    """The praise is withdrawn, and its words become what a complaint is about."""
-    number = ticket["number"]
-    await Service(turn.conversation).post(f"/tickets/{number}/cancel", key=turn.key("irony"))
-    say.text(f"明白了，刚才是我听岔了，工单{number}撤掉，按您的意见重新记。")
-    words = str(ticket.get("summary") or "").partition("：")[2]
-    return [SlotSet("complain_words", words or None), FollowupAction("complain_form")]
+async def withdraw_praise(turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
+    """It was none."""
+    await Service(turn.conversation).post(f"/tickets/{ticket['number']}/cancel", key=turn.key("irony"))
+    say.text(f"明白了，是我听岔了，工单{ticket['number']}撤掉了。")
+    say.utter("utter_praise_ironic")
+
+
+def blames(text: str) -> bool:
+    """Whether what follows praise is none: “不过他们来晚了一个小时”."""
+    return bool(_BLAMES.search(text))
 
 
 _PRAISED = re.compile(
     r"(?<!不)表扬|点[个]?赞|(?:师傅|徒弟|小伙子?|姑娘|大姐|电工|[他她])[^,，。]{0,8}(?:人|态度)?[^,，。不]{0,3}(?<!不)(?:[很真挺]|是真的?|倒是)(?:不错|好|热心|负责|辛苦)"
     r"|(?:师傅|徒弟|小[\u4e00-\u9fa5]|姑娘|大姐|电工)[^,，。]{0,6}(?:人|态度)(?:倒是)?(?:不错|好)"
 )
-_BLAMED = re.compile(r"骂|凶|吼|敷衍|推诿|恶劣|不理人|没来|不来|太差|收了我")
 
 
 def praises_besides(turn: Turn) -> bool:
     """Whether one person is praised in the middle of a story about others."""
-    if turn.is_payload or is_ironic(turn.text) or _BLAMED.search(turn.text) or asks(turn.text):
+    if turn.is_payload or is_ironic(turn.text) or blames(turn.text) or asks(turn.text):
         return False
     return bool(_PRAISED.search(turn.text))
 

@@ -14,7 +14,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.aside import FEARS, speaks_of_fear
+from actions.aside import FEARS, Aside, speaks_of_fear
 from actions.notes import LOOK_UPS
 from actions.reading import names_unit, told_more
 from actions.report import WORDS_LIMIT, ReportForm
@@ -37,6 +37,14 @@ TOLD = frozenset(
         "praise_suggest",
     )
 )
+NOT_YET = Aside(
+    re.compile(
+        r"(?:有人|有没有人)(?:看|管|处理|受理)|(?:登记|报|提交|受理|投诉)(?:上|好|成功?|进去)?了?(?:吗|没有?|不)[啊呀]?$"
+    ),
+    "utter_when_in_story",
+)
+"""“那我刚才投诉的有人看吗”, while nothing is registered."""
+_THREATENED = re.compile("威胁|恐吓")
 _BESIDES = re.compile(r"顺便|另外|还有|还想|再问|对了")
 _NAME_FRAME = re.compile(r"(?:我|免贵|留)*(?:姓|叫|是)?[\s,，]*(?:电话|手机)?号?码?是?[\s,，]*$")
 _SCRAP = 3  # characters
@@ -99,7 +107,11 @@ class StoryForm(ReportForm, ABC):
         """Fear alone tells nothing of the matter."""
         besides = self.bare.sub("", FEARS.sub("", turn.text))
         is_short = len(turn.text) <= _SHORT and turn.slot(f"{self.prefix}_words")
-        only_fears = fears(turn) and (is_short or len(besides.strip()) < self.story)
+        only_fears = (
+            fears(turn)
+            and not _THREATENED.search(turn.text)
+            and (is_short or len(besides.strip()) < self.story)
+        )
         if only_fears:
             return False
         if super()._adds(turn, asked, answers_nothing):

@@ -24,7 +24,7 @@ from actions.report import (
     registered,
     told_words,
 )
-from actions.story import StoryForm, fears
+from actions.story import NOT_YET, StoryForm, fears
 from actions.tariff_points import RESOLD, our_words, resold_words
 from actions.tariff_view import Prices
 from actions.topic import ANSWERS, REQUESTED, Events, Question, TopicAction, forget
@@ -105,7 +105,7 @@ class TheftForm(StoryForm):
     form = "theft_form"
     prefix = "theft"
     memory = ("theft_withdrawn", "theft_feared", "theft_name")
-    asides = ANSWERED
+    asides = (NOT_YET, *ANSWERED)
     bare = _BARE
     story = 3
     questions = (

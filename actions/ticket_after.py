@@ -16,7 +16,7 @@ from actions.complaint import FORMAL as FORMAL_COMPLAINT
 from actions.complaint import taken_up
 from actions.general import answered
 from actions.guides import Guide, often_asked, part_in, quote, read_guides
-from actions.praise import is_ironic, praise_more, praise_ticket, taken_for_blame
+from actions.praise import blames, is_ironic, praise_more, praise_ticket, withdraw_praise
 from actions.reading import address, is_nameless, retailed
 from actions.story import fears
 from actions.ticket import FAULT, what_next
@@ -84,18 +84,18 @@ class AfterTicket(TopicAction):
             *(led or [FollowupAction("action_listen")]),
         ]
 
-    async def _answer(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
+    async def _answer(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> Events | None:
         """From the work order, then from the guide or the form behind it, then by staff."""
         text, guide = turn.text, _guide_of(ticket)
         known = question_in(text)
         if await self._from_guide(turn, say, guide):
-            return
+            return None
         if "表扬" in text and (praised := await praise_ticket(turn)):
             say.text(f"登记了，您表扬的话已经转给他们，工单号{praised['number']}。")
-            return
+            return [SlotSet("ticket_no", praised["number"]), FollowupAction("action_listen")]
         if known == "when":
             say.text(f"工单{ticket['number']}现在{ticket['customer_status']}。{what_next(ticket, turn.at)}")
-            return
+            return None
         if known in ("who", "home", "go", "bring"):
             is_crew = ticket["biz_type"] == FAULT
             if known == "who" or (known == "home" and is_crew):
@@ -105,7 +105,7 @@ class AfterTicket(TopicAction):
                 )
             else:
                 say.utter("utter_after_no_need_to_come" if ticket["phone"] else "utter_after_ask_by_number")
-            return
+            return None
         form = made_by(turn)
         is_fault = ticket["biz_type"] == FAULT
         asides = [
@@ -120,12 +120,13 @@ class AfterTicket(TopicAction):
         elif aside:
             say.utter(aside.response)
             if not aside.for_staff:
-                return
+                return None
         elif await answered(turn, say, in_hand=False) is not None:
-            return
+            return None
         else:
             say.utter(_NOTED)
         await self._give(turn, ticket, f"客户问：{turn.said}")
+        return None
 
     @staticmethod
     async def _from_guide(turn: Turn, say: Say, guide: Guide | None) -> bool:
@@ -203,7 +204,10 @@ class AfterTicket(TopicAction):
             return None
         if ticket["topic"] == "praise":
             if is_ironic(turn.text):  # “我说的是反话”
-                return await taken_for_blame(turn, say, ticket)
+                await withdraw_praise(turn, say, ticket)
+                return [SlotSet("ticket_no", None), FollowupAction("action_listen")]
+            if blames(turn.text):
+                return [SlotSet("complain_words", turn.said), FollowupAction("complain_form")]
             await praise_more(turn, say, ticket)
             return None
         if fears(turn):

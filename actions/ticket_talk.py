@@ -134,9 +134,11 @@ def about_ticket(turn: Turn, own: Collection[str]) -> str | None:
     Args:
         own: wishes that led to that work order: asked again, they ask about it.
     """
-    if turn.is_payload or turn.media or turn.place or turn.intent in _NEVER or not _spoken_of(turn, _LATELY):
-        return None
     text = turn.text
+    # “他要是报复我咋办” sounds like a wish to hear it again.
+    is_never = turn.intent in _NEVER and not (turn.intent == "repeat" and speaks_of_fear(text))
+    if turn.is_payload or turn.media or turn.place or is_never or not _spoken_of(turn, _LATELY):
+        return None
     is_long = len(turn.entities("wish")) > 1 or len(text) > 2 * _SHORT
     if turn.entity("danger") or (is_long and not _ADDS.search(text)):
         return None
@@ -144,17 +146,19 @@ def about_ticket(turn: Turn, own: Collection[str]) -> str | None:
         return WITHDRAW
     if _SHOW.search(text):
         return SHOW
+    of_others = bool(_STORIES & set(own)) and len(text) <= _SHORT
+    if _ADDS.search(text) and not _CHANGES_THING.search(text):
+        return NOTE
     is_tail = bool(retailed("0" * 11, text)) and not turn.entity("account_no")
     if any(turn.entity(name) for name in _OWN) and not is_tail:
         return None
-    of_others = bool(_STORIES & set(own)) and len(text) <= _SHORT
     if of_others and _HIDES.search(text):
         return HIDE
     if of_others and _FORMAL.search(text) and not _OTHER_MATTER.search(text):
         return FORMAL
     if is_tail or _is_change(turn):
         return CHANGE
-    if _ADDS.search(text) or (of_others and speaks_of_fear(text)) or _tells_when(turn):
+    if (of_others and speaks_of_fear(text)) or _tells_when(turn):
         return NOTE
     if asks(text) or any(KNOWN[name].search(text) for name in ("go", "home")):
         return QUESTION if len(text) <= _SHORT and _is_its_question(turn, own) else None

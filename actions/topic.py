@@ -269,8 +269,9 @@ class TopicForm(TakesNotes, Action, ABC):
             return None
         if (protected := protect(turn, say)) is None:
             return None
-        complains = turn.intent in self.triggers and turn.confidence >= SURE
-        if is_story and (complains or moment == "answer"):
+        complains = self.form == "complain_form" and turn.intent in self.triggers and turn.confidence >= SURE
+        tells = moment == "answer" and turn.intent in ANSWERS | self.triggers
+        if is_story and (complains or tells):
             return None
         if moment == "answer":
             return [*protected, SlotSet(MISSES, 0), SlotSet(REQUESTED, turn.slot(REQUESTED))]

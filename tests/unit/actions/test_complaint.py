@@ -8,11 +8,10 @@ from actions.complaint import (
     AskComplainConfirm,
     ComplainDone,
     ComplainForm,
-    PraiseDone,
-    PraiseForm,
     kind_of,
 )
 from actions.fallback import OutOfScope
+from actions.praise_form import PraiseDone, PraiseForm
 from tests.unit.actions.service_fake import FakeService, Talk
 from tests.unit.actions.test_ticket import ticket
 
@@ -289,5 +288,16 @@ async def test_a_name_is_no_matter(words: str, service: FakeService) -> None:
 @pytest.mark.asyncio
 async def test_what_sounds_like_praise_is_taken_for_what_it_is(service: FakeService) -> None:
     customer = Talk(PraiseForm(), PraiseDone())
-    await customer.say("呵呵 服务真好", "praise_suggest")
-    assert not service.made and customer.followed == "complain_form"
+    assert "不满意" in await customer.say("呵呵 服务真好", "praise_suggest")
+    assert not service.made
+    complaint = customer.over_to(ComplainForm(), ComplainDone(), AskComplainConfirm())
+    await complaint.say("投诉", "complain")
+    assert complaint.slots["complain_words"] == "呵呵 服务真好"
+
+
+@pytest.mark.asyncio
+async def test_whether_it_is_read_is_answered_while_nothing_is_registered(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("正式投诉 抄表员骂人", "complain")
+    assert "还没登记" in await customer.say("那我刚才投诉的有人看吗", "query_ticket", sure=0.5)
+    assert "有人看" not in customer.slots["complain_words"]

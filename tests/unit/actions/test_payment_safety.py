@@ -104,10 +104,11 @@ async def test_after_the_warning_all_is_about_him(service: FakeService) -> None:
     customer = Talk.before(OutOfScope())
     await customer.answer("有个人说是供电局的来我家换电表要收200", "out_of_scope")
     assert "当是骗子" in await customer.hear(BotChallenge(), "靠谱吗", "bot_challenge")
-    assert "当是骗子" in await customer.hear(OutOfScope(), "我不给他钱他要剪线", "out_of_scope")
+    assert "现在就打110" in await customer.hear(OutOfScope(), "我不给他钱他要剪线", "out_of_scope")
     assert "没给就好" in await customer.hear(OutOfScope(), "我还没给", "out_of_scope")
     assert "冻结那张卡" in await customer.hear(Goodbye(), "我已经给了", "goodbye")
     assert "现在就打银行电话" in await customer.hear(OutOfScope(), "会不会有事", "out_of_scope")
+    assert "证件都别给" in await customer.hear(OutOfScope(), "他还要我身份证照片", "privacy_rights")
 
 
 async def test_the_warning_comes_inside_a_form_and_the_question_stays(service: FakeService) -> None:

@@ -8,7 +8,7 @@ import pytest
 from rasa_sdk import Action
 
 from actions.account import AccountDone, AccountForm
-from actions.complaint import AskComplainConfirm, ComplainDone, ComplainForm, PraiseDone, PraiseForm
+from actions.complaint import AskComplainConfirm, ComplainDone, ComplainForm
 from actions.damage import DamageDone, DamageForm
 from actions.facility import FacilityDone, FacilityForm
 from actions.fallback import Fallback, OutOfScope
@@ -16,6 +16,7 @@ from actions.meter_check import MeterCheckDone, MeterCheckForm
 from actions.outage import OutageForm
 from actions.outage_info import AreaForm, AskOutageInfo
 from actions.payment import PaymentDone, PaymentForm
+from actions.praise_form import PraiseDone, PraiseForm
 from actions.smalltalk import Cancel
 from actions.theft import TheftDone, TheftForm
 from actions.ticket import TicketForm, TicketStatus
@@ -169,11 +170,9 @@ async def test_what_is_added_belongs_to_the_work_order_whatever_it_sounds_like(
     service: FakeService, words: str, intent: str
 ) -> None:
     customer = await after(service, "action_complain_done", None, AfterTicket(), **COMPLAINT)
-    if intent != "repeat":
-        assert "已经补到工单" in await told(customer, words, intent, 0.97)
-        assert service.notes[0]["text"] == words
-    else:
-        assert "注明保密" in await told(customer, words, "inform", 0.6)
+    month = {"bill_month": "2026-10"} if "上个月" in words else {}
+    assert "已经补到工单" in await told(customer, words, intent, 0.97, **month)
+    assert service.notes[0]["text"] == words
 
 
 @pytest.mark.parametrize("words", ["改成匿名", "我这电话不要写进去", "撤掉电话"])
@@ -207,8 +206,14 @@ async def test_irony_is_no_praise(service: FakeService) -> None:
     praise = {"topic": "praise", "biz_type": "意见建议", "status": "受理", "summary": "表扬：服务真好"}
     customer = await after(service, "action_praise_done", None, AfterTicket(), **praise)
     await told(customer, "我说的是反话", "inform", 0.6)
-    assert customer.followed == "complain_form" and service.moved == {NUMBER: "cancel"}
-    assert customer.slots["complain_words"] == "服务真好"
+    assert service.moved == {NUMBER: "cancel"} and customer.slots["ticket_no"] is None
+
+
+async def test_blame_behind_praise_is_no_praise(service: FakeService) -> None:
+    praise = {"topic": "praise", "biz_type": "意见建议", "status": "受理", "summary": "表扬：师傅真好"}
+    customer = await after(service, "action_praise_done", None, AfterTicket(), **praise)
+    await told(customer, "不过他们来晚了一个小时 这个要提提意见", "praise_suggest", 0.74)
+    assert customer.followed == "complain_form" and not service.notes
 
 
 async def test_the_look_up_keeps_the_ticket_that_a_question_is_about(service: FakeService) -> None:
