@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from actions.account_bind import is_named
-from actions.reading import in_pieces, number_and_last4
+from actions.numbers import in_pieces
+from actions.reading import number_and_last4
 from actions.topic import REQUESTED
 from actions.turn import Turn, entities_of
 from common.normalise import normalise

@@ -16,8 +16,9 @@ from actions.complaint import FORMAL as FORMAL_COMPLAINT
 from actions.complaint import taken_up
 from actions.general import answered
 from actions.guides import Guide, often_asked, part_in, quote, read_guides
+from actions.numbers import retailed
 from actions.praise import blames, is_ironic, praise_more, praise_ticket, withdraw_praise
-from actions.reading import address, is_nameless, retailed
+from actions.reading import address, is_nameless
 from actions.story import fears
 from actions.ticket import FAULT, what_next
 from actions.ticket_detail import add_detail

@@ -12,7 +12,7 @@ from typing import Any
 
 from actions.aside import COST, Aside, asks, speaks_of_fear, tells_visit
 from actions.notes import ANSWERS
-from actions.reading import retailed
+from actions.numbers import retailed
 from actions.turn import CERTAIN, SURE, Turn
 from common.address import parse_place
 

@@ -25,6 +25,7 @@ from actions.naming import is_mere_telling
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
 from actions.notes import Question as Question
 from actions.notes import TakesNotes
+from actions.numbers import piece_of
 from actions.payment_safety import is_approached, protect
 from actions.reading import (
     is_nameless,
@@ -33,7 +34,6 @@ from actions.reading import (
     joined,
     may_be_bare,
     names_unit,
-    piece_of,
     registers,
     restates,
     wants_call,

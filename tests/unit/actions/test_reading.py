@@ -3,7 +3,8 @@
 import pytest
 from rasa_sdk import Tracker
 
-from actions.reading import address, confirmed, phone, registers, retailed, yes_or_no
+from actions.numbers import retailed
+from actions.reading import address, confirmed, phone, registers, yes_or_no
 from actions.turn import Turn
 
 
