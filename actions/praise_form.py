@@ -7,6 +7,9 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
+from actions.client import Service
+from actions.outage_back import PowerBack, is_unsettled
+from actions.outage_supply import BACK, supply_in
 from actions.praise import blames, just_praised, praise_more, praise_ticket, sounds_ironic
 from actions.report import ReportForm, closed, own_words, register, registered
 from actions.ticket_detail import add_detail, current_ticket, is_said_to_be_added
@@ -65,4 +68,13 @@ class PraiseDone(TopicAction):
             say.text(registered(made))
         else:
             say.utter("utter_praise_thanks")
-        return closed(turn, "praise", made)
+        # “修好了 谢谢啊 师傅人真好”: the order of the fault is done with it.
+        settled = await PowerBack().handle(turn, say) if await _tells_back(turn) else []
+        return [*closed(turn, "praise", made), *settled]
+
+
+async def _tells_back(turn: Turn) -> bool:
+    """Whether the praise tells that the supply is back that was reported gone."""
+    if supply_in(turn.text) != BACK:
+        return False
+    return any(map(is_unsettled, await Service(turn.conversation).get("/tickets")))

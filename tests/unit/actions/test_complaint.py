@@ -301,3 +301,10 @@ async def test_whether_it_is_read_is_answered_while_nothing_is_registered(servic
     await customer.say("正式投诉 抄表员骂人", "complain")
     assert "还没登记" in await customer.say("那我刚才投诉的有人看吗", "query_ticket", sure=0.5)
     assert "有人看" not in customer.slots["complain_words"]
+
+
+@pytest.mark.asyncio
+async def test_praise_that_tells_of_the_repair_closes_the_report(service: FakeService) -> None:
+    service.tickets = [ticket()]
+    said = await Talk(PraiseForm(), PraiseDone()).say("修好了 谢谢啊 师傅人真好", "praise_suggest")
+    assert "谢谢您的肯定" in said and service.moved == {ticket()["number"]: "cancel"}
