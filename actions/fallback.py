@@ -9,7 +9,6 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.danger_reading import ANSWER, speaks_of_alarm
 from actions.follow_up import follow_up
 from actions.handoff import packet
-from actions.tariff import AskTier
 from actions.ticket import status_line
 from actions.ticket_detail import add_detail, ask_whether_detail, current_ticket, is_said_to_be_added
 from actions.topic import MISSES, REPORT_FORMS, Events, TopicAction, listen
@@ -19,8 +18,6 @@ _ASKS_WHEN = re.compile(r"什么时候|啥时候|几时|几点|多久|来人|怎
 # “？” waits for news.
 _LETTERS = re.compile(r"\w")
 _LAUGHS = re.compile(r"[哈嘿嘻]+[。!！~]*")
-# “帮我算算一个月300度多少钱”.
-_SUM = re.compile(r"[0-9]+度.{0,8}多少钱|多少钱.{0,6}[0-9]+度")
 _PROOF = re.compile(r"^(?:那|你|您|们)*(?:怎么|咋|拿什么|凭什么)(?:能)?证明[啊呀呢吧?？]*$")
 # What the two likeliest wishes are called on a button.
 WISHES = {
@@ -126,8 +123,6 @@ class OutOfScope(TopicAction):
         if _PROOF.search(turn.text):
             say.utter("utter_bot_genuine")
             return []
-        if _SUM.search(turn.text):
-            return await AskTier().handle(turn, say)
         say.utter("utter_affirm" if _LAUGHS.fullmatch(turn.text) else "utter_out_of_scope")
         return []
 

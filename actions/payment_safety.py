@@ -77,8 +77,6 @@ _WARNINGS = ("别点链接", "先别给钱", "当是骗子")
 # So many messages back the warning is still what he speaks of.
 _STILL = 3
 _LONGEST = 60  # characters; a longer story has its own matter
-# A danger, or a house without supply, goes first; who wants a person gets one.
-_GRAVER = frozenset(("report_danger", "arrears_reconnect"))
 # Wishes that are meant when they are sure, though somebody is spoken of (“他家没电”).
 _OTHER = frozenset(("ask_human", "complain"))
 _BILL = re.compile(r"欠|电费|查|多少")
@@ -97,8 +95,10 @@ def protect(turn: Turn, say: Say) -> list[dict[str, Any]] | None:
 
     Whatever else was understood in the same message is settled with it.
     """
-    if turn.is_payload or turn.intent in _GRAVER or len(turn.text) > _LONGEST:
+    if turn.is_payload or turn.intent == "report_danger" or len(turn.text) > _LONGEST:
         return None
+    if turn.intent == "arrears_reconnect" and not is_approached(turn):
+        return None  # a house without supply goes first
     response = _advice(turn)
     if response is None:
         return None

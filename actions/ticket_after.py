@@ -27,6 +27,7 @@ from actions.ticket_talk import (
     CHANGE,
     FORMAL,
     HIDE,
+    LEAVES_PHONE,
     NOTE,
     QUESTION,
     SHOW,
@@ -148,7 +149,7 @@ class AfterTicket(TopicAction):
         old_phone, old_place = ticket["phone"], ticket["address"]
         mended = retailed(old_phone, turn.text) if old_phone and not turn.entity("phone") else None
         phone, new = str(turn.entity("phone") or mended or ""), {}
-        if phone and is_of_nobody(ticket):
+        if phone and is_of_nobody(ticket) and not LEAVES_PHONE.search(turn.text):
             say.utter("utter_after_stays_nameless")
             return
         place = None if phone and not turn.entity("address") else address("", old_place)(turn, True)

@@ -42,8 +42,9 @@ _AGAIN = frozenset(
 )
 
 _TIME = re.compile(
-    r"(?:到|来|派(?:人|车)?|出发|动身)了?没有?[啊呀呢]?$|[到在走]哪[了里儿]|多久|多长时间|(?:什么|啥)时候|何时|几时|几点|几天|几个?(?:小时|工作日)|哪[一]?天|多少天|多会儿|(?:[今明后]天|马上|今晚).{0,2}(?:能|会|可以)"
+    r"多久|多长时间|(?:什么|啥)时候|何时|几时|几点|几天|几个?(?:小时|工作日)|哪[一]?天|多少天|多会儿|(?:[今明后]天|马上|今晚).{0,2}(?:能|会|可以)"
 )
+_HOW_FAR = re.compile(r"^(?:师傅|人|他们?|你们)*(?:到|来|派(?:人|车)?|出发|动身)了?没有?[啊呀呢]?$")
 _GO = re.compile(
     r"(?:要|用|得|需要|必须|非得).{0,5}(?:去|跑|到).{0,4}(?:营业厅|供电所|你们|窗口|柜台|一趟|那儿|那里|单位|公司)"
     r"|跑一趟|(?:我|本人|要|得|该)(?:要|得|该)?(?:去|到)哪(?:里|儿)?"
@@ -59,7 +60,14 @@ _WHO = re.compile(
 )
 _FEES = re.compile(rf"{COST.words.pattern}|[掏出花收付交]我?.{{0,2}}[钱费]|押金|免费|多少钱")
 # What the work order itself, or the way of all work orders, answers: name → words; the first that is found counts.
-KNOWN = {"go": _GO, "bring": _BRING, "home": _HOME, "who": _WHO, "when": _TIME, "cost": _FEES}
+KNOWN = {
+    "go": _GO,
+    "bring": _BRING,
+    "home": _HOME,
+    "who": _WHO,
+    "when": re.compile(f"{_TIME.pattern}|{_HOW_FAR.pattern}"),
+    "cost": _FEES,
+}
 
 _GIVES = re.compile(r"赔|退|补[偿发给]|奖")
 _THING = r"(?:电话|手机|号码|地址|位置)"
@@ -71,8 +79,8 @@ _CHANGES = re.compile(r"不是|不对|错|改|换|更正|变(?:了|成|更)|应�
 _CHANGES_THING = re.compile(
     rf"(?:{_THING}|号|门牌|楼)\S{{0,4}}(?:换|改|错|不对|变了)|(?:换|改|更正)(?:一?下|个)?(?:{_THING}|号(?!楼))|(?:报|写|说|留|填|打|记)错"
 )
-_LEAVES_PHONE = re.compile(
-    r"(?:电话|号码?|手机).{0,4}(?:也|再|一起)?(?:留|记|写|存)(?:一?下|个|上|给)|也?(?:留|记)(?:一下|个)(?:我的?)?(?:电话|号)"
+LEAVES_PHONE = re.compile(
+    r"留(?:个|下)?(?:电话|手机|号)|(?:打|联系)(?:给我|我|这个)|(?:电话|号码?|手机).{0,4}(?:也|再|一起)?(?:留|记|写|存)(?:一?下|个|上|给)|也?(?:留|记)(?:一下|个)(?:我的?)?(?:电话|号)"
 )
 _TIME_CHANGES = re.compile(r"(?:改|推|提前|延|挪|换)(?:迟)?(?:到|成|至)")
 
@@ -160,7 +168,7 @@ def about_ticket(turn: Turn, own: Collection[str]) -> str | None:
         return CHANGE
     if (of_others and speaks_of_fear(text)) or _tells_when(turn):
         return NOTE
-    if asks(text) or any(KNOWN[name].search(text) for name in ("go", "home")):
+    if asks(text) or _HOW_FAR.search(text) or any(KNOWN[name].search(text) for name in ("go", "home")):
         return QUESTION if len(text) <= _SHORT and _is_its_question(turn, own) else None
     return NOTE if _is_note(turn, own) else None
 
@@ -207,7 +215,7 @@ def _is_change(turn: Turn) -> bool:
     value = turn.entity("phone") or turn.entity("address")
     if value and (turn.entity("phone") or asks_new(turn) or _CHANGES.search(turn.text)):
         return not is_other(turn, ()) or bool(_CHANGES_THING.search(turn.text))
-    thing = _CHANGES_THING.search(turn.text) or _LEAVES_PHONE.search(turn.text)
+    thing = _CHANGES_THING.search(turn.text) or LEAVES_PHONE.search(turn.text)
     return bool(thing) and not asks(turn.text) and not is_other(turn, ("privacy_rights", "bind_account"))
 
 

@@ -39,6 +39,7 @@ from actions.reading import (
     wants_call,
     yes_or_no,
 )
+from actions.tariff_talk import asks_sum
 from actions.tariff_talk import carries_on as carries_on_prices
 from actions.ticket_talk import about_ticket
 from actions.turn import CERTAIN, SURE, Say, Turn, open_form, payload
@@ -413,6 +414,8 @@ def _elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
     """
     if after := after_alarm(turn):
         return [FollowupAction(after)]
+    if turn.intent not in NEVER_ANSWERS | {"ask_tier"} and asks_sum(turn):
+        return [FollowupAction("action_tier")]
     waits = bool(opened and interrupted(turn.tracker, opened))
     if turn.intent not in NEVER_ANSWERS and opened != "account_form" and not waits:
         if wish := carries_on(turn, opened):

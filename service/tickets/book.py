@@ -20,7 +20,7 @@ from service.tickets.kinds import KINDS, BizType, Sensitive, Topic, Urgency, urg
 from service.tickets.lifecycle import Action, Status, customer_status, is_open, legal_moves, move
 from service.tickets.on_file import look_up
 from service.tickets.promise import Clock, customer_times, customer_wording, deadlines
-from service.tickets.told import is_nameless, tell
+from service.tickets.told import is_nameless, tell, without_secrecy
 from service.tickets.workdays import shipped_workdays
 from service.utility.port import Utility
 
@@ -263,6 +263,8 @@ class TicketBook:
                 given: dict[str, Any] = {
                     name: value for name, value in (("address", address), ("phone", phone or said)) if value
                 }
+                if phone and is_nameless(row):
+                    given["details"] = without_secrecy(row)
                 if nameless:
                     details = {**(row.details or {}), "匿名": "是"}
                     given |= {"phone": None, "contact_name": None, "details": details}

@@ -68,3 +68,9 @@ def is_nameless(row: Any) -> bool:
     """Whether the customer wants to be named nowhere on it."""
     details: Mapping[str, Any] = row.details or {}
     return any(details.get(label) == value for label, value in _NAMELESS.items())
+
+
+def without_secrecy(row: Any) -> dict[str, Any]:
+    """The details of a nameless order whose customer leaves a phone after all; nobody else is to see it."""
+    details = {label: value for label, value in (row.details or {}).items() if label not in _NAMELESS}
+    return {**details, "保密要求": "留电话但保密"}

@@ -91,13 +91,15 @@ async def test_who_stands_at_the_door_for_money_shows_his_card_first(
     [
         "有个自称国家电网的打电话说电费多收了要退我600 让我下载个app共享屏幕",
         "接到95598的电话说我家电表异常要配合调查 让我转钱到安全账户",
+        "有人打电话说我家欠电费 马上停电 让我把卡号报给他",
         "电表箱上贴了个二维码说扫码交电费 能扫不",
         "有自称国网的人打电话让我报验证码 说给我办峰谷优惠",
     ],
 )
 async def test_who_calls_for_money_or_a_code_gets_none(words: str, service: FakeService) -> None:
-    said = await Talk.single(OutOfScope(), words, "out_of_scope")
-    assert "别点链接" in said and "共享屏幕" in said and "冻结" not in said
+    for intent in ("out_of_scope", "arrears_reconnect"):
+        said = await Talk.single(OutOfScope(), words, intent)
+        assert "别点链接" in said and "共享屏幕" in said and "冻结" not in said
 
 
 async def test_after_the_warning_all_is_about_him(service: FakeService) -> None:

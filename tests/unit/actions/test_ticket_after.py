@@ -17,7 +17,7 @@ from actions.outage import OutageForm
 from actions.outage_info import AreaForm, AskOutageInfo
 from actions.payment import PaymentDone, PaymentForm
 from actions.praise_form import PraiseDone, PraiseForm
-from actions.smalltalk import Cancel
+from actions.smalltalk import Cancel, Deny
 from actions.theft import TheftDone, TheftForm
 from actions.ticket import TicketForm, TicketStatus
 from actions.ticket_after import AfterTicket
@@ -188,6 +188,19 @@ async def test_a_nameless_order_takes_no_phone(service: FakeService) -> None:
     service.tickets[0]["phone"] = None
     said = await told(customer, "13600010002", "inform", phone="13600010002")
     assert "没有写进去" in said and not service.notes and service.tickets[0]["phone"] is None
+
+
+async def test_who_is_nameless_may_leave_a_phone_after_all(service: FakeService) -> None:
+    nameless = {"topic": "theft", "biz_type": "举报", "status": "受理", "details": {"保密要求": "匿名"}}
+    customer = await after(service, "action_theft_done", TheftForm(), TheftDone(), **nameless)
+    service.tickets[0]["phone"] = None
+    await told(customer, "改成留电话 13600010002", "inform", phone="13600010002")
+    assert service.tickets[0]["phone"] == "13600010002"
+
+
+async def test_whether_they_are_there_is_told_from_the_work_order(service: FakeService) -> None:
+    customer = await after(service, "action_outage_done", None, Deny())
+    assert "已派单" in await told(customer, "到了没", "deny", 0.58)
 
 
 async def test_the_end_of_a_phone_is_put_right(service: FakeService) -> None:

@@ -320,6 +320,10 @@ async def test_a_nameless_order_takes_no_phone_from_words_and_loses_the_one_it_h
     named = await world.tickets.create(new)
     told = await world.tickets.add_note(conversation, named.ticket.number, "改成匿名", "n2", nameless=True)
     assert told.phone is None and told.contact_name is None and told.details["匿名"] == "是"
+    told = await world.tickets.add_note(
+        conversation, named.ticket.number, "还是留电话", "n3", phone="13955667788"
+    )
+    assert told.phone == "13955667788" and "匿名" not in told.details
 
 
 # Helping the customer, and finding him again
