@@ -52,7 +52,7 @@ _ONLY_WANTED = re.compile(
     r"(?:让|要|叫|催|逼)(?:[我俺他她]们?)?(?:把|去|先|再|给他|赶紧)*[^,，。\s了]{0,4}(?:报|填|输|给|告诉|发|转|汇|扫|点|下)(?!了)[^,，。\s了]{0,8}"
 )
 _SECRET_GIVEN = re.compile(
-    r"(?:卡号|银行卡|密码|验证码)[^,，。没扣]{0,4}(?:填|输|给|告诉|发给|报给)|(?:填|输|给|告诉|报)(?:了|他|上|过去)?[^,，。没]{0,3}(?:卡号|银行卡|密码|验证码)"
+    r"(?:卡号|银行卡|密码|验证码)[^,，。没扣]{0,4}(?:填|输|给|告诉|发给|[报说发][给了])|(?:填|输|给|告诉|报)(?:了|他|上|过去)?[^,，。没]{0,3}(?:卡号|银行卡|密码|验证码)"
 )
 _GAVE = re.compile(
     r"(?<![没别未能])(?:点|填|输|扫|转|汇|付|扣|刷|交|给|买|下载?|装)(?:进去|开|入|过去|走|给|他|她|完)*了|点进去|[填输]进去|[转打汇发](?:给|过去)[他她了]|[填输](?:上|好|完)"
@@ -73,7 +73,7 @@ _OF_HIM = re.compile(
 )
 _OF_SOMEBODY = re.compile(r"[他她]|那人|对方")
 _NOTHING_GIVEN = re.compile(r"没(?:有)?(?:给|转|付|交|点|下|扫|买|填|让)")
-_WARNINGS = ("别点链接", "先别给钱", "当是骗子")
+_WARNINGS = ("别点链接", "先别给钱", "没给就好", "证件都别给")
 # So many messages back the warning is still what he speaks of.
 _STILL = 3
 _LONGEST = 60  # characters; a longer story has its own matter
@@ -116,11 +116,11 @@ def _advice(turn: Turn) -> str | None:
     """The response that is due."""
     text, told = turn.text, "".join(turn.told(_STILL))
     is_helped = "冻结那张卡" in told
-    warned = next((warning for warning in reversed(_WARNINGS) if warning in told), None)
+    warned = any(warning in told for warning in _WARNINGS)
     approached = _is_approach(turn)
     if not _NOT_ROBBED.search(text):
         # “我交了” after a warning of links is most likely a bill paid the right way.
-        given = _ONLY_WANTED.sub("", text.replace("交了", "") if warned == _WARNINGS[0] else text)
+        given = _ONLY_WANTED.sub("", text.replace("交了", "") if _WARNINGS[0] in told else text)
         is_caught = (warned or approached) and (_GAVE.search(given) or _SECRET_GIVEN.search(given))
         asks_on = is_helped and _WHAT_NOW.search(text)
         if is_caught or asks_on or _tells_robbery(text):

@@ -5,6 +5,7 @@ What belongs here `actions/ticket_talk.py` decides; what nobody here knows is no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -27,7 +28,6 @@ from actions.ticket_talk import (
     CHANGE,
     FORMAL,
     HIDE,
-    LEAVES_PHONE,
     NOTE,
     QUESTION,
     SHOW,
@@ -45,6 +45,8 @@ from common.masking import mask_phone
 # Known before the work order as well (actions/aside.py).
 _FURTHER = (REFUND, CAUSE)
 _NOTED = "utter_after_noted"
+# A phone on a nameless order is put there when he says so.
+_LEFT_ON_PURPOSE = re.compile(r"(?<!不)留(?:个|下|一下)?(?:电话|手机|号|联系)|(?:打|联系)(?:给我|我|这个)")
 Deal = Callable[[Turn, Say, dict[str, Any]], Awaitable[Events | None]]
 
 
@@ -149,7 +151,7 @@ class AfterTicket(TopicAction):
         old_phone, old_place = ticket["phone"], ticket["address"]
         mended = retailed(old_phone, turn.text) if old_phone and not turn.entity("phone") else None
         phone, new = str(turn.entity("phone") or mended or ""), {}
-        if phone and is_of_nobody(ticket) and not LEAVES_PHONE.search(turn.text):
+        if phone and is_of_nobody(ticket) and not _LEFT_ON_PURPOSE.search(turn.text):
             say.utter("utter_after_stays_nameless")
             return
         place = None if phone and not turn.entity("address") else address("", old_place)(turn, True)

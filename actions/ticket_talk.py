@@ -79,8 +79,8 @@ _CHANGES = re.compile(r"不是|不对|错|改|换|更正|变(?:了|成|更)|应�
 _CHANGES_THING = re.compile(
     rf"(?:{_THING}|号|门牌|楼)\S{{0,4}}(?:换|改|错|不对|变了)|(?:换|改|更正)(?:一?下|个)?(?:{_THING}|号(?!楼))|(?:报|写|说|留|填|打|记)错"
 )
-LEAVES_PHONE = re.compile(
-    r"留(?:个|下)?(?:电话|手机|号)|(?:打|联系)(?:给我|我|这个)|(?:电话|号码?|手机).{0,4}(?:也|再|一起)?(?:留|记|写|存)(?:一?下|个|上|给)|也?(?:留|记)(?:一下|个)(?:我的?)?(?:电话|号)"
+_LEAVES_PHONE = re.compile(
+    r"(?:电话|号码?|手机).{0,4}(?:也|再|一起)?(?:留|记|写|存)(?:一?下|个|上|给)|也?(?:留|记)(?:一下|个)(?:我的?)?(?:电话|号)"
 )
 _TIME_CHANGES = re.compile(r"(?:改|推|提前|延|挪|换)(?:迟)?(?:到|成|至)")
 
@@ -215,7 +215,7 @@ def _is_change(turn: Turn) -> bool:
     value = turn.entity("phone") or turn.entity("address")
     if value and (turn.entity("phone") or asks_new(turn) or _CHANGES.search(turn.text)):
         return not is_other(turn, ()) or bool(_CHANGES_THING.search(turn.text))
-    thing = _CHANGES_THING.search(turn.text) or LEAVES_PHONE.search(turn.text)
+    thing = _CHANGES_THING.search(turn.text) or _LEAVES_PHONE.search(turn.text)
     return bool(thing) and not asks(turn.text) and not is_other(turn, ("privacy_rights", "bind_account"))
 
 

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.asyncio
         "有个自称电力公司的 让我转账 我转给他了",
         "我上当了 交电费的短信是假的",
         "把验证码告诉他了 卡里钱没了",
+        "有人打电话说我欠电费 我把卡号报了",
     ],
 )
 async def test_a_victim_hears_whom_to_call(words: str, service: FakeService) -> None:
@@ -107,6 +108,8 @@ async def test_after_the_warning_all_is_about_him(service: FakeService) -> None:
     await customer.answer("有个人说是供电局的来我家换电表要收200", "out_of_scope")
     assert "当是骗子" in await customer.hear(BotChallenge(), "靠谱吗", "bot_challenge")
     assert "现在就打110" in await customer.hear(OutOfScope(), "我不给他钱他要剪线", "out_of_scope")
+    assert "现在就打110" in await customer.hear(OutOfScope(), "他说他叫刘强 工号3321", "out_of_scope")
+    assert "现在就打110" in await customer.hear(OutOfScope(), "打110吗", "out_of_scope")
     assert "没给就好" in await customer.hear(OutOfScope(), "我还没给", "out_of_scope")
     assert "冻结那张卡" in await customer.hear(Goodbye(), "我已经给了", "goodbye")
     assert "现在就打银行电话" in await customer.hear(OutOfScope(), "会不会有事", "out_of_scope")

@@ -490,6 +490,13 @@ async def test_the_whole_family_counts_not_who_was_added(priced: FakeService) ->
     assert "7口人的话" in said and "合表电价0.5483元" in said
 
 
+@pytest.mark.asyncio
+async def test_so_much_a_month_is_no_year(priced: FakeService) -> None:
+    for words, energy in (("一个月200度大概多少钱", {"energy": "200"}), ("帮我算算一个月200度多少钱", {})):
+        said = await Talk.single(AskTier(), words, "ask_tier", **energy)
+        assert "每月都用200度" in said and "233.63元" in said and "一年用200度" not in said
+
+
 @pytest.mark.parametrize(
     ("words", "intent"),
     [("一个月200度大概多少钱", "query_bill"), ("帮我算算一个月300度多少钱", "out_of_scope")],

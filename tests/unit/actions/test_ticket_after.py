@@ -198,6 +198,13 @@ async def test_who_is_nameless_may_leave_a_phone_after_all(service: FakeService)
     assert service.tickets[0]["phone"] == "13600010002"
 
 
+async def test_no_phone_wanted_is_no_change_of_it(service: FakeService) -> None:
+    customer = await after(service, "action_praise_done", None, OutOfScope(), topic="praise", status="受理")
+    customer._hear("不用留电话", "deny", None, 0.7, {})
+    await customer.run(OutOfScope())
+    assert "新的发给我就改" not in (await customer.run(AfterTicket()))
+
+
 async def test_whether_they_are_there_is_told_from_the_work_order(service: FakeService) -> None:
     customer = await after(service, "action_outage_done", None, Deny())
     assert "已派单" in await told(customer, "到了没", "deny", 0.58)
