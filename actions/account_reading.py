@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from actions.account_bind import is_named
+from actions.numbers import in_pieces
 from actions.reading import number_and_last4
 from actions.topic import REQUESTED
 from actions.turn import Turn, entities_of
@@ -25,6 +26,7 @@ _GONE = re.compile(
 _LAST4_WISH = re.compile(r"尾号|后四位|后4位|手机号")
 _ALL = re.compile(r"都.{0,2}[查看要]|全部|全都|[一每]个都|一起[查看]|[两俩三仨]个都")
 _TWO = re.compile(r"[两俩]")
+_NUMBER = re.compile(r"[0-9]{13}|[0-9]{10}")
 DIGITS = re.compile(r"(?<![0-9])[0-9]+(?![0-9])")
 
 
@@ -35,6 +37,8 @@ def read_number(turn: Turn, asked: bool) -> str | None:
         return both[0] if both else str(turn.entity("account_no"))
     if turn.is_payload:
         return None
+    if asked and (whole := in_pieces(turn, _NUMBER)):
+        return whole
     if _OTHER_WORDS.search(turn.text):
         return OTHER
     choices = turn.slot("account_choices") if asked else None

@@ -41,6 +41,11 @@ _VISIT = re.compile(
     r"(?:[不没才都就]|有人|谁)在?家|不在(?:家|这)|没[有]?人在?|家里.{0,3}[有没]人|有人在|[上下]班|(?:白天|晚上|周末|周[一二三四五六日天]|上午|下午|中午|点).{0,6}(?:[再来在]|有空|方便)"
     r"|[来到上门]{1,2}[之以]?前.{0,6}(?:打|联系|说|通知|招呼)|提前.{0,4}(?:打|联系|说|通知|招呼)|门禁|门卫|保安|有狗|钥匙|密码"
 )
+FEARS = re.compile(
+    r"报复|威胁|恐吓|打击|穿小鞋|(?:找|给|为难).{0,3}(?:我|俺|家).{0,4}麻烦|为难[我俺]|整我|得罪|[我俺]?怕(?:他|她|你们|人家|被|惹)"
+    r"|(?:会不会|要是|万一|被).{0,6}知道(?:是|我|了)|知道是[我俺]|认出[我俺]|(?:别|不要|不能|不让|不想让).{0,6}(?:知道|晓得)|保密"
+    r"|(?:别|不要|不能|不会|会不会)[^,，。]{0,3}(?:告诉|说给|透露给?)(?:他|她|对方|人家|别人|被|那)"
+)
 _LONGEST = 24  # characters; a longer message tells a story
 
 
@@ -136,6 +141,11 @@ def waits(text: str) -> bool:
 def asks(text: str) -> bool:
     """Whether this is a question rather than an answer."""
     return bool(_ASKS.search(text)) and not _GRUMBLE.search(text)
+
+
+def speaks_of_fear(text: str) -> bool:
+    """Whether the words speak of fear of somebody, or ask who will know."""
+    return bool(FEARS.search(text))
 
 
 def asks_how(text: str) -> bool:

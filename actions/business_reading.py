@@ -28,7 +28,9 @@ _ENOUGH = re.compile(
 _FEES = re.compile(
     r"收费|多少钱|免费|押金|费用|初装费|安装费|工本费|(?:要|花|交|收|掏|给)[^,，。;；不别]{0,6}钱"
 )
-_OTHER_MONEY = re.compile(r"电费|欠|退|余额|账上|电价|一度|几毛|卖|交错")
+_PRICES = frozenset(("ask_tier", "ask_tou"))
+_ENERGY = re.compile(r"[一每0-9]度|几度|电价")
+_OTHER_MONEY = re.compile(r"[0-9几]度|电费|欠|退|余额|账上|电价|一度|几毛|卖|交错")
 # Whose name it is to be: another person's name is a transfer, whatever the customer calls it.
 _OTHER_PERSON = re.compile(
     r"(?:儿子?|女儿|闺女|孩子|媳妇|老婆|老公|爱人|丈夫|妻子|对象|爸|妈|爹|娘|父|母|哥|弟|姐|妹|爷|奶|外公|外婆|姥|舅|姑|叔|伯|姨|侄|孙子|亲戚|朋友|别人|房东|租客|新?业主)"
@@ -117,6 +119,8 @@ def read_next(turn: Turn, asked: bool) -> str | None:
 
 def question_in(turn: Turn, guide: Guide | None) -> str | None:
     """What of the guide the words ask for: an answer, a part, the fees, or something that it does not tell."""
+    if turn.intent in _PRICES and turn.confidence >= SURE and _ENERGY.search(turn.text):
+        return None  # “商店一度多少钱” asks what energy costs
     is_question, concerns = asks(turn.text), _is_about_it(turn)
     if guide and (is_question or concerns) and often_asked(guide, turn.text):
         return OFTEN

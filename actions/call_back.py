@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from actions import reading
+from actions.aside import Aside, asks
 from actions.names import own_name
 from actions.report import ReportForm, closed, own_words, register, registered
 from actions.ticket_detail import add_detail, current_ticket
@@ -18,16 +19,28 @@ _BARE = re.compile(
 )
 
 
+_read_words = own_words(_BARE)
+WHEN_CALLED = Aside(
+    re.compile(r"(?:什么时候|啥时候?|几点|多久|何时|哪天).{0,4}(?:打|回|联系|来电话)"), "utter_call_when"
+)
+
+
+def read_matter(turn: Turn, asked: bool) -> str | None:
+    """What about; a question about the call tells nothing of it."""
+    return None if asks(turn.text) else _read_words(turn, asked)
+
+
 class CallForm(ReportForm):
     """What about, and which number; an open order whose caller is known needs neither."""
 
     form = "call_form"
     prefix = "call"
+    asides = (WHEN_CALLED,)
     bare = _BARE
     story = 2
     memory = ("call_name", "call_ticket")
     questions = (
-        Question("call_words", own_words(_BARE), "utter_explain_call_words"),
+        Question("call_words", read_matter, "utter_explain_call_words"),
         Question("call_phone", reading.phone, "utter_explain_call_phone"),
     )
 

@@ -1,8 +1,9 @@
-"""Complaints, opinions, praise: taken in the customer's own words, asked which it is, deadlines told (facts 1.3, 2.4, 4.4)."""
+"""Complaints and opinions: taken in the customer's own words, asked which it is, deadlines told (facts 1.3, 2.4, 4.4)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -16,23 +17,22 @@ from actions.guides import general_of, quote_general
 from actions.mood import is_angry
 from actions.names import own_name
 from actions.outage_back import is_unsettled
-from actions.praise import just_praised, praise_more, praise_ticket
+from actions.praise import is_ironic, praises_besides
 from actions.reading import told_more
 from actions.report import (
     DECLINED,
     NUMBERS,
     WORDS_LIMIT,
     AskConfirm,
-    ReportForm,
     closed,
     known,
     own_words,
     register,
     registered,
 )
-from actions.story import StoryForm
+from actions.story import NOT_YET, StoryForm
 from actions.ticket import FAULT
-from actions.ticket_detail import add_detail, current_ticket, is_said_to_be_added
+from actions.ticket_detail import current_ticket
 from actions.topic import (
     ANSWERS,
     MISSES,
@@ -72,15 +72,18 @@ REGULATOR = re.compile(r"(?<!\d)(?:12398|12345)(?!\d)|能源局|监管|上级|�
 _BARE = re.compile(
     r"我?[要想]?(?:正式)?投诉(?:你们|电话)?|反映(?:个|一下)?(?:情况|问题)?|找(?:你们)?领导|举报|打?(?<!\d)12398(?!\d)|有[个件点]?(?:事|问题)|说[个件]事|[又我要想了的吧啊,，。.!！]"
 )
-_PRAISE_BARE = re.compile(
-    r"(?:[给跟对]你们)?我?[要想]?(?:提个?|给个?)?(?:表扬|建议|好评|意见)(?:一下|你们)?|有个想法|跟?你们说说|[我要想了的吧啊个点,，。.!！]"
-)
 # Told before the wish itself, it is what the complaint is about: a promise not kept, once more the same, long waited for.
 _GRIEVES = re.compile(
-    r"答应|约好|说好|承诺|说的?是?.{0,6}(?:就来|来[修装看]|天内)|第[二三四五六七八九十几0-9]+[天次回]|[三四五六七八九十好几0-9]+[天次回]了"
+    r"投诉.{4,}|泄露|来晚|晚了|提.{0,2}意见|气人|态度|答应|约好|说好|承诺|说的?是?.{0,6}(?:就来|来[修装看]|天内)|第[二三四五六七八九十几0-9]+[天次回]|[三四五六七八九十好几0-9]+[天次回]了"
     r"|到底管不管|没[人]?管|没人来|等了|不接|打不通|不算话|[又老总]停|乱|骗|推来推去"
 )
 _BACK = 8  # messages
+_NAME_LENGTH = 6  # characters
+_SAME = re.compile(r"^(?:还|就)是.{0,2}(?:刚才|上面)|刚才那个?[件事]*[啊呀吧]?$|再说一遍吗")
+# A complaint that was withdrawn is wanted after all.
+_TAKES_UP = re.compile(
+    r"还是.{0,2}(?:投诉|反映)|(?:接着|继续|重新|再)(?:投诉|反映)|刚才(?:那|的)[个件]?|那[件个](?:事)?吧?$"
+)
 # “再停我就打12398”: what is wanted is the supply, and the threat is noted.
 _THREATENS = re.compile(
     r"(?:再|要是|不|还).{0,10}(?:我?就|我).{0,6}(?:投诉|12345|12398|举报|告|曝光)|找(?:你们)?(?:的)?(?:领导|经理|负责人)"
@@ -88,11 +91,41 @@ _THREATENS = re.compile(
 _HIGHER_UP = re.compile(r"领导|经理|负责人")
 _OUT_NOW = re.compile(r"[又还]停|又没电|(?:现在|还|一直)没电|停电了|没来电|第.{1,2}次.{0,3}停电")
 _CREW_FORMS = frozenset(("outage_form", "voltage_form", "meter_form", "facility_form"))
-_SUGGESTS = re.compile(r"建议|希望|最好|能不能|应该|要是|多个|增加|意见|改进|改一改")
-# Understanding once took such words for praise.
-_BLAMES = re.compile(r"(?<![不没])(?:差(?:[劲得透]|[,，。!！了]|$)|骂|恶劣|凶|吼|敷衍|推诿|不耐烦|不理人)")
 _ANONYMOUS = re.compile(r"(?<!不)匿名|不留|不(?:想|愿意?|方便|敢)(?:说|留|告诉)|不说|不告诉|别(?:写|留|记)")
 _NAMELESS = re.compile(r"(?<!不)匿名|不(?:想|愿意?|方便|敢|能)?留(?:姓名|名字?|电话|联系)")
+
+
+def taken_up(ticket: Mapping[str, Any], formal: str | None = None) -> Events:
+    """The answers of an earlier order of the same matter, which the new one takes the place of."""
+    details = ticket["details"]
+    name = ticket.get("contact_name") or DECLINED
+    answers = {
+        "complain_words": details.get("客户原话"),
+        "complain_formal": formal or (OPINION if ticket["topic"] == "opinion" else FORMAL),
+        "complain_name": name,
+        "complain_phone": None if name == DECLINED else ticket["phone"] or DECLINED,
+        "complain_feared": details.get("保密要求"),
+        "complain_heard": True,
+        "complain_instead": ticket["number"],
+    }
+    return [SlotSet(slot, value) for slot, value in answers.items()]
+
+
+async def withdrawn_before(turn: Turn) -> dict[str, Any] | None:
+    """The complaint that the customer withdrew a moment ago."""
+    told = [text for text in turn.told(_BACK) if "撤销" in text]
+    topics = {topic for _, topic in KINDS.values()} | {"complaint", "opinion"}
+    mine = await Service(turn.conversation).get("/tickets") if told else []
+    return next(
+        (
+            dict(ticket)
+            for ticket in mine
+            if ticket["status"] == "撤销"
+            and ticket["topic"] in topics
+            and any(ticket["number"] in text for text in told)
+        ),
+        None,
+    )
 
 
 def said_before(turn: Turn, words: str) -> str:
@@ -100,7 +133,7 @@ def said_before(turn: Turn, words: str) -> str:
     said = [e for e in turn.tracker.events if e["event"] == "user"][-_BACK:-1]
     told = [str(e.get("text") or "") for e in said]
     grievances = dict.fromkeys(
-        t for t in told if _GRIEVES.search(t) and not t.startswith("/") and t not in words
+        t for t in told if (_GRIEVES.search(t) or is_ironic(t)) and not t.startswith("/") and t not in words
     )
     return "；".join([*grievances, *([words] if words else [])])[:WORDS_LIMIT]
 
@@ -135,18 +168,27 @@ read_formal = reading.one_of(
 )
 
 
+_read_words = own_words(_BARE, elsewhere=NUMBERS)
+
+
+def read_matter(turn: Turn, asked: bool) -> str | None:
+    """What happened; “姓高”, “匿名” tell who he is."""
+    is_name = len(turn.text) <= _NAME_LENGTH and read_name(turn, True) is not None
+    return None if is_name else _read_words(turn, asked)
+
+
 class ComplainForm(StoryForm):
     """What happened, opinion or complaint, who."""
 
     form = "complain_form"
     prefix = "complain"
     memory = ("complain_withdrawn", "complain_feared")
-    asides = ANSWERED
+    asides = (NOT_YET, *ANSWERED)
     bare = _BARE
     story = 4
     questions = (
         Question("complain_formal", read_formal, "utter_explain_complain_formal"),
-        Question("complain_words", own_words(_BARE, elsewhere=NUMBERS), "utter_explain_complain_words"),
+        Question("complain_words", read_matter, "utter_explain_complain_words"),
         Question("complain_name", read_name, "utter_explain_complain_name"),
         Question("complain_phone", reading.phone, "utter_explain_complain_phone"),
         Question("complain_confirm", reading.confirmed("complain_confirm"), "utter_explain_confirm"),
@@ -155,9 +197,20 @@ class ComplainForm(StoryForm):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """A threat in the middle of a report is noted on it: nobody who sits in the dark is led away from it."""
         turn, say = Turn(tracker), Say(dispatcher)
-        is_new = open_form(turn) == self.form and not str(turn.slot(REQUESTED) or "").startswith("complain_")
+        asked = str(turn.slot(REQUESTED) or "")
+        if self._is_answer(turn) and turn.slot("complain_words") and _SAME.search(turn.text):
+            return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]  # nothing new
+        if self._is_answer(turn) and praises_besides(turn):
+            await register(turn, "praise", "praise", f"表扬：{turn.said}")
+            say.utter("utter_praise_besides")
+            return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
+        is_new = open_form(turn) == self.form and not asked.startswith("complain_")
         if not is_new or turn.is_payload or turn.slot(RETURNING) == self.form or turn.slot("complain_words"):
             return await super().run(dispatcher, tracker, domain)
+        if _TAKES_UP.search(turn.text) and (again := await withdrawn_before(turn)):
+            say.utter("utter_complain_again")
+            kept = [event for event in taken_up(again) if event["name"] != "complain_instead"]
+            return [*kept, SlotSet(MISSES, 0), SlotSet(REQUESTED, "complain_confirm")]
         report = interrupted(tracker, self.form)
         threatens = bool(_THREATENS.search(turn.text))
         if report not in _CREW_FORMS:
@@ -300,52 +353,8 @@ class ComplainDone(TopicAction):
                 "保密要求": "保密" if turn.slot("complain_feared") else None,
             },
         )
+        if old := turn.slot("complain_instead"):
+            await Service(turn.conversation).post(f"/tickets/{old}/cancel", key=turn.key("instead"))
         say.text(registered(made))
         say.utter("utter_complain_rights" if formal else "utter_opinion_thanks")
         return closed(turn, "complain", made)
-
-
-class PraiseForm(ReportForm):
-    """Praise or a suggestion: only what it is about."""
-
-    form = "praise_form"
-    prefix = "praise"
-    triggers = frozenset(("praise_suggest",))
-    bare = _PRAISE_BARE
-    story = 3
-    questions = (Question("praise_words", own_words(_PRAISE_BARE), "utter_explain_praise_words"),)
-
-    async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
-        """What the message tells is enough."""
-
-
-class PraiseDone(TopicAction):
-    """Passes it on and says thanks."""
-
-    def name(self) -> str:
-        """After the form."""
-        return "action_praise_done"
-
-    async def handle(self, turn: Turn, say: Say) -> Events:
-        """What follows praise that was just passed on goes with it. A suggestion gets its deadline, praise a thank-you; blame is a complaint and is not thanked for."""
-        words = turn.slot("praise_words") or ""
-        if is_said_to_be_added(turn) and (ticket := await current_ticket(turn)):
-            return [*await add_detail(turn, say, ticket["number"], turn.said), *closed(turn, "praise")]
-        if just_praised(turn) and (praised := await praise_ticket(turn)) and not _SUGGESTS.search(words):
-            return [*await praise_more(turn, say, praised), *closed(turn, "praise")]
-        suggests = bool(_SUGGESTS.search(words))
-        if _BLAMES.search(words) and not suggests:
-            return [
-                *closed(turn, "praise"),
-                SlotSet("complain_words", words),
-                FollowupAction("complain_form"),
-            ]
-        made = await register(
-            turn, "praise", "opinion" if suggests else "praise", f"{'建议' if suggests else '表扬'}：{words}"
-        )
-        if suggests:
-            say.utter("utter_suggest_thanks")
-            say.text(registered(made))
-        else:
-            say.utter("utter_praise_thanks")
-        return closed(turn, "praise", made)

@@ -17,6 +17,8 @@ from actions.turn import Say, Turn, payload
 _ASKS_WHEN = re.compile(r"什么时候|啥时候|几时|几点|多久|来人|怎么样了|到哪")
 # “？” waits for news.
 _LETTERS = re.compile(r"\w")
+_LAUGHS = re.compile(r"[哈嘿嘻]+[。!！~]*")
+_PROOF = re.compile(r"^(?:那|你|您|们)*(?:怎么|咋|拿什么|凭什么)(?:能)?证明[啊呀呢吧?？]*$")
 # What the two likeliest wishes are called on a button.
 WISHES = {
     "report_outage_home": "家里没电要报修",
@@ -118,7 +120,10 @@ class OutOfScope(TopicAction):
             return followed
         if turn.waits:
             return [FollowupAction("action_leave_word")]
-        say.utter("utter_out_of_scope")
+        if _PROOF.search(turn.text):
+            say.utter("utter_bot_genuine")
+            return []
+        say.utter("utter_affirm" if _LAUGHS.fullmatch(turn.text) else "utter_out_of_scope")
         return []
 
 

@@ -21,6 +21,10 @@ _SILENT = 4
 _CREW = re.compile(
     r"(?:叫|派|喊|让|找|安排)(?:个|几个)?(?:人|师傅|电工)(?:快|赶紧|先|马上)?(?:过|到)?(?:来|去)?(?:修|看|弄|查|处理|抢修)"
 )
+# “不用人工了，你办吧”.
+_NO_PERSON = re.compile(
+    r"(?:不用|不要|不转|别转|不找|不等|不需要|取消)(?:转|找|等)?(?:人工|真人|客服)(?!.{0,4}(?:不行|怎么))|(?:人工|客服)(?:就)?(?:不用|不要|不转|取消|算)了"
+)
 # Slots worth a colleague's glance, with the words he knows them by.
 LABELS = {
     "outage_address": "停电地址",
@@ -87,6 +91,11 @@ class HandOver(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Puts the conversation in the queue; who wants to be called is called, and need not wait here."""
+        if _NO_PERSON.search(turn.text):
+            if turn.waits:
+                say.take_back()
+            say.utter("utter_no_person_in_form" if open_form(turn) else "utter_no_person")
+            return []
         if wants_call(turn) and open_form(turn) != "danger_form":
             return [FollowupAction("call_form")]
         form = open_form(turn)

@@ -87,6 +87,7 @@ class KeyCustomer(TopicAction):
             return [SlotSet("outage_words", turn.said), FollowupAction("outage_form")]
         elif _IMPOSTOR.search(turn.text):
             say.utter("utter_key_impostor")
+            return []
         else:
             accounts = await bound_accounts(Service(turn.conversation))
             managed = [account for account in accounts if account["manager"]]

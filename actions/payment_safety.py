@@ -1,6 +1,7 @@
-"""Messages of others that ask for money: a plain 别点, and where to see what is really owed (facts 5.1).
+"""Swindlers at the door, on the phone, behind a QR code: a plain 别给, whom to call, and where to see what is really owed (facts 5.1).
 
-Whoever paid a swindler or gave him a card is told at once whom to call, whatever his words resemble (actions/topic.py).
+Whoever is asked for money or data by somebody who may be none of us hears it at once, and who has paid is told to call bank and
+police, whatever his words resemble and whatever is open (actions/topic.py).
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from actions.turn import SETTLED, Say, Turn, open_form, payload
+from actions.notes import ANSWERS
+from actions.turn import CERTAIN, SETTLED, SURE, Say, Turn, open_form, payload
 
 _LURE = re.compile(
     r"链接|网址|网站|二维码|收款码|扫.{0,2}码|点[一个]*.{0,4}[交缴]|加.{0,4}(?:微信|好友)|私人|个人账|验证码|汇款"
@@ -18,13 +20,42 @@ _LURE = re.compile(
 _SENT = re.compile(
     r"短信|收到|发[来给了我]|让我|叫我|要我|有人|自称|冒充|来电话|打电话|真的|真假|假的|骗|能点|可信|靠谱"
 )
+# Who says to be one of us, or comes, calls and sends unasked …
+_COMER = r"(?:(?<!没)有|来了?|门口(?:来了?|有|站着)?)[一两俩二三几]?(?:个|位|名)?[^,，。吗么个]{0,4}(?:人|男的|女的)(?!跟)"
+_PRETENDS = re.compile(
+    rf"自称|(?:人|个|他)[^,，。]{{0,4}}冒充(?!我)|冒充(?!我)[^,，。]{{0,8}}(?:让|要|叫|说|打)"
+    rf"|(?:{_COMER}|电话)[^,，。吗么]{{0,8}}说[^,，。]{{0,3}}是[^,，。欠停从]{{0,4}}(?:供电|电力|电网|国网|电业|95598)"
+)
+_VISITS = re.compile(
+    rf"{_COMER}[^。吗么]{{0,14}}?(?:说|让|叫|卖|推销|收|要)|[穿戴][^,，。]{{0,8}}(?:衣服|工服|作服|制服|马甲|安全帽)"
+    r"|师傅[^。吗么]{0,10}(?:要|让|叫)[我俺]"
+)
+_CALLS = re.compile(
+    r"接到[^。]{0,10}电话|(?<![我俺])(?:打|来)了?个?电话[^,，。]{0,6}(?:说|让|叫|要我)|贴(?:了|着|有)[个张]?[^,，。]{0,6}(?:二维码|收款码)|短信[^。别]{0,20}链接"
+    r"|群里[^,，。]{0,8}(?:说|让|叫|发)|加[我俺]微信"
+)
+_AT_DOOR = re.compile(r"上门|门口|敲门|[进来到]屋|村里|来[了人我]|[穿戴]|师傅|检查|[换修]")
+_FROM_AFAR = re.compile(r"电话|短信|[加在]微信|加.{1,3}微信|群|链接|二维码|验证码|安全账户")
+# … and what he wants; some of it nobody honest ever asks for.
+_WANTS = re.compile(
+    r"(?:收|要|交|付|补|掏|缴)(?:我们?|他们?|每户|每家|个)*[^,，。吗么不没别电]{0,4}(?:[0-9]+(?!号)|[一二两三四五六七八九十几]?[百千万])"
+    r"|(?:收|要|交|缴|掏)[^,，。吗么电]{0,5}(?:检测费|押金|[订定]金|保证金|材料费|手续费|好处费)"
+    r"|转(?:钱|账|他|给[他她]|到|微信|支付宝)|收[^,，。吗]{0,2}电费|下载|下个|验证码|身份证|银行卡|卡号|密码|扫码|二维码|收款码|链接|加(?!我|俺).{0,2}(?:微信|好友)|充(?:值)?卡|退[我给][^,，。]{0,4}[0-9]"
+)
+# Swindles that have nothing to do with us, and questions where one's data went, have their own answers.
+_ELSEWHERE = re.compile(r"公安|警察|法院|传票|积分|1008[06]|燃气|煤气|自来水|泄露|漏|信息|资料|哪来|哪弄")
+_NEVER_OURS = re.compile(r"安全账户|共享屏幕|屏幕共享|充[0-9一二三四五六七八九十百千两]+[送返]")
 # What a swindler sends or claims to be, what one may have given him, and that it was given.
 _TRAP = re.compile(r"链接|网址|假网站|冒充|自称|骗子|假(?:的?短信|客服)")
+# Wanted is not given: “让我报验证码”.
+_ONLY_WANTED = re.compile(
+    r"(?:让|要|叫|催|逼)(?:[我俺他她]们?)?(?:把|去|先|再|给他|赶紧)*[^,，。\s了]{0,4}(?:报|填|输|给|告诉|发|转|汇|扫|点|下)(?!了)[^,，。\s了]{0,8}"
+)
 _SECRET_GIVEN = re.compile(
-    r"(?:卡号|银行卡|密码|验证码)[^,，。没扣]{0,4}(?:填|输|给|告诉|发给|报给)|(?:填|输|给|告诉|报)(?:了|他|上|过去)?[^,，。没]{0,3}(?:卡号|银行卡|密码|验证码)"
+    r"(?:卡号|银行卡|密码|验证码)[^,，。没扣]{0,4}(?:填|输|给|告诉|发给|[报说发][给了])|(?:填|输|给|告诉|报)(?:了|他|上|过去)?[^,，。没]{0,3}(?:卡号|银行卡|密码|验证码)"
 )
 _GAVE = re.compile(
-    r"(?<![没别未能])(?:点|填|输|扫|转|汇|付|扣|刷|交)(?:进去|开|入|过去|走|给)?了|点进去|[填输]进去|[转打汇](?:给|过去)|[填输](?:上|好|完)"
+    r"(?<![没别未能])(?:点|填|输|扫|转|汇|付|扣|刷|交|给|买|下载?|装)(?:进去|开|入|过去|走|给|他|她|完)*了|点进去|[填输]进去|[转打汇发](?:给|过去)[他她了]|[填输](?:上|好|完)"
 )
 _TAKEN = re.compile(r"扣|转走|刷走|逾期|有人|他|骗|没了")
 _CHEATED = re.compile(r"被[人]?诈?骗|上当|受骗|骗了我|骗走|诈骗了|骗[了去]?我?[^,，。]{0,4}[0-9几百千万]")
@@ -32,12 +63,23 @@ _WONDERS = re.compile(r"(?:是不是|会不会|算不算).{0,4}(?:被|上当|受
 _NOT_ROBBED = re.compile(
     r"没(?:点|填|输|转|上当|被骗|理)|差点|差一点|幸[好亏]|你们.{0,4}骗|没反应|收不到|登录|注册|失败|[不没]敢|怕.{0,3}骗|容易被骗|被骗过|警察|报了?警了?(?!吗)"
 )
-_WHAT_NOW = re.compile(r"怎么办|咋办|咋整|怎么弄|追[得的]?回|[要找拿]回来|能退|报警|冻结|挂失")
+_WHAT_NOW = re.compile(
+    r"怎么办|咋[办整弄]|怎么[弄卸]|追[得的]?回|[要找拿]回来|能退|报警|冻结|挂失|会不会有事|有没有事|[少没]了|扣了"
+)
+# Of him who wants it, after the warning: doubts, what he says or threatens, that nothing was given yet.
+_OF_HIM = re.compile(
+    r"骗|真的?[吗么假]|真假|是真|假[的吗吧]|靠谱|可信|[能敢]信|110|核实|证明|工作?[证号服装]|身份证|验证码|卡号|(?:该不该|要不要|能不能|敢不敢)给|给[还不][是给]|不给"
+    r"|剪[我俺]?.{0,2}线|掐线|[断停][我俺]|员工|你们的人|派[来的]|举报|在?门口|[不别]走|群里|收据|没[有]?证|(?:电话|号码|号)是"
+)
+_OF_SOMEBODY = re.compile(r"[他她]|那人|对方")
+_NOTHING_GIVEN = re.compile(r"没(?:有)?(?:给|转|付|交|点|下|扫|买|填|让)")
+_WARNINGS = ("别点链接", "先别给钱", "没给就好", "证件都别给")
 # So many messages back the warning is still what he speaks of.
 _STILL = 3
 _LONGEST = 60  # characters; a longer story has its own matter
-# A danger, or a house without supply, goes first.
-_GRAVER = frozenset(("report_danger", "arrears_reconnect"))
+# Wishes that are meant when they are sure, though somebody is spoken of (“他家没电”).
+_OTHER = frozenset(("ask_human", "complain"))
+_BILL = re.compile(r"欠|电费|查|多少")
 
 
 def warn(turn: Turn, say: Say) -> bool:
@@ -48,32 +90,80 @@ def warn(turn: Turn, say: Say) -> bool:
     return True
 
 
-def help_robbed(turn: Turn, say: Say) -> list[dict[str, Any]] | None:
-    """Bank, police and the true arrears for who has already paid or given his card; None for everybody else.
+def protect(turn: Turn, say: Say) -> list[dict[str, Any]] | None:
+    """Warns who is asked for money or data, helps who has given them; None for everybody else.
 
     Whatever else was understood in the same message is settled with it.
     """
-    if (
-        turn.is_payload
-        or turn.intent in _GRAVER
-        or len(turn.text) > _LONGEST
-        or _NOT_ROBBED.search(turn.text)
-    ):
+    if turn.is_payload or turn.intent == "report_danger" or len(turn.text) > _LONGEST:
         return None
-    told = "".join(turn.told(_STILL))
-    is_warned, is_helped = "别点链接" in told, "冻结那张卡" in told
-    # “我交了” after the warning is most likely a bill paid the right way.
-    is_caught = is_warned and _GAVE.search(turn.text.replace("交了", ""))
-    asks_on = is_helped and _WHAT_NOW.search(turn.text)
-    if not (_tells_robbery(turn.text) or is_caught or asks_on):
+    if turn.intent == "arrears_reconnect" and not is_approached(turn):
+        return None  # a house without supply goes first
+    response = _advice(turn)
+    if response is None:
         return None
-    say.utter("utter_pay_robbed_again" if is_helped else "utter_pay_robbed", buttons=_owed(turn))
+    say.utter(response, buttons=_owed(turn))
     return [SlotSet(SETTLED, {"wishes": turn.entities("wish"), "at": turn.message})]
+
+
+def is_approached(turn: Turn) -> bool:
+    """Whether somebody who may be none of us wants money or data, or was spoken of just before."""
+    told = "".join(turn.told(_STILL))
+    return _is_approach(turn) or any(warning in told for warning in _WARNINGS)
+
+
+def _advice(turn: Turn) -> str | None:
+    """The response that is due."""
+    text, told = turn.text, "".join(turn.told(_STILL))
+    is_helped = "冻结那张卡" in told
+    warned = any(warning in told for warning in _WARNINGS)
+    approached = _is_approach(turn)
+    if not _NOT_ROBBED.search(text):
+        # “我交了” after a warning of links is most likely a bill paid the right way.
+        given = _ONLY_WANTED.sub("", text.replace("交了", "") if _WARNINGS[0] in told else text)
+        is_caught = (warned or approached) and (_GAVE.search(given) or _SECRET_GIVEN.search(given))
+        asks_on = is_helped and _WHAT_NOW.search(text)
+        if is_caught or asks_on or _tells_robbery(text):
+            return "utter_pay_robbed_again" if is_helped else "utter_pay_robbed"
+    if (warned or is_helped) and _goes_on(turn):
+        if _NOTHING_GIVEN.search(text) and not is_helped:
+            return "utter_pay_escaped"
+        return "utter_pay_doubtful_again" if _WARNINGS[-1] in told else "utter_pay_doubtful"
+    if approached and not is_helped:
+        return (
+            "utter_key_impostor"
+            if _AT_DOOR.search(text) and not _FROM_AFAR.search(text)
+            else "utter_pay_suspect"
+        )
+    return None
+
+
+def _is_approach(turn: Turn) -> bool:
+    """Whether he tells of somebody who wants it of him; what somebody does to us is reported."""
+    text = turn.text
+    if _NEVER_OURS.search(text):
+        return True
+    if _ELSEWHERE.search(text) or (turn.intent == "report_theft" and turn.confidence >= SURE):
+        return False
+    comes = _VISITS.search(text) or _CALLS.search(text)
+    return bool(_PRETENDS.search(text) or (comes and _WANTS.search(text)))
+
+
+def _goes_on(turn: Turn) -> bool:
+    """Whether it is still about him."""
+    is_other = turn.intent.startswith("report_outage") or turn.intent in _OTHER
+    is_bill = turn.intent == "query_bill" and _BILL.search(turn.text)
+    if (is_other or is_bill) and turn.confidence >= SURE and "骗" not in turn.text:
+        return False
+    is_sure = turn.intent not in ANSWERS and turn.confidence >= CERTAIN
+    is_his = _OF_HIM.search(turn.text) or _NOTHING_GIVEN.search(turn.text)
+    return bool(is_his or (_OF_SOMEBODY.search(turn.text) and not is_sure))
 
 
 def _tells_robbery(text: str) -> bool:
     if _CHEATED.search(text) and not _WONDERS.search(text):
         return True
+    text = _ONLY_WANTED.sub("", text)
     is_given = _SECRET_GIVEN.search(text)
     return bool(
         (is_given and _TAKEN.search(text)) or (_TRAP.search(text) and (is_given or _GAVE.search(text)))

@@ -13,6 +13,7 @@ from common.address import Address, parse_address, parse_place
 
 # So many messages back, and no longer ago, a place is still the one that is spoken of.
 _LATELY = 6
+_ON_OTHERS = "theft_form"
 _WITHIN = timedelta(minutes=30)
 
 
@@ -57,8 +58,9 @@ def phone_before(turn: Turn) -> str | None:
 
 
 def known_phone(tickets: Sequence[dict[str, Any]]) -> str | None:
-    """Of an earlier work order."""
-    return next((str(ticket["phone"]) for ticket in tickets if ticket.get("phone")), None)
+    """Of an earlier work order; what was left in secret with a report on others is for that alone."""
+    own = (ticket for ticket in tickets if ticket.get("biz_type") != "举报")
+    return next((str(ticket["phone"]) for ticket in own if ticket.get("phone")), None)
 
 
 def _further(place: Address | None, value: str) -> Address | None:
@@ -72,10 +74,26 @@ def _further(place: Address | None, value: str) -> Address | None:
 
 
 def _lately(turn: Turn) -> list[dict[str, Any]]:
-    said = [event for event in turn.tracker.events if event["event"] == "user"][-_LATELY - 1 : -1]
+    said = _of_himself(turn.tracker.events)[-_LATELY - 1 : -1]
     return [
-        event for event in said if _is_recent(event, turn.at) and not str(event.get("text")).startswith("/")
+        event
+        for event in said
+        if event and _is_recent(event, turn.at) and not str(event.get("text")).startswith("/")
     ]
+
+
+def _of_himself(events: Sequence[dict[str, Any]]) -> list[dict[str, Any] | None]:
+    """The customer's messages; None for one to a report on others, where somebody else's place and a secret phone are told."""
+    said: list[dict[str, Any] | None] = []
+    form = None
+    for event in events:
+        if event["event"] == "user":
+            said.append(None if form == _ON_OTHERS else event)
+        elif event["event"] == "active_loop":
+            form = event.get("name")
+            if form == _ON_OTHERS and said:
+                said[-1] = None
+    return said
 
 
 def _is_recent(event: dict[str, Any], now: datetime) -> bool:

@@ -1,19 +1,68 @@
-"""What is told after praise — who it was, which station — goes with it unasked."""
+"""Praise: what is told after praise — who it was, which station — goes with it unasked, irony is none."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+from actions.aside import asks
 from actions.client import Service
 from actions.topic import Events
 from actions.turn import Say, Turn
 
+# Understanding takes such words for praise.
+_BLAMES = re.compile(
+    r"(?<![不没])(?:差(?:[劲得透]|[,，。!！了]|$)|骂|恶劣|凶|吼|敷衍|推诿|不耐烦|不理人)|来晚|晚了|迟到|提.{0,2}意见|投诉|没来|不来|太差|收了我"
+)
 _STILL = 3  # messages back
 _SHORT = 40  # characters; longer messages speak for themselves
 _WHO = re.compile(r"[他她]们?|姓|叫|师傅|小伙|大姐|[所站队班]的?[。.!！]?$|供电所|营业厅|锦旗")
 _QUESTION = re.compile(r"[吗么呢?？]$|怎么|多少|什么时候|转给谁")
 _OTHER = re.compile(r"人工|真人|客服|停电|没电|电费")
+
+
+# Said of whom one is angry with.
+_IRONY = re.compile(
+    r"呵呵|反话|讽刺|挖苦|不是(?:在)?(?:夸|表扬)|谁(?:夸|表扬)|电老虎|好意思|谢谢?你们?(?:八辈|全家)|真(?:棒|行|好|会|厉害|快|周到)[^,，。]{0,8}(?:停|一整?天|半天|[几两三四五六七八九十0-9]+[次个天])"
+    r"|(?:停电|没电|等)[^。]{0,10}(?:可)?真(?:棒|行|好|会|厉害|快)|(?:九十|一百|[0-9]+)天"
+)
+_IRONIC_FOR = 2  # messages
+
+
+def is_ironic(text: str) -> bool:
+    """Whether the praise is none."""
+    return bool(_IRONY.search(text))
+
+
+def sounds_ironic(turn: Turn) -> bool:
+    """Whether praise is blame, by its own words or by those just before."""
+    said = [str(e.get("text") or "") for e in turn.tracker.events if e["event"] == "user"][-_IRONIC_FOR:]
+    return any(map(is_ironic, said))
+
+
+async def withdraw_praise(turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
+    """It was none."""
+    await Service(turn.conversation).post(f"/tickets/{ticket['number']}/cancel", key=turn.key("irony"))
+    say.text(f"明白了，是我听岔了，工单{ticket['number']}撤掉了。")
+    say.utter("utter_praise_ironic")
+
+
+def blames(text: str) -> bool:
+    """Whether what follows praise is none: “不过他们来晚了一个小时”."""
+    return bool(_BLAMES.search(text))
+
+
+_PRAISED = re.compile(
+    r"(?<!不)表扬|点[个]?赞|(?:师傅|徒弟|小伙子?|姑娘|大姐|电工|[他她])[^,，。]{0,8}(?:人|态度)?[^,，。不]{0,3}(?<!不)(?:[很真挺]|是真的?|倒是)(?:不错|好|热心|负责|辛苦)"
+    r"|(?:师傅|徒弟|小[\u4e00-\u9fa5]|姑娘|大姐|电工)[^,，。]{0,6}(?:人|态度)(?:倒是)?(?:不错|好)"
+)
+
+
+def praises_besides(turn: Turn) -> bool:
+    """Whether one person is praised in the middle of a story about others."""
+    if turn.is_payload or is_ironic(turn.text) or blames(turn.text) or asks(turn.text):
+        return False
+    return bool(_PRAISED.search(turn.text))
 
 
 def just_praised(turn: Turn) -> bool:

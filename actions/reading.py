@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from actions.aside import asks, waits
+from actions.numbers import in_pieces
 from actions.turn import SURE, Turn
 from common.address import Address, parse_address, parse_place
 
@@ -62,6 +63,10 @@ _REGISTERS = re.compile(
 )
 _LATER = re.compile(
     r"考虑|商量|问[问好清]|想[想好]|看看再|[等回]头|等[我他她]|以后|下次|改天|过[几两]天|需要时|刚才|登记(?:过|上了)|取消|撤[回销]|退出|[结离]婚"
+)
+# Politeness behind an answer, and leave taken with it: “好 谢谢 再见”.
+_POLITE = re.compile(
+    r"(?:[\s,，。.!！~]*(?:谢谢|多谢|谢了|感谢|辛苦了?|麻烦了?|拜托了?|再见|拜拜|88)(?:你们?|您|师傅|大姐|同志|啦|了|啊|哈|哦)*)+[\s。.!！~]*$"
 )
 _NO = re.compile(r"^(?:不+|不是|不对|没有?|不要|不用了?|不需要|否|no|错了?)[了啊呀吧哦的。!！,，~]*$")
 _DECLINE = re.compile(
@@ -275,6 +280,8 @@ def phone(turn: Turn, asked: bool) -> str | None:
     values = turn.entities("phone") or ([] if turn.entity("meter_no") else _MOBILE.findall(turn.text))
     if values:
         return str(values[-1])
+    if asked and (whole := in_pieces(turn, _MOBILE)):
+        return whole
     if asked and not turn.is_payload and (_DECLINE.search(turn.text) or yes_or_no(turn) is False):
         return "-"
     return None
@@ -286,7 +293,8 @@ def confirmed(slot: str) -> Callable[[Turn, bool], str | None]:
     def read(turn: Turn, asked: bool) -> str | None:
         if turn.entity(slot):
             return str(turn.entity(slot))
-        return "yes" if asked and yes_or_no(turn) is True else None
+        agrees = yes_or_no(turn) is True or bool(_YES.match(_POLITE.sub("", turn.text)))
+        return "yes" if asked and agrees else None
 
     return read
 

@@ -14,11 +14,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.aside import FEARS, Aside, speaks_of_fear
 from actions.notes import LOOK_UPS
 from actions.reading import names_unit, told_more
 from actions.report import WORDS_LIMIT, ReportForm
 from actions.topic import MISSES, REQUESTED, Events
-from actions.turn import Say, Turn
+from actions.turn import SETTLED, Say, Turn
 from actions.withdraw import takes_back
 
 # What is told of money, damage and blame belongs to the story; faults and dangers need a crew and keep their own way.
@@ -36,10 +37,15 @@ TOLD = frozenset(
         "praise_suggest",
     )
 )
-_FEARS = re.compile(
-    r"报复|打击|穿小鞋|(?:找|给|为难).{0,3}(?:我|俺|家).{0,4}麻烦|为难[我俺]|整我|得罪|[我俺]?怕(?:他|她|你们|人家|被|惹)"
-    r"|(?:会不会|要是|万一|被).{0,6}知道(?:是|我|了)|知道是[我俺]|认出[我俺]|(?:别|不要|不能|不让|不想让).{0,6}(?:知道|晓得)|保密"
+NOT_YET = Aside(
+    re.compile(
+        r"(?:有人|有没有人)(?:看|管|处理|受理)|(?:登记|报|提交|受理|投诉)(?:上|好|成功?|进去)?了?(?:吗|没有?|不)[啊呀]?$"
+    ),
+    "utter_when_in_story",
 )
+"""“那我刚才投诉的有人看吗”, while nothing is registered."""
+_THREATENED = re.compile("威胁|恐吓")
+_BESIDES = re.compile(r"顺便|另外|还有|还想|再问|对了")
 _NAME_FRAME = re.compile(r"(?:我|免贵|留)*(?:姓|叫|是)?[\s,，]*(?:电话|手机)?号?码?是?[\s,，]*$")
 _SCRAP = 3  # characters
 _SHORT = 20  # characters; who says more than his fear tells of the matter
@@ -47,7 +53,7 @@ _SHORT = 20  # characters; who says more than his fear tells of the matter
 
 def fears(turn: Turn) -> bool:
     """Whether the words speak of fear, or ask who will know."""
-    return not turn.is_payload and bool(_FEARS.search(turn.text))
+    return not turn.is_payload and speaks_of_fear(turn.text)
 
 
 class StoryForm(ReportForm, ABC):
@@ -60,7 +66,12 @@ class StoryForm(ReportForm, ABC):
         turn = Turn(tracker)
         if self._is_answer(turn) and takes_back(turn.text):
             return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
-        return await super().run(dispatcher, tracker, domain)
+        is_answer = self._is_answer(turn) and not _BESIDES.search(turn.text)
+        events = await super().run(dispatcher, tracker, domain)
+        is_heard = is_answer and not any(e["event"] == "action_execution_rejected" for e in events)
+        wishes = [wish for wish in turn.entities("wish") if wish != turn.intent] if is_heard else []
+        # A piece of the story is no wish of its own: “表后面接线 不走字”.
+        return [*events, *([SlotSet(SETTLED, {"wishes": wishes, "at": turn.message})] if wishes else [])]
 
     def never_answers(self, turn: Turn) -> frozenset[str]:
         """A thing that broke is a matter of its own, with a limit of seven days, once this one is told."""
@@ -94,9 +105,13 @@ class StoryForm(ReportForm, ABC):
 
     def _adds(self, turn: Turn, asked: str | None, answers_nothing: bool) -> bool:
         """Fear alone tells nothing of the matter."""
-        besides = self.bare.sub("", _FEARS.sub("", turn.text))
+        besides = self.bare.sub("", FEARS.sub("", turn.text))
         is_short = len(turn.text) <= _SHORT and turn.slot(f"{self.prefix}_words")
-        only_fears = fears(turn) and (is_short or len(besides.strip()) < self.story)
+        only_fears = (
+            fears(turn)
+            and not _THREATENED.search(turn.text)
+            and (is_short or len(besides.strip()) < self.story)
+        )
         if only_fears:
             return False
         if super()._adds(turn, asked, answers_nothing):

@@ -31,7 +31,15 @@ _GOES_ON = {
     TOU: re.compile(rf"{_DONE.pattern}|{REOPEN.pattern}|取消|能退|怎么退|咋退|改回|不想[要分用]|关[掉了闭]"),
     LARGE: re.compile(rf"{_DONE.pattern}|重新[办申]|到期|作废"),
 }
+_SUM = re.compile(r"[0-9]度电?[^0-9]{0,8}多少钱|多少钱[^0-9]{0,6}[0-9]+度")
+_HIS_BILL = re.compile(r"年|我家|账单|户号|[上这本]个?月|怎么|为什么|凭")
 _NAME = {TIER: "action_tier", TOU: "action_tou", LARGE: "action_large_household"}
+
+
+def asks_sum(turn: Turn) -> bool:
+    """“一个月300度多少钱”: a price for so much, whoever asks and however it sounds; not his own bill, nor a year, which has its own answer (actions/tariff_year.py)."""
+    is_his = _HIS_BILL.search(turn.text) or turn.entity("account_no")
+    return not turn.is_payload and bool(_SUM.search(turn.text)) and not is_his
 
 
 def in_hand(turn: Turn) -> str | None:

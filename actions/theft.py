@@ -5,16 +5,29 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
 from actions import reading
 from actions.account_known import bound_accounts
 from actions.aside import ANSWERED, asks
 from actions.client import Service, residential_prices
 from actions.names import own_name
-from actions.report import AskConfirm, account_no, closed, own_words, register, registered, told_words
-from actions.story import StoryForm, fears
+from actions.report import (
+    NUMBERS,
+    AskConfirm,
+    account_no,
+    closed,
+    own_words,
+    register,
+    registered,
+    told_words,
+)
+from actions.story import NOT_YET, StoryForm, fears
 from actions.tariff_points import RESOLD, our_words, resold_words
 from actions.tariff_view import Prices
-from actions.topic import Events, Question, TopicAction
+from actions.topic import ANSWERS, REQUESTED, Events, Question, TopicAction, forget
 from actions.turn import SURE, Say, Turn, payload
 from actions.withdraw import REPORT, withdraw
 
@@ -27,6 +40,7 @@ KINDS = {
 }
 _LABELS = {"conduct": "工作人员行为", "sabotage": "破坏电力设施", "breach": "违约用电", "theft": "窃电"}
 _STILL = 6  # messages back
+_LEAST_MORE = 2  # characters
 _REWARD = re.compile(r"奖")
 _BARE = re.compile(r"我?[要想]?匿?名?举报|(?:有人)?[偷窃]电|[我要想了的吧啊,，。.!！]")
 # Who wants it looked into says so; about a price alone one asks first.
@@ -42,6 +56,12 @@ _VICTIM = re.compile(
     rf"|^怎么(?:看|查|知道)有没有人偷|被人?偷电|(?:{_WONDERS})[^,，。]{{0,4}}被人?[^,，。]{{0,2}}{_TAPPED}"
 )
 # What a report on others speaks of; without any of it, and not surely understood, it is asked first.
+# A name without these may be that of the one who is reported.
+_OF_HIMSELF = re.compile(r"[我俺]|本人|免贵")
+# Who is himself said to tap the supply, or made to pay for it, objects and reports nobody.
+_ACCUSED = re.compile(
+    r"[说讲查认]定?(?:是)?[我俺]们?家?[^,，。]{0,4}偷电|[我俺]们?家?没(?:有)?偷|冤枉|不是[我俺]们?(?:家)?(?:偷|接|弄)的|偷电[^,，。]{0,6}罚[我俺]|罚(?:了)?[我俺][^,，。]{0,8}偷电"
+)
 _SPEAKS_OF_IT = re.compile(
     r"举|告|偷|窃|盗|私|接|搭|挂|违|规|破坏|割|砸|剪|锯|拆|加价|转供|块|元|毛|收|铅封|改表|卡表|走[字表]|吃|拿|好处|奖|匿名|保密|报复|抓|查"
 )
@@ -59,7 +79,7 @@ _read_secret = reading.one_of(
     {
         OPEN: r"实名|不匿名|不用(?:匿名|保密)|可以联系",
         NAMELESS: r"匿名|不(?:想|愿意?|要|能|敢|方便)?(?:留|说|露)(?:个|我的?)?(?:姓名|名字?|电话|手机)",
-        SECRET: r"保密|(?:别|不要|不能)(?:说|让|告诉|透露).{0,6}(?:知道|是我|名)",
+        SECRET: r"保密|(?:别|不要|不能|不想)(?:说|让|告诉|透露|给).{0,6}(?:知道|是我|名)",
     },
     {NAMELESS: r"^(?:不|别)(?:用|想|要|留|愿|说|了|$)", OPEN: r"可以|没事|不怕"},
     yes=SECRET,
@@ -85,7 +105,7 @@ class TheftForm(StoryForm):
     form = "theft_form"
     prefix = "theft"
     memory = ("theft_withdrawn", "theft_feared", "theft_name")
-    asides = ANSWERED
+    asides = (NOT_YET, *ANSWERED)
     bare = _BARE
     story = 3
     questions = (
@@ -96,6 +116,14 @@ class TheftForm(StoryForm):
         Question("theft_confirm", reading.confirmed("theft_confirm"), "utter_explain_confirm"),
         Question("theft_account", account_no, "utter_explain_meter_address"),
     )
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Who objects to being called a thief complains."""
+        turn = Turn(tracker)
+        if not str(turn.slot(REQUESTED) or "").startswith("theft_") and (accused := _accused(turn)):
+            told = [SlotSet("complain_words", accused), FollowupAction("complain_form")]
+            return [*forget(turn, self.form), *told]
+        return await super().run(dispatcher, tracker, domain)
 
     def was_only_asked(self, turn: Turn) -> bool:
         """Also who denies it: “我不是举报”; not who fears for his own supply."""
@@ -119,10 +147,21 @@ class TheftForm(StoryForm):
         return ["theft_words", "theft_place", "theft_secret", *contact, "theft_confirm"]
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
-        """With or without a name may be said anew at any time."""
+        """With or without a name may be said anew at any time; who leaves a phone stays nameless no longer, nor open unasked."""
         super()._read(turn, asked, slots)
-        if (again := read_secret(turn, False)) in (OPEN, NAMELESS):
+        again, gives_phone = read_secret(turn, False), bool(reading.phone(turn, False))
+        if again and (again != SECRET or gives_phone or slots["theft_secret"] != NAMELESS):
             slots["theft_secret"] = again
+        elif gives_phone and slots["theft_secret"] is None and not is_victim(slots["theft_words"]):
+            slots["theft_secret"] = SECRET
+
+    def _leads(self, turn: Turn, slots: dict[str, Any]) -> bool:
+        """What a message with the place says besides — which house, whose — is kept; what he says of himself is not."""
+        place = slots["theft_place"]
+        if not turn.slot("theft_words") or place == turn.slot("theft_place") or _OF_HIMSELF.search(turn.text):
+            return False
+        more = [c for c in turn.without(NUMBERS) if "\u4e00" <= c <= "\u9fa5" and c not in place]
+        return turn.intent in ANSWERS and len(more) >= _LEAST_MORE
 
     def _adds(self, turn: Turn, asked: str | None, answers_nothing: bool) -> bool:
         """A question about a reward tells nothing."""
@@ -149,7 +188,8 @@ class TheftForm(StoryForm):
             return
         if turn.is_payload and not slots["theft_words"]:
             slots["theft_words"] = _told_before(turn)
-        slots["theft_name"] = slots["theft_name"] or own_name(turn, False)
+        if _OF_HIMSELF.search(turn.text) or reading.phone(turn, False):
+            slots["theft_name"] = own_name(turn, False) or slots["theft_name"]
         victim = is_victim(slots["theft_words"])
         if not turn.slot("theft_told"):
             say.utter("utter_theft_victim" if victim else "utter_theft_protected")
@@ -198,6 +238,15 @@ def only_asks(turn: Turn) -> bool:
     if turn.is_payload or turn.slot("theft_told") or is_victim(turn.text):
         return False
     return bool(_NO_REPORT.search(turn.text) or (RESOLD.search(turn.text) and not _REPORTS.search(turn.text)))
+
+
+def _accused(turn: Turn) -> str | None:
+    """The words of who was called a thief lately; None for everybody else."""
+    if turn.is_payload:
+        return None
+    said = [str(event.get("text") or "") for event in turn.tracker.events if event["event"] == "user"]
+    told = [text for text in said[-_STILL:-1] if _ACCUSED.search(text)]
+    return "；".join([*told, turn.said]) if told or _ACCUSED.search(turn.text) else None
 
 
 def _told_before(turn: Turn) -> str | None:

@@ -5,15 +5,20 @@ What belongs here `actions/ticket_talk.py` decides; what nobody here knows is no
 
 from __future__ import annotations
 
+import re
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.aside import CAUSE, REFUND, VISIT
 from actions.client import Service, ServiceError
+from actions.complaint import FORMAL as FORMAL_COMPLAINT
+from actions.complaint import taken_up
 from actions.general import answered
 from actions.guides import Guide, often_asked, part_in, quote, read_guides
-from actions.praise import praise_more
+from actions.numbers import retailed
+from actions.praise import blames, is_ironic, praise_more, praise_ticket, withdraw_praise
 from actions.reading import address, is_nameless
 from actions.story import fears
 from actions.ticket import FAULT, what_next
@@ -21,6 +26,8 @@ from actions.ticket_detail import add_detail
 from actions.ticket_talk import (
     ASKS_NEW,
     CHANGE,
+    FORMAL,
+    HIDE,
     NOTE,
     QUESTION,
     SHOW,
@@ -38,6 +45,9 @@ from common.masking import mask_phone
 # Known before the work order as well (actions/aside.py).
 _FURTHER = (REFUND, CAUSE)
 _NOTED = "utter_after_noted"
+# A phone on a nameless order is put there when he says so.
+_LEFT_ON_PURPOSE = re.compile(r"(?<!不)留(?:个|下|一下)?(?:电话|手机|号|联系)|(?:打|联系)(?:给我|我|这个)")
+Deal = Callable[[Turn, Say, dict[str, Any]], Awaitable[Events | None]]
 
 
 class AfterTicket(TopicAction):
@@ -56,15 +66,18 @@ class AfterTicket(TopicAction):
         except ServiceError:
             say.utter("utter_inform_alone")
             ticket = None
+        led: Events | None = None
         if ticket:
-            deal = {
+            deal: dict[str, Deal] = {
                 QUESTION: self._answer,
                 CHANGE: self._change,
                 SHOW: self._show,
                 WITHDRAW: self._withdraw,
                 NOTE: self._note,
+                HIDE: self._hide,
+                FORMAL: self._make_formal,
             }
-            await deal[kind](turn, say, ticket)
+            led = await deal[kind](turn, say, ticket)
         kept = number if ticket and kind != WITHDRAW else None
         ended = forget(turn, form_open) if (form_open := open_form(turn)) else []
         return [
@@ -72,18 +85,21 @@ class AfterTicket(TopicAction):
             SlotSet("ticket_no", kept),
             SlotSet("detail", None),
             SlotSet(MISSES, 0),
-            FollowupAction("action_listen"),
+            *(led or [FollowupAction("action_listen")]),
         ]
 
-    async def _answer(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
+    async def _answer(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> Events | None:
         """From the work order, then from the guide or the form behind it, then by staff."""
         text, guide = turn.text, _guide_of(ticket)
         known = question_in(text)
         if await self._from_guide(turn, say, guide):
-            return
+            return None
+        if "表扬" in text and (praised := await praise_ticket(turn)):
+            say.text(f"登记了，您表扬的话已经转给他们，工单号{praised['number']}。")
+            return [SlotSet("ticket_no", praised["number"]), FollowupAction("action_listen")]
         if known == "when":
             say.text(f"工单{ticket['number']}现在{ticket['customer_status']}。{what_next(ticket, turn.at)}")
-            return
+            return None
         if known in ("who", "home", "go", "bring"):
             is_crew = ticket["biz_type"] == FAULT
             if known == "who" or (known == "home" and is_crew):
@@ -93,7 +109,7 @@ class AfterTicket(TopicAction):
                 )
             else:
                 say.utter("utter_after_no_need_to_come" if ticket["phone"] else "utter_after_ask_by_number")
-            return
+            return None
         form = made_by(turn)
         is_fault = ticket["biz_type"] == FAULT
         asides = [
@@ -108,12 +124,13 @@ class AfterTicket(TopicAction):
         elif aside:
             say.utter(aside.response)
             if not aside.for_staff:
-                return
+                return None
         elif await answered(turn, say, in_hand=False) is not None:
-            return
+            return None
         else:
             say.utter(_NOTED)
         await self._give(turn, ticket, f"客户问：{turn.said}")
+        return None
 
     @staticmethod
     async def _from_guide(turn: Turn, say: Say, guide: Guide | None) -> bool:
@@ -132,9 +149,13 @@ class AfterTicket(TopicAction):
     async def _change(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
         """A new place or phone takes the place of the first, and is read back; a further phone is noted beside it."""
         old_phone, old_place = ticket["phone"], ticket["address"]
-        phone, new = str(turn.entity("phone") or ""), {}
+        mended = retailed(old_phone, turn.text) if old_phone and not turn.entity("phone") else None
+        phone, new = str(turn.entity("phone") or mended or ""), {}
+        if phone and is_of_nobody(ticket) and not _LEFT_ON_PURPOSE.search(turn.text):
+            say.utter("utter_after_stays_nameless")
+            return
         place = None if phone and not turn.entity("address") else address("", old_place)(turn, True)
-        if phone and phone != old_phone and (replaces(turn) or not old_phone):
+        if phone and phone != old_phone and (mended or replaces(turn) or not old_phone):
             new["phone"] = phone
         if place and replaces(turn) and not is_nameless(place):
             new["address"] = place
@@ -165,19 +186,41 @@ class AfterTicket(TopicAction):
             return
         await drop(turn, say, ticket)
 
-    async def _note(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
+    async def _hide(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
+        """Name and phone go off it."""
+        await self._give(turn, ticket, turn.said, nameless=True)
+        say.text(
+            f"改好了，工单{ticket['number']}现在是匿名的，姓名和电话都去掉了。没法打电话答复您，凭单号来问就行。"
+        )
+
+    async def _make_formal(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> Events | None:
+        """An opinion becomes a complaint: nothing is asked again, the card comes next."""
+        if ticket["topic"] == "opinion":
+            return [*taken_up(ticket, FORMAL_COMPLAINT), FollowupAction("complain_form")]
+        if ticket["topic"].startswith("complaint"):
+            say.text(f"工单{ticket['number']}就是按正式投诉登记的，不用改。")
+            return None
+        return [FollowupAction("complain_form")]
+
+    async def _note(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> Events | None:
         if ticket["status"] == "撤销":
             say.utter("utter_affirm")
-            return
+            return None
         if ticket["topic"] == "praise":
+            if is_ironic(turn.text):  # “我说的是反话”
+                await withdraw_praise(turn, say, ticket)
+                return [SlotSet("ticket_no", None), FollowupAction("action_listen")]
+            if blames(turn.text):
+                return [SlotSet("complain_words", turn.said), FollowupAction("complain_form")]
             await praise_more(turn, say, ticket)
-            return
+            return None
         if fears(turn):
             say.utter("utter_theft_feared" if ticket["biz_type"] == "举报" else "utter_complain_feared")
         await add_detail(turn, say, ticket["number"], turn.said)
+        return None
 
     @staticmethod
-    async def _give(turn: Turn, ticket: dict[str, Any], words: str, **new: str) -> dict[str, Any]:
+    async def _give(turn: Turn, ticket: dict[str, Any], words: str, **new: Any) -> dict[str, Any]:
         """To those who handle it; gives the work order as it is then."""
         path = f"/tickets/{ticket['number']}/notes"
         given = await Service(turn.conversation).post(path, text=words, key=turn.key("after"), **new)
@@ -194,9 +237,14 @@ def _shown(ticket: dict[str, Any], what: str) -> str:
     return f"{what}是{mask_phone(value) if what == '电话' else value}"
 
 
-def _who_calls(ticket: dict[str, Any]) -> str:
+def is_of_nobody(ticket: dict[str, Any]) -> bool:
+    """Whether the customer wants to be named nowhere on it."""
     details = ticket.get("details", {})
-    if details.get("匿名") or details.get("保密要求") == "匿名":
+    return bool(details.get("匿名")) or details.get("保密要求") == "匿名"
+
+
+def _who_calls(ticket: dict[str, Any]) -> str:
+    if is_of_nobody(ticket):
         return f"您是匿名的，没法打电话告诉您结果，凭单号{ticket['number']}来问就行。"
     who = "师傅到之前" if ticket["biz_type"] == FAULT else "办的人"
     if not ticket["phone"]:

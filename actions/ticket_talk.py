@@ -10,12 +10,15 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from actions.aside import COST, Aside, asks, tells_visit
+from actions.aside import COST, Aside, asks, speaks_of_fear, tells_visit
 from actions.notes import ANSWERS
+from actions.numbers import retailed
 from actions.turn import CERTAIN, SURE, Turn
 from common.address import parse_place
 
 QUESTION, NOTE, CHANGE, SHOW, WITHDRAW = "question", "note", "change", "show", "withdraw"
+HIDE, FORMAL = "hide", "formal"
+"""Of complaints and reports on others: the customer wants to be nameless after all; an opinion is to be a complaint."""
 ASKS_NEW = "新的发给我就改"
 """Part of the question for a new place or phone: a bare one answers it."""
 # So many messages back a customer still speaks of the work order; what fits nowhere belongs to it for so many.
@@ -41,6 +44,7 @@ _AGAIN = frozenset(
 _TIME = re.compile(
     r"多久|多长时间|(?:什么|啥)时候|何时|几时|几点|几天|几个?(?:小时|工作日)|哪[一]?天|多少天|多会儿|(?:[今明后]天|马上|今晚).{0,2}(?:能|会|可以)"
 )
+_HOW_FAR = re.compile(r"^(?:师傅|人|他们?|你们)*(?:到|来|派(?:人|车)?|出发|动身)了?没有?[啊呀呢]?$")
 _GO = re.compile(
     r"(?:要|用|得|需要|必须|非得).{0,5}(?:去|跑|到).{0,4}(?:营业厅|供电所|你们|窗口|柜台|一趟|那儿|那里|单位|公司)"
     r"|跑一趟|(?:我|本人|要|得|该)(?:要|得|该)?(?:去|到)哪(?:里|儿)?"
@@ -56,7 +60,14 @@ _WHO = re.compile(
 )
 _FEES = re.compile(rf"{COST.words.pattern}|[掏出花收付交]我?.{{0,2}}[钱费]|押金|免费|多少钱")
 # What the work order itself, or the way of all work orders, answers: name → words; the first that is found counts.
-KNOWN = {"go": _GO, "bring": _BRING, "home": _HOME, "who": _WHO, "when": _TIME, "cost": _FEES}
+KNOWN = {
+    "go": _GO,
+    "bring": _BRING,
+    "home": _HOME,
+    "who": _WHO,
+    "when": re.compile(f"{_TIME.pattern}|{_HOW_FAR.pattern}"),
+    "cost": _FEES,
+}
 
 _GIVES = re.compile(r"赔|退|补[偿发给]|奖")
 _THING = r"(?:电话|手机|号码|地址|位置)"
@@ -76,7 +87,7 @@ _TIME_CHANGES = re.compile(r"(?:改|推|提前|延|挪|换)(?:迟)?(?:到|成|�
 # The crew is no longer wanted; “来电了” has its own way (actions/outage_back.py), a complaint its own (actions/withdraw.py).
 _CALLS_OFF = re.compile(
     r"(?:不用|别|甭|不必|不需要|不要)(?:你们|师傅|他们|人|再|派|叫|去)*(?:来(?!电)|修|派|上门|跑|管|弄|处理)(?:人|修|了|啦|喽)+"
-    r"|[我俺]不(?:想|要)?(?:修|报修|报|办)了|(?:工单|单子?|报修).{0,4}(?:撤|取消|作废|不要了)|撤(?:销|掉|了)?(?:它|这个|那个)?吧"
+    r"|[我俺]不(?:想|要)?(?:修|报修|报|办)了|(?:工单|单子?|报修).{0,4}(?:撤|取消|作废|不要了)|撤(?:销|掉|了)?(?:它|这个|那个)?吧|^撤(?:了|掉|销)了?[啊呀]?$"
     r"|(?:自己|儿子|老公|邻居|物业|电工|我爸|我哥)(?:已经|都|给|来)*(?:弄|修|搞|接|装|换)好了"
 )
 # Asked, or said by others (“消防来了 说不用你们管了”): that is no order of the customer's, and is asked about.
@@ -84,6 +95,21 @@ _NOT_OFF = re.compile(
     r"(?:^|[^我俺])说(?!一?声)|在修|[吗么?？]|能不能|可不可以|怎么|咋|会不会|投诉|举报|反映|意见|删"
 )
 
+# Said to be added: it belongs to the work order, whatever it sounds like.
+_ADDS = re.compile(
+    r"^[\s,，。那对哦]*(?:我|还|再|也|得|要|想|给我|帮我)*(?:补充|补一?[条句点下]|加[一1]?[条句点]|追加|备注)"
+)
+_NAME = r"(?:电话|手机|号码?|名字?|姓名?)"
+_HIDES = re.compile(
+    rf"(?<!不)匿名|{_NAME}[^,，。]{{0,4}}(?:不要|别|不用|不想|撤|去|删|抹)(?:掉|写|留|登|记|露)|(?:撤|去|删|抹|拿)掉?(?:我的?|那个)?{_NAME}|(?:别|不要|不用)(?:写|留|记|登记)(?:我的?)?{_NAME}"
+)
+_FORMAL = re.compile(r"(?:改|转|换|升)(?:成|为|级)*(?:正式)?(?:的)?投诉|正式(?:的|地)?投诉|要正式")
+_VISIT_TIME = re.compile(
+    r"[上下中]午|早上|晚上|傍晚|白天|周[一二三四五六日天末]|[明后]天|点(?:半|钟)?(?:以?[前后]|再|来)"
+)
+_ABSENT = re.compile(r"再来|晚点|才?(?:在|到)家|不在|没人|上班|有空|方便")
+# A second complaint is one of its own.
+_OTHER_MATTER = re.compile(r"还要|另外|再.{0,2}投诉|[他她]们?|师傅|昨天|今天|上次")
 _RESCHEDULES = re.compile(r"^(?!.*停).*(?:改天|改时间|换个?(?:时间|日子)|[早晚]点来|[改换]到|推迟|提前来)")
 _COMING = r"(?:来|去|到|进|上门|过来|修|开|走)(?:了)?(?:的时候|时候?|[之以]?前|的话|了)"
 _CREW = re.compile(
@@ -116,22 +142,41 @@ def about_ticket(turn: Turn, own: Collection[str]) -> str | None:
     Args:
         own: wishes that led to that work order: asked again, they ask about it.
     """
-    if turn.is_payload or turn.media or turn.place or turn.intent in _NEVER or not _spoken_of(turn, _LATELY):
-        return None
     text = turn.text
-    if turn.entity("danger") or len(turn.entities("wish")) > 1 or len(text) > 2 * _SHORT:
+    # “他要是报复我咋办” sounds like a wish to hear it again.
+    is_never = turn.intent in _NEVER and not (turn.intent == "repeat" and speaks_of_fear(text))
+    if turn.is_payload or turn.media or turn.place or is_never or not _spoken_of(turn, _LATELY):
+        return None
+    is_long = len(turn.entities("wish")) > 1 or len(text) > 2 * _SHORT
+    if turn.entity("danger") or (is_long and not _ADDS.search(text)):
         return None
     if calls_off(text):
         return WITHDRAW
     if _SHOW.search(text):
         return SHOW
-    if any(turn.entity(name) for name in _OWN):
+    of_others = bool(_STORIES & set(own)) and len(text) <= _SHORT
+    if _ADDS.search(text) and not _CHANGES_THING.search(text):
+        return NOTE
+    is_tail = bool(retailed("0" * 11, text)) and not turn.entity("account_no")
+    if any(turn.entity(name) for name in _OWN) and not is_tail:
         return None
-    if _is_change(turn):
+    if of_others and _HIDES.search(text):
+        return HIDE
+    if of_others and _FORMAL.search(text) and not _OTHER_MATTER.search(text):
+        return FORMAL
+    if is_tail or _is_change(turn):
         return CHANGE
-    if asks(text) or any(KNOWN[name].search(text) for name in ("go", "home")):
+    if (of_others and speaks_of_fear(text)) or _tells_when(turn):
+        return NOTE
+    if asks(text) or _HOW_FAR.search(text) or any(KNOWN[name].search(text) for name in ("go", "home")):
         return QUESTION if len(text) <= _SHORT and _is_its_question(turn, own) else None
     return NOTE if _is_note(turn, own) else None
+
+
+def _tells_when(turn: Turn) -> bool:
+    """“能不能下午再来 我上午不在家”: for whoever comes, though it is put as a question."""
+    is_told = tells_visit(turn.text) and _VISIT_TIME.search(turn.text) and _ABSENT.search(turn.text)
+    return bool(is_told) and not is_other(turn, ())
 
 
 def calls_off(text: str) -> bool:

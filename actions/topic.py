@@ -25,7 +25,8 @@ from actions.naming import is_mere_telling
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
 from actions.notes import Question as Question
 from actions.notes import TakesNotes
-from actions.payment_safety import help_robbed
+from actions.numbers import piece_of
+from actions.payment_safety import is_approached, protect
 from actions.reading import (
     is_nameless,
     is_part_of,
@@ -38,6 +39,7 @@ from actions.reading import (
     wants_call,
     yes_or_no,
 )
+from actions.tariff_talk import asks_sum
 from actions.tariff_talk import carries_on as carries_on_prices
 from actions.ticket_talk import about_ticket
 from actions.turn import CERTAIN, SURE, Say, Turn, open_form, payload
@@ -50,6 +52,7 @@ MISSES = "misses"
 # With so many misses in a row the customer is offered a person.
 _OFFERS = 3
 _CHINESE = re.compile("[\u4e00-\u9fa5]{2}")
+_HALF_PHONE = 8  # digits; with more of them one is missing
 _HALF_NUMBER = re.compile(r"[0-9]{3,}")
 # The form that another form interrupted; one is enough, people do not nest deeper.
 PAUSED = "paused_form"
@@ -110,8 +113,8 @@ class TopicAction(Action, ABC):
         """Rasa's entry."""
         turn, say = Turn(tracker), Say(dispatcher)
         if _is_first(turn):
-            if (helped := help_robbed(turn, say)) is not None:
-                return helped
+            if (protected := protect(turn, say)) is not None:
+                return protected
             if elsewhere := _elsewhere(turn):
                 return elsewhere
         soothed = soothe(turn, say)
@@ -191,10 +194,8 @@ class TopicForm(TakesNotes, Action, ABC):
         if moment == "resume":
             return [SlotSet(REQUESTED, DRAFT if is_draft else turn.slot(REQUESTED))]
         asked = turn.slot(REQUESTED) if moment == "answer" and not is_draft else None
-        if self.form not in STORY_FORMS and not returns and (helped := help_robbed(turn, say)) is not None:
-            if moment == "answer":
-                return [*helped, SlotSet(MISSES, 0), SlotSet(REQUESTED, turn.slot(REQUESTED))]
-            return [*helped, *forget(turn, self.form), FollowupAction("action_listen")]
+        if not returns and (protected := self._protect(turn, say, moment)) is not None:
+            return protected
         if asked and self.form in CREW_FORMS and turn.intent not in self.triggers and is_mere_telling(turn):
             turn.intent = "inform"
         reports_on = moment == "answer" and asked is not None and bool(_REPORTS_ON.search(turn.text))
@@ -262,6 +263,21 @@ class TopicForm(TakesNotes, Action, ABC):
         misses = self._help(turn, say, str(asked), first, is_aside) if is_missed else 0
         return [*soothed, *events, SlotSet(MISSES, misses), SlotSet(REQUESTED, following)]
 
+    def _protect(self, turn: Turn, say: Say, moment: str) -> Events | None:
+        """A word against swindlers instead of an answer; a story that is told of them goes on behind it."""
+        is_story = self.form in STORY_FORMS
+        if is_story and not is_approached(turn):
+            return None
+        if (protected := protect(turn, say)) is None:
+            return None
+        complains = self.form == "complain_form" and turn.intent in self.triggers and turn.confidence >= SURE
+        tells = moment == "answer" and turn.intent in ANSWERS | self.triggers
+        if is_story and (complains or tells):
+            return None
+        if moment == "answer":
+            return [*protected, SlotSet(MISSES, 0), SlotSet(REQUESTED, turn.slot(REQUESTED))]
+        return [*protected, *forget(turn, self.form), FollowupAction("action_listen")]
+
     def _is_draft(self, turn: Turn, moment: str, returns: bool) -> bool:
         """Whether the customer is to be asked first if he wants to go on."""
         if self.form not in DRAFTS or turn.slot(REQUESTED) == DRAFT:
@@ -317,6 +333,9 @@ class TopicForm(TakesNotes, Action, ABC):
             for question in self.questions
             if (value := question.read(turn, False)) is not None
         )
+        if asked.endswith("_phone") and 0 < len(piece_of(turn.text)) <= _HALF_PHONE:
+            say.utter("utter_phone_goes_on")
+            return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
         is_half = asked.endswith("_phone") and _HALF_NUMBER.search(turn.text)
         explains = is_half or asks_how(turn.text)
         missed = self._question(asked).explain if explains else "utter_not_understood_here"
@@ -395,6 +414,8 @@ def _elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
     """
     if after := after_alarm(turn):
         return [FollowupAction(after)]
+    if turn.intent not in NEVER_ANSWERS | {"ask_tier"} and asks_sum(turn):
+        return [FollowupAction("action_tier")]
     waits = bool(opened and interrupted(turn.tracker, opened))
     if turn.intent not in NEVER_ANSWERS and opened != "account_form" and not waits:
         if wish := carries_on(turn, opened):

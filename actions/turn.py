@@ -144,6 +144,10 @@ class Say:
             }
         )
 
+    def take_back(self) -> None:
+        """Tells the service that no person is wanted any more."""
+        self._dispatcher.utter_message(json_message={"take_back": True})
+
 
 def payload(intent: str, **entities: Any) -> str:
     """A button's payload; only the service can send it back (it checks that we issued it)."""

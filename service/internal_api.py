@@ -246,7 +246,15 @@ def internal_blueprint(
         owner = await acting_for(conversation, number)
         own = {name: body.get(name) for name in ("address", "phone")} if owner == conversation else {}
         return _json(
-            await tickets.add_note(owner, number, body["text"], body["key"], body.get("media"), **own)
+            await tickets.add_note(
+                owner,
+                number,
+                body["text"],
+                body["key"],
+                body.get("media"),
+                nameless=bool(body.get("nameless")) and owner == conversation,
+                **own,
+            )
         )
 
     @blueprint.post("/v1/conversations/<conversation:str>/tickets/<number:str>/cancel")

@@ -64,11 +64,15 @@ class HandOver:
 
 @dataclass(frozen=True)
 class Answer:
-    """The bot's whole answer to a turn, stored in one transaction; `asks` names the form that waits for the customer."""
+    """The bot's whole answer to a turn, stored in one transaction; `asks` names the form that waits for the customer.
+
+    `take_back`: who waited for a person wants none any more.
+    """
 
     replies: tuple[Reply, ...]
     hand_over: HandOver | None = None
     asks: str = ""
+    take_back: bool = False
 
 
 class Bot(Protocol):

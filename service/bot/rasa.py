@@ -121,4 +121,5 @@ def _answer(body: dict[str, Any]) -> Answer:
                     urgent=bool(custom.get("urgent")),
                 )
             )
-    return Answer(tuple(replies), hand_over, asks=str(body.get("asks") or ""))
+    take_back = any((item.get("custom") or {}).get("take_back") for item in body["messages"])
+    return Answer(tuple(replies), hand_over, asks=str(body.get("asks") or ""), take_back=take_back)

@@ -274,6 +274,8 @@ def _say_answer(tx: Transaction, row: Any, message: Any, answer: Answer, now: da
     tx.execute(conversations.update().where(conversations.c.id == row.id).values(asked))
     if answer.hand_over:
         ownership.queue(tx, row, answer.hand_over, now)
+    elif answer.take_back:
+        ownership.take_back(tx, row)
 
 
 def _danger(message: Any) -> Danger | None:

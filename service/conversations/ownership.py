@@ -54,6 +54,12 @@ def queue(tx: Transaction, row: Any, hand_over: HandOver, now: datetime) -> None
     tx.ring(row.id, "owner")
 
 
+def take_back(tx: Transaction, row: Any) -> None:
+    """The bot has a waiting conversation (locked) again; staff who were alarmed keep it in sight."""
+    if row.owner == Owner.QUEUE.value and not row.urgent:
+        _to_bot(tx, row, session=row.session)
+
+
 class StaffDesk:
     """Implements `face.Desk`."""
 

@@ -21,13 +21,15 @@ from service.store.tables import conversations, messages
 
 _ASKS = re.compile(
     r"^(?:喂|在[吗不么].*|(?:请问|怎么|咋|还|到底|都|喂)*(?:没有?人|有(?:没有)?人)(?:[吗么没不呢啊理接管回在我应].*)?|(?:我要|快)?转?人工(?:客服|服务)?)[啊呀呢吧?？]*$"
-    r"|(?:人|客服|人工)呢|(?:还|要|得|再)+等?多久|等多久|等到什么时候|多久(?:能|会)?接|排到|第几|前面(?:还|有)*[几多]|理我|没(?:反应|动静|回[应复我])|快点"
+    r"|(?:人|客服|人工)呢|(?:还|要|得|再)+等?多久|等多久|等到什么时候|多久(?:能|会)?接|排到|第几|前面(?:还|有)*[几多]|理我|没(?:反应|动静|回[应复我])|快点|^我?(?:就|先|在)?等着|等了.{0,4}(?:分钟|半天|小时|会儿?)|没有?人.{0,6}(?:开|要|叫|算)什么客服"
 )
 _PLACE = re.compile(r"您(?:前面还有(?P<ahead>\d+)位|排在最前面)")
 MEANWHILE = (
     "您的话都留着，同事上线就能看到，不用重说。等的时候，能查的、能登记的我接着帮您办；急事请打95598。"
 )
 """Behind the news that nobody is there."""
+STILL_AWAY = "还是没有工作人员在线，您的话都留着。要办什么直接说，我先帮您办；急事请打95598。"
+"""The same news once more."""
 _LONGEST = 12  # characters; who says more has something else to say
 _OTHER = re.compile(r"电(?!话)|表|费|来人|修|单")
 
@@ -51,6 +53,8 @@ def tell_standing(tx: Transaction, row: Any, message: Any, now: datetime, hours:
     """
     if not tx.execute(sa.select(is_there(now))).scalar_one():
         text = f"现在没有工作人员在线{f'，人工服务时间是{hours}' if hours else ''}。{MEANWHILE}"
+        if _said(tx, row, text):
+            text = STILL_AWAY
     else:
         ahead, told = tx.execute(sa.select(sa.func.count()).where(_before(row))).scalar_one(), _told(tx, row)
         place = f"您前面还有{ahead}位" if ahead else "您排在最前面"
@@ -60,6 +64,17 @@ def tell_standing(tx: Transaction, row: Any, message: Any, now: datetime, hours:
         if told is None:
             text += "等的时候，能查的、能登记的我接着帮您办。"
     rows.say(tx, row, now, Author.SYSTEM, text, in_reply_to=message.id)
+
+
+def _said(tx: Transaction, row: Any, text: str) -> bool:
+    """Whether the customer heard just this since he waits."""
+    query = sa.select(messages.c.id).where(
+        messages.c.conversation == row.id,
+        messages.c.author == Author.SYSTEM.value,
+        messages.c.at >= row.queued_at,
+        messages.c.text == text,
+    )
+    return tx.execute(query.limit(1)).first() is not None
 
 
 def _told(tx: Transaction, row: Any) -> int | None:

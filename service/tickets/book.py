@@ -20,7 +20,7 @@ from service.tickets.kinds import KINDS, BizType, Sensitive, Topic, Urgency, urg
 from service.tickets.lifecycle import Action, Status, customer_status, is_open, legal_moves, move
 from service.tickets.on_file import look_up
 from service.tickets.promise import Clock, customer_times, customer_wording, deadlines
-from service.tickets.told import tell
+from service.tickets.told import is_nameless, tell, without_secrecy
 from service.tickets.workdays import shipped_workdays
 from service.utility.port import Utility
 
@@ -243,10 +243,12 @@ class TicketBook:
         media: str | None = None,
         address: str | None = None,
         phone: str | None = None,
+        nameless: bool = False,
     ) -> Ticket:
         """Adds the customer's words or a photo. NotFound.
 
         An address or a phone given later takes the place of the first; a phone among the words is the contact of an order that has none.
+        Of who wants to be nameless now, name and phone go; on a nameless order no phone is put for standing among the words.
         """
         now = self._clock()
 
@@ -256,10 +258,16 @@ class TicketBook:
                 _record(
                     tx, number, now, "补充", Status(row.status), CUSTOMER, note=text, media=media, key=key
                 )
-                said = None if row.phone else next(iter(numbers_in(text).phones), None)
-                given = {
+                hides = nameless or is_nameless(row)
+                said = None if row.phone or hides else next(iter(numbers_in(text).phones), None)
+                given: dict[str, Any] = {
                     name: value for name, value in (("address", address), ("phone", phone or said)) if value
                 }
+                if phone and is_nameless(row):
+                    given["details"] = without_secrecy(row)
+                if nameless:
+                    details = {**(row.details or {}), "匿名": "是"}
+                    given |= {"phone": None, "contact_name": None, "details": details}
                 if given:
                     tx.execute(tickets.update().where(tickets.c.number == number).values(**given))
                 tx.ring(conversation, "ticket")

@@ -61,6 +61,16 @@ def is_callback_hour(now: datetime) -> bool:
 
 def is_called_back(row: Any) -> bool:
     """Praise and nameless reports are not called back."""
+    return row.topic != Topic.PRAISE.value and not is_nameless(row)
+
+
+def is_nameless(row: Any) -> bool:
+    """Whether the customer wants to be named nowhere on it."""
     details: Mapping[str, Any] = row.details or {}
-    nameless = any(details.get(label) == value for label, value in _NAMELESS.items())
-    return row.topic != Topic.PRAISE.value and not nameless
+    return any(details.get(label) == value for label, value in _NAMELESS.items())
+
+
+def without_secrecy(row: Any) -> dict[str, Any]:
+    """The details of a nameless order whose customer leaves a phone after all; nobody else is to see it."""
+    details = {label: value for label, value in (row.details or {}).items() if label not in _NAMELESS}
+    return {**details, "保密要求": "留电话但保密"}

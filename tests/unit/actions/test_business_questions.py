@@ -335,3 +335,9 @@ async def test_who_asks_for_the_difference_hears_it_at_once(service: FakeService
     assert "哪怕是家里人" in await customer.say("更名和过户是一回事吗", "transfer_rename")
     await customer.say("人没变", "pay_problem", sure=0.61)
     assert customer.slots["business_subject"] == "rename"
+
+
+@pytest.mark.parametrize("words", ["商店一度多少钱", "一个月200度大概多少钱", "帮我算一个月500度居民多少钱"])
+async def test_what_energy_costs_is_left_to_the_prices(words: str, service: FakeService) -> None:
+    customer = await opened("charger")
+    assert "没有准信" not in await customer.say(words, "ask_tier", sure=0.9) and customer.rejected

@@ -86,3 +86,10 @@ async def test_a_time_is_a_time(service: FakeService, text: str) -> None:
     assert customer.asked == "key_time"
     await customer.say(text)
     assert customer.slots["key_time"] is None
+
+
+@pytest.mark.asyncio
+async def test_a_question_about_the_call_is_not_what_it_is_about(service: FakeService) -> None:
+    customer = Talk(CallForm(), CallDone())
+    await customer.say("让你们的人给我打电话", "ask_human")
+    assert "几点打" in await customer.say("啥时候打", "inform") and customer.asked == "call_words"

@@ -8,11 +8,10 @@ from actions.complaint import (
     AskComplainConfirm,
     ComplainDone,
     ComplainForm,
-    PraiseDone,
-    PraiseForm,
     kind_of,
 )
 from actions.fallback import OutOfScope
+from actions.praise_form import PraiseDone, PraiseForm
 from tests.unit.actions.service_fake import FakeService, Talk
 from tests.unit.actions.test_ticket import ticket
 
@@ -241,3 +240,71 @@ async def test_a_threat_to_a_crew_that_is_late_hurries_it(service: FakeService) 
     customer._open = True
     assert "第1次催办" in await customer.run(ComplainForm())
     assert not customer.is_open
+
+
+@pytest.mark.asyncio
+async def test_praise_of_somebody_else_is_registered_by_itself(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("正式投诉 抄表员骂人", "complain")
+    said = await customer.say("但是修电的李师傅人很好 我要表扬他", "praise_suggest", sure=0.9)
+    assert "表扬" in said and customer.asked == "complain_name"
+    assert service.made[0]["topic"] == "praise" and "李师傅" in service.made[0]["summary"]
+    assert "李师傅" not in customer.slots["complain_words"]
+
+
+@pytest.mark.asyncio
+async def test_ironic_praise_in_a_complaint_is_part_of_it(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("正式投诉 抄表员骂人", "complain")
+    await customer.say("呵呵 你们师傅人真好 等了三天", "praise_suggest", sure=0.9)
+    assert not service.made
+
+
+@pytest.mark.parametrize("words", ["还是投诉吧 太气人", "还是刚才那个事", "不行 还是要投诉"])
+@pytest.mark.asyncio
+async def test_a_complaint_taken_up_again_need_not_be_told_again(words: str, service: FakeService) -> None:
+    gone = ticket(topic="complaint_service", biz_type="投诉", status="撤销", moves=[])
+    service.tickets = [
+        {**gone, "contact_name": "孙", "phone": PHONE, "details": {"客户原话": "嗑瓜子不理人"}}
+    ]
+    customer = talk()
+    customer.heard("算了不投诉了", "cancel")
+    customer._uttered(f"好的，投诉已经撤销了（工单{gone['number']}），不再处理。")
+    said = await customer.say(words, "complain")
+    assert customer.asked == "complain_confirm" and "嗑瓜子" in said and "孙" in said
+    await customer.say("对", "affirm")
+    assert service.made[0]["topic"] == "complaint_service"
+
+
+@pytest.mark.parametrize("words", ["姓高", "匿名"])
+@pytest.mark.asyncio
+async def test_a_name_is_no_matter(words: str, service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我要投诉", "complain")
+    await customer.say(words)
+    assert customer.slots["complain_words"] is None and customer.asked == "complain_words"
+
+
+@pytest.mark.asyncio
+async def test_what_sounds_like_praise_is_taken_for_what_it_is(service: FakeService) -> None:
+    customer = Talk(PraiseForm(), PraiseDone())
+    assert "不满意" in await customer.say("呵呵 服务真好", "praise_suggest")
+    assert not service.made
+    complaint = customer.over_to(ComplainForm(), ComplainDone(), AskComplainConfirm())
+    await complaint.say("投诉", "complain")
+    assert complaint.slots["complain_words"] == "呵呵 服务真好"
+
+
+@pytest.mark.asyncio
+async def test_whether_it_is_read_is_answered_while_nothing_is_registered(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("正式投诉 抄表员骂人", "complain")
+    assert "还没登记" in await customer.say("那我刚才投诉的有人看吗", "query_ticket", sure=0.5)
+    assert "有人看" not in customer.slots["complain_words"]
+
+
+@pytest.mark.asyncio
+async def test_praise_that_tells_of_the_repair_closes_the_report(service: FakeService) -> None:
+    service.tickets = [ticket()]
+    said = await Talk(PraiseForm(), PraiseDone()).say("修好了 谢谢啊 师傅人真好", "praise_suggest")
+    assert "谢谢您的肯定" in said and service.moved == {ticket()["number"]: "cancel"}

@@ -113,3 +113,14 @@ async def test_a_wish_for_a_crew_gives_up_no_report_though_it_begins_with_never_
     await customer.say("家里没电了", "report_outage_home")
     said = await customer.say("算了 你先叫人来修", "cancel")
     assert not customer.rejected and "没电的地方在哪里" in said
+
+
+@pytest.mark.parametrize("words", ["不用人工了", "算了不用人工了", "不等人工了 你办吧"])
+async def test_who_wants_no_person_is_handed_to_none(words: str, service: FakeService) -> None:
+    customer = Talk.before(HandOver())
+    assert "不转人工" in await customer.answer(words, "ask_human") and not customer.handed
+
+
+async def test_laughter_and_a_doubt_get_an_answer(service: FakeService) -> None:
+    assert "不归供电管" not in await Talk.single(OutOfScope(), "哈哈哈", "out_of_scope")
+    assert "智能客服" in await Talk.single(OutOfScope(), "怎么证明", "out_of_scope")

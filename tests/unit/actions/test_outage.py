@@ -478,6 +478,20 @@ async def test_half_a_phone_number_is_told_how_long_one_is(service: FakeService)
     assert "11位手机号" in await customer.say("138 1234", "inform") and customer.asked == "outage_phone"
 
 
+async def test_a_phone_told_in_pieces_is_put_together(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("全村停电", "report_outage_area", address=PLACE)
+    for piece in ("前面是138 0000", "后面是"):
+        await customer.say(piece)
+        assert customer.asked == "outage_phone"
+    customer = talk()
+    await customer.say("全村停电", "report_outage_area", address=PLACE)
+    for piece in ("138", "0000"):
+        assert "没帮到点子上" not in await customer.say(piece) and customer.asked == "outage_phone"
+    await customer.say("5555")
+    assert customer.slots["outage_phone"] == "13800005555"
+
+
 async def test_digits_of_a_place_told_beside_the_phone_are_noted(service: FakeService) -> None:
     customer = talk()
     await customer.say("全村停电", "report_outage_area", address=PLACE)

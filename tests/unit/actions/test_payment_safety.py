@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from actions.account import AccountDone, AccountForm, AskAccountNo
+from actions.complaint import AskComplainConfirm, ComplainDone, ComplainForm
 from actions.fallback import OutOfScope
+from actions.meter_check import MeterCheckDone, MeterCheckForm
 from actions.payment import PayHow, PaymentForm
-from actions.smalltalk import Cancel, Repeat
+from actions.smalltalk import BotChallenge, Cancel, Goodbye, Repeat
 from tests.unit.actions.service_fake import FakeService, Talk
 
 pytestmark = pytest.mark.asyncio
@@ -22,6 +24,7 @@ pytestmark = pytest.mark.asyncio
         "有个自称电力公司的 让我转账 我转给他了",
         "我上当了 交电费的短信是假的",
         "把验证码告诉他了 卡里钱没了",
+        "有人打电话说我欠电费 我把卡号报了",
     ],
 )
 async def test_a_victim_hears_whom_to_call(words: str, service: FakeService) -> None:
@@ -62,3 +65,85 @@ async def test_what_follows_the_warning_is_understood(service: FakeService) -> N
 )
 async def test_others_are_no_victims(words: str, service: FakeService) -> None:
     assert "冻结" not in await Talk.single(OutOfScope(), words, "out_of_scope")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "有个人说是供电局的来我家换电表要收200",
+        "有人上门说换智能电表每户收50块 是真的吗",
+        "门口来了个人说是电力公司的要进屋检查线路",
+        "刚才来了两个穿电力衣服的 说我家线路老化要换 收八百",
+        "师傅来我家修电 要我转他微信150",
+        "村里来人说收电费 现金两百",
+    ],
+)
+async def test_who_stands_at_the_door_for_money_shows_his_card_first(
+    words: str, service: FakeService
+) -> None:
+    customer = Talk(MeterCheckForm(), MeterCheckDone())
+    said = await customer.say(words, "request_meter_check", sure=0.5)
+    assert all(word in said for word in ("先别给钱", "工作证", "110", "96110", "网上国网"))
+    assert not customer.is_open and not service.made
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "有个自称国家电网的打电话说电费多收了要退我600 让我下载个app共享屏幕",
+        "接到95598的电话说我家电表异常要配合调查 让我转钱到安全账户",
+        "有人打电话说我家欠电费 马上停电 让我把卡号报给他",
+        "电表箱上贴了个二维码说扫码交电费 能扫不",
+        "有自称国网的人打电话让我报验证码 说给我办峰谷优惠",
+    ],
+)
+async def test_who_calls_for_money_or_a_code_gets_none(words: str, service: FakeService) -> None:
+    for intent in ("out_of_scope", "arrears_reconnect"):
+        said = await Talk.single(OutOfScope(), words, intent)
+        assert "别点链接" in said and "共享屏幕" in said and "冻结" not in said
+
+
+async def test_after_the_warning_all_is_about_him(service: FakeService) -> None:
+    customer = Talk.before(OutOfScope())
+    await customer.answer("有个人说是供电局的来我家换电表要收200", "out_of_scope")
+    assert "当是骗子" in await customer.hear(BotChallenge(), "靠谱吗", "bot_challenge")
+    assert "现在就打110" in await customer.hear(OutOfScope(), "我不给他钱他要剪线", "out_of_scope")
+    assert "现在就打110" in await customer.hear(OutOfScope(), "他说他叫刘强 工号3321", "out_of_scope")
+    assert "现在就打110" in await customer.hear(OutOfScope(), "打110吗", "out_of_scope")
+    assert "没给就好" in await customer.hear(OutOfScope(), "我还没给", "out_of_scope")
+    assert "冻结那张卡" in await customer.hear(Goodbye(), "我已经给了", "goodbye")
+    assert "现在就打银行电话" in await customer.hear(OutOfScope(), "会不会有事", "out_of_scope")
+    assert "证件都别给" in await customer.hear(OutOfScope(), "他还要我身份证照片", "privacy_rights")
+
+
+async def test_the_warning_comes_inside_a_form_and_the_question_stays(service: FakeService) -> None:
+    customer = Talk(MeterCheckForm(), MeterCheckDone())
+    await customer.say("我要校表", "request_meter_check")
+    asked = customer.asked
+    said = await customer.say("门口来了个人说是电力公司的 要交300块检测费", "inform")
+    assert "先别给钱" in said and customer.asked == asked
+    assert "当是骗子" in await customer.say("他现在就在门口", "inform") and customer.asked == asked
+
+
+async def test_a_complaint_of_one_who_took_money_is_warned_and_goes_on(service: FakeService) -> None:
+    customer = Talk(ComplainForm(), ComplainDone(), AskComplainConfirm())
+    said = await customer.say("两个穿电力衣服的人说线路老化要换 收八百 我要投诉", "complain")
+    assert "先别给钱" in said and "反映情况，还是要正式投诉" in said
+    said = await customer.say("给了四百订金", "inform")
+    assert "110" in said and "给了四百订金" in customer.slots["complain_words"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "你们师傅上门换表要收钱吗",
+        "有人来换表吗要多少钱",
+        "物业说是你们供电局的线路问题",
+        "工单没修就给我办结 还冒充我说满意",
+        "有人说是欠了供电公司的钱才停的",
+        "建议在变压器上贴个二维码 扫一下就能报",
+    ],
+)
+async def test_no_stranger_no_warning(words: str, service: FakeService) -> None:
+    said = await Talk.single(OutOfScope(), words, "out_of_scope")
+    assert "别点链接" not in said and "先别给钱" not in said

@@ -3,7 +3,8 @@
 import pytest
 from rasa_sdk import Tracker
 
-from actions.reading import address, phone, registers, yes_or_no
+from actions.numbers import retailed
+from actions.reading import address, confirmed, phone, registers, yes_or_no
 from actions.turn import Turn
 
 
@@ -78,3 +79,29 @@ def test_a_phone_beside_a_door_is_seen(text: str, number: str | None) -> None:
 )
 def test_what_others_register_is_no_yes(words: str) -> None:
     assert not registers(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "phone"),
+    [
+        ("号码错了 尾号是5006", "13955555006"),
+        ("电话最后一位是5", "13955550005"),
+        ("电话尾号不是0000 是0008", "13955550008"),
+        ("尾号是0008 不是0000", "13955550008"),
+        ("尾号1001", None),
+        ("电话改成13811112222", None),
+        ("5号楼不是3号楼", None),
+    ],
+)
+def test_a_phone_is_put_right_by_its_end(words: str, phone: str | None) -> None:
+    assert retailed("13955550000", words) == phone
+
+
+@pytest.mark.parametrize("words", ["好 谢谢", "行 谢谢 麻烦了", "好的谢谢，再见！", "对 辛苦了"])
+def test_thanks_behind_a_yes_do_not_hide_it_at_the_card(words: str) -> None:
+    assert confirmed("x_confirm")(turn(words, "thanks", 0.95), True) == "yes"
+
+
+@pytest.mark.parametrize("words", ["谢谢", "拜拜", "不对 谢谢"])
+def test_thanks_alone_register_nothing(words: str) -> None:
+    assert confirmed("x_confirm")(turn(words, "thanks", 0.95), True) is None

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from actions.complaint import AskComplainConfirm, ComplainDone, ComplainForm, PraiseDone, PraiseForm
+from actions.complaint import AskComplainConfirm, ComplainDone, ComplainForm
 from actions.handoff import HandOver
+from actions.praise_form import PraiseDone, PraiseForm
 from actions.smalltalk import Cancel
 from actions.theft import AskTheftConfirm, TheftDone, TheftForm
 from actions.withdraw import takes_back

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.fallback import Fallback
+from actions.account import AccountDone, AccountForm
+from actions.fallback import Fallback, OutOfScope
 from actions.outage import AskOutageAddress, OutageForm
 from actions.outage_done import OutageDone
 from actions.payment import PaymentDone, PaymentForm
@@ -487,3 +488,24 @@ async def test_the_whole_family_counts_not_who_was_added(priced: FakeService) ->
     await customer.answer("人多有优惠吗", "ask_large_household")
     said = await customer.answer("家里又添了一个 七口了 能办不", "ask_large_household")
     assert "7口人的话" in said and "合表电价0.5483元" in said
+
+
+@pytest.mark.asyncio
+async def test_so_much_a_month_is_no_year(priced: FakeService) -> None:
+    for words, energy in (("一个月200度大概多少钱", {"energy": "200"}), ("帮我算算一个月200度多少钱", {})):
+        said = await Talk.single(AskTier(), words, "ask_tier", **energy)
+        assert "每月都用200度" in said and "233.63元" in said and "一年用200度" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [("一个月200度大概多少钱", "query_bill"), ("帮我算算一个月300度多少钱", "out_of_scope")],
+)
+@pytest.mark.asyncio
+async def test_a_price_for_so_much_needs_no_account(words: str, intent: str, service: FakeService) -> None:
+    customer = Talk.before(OutOfScope())
+    await customer.answer(words, intent)
+    assert customer.followed == "action_tier"
+    customer = Talk(AccountForm(), AccountDone())
+    await customer.say(words, "query_bill")
+    assert customer.followed == "action_tier" and not customer.is_open

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from actions.fallback import OutOfScope
+from actions.outage import AskOutageAddress, OutageForm
+from actions.outage_done import OutageDone
 from actions.theft import AskTheftConfirm, AskTheftPlace, TheftDone, TheftForm, topic_of
 from common.jsonable import jsonable
 from service.utility.prices import residential_prices
 from tests.unit.actions.demo_accounts import NOW
 from tests.unit.actions.service_fake import FakeService, Talk
+from tests.unit.actions.test_ticket import ticket
 
 PHONE = "13812341234"
 PLACE = "青口镇黄海路12号"
@@ -229,3 +232,51 @@ async def test_a_scrap_of_a_question_keeps_the_report(service: FakeService) -> N
     await customer.say("有人偷电 在我们村", "report_theft")
     await customer.say("咋查", "query_bill", sure=0.64)
     assert not customer.rejected and customer.asked == "theft_place"
+
+
+@pytest.mark.asyncio
+async def test_the_name_of_the_accused_is_not_the_reporters(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("隔壁饭店偷电", "report_theft")
+    await customer.say(PLACE, address=PLACE)
+    await customer.say("姓王的老板", person="王")
+    assert customer.slots["theft_name"] is None and "姓王" in customer.slots["theft_words"]
+    await customer.say(f"我姓李 电话{PHONE} 要保密", phone=PHONE)
+    assert customer.slots["theft_name"] == "李" and customer.slots["theft_secret"] == "留电话但保密"
+
+
+@pytest.mark.asyncio
+async def test_who_must_not_know_and_a_phone_are_an_answer(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("隔壁饭店偷电", "report_theft")
+    await customer.say(PLACE, address=PLACE)
+    await customer.say(f"不想让他知道是我说的 {PHONE}", phone=PHONE)
+    assert customer.asked == "theft_confirm" and customer.slots["theft_secret"] == "留电话但保密"
+
+
+@pytest.mark.asyncio
+async def test_a_word_of_the_story_is_no_wish_of_its_own(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我要举报", "report_theft")
+    await customer.say("加工厂表后面接线 不走字", wish=["report_theft", "report_meter_fault"])
+    assert "report_meter_fault" in customer.slots["settled_wishes"]["wishes"]
+
+
+@pytest.mark.asyncio
+async def test_the_accused_complains_and_reports_nobody(service: FakeService) -> None:
+    customer = talk()
+    customer.heard("你们说我偷电罚我三千 凭啥", "bill_high")
+    await customer.say("是以前房东接的", "report_theft")
+    assert customer.followed == "complain_form" and "罚我三千" in customer.slots["complain_words"]
+
+
+@pytest.mark.asyncio
+async def test_place_and_phone_of_a_report_are_not_the_customers_home(service: FakeService) -> None:
+    service.tickets = [ticket(topic="theft", phone=PHONE, biz_type="举报")]
+    customer = talk()
+    await customer.say("石子厂从变压器上直接拉线偷电", "report_theft", address=PLACE)
+    await customer.say("匿名")
+    await customer.tap("对，登记")
+    home = customer.over_to(OutageForm(), OutageDone(), AskOutageAddress())
+    await home.say("我家没电", "report_outage_home")
+    assert home.slots["outage_address"] is None and home.slots["outage_phone"] is None

@@ -9,9 +9,9 @@ import pytest
 
 from actions.business import Business, BusinessDone, BusinessForm
 from actions.business_view import AskBusinessConfirm, AskBusinessNext
-from actions.complaint import PraiseDone, PraiseForm
 from actions.fallback import Fallback
 from actions.meter_check import MeterCheckDone
+from actions.praise_form import PraiseDone, PraiseForm
 from actions.smalltalk import Affirm, Cancel
 from actions.ticket import TicketForm, TicketStatus, status_line
 from actions.ticket_detail import AddDetail, Inform, SendPicture

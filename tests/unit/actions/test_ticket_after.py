@@ -8,7 +8,7 @@ import pytest
 from rasa_sdk import Action
 
 from actions.account import AccountDone, AccountForm
-from actions.complaint import ComplainDone, ComplainForm, PraiseDone, PraiseForm
+from actions.complaint import AskComplainConfirm, ComplainDone, ComplainForm
 from actions.damage import DamageDone, DamageForm
 from actions.facility import FacilityDone, FacilityForm
 from actions.fallback import Fallback, OutOfScope
@@ -16,7 +16,8 @@ from actions.meter_check import MeterCheckDone, MeterCheckForm
 from actions.outage import OutageForm
 from actions.outage_info import AreaForm, AskOutageInfo
 from actions.payment import PaymentDone, PaymentForm
-from actions.smalltalk import Cancel
+from actions.praise_form import PraiseDone, PraiseForm
+from actions.smalltalk import Cancel, Deny
 from actions.theft import TheftDone, TheftForm
 from actions.ticket import TicketForm, TicketStatus
 from actions.ticket_after import AfterTicket
@@ -124,13 +125,115 @@ async def test_what_is_told_on_after_a_report_on_others_goes_on_it(
     assert ("不会告诉对方" in said) == ("他都是" not in words)
 
 
-@pytest.mark.parametrize("words", ["我要撤回投诉", "不告了", "改成正式投诉", "我还要投诉收费的"])
+@pytest.mark.parametrize("words", ["我要撤回投诉", "不告了", "我还要投诉收费的"])
 async def test_a_complaint_taken_back_or_another_one_is_no_note(service: FakeService, words: str) -> None:
     customer = await after(service, "action_complain_done", ComplainForm(), ComplainDone(), topic="opinion")
     customer.heard(words, "complain")
     customer._events.append({"event": "active_loop", "name": "complain_form"})
     await customer.run(ComplainForm())
     assert customer.followed != "action_after_ticket"
+
+
+COMPLAINT = {
+    "topic": "opinion",
+    "biz_type": "意见建议",
+    "status": "受理",
+    "contact_name": "钱",
+    "details": {"客户原话": "营业厅排队两小时没人管"},
+}
+
+
+async def test_an_opinion_becomes_a_complaint_without_being_told_again(service: FakeService) -> None:
+    customer = await after(service, "action_complain_done", ComplainForm(), ComplainDone(), **COMPLAINT)
+    await told(customer, "改成正式投诉", "complain")
+    assert customer.followed == "complain_form"
+    form = customer.over_to(ComplainForm(), ComplainDone(), AskComplainConfirm())
+    form._message = customer._message
+    form._events.append({"event": "action", "name": "action_after_ticket"})
+    card = await form.carry_on()
+    assert "正式投诉" in card and "排队两小时" in card and form.asked == "complain_confirm"
+    await form.say("对", "affirm")
+    assert service.made[0]["topic"] != "opinion" and service.moved == {NUMBER: "cancel"}
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("我补充 他上个月也这样", "report_voltage"),
+        ("补充一下 有录音", "privacy_rights"),
+        ("我补充 一共就开一个窗口", "invoice_bill"),
+        ("他要是报复我咋办", "repeat"),
+        ("能不能别让他知道我是谁", "privacy_rights"),
+    ],
+)
+async def test_what_is_added_belongs_to_the_work_order_whatever_it_sounds_like(
+    service: FakeService, words: str, intent: str
+) -> None:
+    customer = await after(service, "action_complain_done", None, AfterTicket(), **COMPLAINT)
+    month = {"bill_month": "2026-10"} if "上个月" in words else {}
+    assert "已经补到工单" in await told(customer, words, intent, 0.97, **month)
+    assert service.notes[0]["text"] == words
+
+
+@pytest.mark.parametrize("words", ["改成匿名", "我这电话不要写进去", "撤掉电话"])
+async def test_who_wants_to_be_nameless_afterwards_is(service: FakeService, words: str) -> None:
+    customer = await after(service, "action_complain_done", None, AfterTicket(), **COMPLAINT)
+    said = await told(customer, words, "transfer_rename", 0.74)
+    assert "匿名" in said and service.notes[0]["nameless"] and service.tickets[0]["phone"] is None
+
+
+async def test_a_nameless_order_takes_no_phone(service: FakeService) -> None:
+    nameless = {"topic": "theft", "biz_type": "举报", "status": "受理", "details": {"保密要求": "匿名"}}
+    customer = await after(service, "action_theft_done", TheftForm(), TheftDone(), **nameless)
+    service.tickets[0]["phone"] = None
+    said = await told(customer, "13600010002", "inform", phone="13600010002")
+    assert "没有写进去" in said and not service.notes and service.tickets[0]["phone"] is None
+
+
+async def test_who_is_nameless_may_leave_a_phone_after_all(service: FakeService) -> None:
+    nameless = {"topic": "theft", "biz_type": "举报", "status": "受理", "details": {"保密要求": "匿名"}}
+    customer = await after(service, "action_theft_done", TheftForm(), TheftDone(), **nameless)
+    service.tickets[0]["phone"] = None
+    await told(customer, "改成留电话 13600010002", "inform", phone="13600010002")
+    assert service.tickets[0]["phone"] == "13600010002"
+
+
+async def test_no_phone_wanted_is_no_change_of_it(service: FakeService) -> None:
+    customer = await after(service, "action_praise_done", None, OutOfScope(), topic="praise", status="受理")
+    customer._hear("不用留电话", "deny", None, 0.7, {})
+    await customer.run(OutOfScope())
+    assert "新的发给我就改" not in (await customer.run(AfterTicket()))
+
+
+async def test_whether_they_are_there_is_told_from_the_work_order(service: FakeService) -> None:
+    customer = await after(service, "action_outage_done", None, Deny())
+    assert "已派单" in await told(customer, "到了没", "deny", 0.58)
+
+
+async def test_the_end_of_a_phone_is_put_right(service: FakeService) -> None:
+    customer = await after(service, "action_outage_done")
+    said = await told(customer, "电话尾号不是0084 是0085", "correct_slot", last4=["0084", "0085"])
+    assert "138****0085" in said and service.tickets[0]["phone"] == PHONE[:-4] + "0085"
+
+
+async def test_when_somebody_is_at_home_is_noted_though_it_is_asked(service: FakeService) -> None:
+    customer = await after(service, "action_outage_done")
+    await told(customer, "能不能下午再来 我上午不在家", "ask_outage_info", 0.5)
+    assert service.notes[0]["text"] == "能不能下午再来 我上午不在家"
+
+
+async def test_irony_is_no_praise(service: FakeService) -> None:
+    praise = {"topic": "praise", "biz_type": "意见建议", "status": "受理", "summary": "表扬：服务真好"}
+    customer = await after(service, "action_praise_done", None, AfterTicket(), **praise)
+    await told(customer, "我说的是反话", "inform", 0.6)
+    assert service.moved == {NUMBER: "cancel"} and customer.slots["ticket_no"] is None
+
+
+async def test_blame_behind_praise_is_no_praise(service: FakeService) -> None:
+    praise = {"topic": "praise", "biz_type": "意见建议", "status": "受理", "summary": "表扬：师傅真好"}
+    customer = await after(service, "action_praise_done", None, AfterTicket(), **praise)
+    await told(customer, "不过他们来晚了一个小时 这个要提提意见", "praise_suggest", 0.74)
+    assert customer.followed == "complain_form" and not service.notes
 
 
 async def test_the_look_up_keeps_the_ticket_that_a_question_is_about(service: FakeService) -> None:

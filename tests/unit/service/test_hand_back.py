@@ -309,6 +309,23 @@ async def test_a_phone_told_later_is_the_contact_of_an_order_that_has_none(world
     assert await world.store.read(lambda tx: tx.execute(query).scalar_one()) == "13955667788"
 
 
+async def test_a_nameless_order_takes_no_phone_from_words_and_loses_the_one_it_had(world: World) -> None:
+    conversation = await held(world)
+    row = sa.select(tickets.c.phone, tickets.c.contact_name)
+    new = NewTicket(conversation, "theft", "k", "举报", details={"保密要求": "匿名"})
+    made = await world.tickets.create(new)
+    await world.tickets.add_note(conversation, made.ticket.number, "我家的事打13955667788", "n1")
+    assert (await world.store.read(lambda tx: tx.execute(row).one())) == (None, None)
+    new = NewTicket(conversation, "complaint", "k2", "投诉", contact_name="林", phone="13955667788")
+    named = await world.tickets.create(new)
+    told = await world.tickets.add_note(conversation, named.ticket.number, "改成匿名", "n2", nameless=True)
+    assert told.phone is None and told.contact_name is None and told.details["匿名"] == "是"
+    told = await world.tickets.add_note(
+        conversation, named.ticket.number, "还是留电话", "n3", phone="13955667788"
+    )
+    assert told.phone == "13955667788" and "匿名" not in told.details
+
+
 # Helping the customer, and finding him again
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 
 from service.bot.port import Answer, HandOver, Reply
 from service.conversations.dispatcher import Dispatcher
@@ -12,6 +13,7 @@ from service.conversations.waiting import asks_for_person
 from service.face import Kind, Owner
 from service.media import MediaStore
 from service.staff import SEEN_EVERY, StaffBook
+from service.store.tables import conversations
 from tests.unit.service.world import ALICE, QUICK, World, until
 
 WANTED = Answer((Reply("好的，给您转人工。"),), HandOver("ask_human"))
@@ -191,3 +193,28 @@ def test_words_that_ask_for_the_person(text: str) -> None:
 )
 def test_words_that_ask_for_something_else(text: str) -> None:
     assert not asks_for_person(SimpleNamespace(kind=Kind.TEXT.value, text=text))
+
+
+@pytest.mark.asyncio
+async def test_the_same_news_is_told_shorter_and_waiting_words_are_answered_too(world: World) -> None:
+    await world.close_desk()
+    conversation = await call(world)
+    first = await last(world, conversation)
+    for words in ("我等着", "等了十分钟了", "没人你开什么客服"):
+        await world.hear(words)
+        await settled(world)
+        said = await last(world, conversation)
+        assert "没有工作人员在线" in said and len(said) < len(first)
+
+
+@pytest.mark.asyncio
+async def test_who_wants_no_person_any_more_is_the_bots_again(world: World) -> None:
+    await world.close_desk()
+    conversation = await call(world)
+    world.bot.answers = [Answer((Reply("好，不转人工了"),), take_back=True)]
+    await world.hear("不用人工了")
+    await settled(world)
+    row = sa.select(conversations.c.owner, conversations.c.queued_at).where(
+        conversations.c.id == conversation
+    )
+    assert await world.store.read(lambda tx: tuple(tx.execute(row).one())) == ("bot", None)
