@@ -8,9 +8,12 @@ from actions.reading import phone, yes_or_no
 from actions.topic import ANSWERS
 from actions.turn import Turn
 
-_TITLE = "(?:先生|女士|小姐|老师|师傅|老板|会计|经理|大姐|大哥|阿姨|大爷|大娘)"
+_TITLE = (
+    "(?:先生|女士|小姐|老师|师傅|老板|会计|经理|主任|科长|厂长|校长|院长|所长|站长|队长|书记|村长|医生|大夫|电工|工|总"
+    "|大姐|大哥|阿姨|大爷|大娘)"
+)
 _SAYS = re.compile(
-    rf"(?:(?<![他她])(?:叫我|(?:我|本人|免贵|就?留)(?:的?名字?)?(?:叫|姓|是姓))|免贵|(?:^|[\s,，。])姓)\s*"
+    rf"(?:(?<![他她])(?:叫我|(?:我|本人|免贵|就?留)(?:的?名字?)?(?:叫|姓|是姓))|免贵|(?:^|[\s,，。])姓|联系人(?:是|叫|姓|就?写)?[:：]?)\s*"
     rf"(?P<name>[\u4e00-\u9fa5]{{1,4}}?{_TITLE}?)(?=$|[\s,，。.!！0-9的啊呀吧])"
 )
 _SURNAME = (
@@ -22,7 +25,7 @@ _ALONE = re.compile(rf"(?:{_SURNAME}{_TITLE}?|[小老]{_SURNAME})")
 _BARE = re.compile(rf"^(?:[老小]?[\u4e00-\u9fa5]{{1,3}}|[\u4e00-\u9fa5]{{1,2}}{_TITLE})$")
 # What short answers are made of that are no names.
 _NO_NAME = re.compile(
-    r"[的了吗呢吧啊不没是在要我你他她它这那就都也还怎么什谁哪几很太对好行嗯哦事]|正式|反映|情况|投诉|举报|匿名|实名|保密|登记|电话|手机|号码|微信|地址|人工|谢谢"
+    r"[的了吗呢吧啊不没是在要我你他她它这那就都也还怎么什谁哪几很太对好行嗯哦事换改]|正式|反映|情况|投诉|举报|匿名|实名|保密|登记|电话|手机|号码|微信|地址|人工|谢谢"
 )
 _OTHER = ("address", "appliance", "time", "amount", "duration", "account_no", "ticket_no")
 

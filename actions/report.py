@@ -303,13 +303,18 @@ async def attach_photos(turn: Turn, number: str) -> None:
         await service.post(f"/tickets/{number}/notes", text="", media=picture, key=turn.key(f"photo{count}"))
 
 
-def registered(made: dict[str, Any]) -> str:
-    """What the customer hears of the ticket: its number, and no more than the promise the service gave."""
+def registered(made: dict[str, Any], promised: bool = True) -> str:
+    """What the customer hears of the ticket: its number, and no more than the promise the service gave.
+
+    Args:
+        promised: whether the promise is told; beside a day that was booked it would contradict.
+    """
     number = made["ticket"]["number"]
     if made["joined"]:
         status = made["ticket"]["customer_status"]
         return f"这件事您已经报过，工单号{number}，现在{status}。您刚说的我也补进去了，不用重复报。"
-    return f"已经登记好了，工单号{number}。{made['promise']}发“进度”可以随时查。"
+    promise = made["promise"] if promised else ""
+    return f"已经登记好了，工单号{number}。{promise}发“进度”可以随时查。"
 
 
 def closed(turn: Turn, prefix: str, made: dict[str, Any] | None = None) -> Events:

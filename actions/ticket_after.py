@@ -13,6 +13,7 @@ from actions.aside import CAUSE, REFUND, VISIT
 from actions.client import Service, ServiceError
 from actions.general import answered
 from actions.guides import Guide, often_asked, part_in, quote, read_guides
+from actions.inspection import booked_day, move, tell_reminder
 from actions.praise import praise_more
 from actions.reading import address, is_nameless
 from actions.story import fears
@@ -21,6 +22,7 @@ from actions.ticket_detail import add_detail
 from actions.ticket_talk import (
     ASKS_NEW,
     CHANGE,
+    MOVE,
     NOTE,
     QUESTION,
     SHOW,
@@ -60,6 +62,7 @@ class AfterTicket(TopicAction):
             deal = {
                 QUESTION: self._answer,
                 CHANGE: self._change,
+                MOVE: self._move,
                 SHOW: self._show,
                 WITHDRAW: self._withdraw,
                 NOTE: self._note,
@@ -79,6 +82,8 @@ class AfterTicket(TopicAction):
         """From the work order, then from the guide or the form behind it, then by staff."""
         text, guide = turn.text, _guide_of(ticket)
         known = question_in(text)
+        if tell_reminder(turn, say, ticket):
+            return
         if await self._from_guide(turn, say, guide):
             return
         if known == "when":
@@ -152,6 +157,13 @@ class AfterTicket(TopicAction):
             return
         told = "，".join(_shown(changed, what) for what, name in _THINGS.items() if name in own)
         say.text(f"改好了，工单{ticket['number']}现在的{told}。")
+
+    async def _move(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
+        """Another day for the visit; one that no reminder waits for is a word to the manager."""
+        if booked_day(ticket, turn.at):
+            await move(turn, say, ticket)
+        else:
+            await self._note(turn, say, ticket)
 
     async def _show(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
         told = "，".join(_shown(ticket, what) for what in _THINGS)

@@ -11,11 +11,12 @@ from collections.abc import Collection
 from typing import Any
 
 from actions.aside import COST, Aside, asks, tells_visit
+from actions.inspection import moves_to
 from actions.notes import ANSWERS
 from actions.turn import CERTAIN, SURE, Turn
 from common.address import parse_place
 
-QUESTION, NOTE, CHANGE, SHOW, WITHDRAW = "question", "note", "change", "show", "withdraw"
+QUESTION, NOTE, CHANGE, SHOW, WITHDRAW, MOVE = "question", "note", "change", "show", "withdraw", "move"
 ASKS_NEW = "新的发给我就改"
 """Part of the question for a new place or phone: a bare one answers it."""
 # So many messages back a customer still speaks of the work order; what fits nowhere belongs to it for so many.
@@ -84,6 +85,8 @@ _NOT_OFF = re.compile(
     r"(?:^|[^我俺])说(?!一?声)|在修|[吗么?？]|能不能|可不可以|怎么|咋|会不会|投诉|举报|反映|意见|删"
 )
 
+# Their visits are booked for a day.
+_VISITED = frozenset(("key_customer",))
 _RESCHEDULES = re.compile(r"^(?!.*停).*(?:改天|改时间|换个?(?:时间|日子)|[早晚]点来|[改换]到|推迟|提前来)")
 _COMING = r"(?:来|去|到|进|上门|过来|修|开|走)(?:了)?(?:的时候|时候?|[之以]?前|的话|了)"
 _CREW = re.compile(
@@ -127,6 +130,8 @@ def about_ticket(turn: Turn, own: Collection[str]) -> str | None:
         return SHOW
     if any(turn.entity(name) for name in _OWN):
         return None
+    if _VISITED & set(own) and moves_to(text):
+        return MOVE
     if _is_change(turn):
         return CHANGE
     if asks(text) or any(KNOWN[name].search(text) for name in ("go", "home")):
