@@ -234,9 +234,12 @@ def general_of(turn: Turn) -> Guide | None:
 
 
 def quote_general(guide: Guide, turn: Turn, say: Say) -> None:
-    """The short answer, then the part that is asked for; after that only the way to a person is left."""
+    """What is often asked of it, else the short answer, then the part asked for; after that only the way to a person is left."""
     if not guide.may_be_quoted(turn.at.date()):
         say.utter("utter_business_expired", title=guide.title)
+        return
+    if often := often_asked(guide, turn.text):
+        say.text(often)
         return
     part = part_in(turn.text) or SHORT
     told = [guide.parts[SHORT], guide.parts.get(part, guide.parts[SHORT])]

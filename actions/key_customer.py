@@ -28,6 +28,7 @@ GUIDE = "key_customer"
 SURVEY = "现场勘查"
 MANAGER = "联系客户经理"
 DOUBLE = "双电源"
+HELPED = "配合停电检修"
 ENOUGH = "不用"
 _NEEDS = {
     INSPECTION: r"检查|巡检|寻检|巡视|查线路|体检|红外|诊断|复查|试验",
@@ -35,7 +36,7 @@ _NEEDS = {
     "保电": r"保电|考点|考场|灯会|活动|宴会|盯着|值守|保障|保供",
     "发电车": r"发电车|电源车|发电支持",
     SURVEY: r"勘查|现场看|整改建议|修复方案",
-    "配合停电检修": r"配合.{0,6}停|(?:检修|施工|改造).{0,12}停(?:一路|电|一下)|停(?:一路|电).{0,8}(?:检修|配合)",
+    HELPED: r"配合.{0,6}停|停.{0,8}(?:检修|维修|施工|改造|试验).{0,12}配合|(?:检修|施工|改造).{0,12}停(?:一路|电|一下)|停(?:一路|电).{0,8}(?:检修|配合)",
     DOUBLE: r"双电源|双回路|双路|第二路|[两二2]路(?:电|供)|备用(?:电源|线)",
 }
 _PETROL = re.compile(r"加油站|油站|加油战|中石化|中石油")
@@ -149,6 +150,10 @@ class KeyForm(ReportForm):
         """A name, and what is told of the matter, are kept whenever they come."""
         before = dict(slots)
         super()._read(turn, asked, slots)
+        need = slots["key_need"]
+        if asked and need and HELPED not in need and re.search(_NEEDS[HELPED], turn.text):
+            slots["key_need"] = f"{need}、{HELPED}"  # sounds like a question about planned outages
+            slots["key_words"] = told_more(turn.slot("key_words"), turn.said)
         slots["key_name"] = slots["key_name"] or own_name(turn, False)
         is_detail = turn.intent in _NEAR and not asks(turn.text) and not _DOES.search(turn.text)
         if is_detail and asked and slots == before and not turn.is_payload:

@@ -87,6 +87,8 @@ _NOT_OFF = re.compile(
 
 # Their visits are booked for a day.
 _VISITED = frozenset(("key_customer",))
+# One of the wishes of an application (actions/business_reading.py `WISHES`).
+_BUSINESS = "new_or_capacity"
 _RESCHEDULES = re.compile(r"^(?!.*停).*(?:改天|改时间|换个?(?:时间|日子)|[早晚]点来|[改换]到|推迟|提前来)")
 _COMING = r"(?:来|去|到|进|上门|过来|修|开|走)(?:了)?(?:的时候|时候?|[之以]?前|的话|了)"
 _CREW = re.compile(
@@ -183,11 +185,15 @@ def _is_its_question(turn: Turn, own: Collection[str]) -> bool:
     known = question_in(turn.text)
     if _RESCHEDULES.search(turn.text) and turn.intent in ("ask_planned_outage", *_SOUNDS_LIKE):
         return True
-    if is_other(turn, own) or turn.entity("address"):
+    is_business = _BUSINESS in own and not _ELSEWHERE.search(turn.text)
+    costs = is_business and known == "cost"  # “要交钱吗” sounds like how a bill is paid
+    if (is_other(turn, own) and not costs) or turn.entity("address"):
         return False
+    if costs or (is_business and turn.confidence < SURE and turn.intent not in ("query_ticket", "urge")):
+        return True
     if turn.intent == "query_ticket":  # its own action tells how far it is
         return known not in (None, "when")
-    if turn.intent == "urge" or _SUPPLY.search(turn.text):
+    if turn.intent == "urge" or (_SUPPLY.search(turn.text) and not is_business):
         return False
     if turn.intent in _AGAIN and turn.intent in own and turn.confidence >= CERTAIN:
         return known not in (None, "when")

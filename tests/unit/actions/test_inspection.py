@@ -9,7 +9,7 @@ from actions.key_customer import AskKeyConfirm, KeyCustomer, KeyDone, KeyForm
 from actions.ticket import status_line
 from actions.ticket_detail import Inform
 from tests.unit.actions.service_fake import FakeService, Talk
-from tests.unit.actions.test_ticket import NOW, NUMBER, ticket
+from tests.unit.actions.test_ticket import NOW, ticket
 from tests.unit.actions.test_ticket_after import after, told
 
 pytestmark = pytest.mark.asyncio
