@@ -48,7 +48,7 @@ _SIZE = re.compile(r"千瓦|千伏安|kw|kva|[单两三]相", re.IGNORECASE)
 _where = place("business_address")
 _SHORTEST_DETAIL = 4
 _QUESTION = re.compile(
-    r"吗(?=[\s,，。]|还是)|不[\s,，。]|[\u4e00-\u9fa5]{2}还是(?![先要想不我你就办登算])[\u4e00-\u9fa5]{2}|真的假的|[?？]$"
+    r"吗(?=[\s,，。]|还是)|[\u4e00-\u9fa5]{2}(?<![先都也要我还就])不[\s,，。]|[\u4e00-\u9fa5]{2}还是(?![先要想不我你就办登算])[\u4e00-\u9fa5]{2}|真的假的|[?？]$"
 )
 # Two businesses held beside each other; who compares has not changed his mind.
 _COMPARES = re.compile(r"[跟和与同比].{1,8}(?:一样|区别|不同|差别|一回事)|还是|(?:区别|差别|不同)")

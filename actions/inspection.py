@@ -16,6 +16,8 @@ VISIT = "方便的时间"
 DAY_WORDS = r"[天日号]|周|星期|礼拜"
 _DAY = re.compile(DAY_WORDS)
 _MOVES = re.compile(r"(?:改|推|提前|延|挪|换)(?:迟|期|后|个时间)*(?:到|成|至|为)(?P<when>.+)")
+_WEEK = re.compile(r"下个?(?:周|星期|礼拜)")
+_ASKS_DAY, _ASKS_WEEKDAY = "是哪月哪日？", "是下周几？"
 _TAIL = re.compile(r"(?:[吧呗啊哈了]|[可以行能]+[吗不么]|行不行|来)*[\s,，。.!！?？]*$")
 
 
@@ -36,11 +38,15 @@ def dated(said: str, now: datetime) -> str:
     return f"{said}（{_written(day)}）" if day else said
 
 
-def moves_to(text: str) -> str | None:
-    """When a visit is to be instead: “改到下周五下午” → “下周五下午”; None when no day or time is named."""
-    match = _MOVES.search(text)
-    when = _TAIL.sub("", match["when"]).strip() if match else ""
-    return when if _DAY.search(when) else None
+def moves_to(turn: Turn) -> str | None:
+    """When a visit is to be instead: “改到下周五下午” → “下周五下午”, or the day that was asked for; None when none is named."""
+    match = _MOVES.search(turn.text)
+    asked = "".join(turn.told(1))
+    is_asked = _ASKS_DAY in asked or _ASKS_WEEKDAY in asked
+    when = _TAIL.sub("", match["when"] if match else turn.text if is_asked else "").strip()
+    if _ASKS_WEEKDAY in asked and when.startswith(("周", "星期", "礼拜")):
+        when = f"下{when}"
+    return when if _DAY.search(when) and not turn.is_payload else None
 
 
 def booked_day(ticket: dict[str, Any], now: datetime) -> date | None:
@@ -64,10 +70,11 @@ async def book(turn: Turn, say: Say, number: str, wish: str) -> bool:
 
 async def move(turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
     """Another day for a booked inspection: on the work order, for the reminder, and as a word to the manager."""
-    number, wish = ticket["number"], dated(moves_to(turn.text) or "", turn.at)
+    number, wish = ticket["number"], dated(moves_to(turn) or "", turn.at)
     await Service(turn.conversation).post(f"/tickets/{number}/notes", text=turn.said, key=turn.key("move"))
     if day_in(wish, turn.at) is None:
-        say.text(f"已经补到工单{number}。是哪月哪日？说个准日子，我把提醒也改过来。")
+        asked = _ASKS_WEEKDAY if _WEEK.search(wish) else _ASKS_DAY
+        say.text(f"已经补到工单{number}。{asked}说个准日子，我把提醒也改过来。")
         return
     say.text(f"改好了，工单{number}现在约的是{wish}，具体几点由客户经理打电话跟您定。")
     await book(turn, say, number, wish)

@@ -45,7 +45,7 @@ class Inform(TopicAction):
             return [FollowupAction("ticket_form")]  # first it is looked up which it is
         if not ticket or turn.is_payload or len(turn.text) < _LEAST_DETAIL:
             return [FollowupAction("action_leave_word")] if turn.waits else _ask_what_for(turn, say)
-        if moves_to(turn.text) and booked_day(ticket, turn.at):
+        if moves_to(turn) and booked_day(ticket, turn.at):
             await move(turn, say, ticket)
             return []
         is_of_alarm = speaks_of_alarm(turn) and ticket["number"] == turn.slot(TICKET)

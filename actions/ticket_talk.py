@@ -76,7 +76,7 @@ _TIME_CHANGES = re.compile(r"(?:改|推|提前|延|挪|换)(?:迟)?(?:到|成|�
 
 # The crew is no longer wanted; “来电了” has its own way (actions/outage_back.py), a complaint its own (actions/withdraw.py).
 _CALLS_OFF = re.compile(
-    r"(?:不用|别|甭|不必|不需要|不要)(?:你们|师傅|他们|人|再|派|叫|去)*(?:来(?!电)|修|派|上门|跑|管|弄|处理)(?:人|修|了|啦|喽)+"
+    r"(?:不用|别|甭|不必|不需要|不要)(?:你们|师傅|他们|人|再|派|叫|去)*(?:来(?!电)|修|派|上门|跑|管|弄|处理|检查|查)(?:人|修|了|啦|喽)+"
     r"|[我俺]不(?:想|要)?(?:修|报修|报|办)了|(?:工单|单子?|报修).{0,4}(?:撤|取消|作废|不要了)|撤(?:销|掉|了)?(?:它|这个|那个)?吧"
     r"|(?:自己|儿子|老公|邻居|物业|电工|我爸|我哥)(?:已经|都|给|来)*(?:弄|修|搞|接|装|换)好了"
 )
@@ -132,7 +132,7 @@ def about_ticket(turn: Turn, own: Collection[str]) -> str | None:
         return SHOW
     if any(turn.entity(name) for name in _OWN):
         return None
-    if _VISITED & set(own) and moves_to(text):
+    if _VISITED & set(own) and moves_to(turn):
         return MOVE
     if _is_change(turn):
         return CHANGE

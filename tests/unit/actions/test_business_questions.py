@@ -201,6 +201,7 @@ async def test_a_part_asked_at_the_choice_is_told(service: FakeService) -> None:
         ("欣荣食品 13812341234 李会计", {"phone": PHONE, "person": "李会计"}, "李会计"),
         ("联系人刘工 13812341234", {"phone": PHONE}, "刘工"),
         ("联系人：周会计 13812341234", {"phone": PHONE}, "周会计"),
+        ("找王主任 13812341234", {"phone": PHONE}, "王主任"),
         ("我叫王五 13812341234", {"phone": PHONE}, "王五"),
         ("换成13812341234", {"phone": PHONE}, None),
         (PHONE, {"phone": PHONE}, None),

@@ -60,6 +60,8 @@ IDENTITY = "核对一下身份"
         ("租客不交电费跑了 能不能先把电给停了", "landlord_cut"),
         ("房东把我电给停了 我是租客", "landlord_cut"),
         ("把他电停了", "landlord_cut"),
+        ("我给他停了行吗", "landlord_cut"),
+        ("村里通知换智能电表 不换行不行", "meter_swap"),
         ("他不给我房租", "landlord_cut"),
         ("租客不搬 我自己拉闸行不", "landlord_cut"),
         ("我家低保户 电费能不能免", "low_income"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.inspection import INSPECTION, VISIT, moves_to
+from actions.inspection import INSPECTION, VISIT
 from actions.key_customer import AskKeyConfirm, KeyCustomer, KeyDone, KeyForm
 from actions.ticket import status_line
 from actions.ticket_detail import Inform
@@ -49,7 +49,22 @@ async def test_a_day_changed_long_after_the_booking_is_moved_too(service: FakeSe
 
 async def test_a_week_without_a_day_is_asked_for_the_day(service: FakeService) -> None:
     customer = await after(service, "action_key_done", **VISITED)
-    assert "哪月哪日" in await told(customer, "推迟到下周", "inform")
+    said = await told(customer, "推迟到下周", "inform")
+    assert "下周几" in said and not service.inspections
+    customer._events.append({"event": "bot", "text": said})
+    assert "改好了" in await told(customer, "周三上午吧", "inform")
+    assert service.inspections[0]["day"] == "2026-12-02"
+
+
+async def test_an_inspection_is_called_off(service: FakeService) -> None:
+    customer = await after(service, "action_key_done", **VISITED)
+    await told(customer, "不用检查了", "key_customer")
+    assert service.moved
+
+
+async def test_a_moved_phone_is_no_moved_day(service: FakeService) -> None:
+    customer = await after(service, "action_key_done", **VISITED)
+    await told(customer, "电话改成13812345678", "correct_slot", phone="13812345678")
     assert not service.inspections
 
 
@@ -62,10 +77,6 @@ async def test_whether_a_reminder_comes_is_known(service: FakeService) -> None:
 async def test_the_status_tells_the_day(service: FakeService) -> None:
     line = status_line(ticket(**VISITED, customer_times={"答复": "2026-12-01T23:59:59+08:00"}), NOW)
     assert "11月26日" in line and "12月1日" not in line
-
-
-async def test_other_moved_things_stay_words_for_the_staff() -> None:
-    assert moves_to("电话改成13812345678") is None and moves_to("改成下周四吧") == "下周四"
 
 
 async def test_a_booked_day_stands_alone_and_a_routine_visit_is_not_urgent(service: FakeService) -> None:
