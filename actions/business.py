@@ -14,6 +14,7 @@ from actions import reading
 from actions.aside import asks
 from actions.business_reading import (
     APPLY,
+    COMPARED,
     FEES,
     NOTED,
     OTHER,
@@ -22,11 +23,14 @@ from actions.business_reading import (
     WISHES,
     asks_fees,
     choose,
+    compared,
     is_answered,
     is_out,
+    is_question,
     question_in,
     read_next,
     read_subject,
+    tells_wanted,
     turns_to,
     where,
 )
@@ -142,8 +146,9 @@ class BusinessForm(ReportForm):
             slots["business_subject"], slots["business_next"] = OTHER, APPLY
         if asked is None and slots["business_next"] is None and reading.registers(turn.text):
             slots["business_next"] = APPLY
-        words, is_question = turn.slot("business_words"), asks(turn.text) or part_in(turn.text)
-        if asked is not None and is_question:
+        words = turn.slot("business_words")
+        no_detail = bool(is_question(turn.text) or part_in(turn.text)) and not tells_wanted(turn.text)
+        if asked is not None and no_detail:
             slots["business_words"] = words  # a question is no account of the matter
         guide = read_guides().get(slots["business_subject"] or "")
         if guide and asked not in (None, "business_next", "business_subject") and slots == before:
@@ -154,7 +159,8 @@ class BusinessForm(ReportForm):
         beside = _SAID_TO_APPLY.sub("", turn.without(ELSEWHERE)).replace(name or "\n", "")
         tells_where = slots["business_address"] != before["business_address"]
         is_detail = slots["business_next"] in (NOTED, OFTEN) or (tells_where and _LEFTOVER.search(beside))
-        if asked is not None and is_detail and not is_question and turn.said not in (words or ""):
+        is_detail = is_detail or tells_wanted(turn.text)
+        if asked is not None and is_detail and not no_detail and turn.said not in (words or ""):
             slots["business_words"] = reading.told_more(words, turn.said)
 
     def never_answers(self, turn: Turn) -> frozenset[str]:
@@ -189,7 +195,7 @@ class BusinessForm(ReportForm):
         elif slots["business_subject"] != turn.slot("business_subject"):
             if part != APPLY:
                 told, slots["business_next"] = [first_words(guide, turn, say)], None
-        elif part in (*PARTS, FEES, OFTEN, UNSURE, NOTED):
+        elif part in (*PARTS, FEES, OFTEN, COMPARED, UNSURE, NOTED):
             told.append(part)
             slots["business_next"] = None
             self._answer(guide, part, turn, slots, say)
@@ -222,6 +228,11 @@ class BusinessForm(ReportForm):
             say.text(answer)
         elif part == FEES:
             say.utter("utter_business_fees")
+        elif part == COMPARED and (other := compared(turn, guide)):
+            if RENAMES in other.intents and RENAMES in guide.intents:
+                say.utter("utter_business_rename_or_transfer")
+            else:
+                tell(other, SHORT, turn, say)
         elif part == NOTED:
             say.utter("utter_noted")
         else:

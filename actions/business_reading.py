@@ -14,7 +14,7 @@ from actions.turn import SURE, Turn
 WISHES = frozenset(("transfer_rename", "new_or_capacity", "ev_solar", "invoice_bill"))
 APPLY, ENOUGH, FEES = "登记", "不用", "费用"
 # Nothing to choose: a question that the guide does not answer, and a detail for whoever will call.
-UNSURE, NOTED = "拿不准", "记下"
+UNSURE, NOTED, COMPARED = "拿不准", "记下", "比较"
 # A business that no guide tells of: registered in the customer's words.
 OTHER = "other"
 RENAMES = "transfer_rename"
@@ -44,11 +44,18 @@ _OUT_NOW = re.compile(
 )
 _NOT_NOW = re.compile(
     r"怕|不敢|万一|会不会|要是|如果|提前|[先得][^,，。]{0,3}(?:通知|打)|通知|不[能许要用]|千万|[一就]?[停断]电?[^,，。]{0,6}(?:就|要|会|怎么|得)|没停"
-    r"|不是(?:现在)?停|上[次回月]|去年|昨天|往年|想|申请|计划|预案|现在电|保电|检修|配合|停电前|演练|老是|经常"
+    r"|新[盖建]|刚[盖建]|盖[好完]|毛坯|没装(?:过)?(?:电?表|电)|从来没|不是(?:现在)?停|上[次回月]|去年|昨天|往年|想|申请|计划|预案|现在电|保电|检修|配合|停电前|演练|老是|经常"
 )
 _SIZE = re.compile(r"千瓦|千伏安|kw|kva|[单两三]相", re.IGNORECASE)
 _where = place("business_address")
 _SHORTEST_DETAIL = 4
+_QUESTION = re.compile(
+    r"吗(?=[\s,，。]|还是)|[\u4e00-\u9fa5]{2}(?<![先都也要我还就])不[\s,，。]|[\u4e00-\u9fa5]{2}还是(?![先要想不我你就办登算])[\u4e00-\u9fa5]{2}|真的假的|[?？]$"
+)
+# Two businesses held beside each other; who compares has not changed his mind.
+_COMPARES = re.compile(r"[跟和与同比].{1,8}(?:一样|区别|不同|差别|一回事)|还是|(?:区别|差别|不同)")
+# What the customer wants to have stands in a question too: “能不能给我装个三相 50千瓦”.
+_WANTED = re.compile(r"[0-9]+(?:\.[0-9]+)? ?(?:个?千瓦|kw|kva|千伏安|[台亩匹])", re.IGNORECASE)
 # So many messages back a guide is still in hand.
 _STILL = 4
 
@@ -66,6 +73,24 @@ def is_out(text: str) -> bool:
 def is_answered(guide: Guide, text: str) -> str | None:
     """What the guide says to a question: one often asked, else the sentence that fits."""
     return often_asked(guide, text) or fitting(guide, text)
+
+
+def is_question(text: str) -> bool:
+    """Whether anything is asked, be it before a last remark: “要爸同意吗 户主是爸”, “三相还是单相”."""
+    return asks(text) or bool(_QUESTION.search(text))
+
+
+def tells_wanted(text: str) -> bool:
+    """Whether a size or a number is told that whoever will call needs, question or not."""
+    return bool(_WANTED.search(text))
+
+
+def compared(turn: Turn, guide: Guide) -> Guide | None:
+    """The other business that the open one is held beside: “那跟过户一样吗”, “要过户吗还是更名”."""
+    if not _COMPARES.search(turn.text) or not is_question(turn.text):
+        return None
+    others = [g for g in read_guides().values() if WISHES & set(g.intents) and g != guide]
+    return next((g for g in others if any(name in turn.text for name in g.names)), None)
 
 
 def choose(intent: str, text: str) -> Guide | None:
@@ -107,7 +132,7 @@ def read_next(turn: Turn, asked: bool) -> str | None:
     if turn.intent in ("thanks", "goodbye"):
         return ENOUGH
     guide = read_guides().get(turn.slot("business_subject") or "")
-    if not asks(turn.text) and (simple := _plain_choice(turn)):
+    if not is_question(turn.text) and (simple := _plain_choice(turn)):
         return simple
     wanted = question_in(turn, guide)
     if wanted not in (None, UNSURE):
@@ -121,12 +146,15 @@ def question_in(turn: Turn, guide: Guide | None) -> str | None:
     """What of the guide the words ask for: an answer, a part, the fees, or something that it does not tell."""
     if turn.intent in _PRICES and turn.confidence >= SURE and _ENERGY.search(turn.text):
         return None  # “商店一度多少钱” asks what energy costs
-    is_question, concerns = asks(turn.text), _is_about_it(turn)
-    if guide and (is_question or concerns) and often_asked(guide, turn.text):
+    puts, concerns = is_question(turn.text), _is_about_it(turn)
+    if guide and compared(turn, guide):
+        return COMPARED
+    # “没有户号” of a house that is just built asks for no number.
+    if guide and (puts or concerns or turn.intent == "account_unknown") and often_asked(guide, turn.text):
         return OFTEN
     if part := part_in(turn.text) or (FEES if asks_fees(turn.text) else None):
         return part
-    if guide is None or not is_question or reading.is_unknown(turn):
+    if guide is None or not puts or reading.is_unknown(turn):
         return None
     if fitting(guide, turn.text):
         return OFTEN
@@ -144,6 +172,8 @@ def turns_to(turn: Turn, asked: str | None) -> Guide | None:
     guides = {s: guide for s, guide in read_guides().items() if WISHES & set(guide.intents)}
     present = guides.get(turn.slot("business_subject") or "")
     if asked is None or present is None or turn.is_payload or turn.entity("address"):
+        return None
+    if compared(turn, present):
         return None
     said = reading.corrected(turn.text)
     is_open = asked == "business_next"

@@ -6,7 +6,18 @@ Whatever wish they resemble, nobody has to prove who he is for them.
 from __future__ import annotations
 
 from actions import tariff, tariff_talk
-from actions.guides import GENERAL, Guide, find, general_of, part_in, quote, quote_general, read_guides, score
+from actions.guides import (
+    GENERAL,
+    Guide,
+    find,
+    general_of,
+    often_asked,
+    part_in,
+    quote,
+    quote_general,
+    read_guides,
+    score,
+)
 from actions.reading import beside_numbers
 from actions.tariff_talk import TIER
 from actions.topic import Events
@@ -23,12 +34,15 @@ async def answered(turn: Turn, say: Say, in_hand: bool = True, own: Guide | None
         own: the guide of the wish that was understood; it goes before a general one that fits no better.
         in_hand: whether words that say nothing by themselves (“便宜多少”) may carry on what was spoken of before.
     """
+    topic = tariff_talk.in_hand(turn)
+    if own is None and topic and (often := _often_of_prices(turn, topic)):
+        say.text(often)
+        return []
     guide = general_of(turn)
     if guide and (own is None or score(guide, turn.text) > score(own, turn.text)):
         quote_general(guide, turn, say)
         return []
     asks_price = own is None and tariff.asks_price(turn.text)
-    topic = tariff_talk.in_hand(turn)
     is_long = len(beside_numbers(turn)) > tariff_talk.SHORT_WORDS
     if turn.is_payload or is_long or not (in_hand or asks_price):
         return None
@@ -40,10 +54,20 @@ async def answered(turn: Turn, say: Say, in_hand: bool = True, own: Guide | None
     if part and about and part in about.parts:
         quote(about, part, turn, say)
         return []
+    if about and about.may_be_quoted(turn.at.date()) and (often := often_asked(about, turn.text)):
+        say.text(often)
+        return []
     if leaning := _leaning(turn):
         quote_general(leaning, turn, say)
         return []
     return await tariff.tell(turn, say, TIER) if asks_price else None
+
+
+def _often_of_prices(turn: Turn, topic: str) -> str | None:
+    """What the guide to the prices just spoken of knows as often asked: “要换表吗” of who wants 峰谷 is about no worn-out meter."""
+    guide = find(read_guides().values(), topic, turn.text)
+    is_said = guide and not turn.is_payload and guide.may_be_quoted(turn.at.date())
+    return often_asked(guide, turn.text) if guide and is_said else None
 
 
 def _told_last(turn: Turn) -> Guide | None:

@@ -41,7 +41,7 @@ _PART_WORDS = {
     # 怎么办 after a difficulty (“物业不同意怎么办”) asks for a way out, not for the steps.
     "流程": r"流程|步骤|(?<!不[\u4e00-\u9fa5])(?<!不[\u4e00-\u9fa5]{2})(?<![不了着])(?:怎么办理?|咋办)|怎么申请|怎么开|怎么报|怎么弄|先干啥",
     "时限": r"时限|多久|几天|多少天|什么时候(?:能|可以|装|办|退|停|来)|多长时间|快不快",
-    "在哪办": r"在哪|去哪|哪里办|网上|手机上|代办|本人去|营业厅|窗口",
+    "在哪办": r"在哪|去哪|哪里办|网上|手机上|代办|本人[去来到办]|营业厅|窗口",
 }
 _FILE = re.compile(r"---\n(?P<front>.*?)\n---\n(?P<body>.*)", re.DOTALL)
 _SECTION = re.compile(r"^## *(?P<name>.+?) *\n(?P<text>.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
@@ -234,9 +234,12 @@ def general_of(turn: Turn) -> Guide | None:
 
 
 def quote_general(guide: Guide, turn: Turn, say: Say) -> None:
-    """The short answer, then the part that is asked for; after that only the way to a person is left."""
+    """What is often asked of it, else the short answer, then the part asked for; after that only the way to a person is left."""
     if not guide.may_be_quoted(turn.at.date()):
         say.utter("utter_business_expired", title=guide.title)
+        return
+    if often := often_asked(guide, turn.text):
+        say.text(often)
         return
     part = part_in(turn.text) or SHORT
     told = [guide.parts[SHORT], guide.parts.get(part, guide.parts[SHORT])]

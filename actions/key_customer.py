@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -16,20 +15,20 @@ from actions.business_reading import is_out, read_next
 from actions.client import Service
 from actions.guides import SHORT, read_guides
 from actions.handoff import packet
+from actions.inspection import DAY_WORDS, INSPECTION, VISIT, book, dated, day_in
 from actions.names import own_name
 from actions.outage_meanwhile import meanwhile
 from actions.reading import corrected, told_more
 from actions.report import AskConfirm, ReportForm, account_no, closed, own_words, place, register, registered
 from actions.topic import MISSES, Events, Question, TopicAction
 from actions.turn import Say, Turn
-from common.chinese_time import find_times
 
 INTENT = "key_customer"
 GUIDE = "key_customer"
 SURVEY = "现场勘查"
-INSPECTION = "用电检查"
 MANAGER = "联系客户经理"
 DOUBLE = "双电源"
+HELPED = "配合停电检修"
 ENOUGH = "不用"
 _NEEDS = {
     INSPECTION: r"检查|巡检|寻检|巡视|查线路|体检|红外|诊断|复查|试验",
@@ -37,15 +36,14 @@ _NEEDS = {
     "保电": r"保电|考点|考场|灯会|活动|宴会|盯着|值守|保障|保供",
     "发电车": r"发电车|电源车|发电支持",
     SURVEY: r"勘查|现场看|整改建议|修复方案",
-    "配合停电检修": r"配合.{0,6}停|(?:检修|施工|改造).{0,12}停(?:一路|电|一下)|停(?:一路|电).{0,8}(?:检修|配合)",
+    HELPED: r"配合.{0,6}停|停.{0,8}(?:检修|维修|施工|改造|试验).{0,12}配合|(?:检修|施工|改造).{0,12}停(?:一路|电|一下)|停(?:一路|电).{0,8}(?:检修|配合)",
     DOUBLE: r"双电源|双回路|双路|第二路|[两二2]路(?:电|供)|备用(?:电源|线)",
 }
 _PETROL = re.compile(r"加油站|油站|加油战|中石化|中石油")
 _OUT = re.compile(r"停电|断电|没电|跳了|跳闸")
 _IMPOSTOR = re.compile(r"自称|是你们派|出示证件|没敢让进|冒充|真的假的|工作证")
-_DAY = re.compile(r"[天日号]|周|星期|礼拜")
 _TIME = re.compile(
-    rf"{_DAY.pattern}|[点月节考]|上午|下午|早|晚|中午|白天|随时|都[行可]|可以|尽快|马上|现在|立刻|越快|不急|你们[定看安]|看你们"
+    rf"{DAY_WORDS}|[点月节考]|上午|下午|早|晚|中午|白天|随时|都[行可]|可以|尽快|马上|现在|立刻|越快|不急|你们[定看安]|看你们"
 )
 # What is to be arranged is a thing to do; a number of kilowatts is none.
 _DOES = re.compile(r"[装换修看查约派租办接移测试请安联拆加保]|申请|咨询|了解|培训|改造")
@@ -129,19 +127,7 @@ def read_time(turn: Turn, asked: bool) -> str | None:
     said = corrected(turn.text).removeprefix("改成") if corrects else _free(turn, asked)
     if said and not _TIME.search(said):
         return None
-    day = day_in(said, turn.at) if said else None
-    return f"{said}（{day.month}月{day.day}日）" if said and day else said
-
-
-def day_in(text: str, now: datetime) -> date | None:
-    """The one day to come that a text names; None for none, several or a doubtful one."""
-    days = {
-        found.point.start.date()
-        for found in find_times(text, now, "future")
-        if _DAY.search(text[found.start : found.end]) and not found.point.ambiguous
-    }
-    day = days.pop() if len(days) == 1 else None
-    return day if day and day >= now.date() else None
+    return dated(said, turn.at) if said else None
 
 
 class KeyForm(ReportForm):
@@ -165,6 +151,10 @@ class KeyForm(ReportForm):
         """A name, and what is told of the matter, are kept whenever they come."""
         before = dict(slots)
         super()._read(turn, asked, slots)
+        need = slots["key_need"]
+        if asked and need and HELPED not in need and re.search(_NEEDS[HELPED], turn.text):
+            slots["key_need"] = f"{need}、{HELPED}"  # sounds like a question about planned outages
+            slots["key_words"] = told_more(turn.slot("key_words"), turn.said)
         slots["key_name"] = slots["key_name"] or own_name(turn, False)
         is_detail = turn.intent in _NEAR and not asks(turn.text) and not _DOES.search(turn.text)
         if is_detail and asked and slots == before and not turn.is_payload:
@@ -191,7 +181,7 @@ class AskKeyConfirm(AskConfirm):
         return [
             ("事项", turn.slot("key_need")),
             ("地址", turn.slot("key_address")),
-            ("方便的时间", turn.slot("key_time")),
+            (VISIT, turn.slot("key_time")),
             ("您说的", turn.slot("key_words")),
             ("称呼", turn.slot("key_name")),
         ]
@@ -211,36 +201,27 @@ class KeyDone(TopicAction):
             say.utter("utter_business_left")
             return closed(turn, "key")
         survey = need == SURVEY
-        station = bool(_PETROL.search(turn.slot("key_words") or ""))
+        # Without supply it is urgent; a routine visit to a petrol station is not.
+        station = survey and bool(_PETROL.search(turn.slot("key_words") or ""))
         summary = f"{turn.slot('key_address') or '按户号找'}，{need}"
         made = await register(
             turn,
             "key",
             "site_survey" if survey else "business",
             summary,
-            details={"事项": need, "方便的时间": turn.slot("key_time")},
+            details={"事项": need, VISIT: turn.slot("key_time")},
             sensitive=["petrol_station"] if station else [],
             name=turn.slot("key_name"),
         )
-        say.text(registered(made))
+        wish = str(turn.slot("key_time") or "")
+        is_booked = need == INSPECTION and not made["joined"] and day_in(wish, turn.at) is not None
+        say.text(registered(made, promised=not is_booked))
         if survey:
             say.utter("utter_key_alerted")
             alert = await packet(turn, f"现场勘查：{summary}", [made["ticket"]["number"]])
             say.hand_over("sensitive", alert, urgent=True, keep_bot=True)
         else:
             say.utter("utter_key_after")
-            await self._book(turn, say, made)
+            if is_booked:
+                await book(turn, say, made["ticket"]["number"], wish)
         return closed(turn, "key", made)
-
-    @staticmethod
-    async def _book(turn: Turn, say: Say, made: dict[str, Any]) -> None:
-        """An inspection whose day is clear is reminded of the day before."""
-        wish = str(turn.slot("key_time") or "")
-        day = day_in(wish.rpartition("（")[2] if "（" in wish else wish, turn.at)
-        if turn.slot("key_need") != INSPECTION or made["joined"] or not day:
-            return
-        booked = await Service(turn.conversation).post(
-            "/inspections", ticket=made["ticket"]["number"], day=day.isoformat(), wish=wish
-        )
-        if booked["reminds"]:
-            say.utter("utter_key_reminded", day=f"{day.month}月{day.day}日")

@@ -99,7 +99,7 @@ _NO_NAME_BEHIND = re.compile(r"[没停断电了的呢吗么吧啊都不有是在
 _SPOT_FRAME = re.compile(r"^(?:地址|位置|地点)?(?:就?是|就?在|[:：])*")
 
 
-_ROAD_NUMBER = re.compile(r"[0-9]+号?$")
+_ROAD_NUMBER = re.compile(r"[0-9]+号?院?$")
 _MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
 # Said of any place; “西边那家”, “村口” name none.
 _NO_NAME = re.compile(

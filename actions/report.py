@@ -19,6 +19,7 @@ from actions.aside import VISIT, Aside, asks, asks_how, waits
 from actions.client import Service
 from actions.general import answered
 from actions.guides import general_of
+from actions.payment_safety import is_approached
 from actions.place_before import carry, known_phone
 from actions.reading import LANDMARK, address, corrected, is_unknown, number_and_last4, told_more, yes_or_no
 from actions.topic import (
@@ -83,7 +84,8 @@ class ReportForm(TopicForm, ABC):
         is_asked = turn.slot(REQUESTED) in {question.slot for question in self.questions}
         if open_form(turn) == self.form and is_asked and self.was_only_asked(turn):
             return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
-        if self.hears_general and turn.slot(REQUESTED) is None and general_of(turn):
+        is_general = self.hears_general and turn.slot(REQUESTED) is None and general_of(turn)
+        if is_general and not is_approached(turn):
             await answered(turn, Say(dispatcher), in_hand=False)
             return [*forget(turn, self.form), FollowupAction("action_listen")]
         return await super().run(dispatcher, tracker, domain)
@@ -303,13 +305,18 @@ async def attach_photos(turn: Turn, number: str) -> None:
         await service.post(f"/tickets/{number}/notes", text="", media=picture, key=turn.key(f"photo{count}"))
 
 
-def registered(made: dict[str, Any]) -> str:
-    """What the customer hears of the ticket: its number, and no more than the promise the service gave."""
+def registered(made: dict[str, Any], promised: bool = True) -> str:
+    """What the customer hears of the ticket: its number, and no more than the promise the service gave.
+
+    Args:
+        promised: whether the promise is told; beside a day that was booked it would contradict.
+    """
     number = made["ticket"]["number"]
     if made["joined"]:
         status = made["ticket"]["customer_status"]
         return f"这件事您已经报过，工单号{number}，现在{status}。您刚说的我也补进去了，不用重复报。"
-    return f"已经登记好了，工单号{number}。{made['promise']}发“进度”可以随时查。"
+    promise = made["promise"] if promised else ""
+    return f"已经登记好了，工单号{number}。{promise}发“进度”可以随时查。"
 
 
 def closed(turn: Turn, prefix: str, made: dict[str, Any] | None = None) -> Events:

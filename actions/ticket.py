@@ -10,6 +10,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.business_reading import APPLY
 from actions.client import Service, ServiceError
+from actions.inspection import VISIT
 from actions.look_up import LookUpForm
 from actions.outage_reading import only_reports
 from actions.reading import yes_or_no
@@ -84,7 +85,9 @@ def status_line(ticket: dict[str, Any], now: datetime) -> str:
 
 def what_next(ticket: dict[str, Any], now: datetime) -> str:
     """What happens now, and by when as far as the service promised it."""
-    status = str(ticket["status"])
+    status, visit = str(ticket["status"]), (ticket.get("details") or {}).get(VISIT)
+    if visit and status in _UNDER_WAY:
+        return f"您说的时间是{visit}，具体由工作人员打电话跟您定。"
     other = None if ticket["biz_type"] == FAULT else _NEXT_OTHER.get(status)
     return (other or _NEXT[status]) + _by_when(ticket, now)
 

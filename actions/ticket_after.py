@@ -17,6 +17,7 @@ from actions.complaint import FORMAL as FORMAL_COMPLAINT
 from actions.complaint import taken_up
 from actions.general import answered
 from actions.guides import Guide, often_asked, part_in, quote, read_guides
+from actions.inspection import booked_day, move, tell_reminder
 from actions.numbers import retailed
 from actions.praise import blames, is_ironic, praise_more, praise_ticket, withdraw_praise
 from actions.reading import address, is_nameless
@@ -28,6 +29,7 @@ from actions.ticket_talk import (
     CHANGE,
     FORMAL,
     HIDE,
+    MOVE,
     NOTE,
     QUESTION,
     SHOW,
@@ -71,6 +73,7 @@ class AfterTicket(TopicAction):
             deal: dict[str, Deal] = {
                 QUESTION: self._answer,
                 CHANGE: self._change,
+                MOVE: self._move,
                 SHOW: self._show,
                 WITHDRAW: self._withdraw,
                 NOTE: self._note,
@@ -92,6 +95,8 @@ class AfterTicket(TopicAction):
         """From the work order, then from the guide or the form behind it, then by staff."""
         text, guide = turn.text, _guide_of(ticket)
         known = question_in(text)
+        if tell_reminder(turn, say, ticket):
+            return None
         if await self._from_guide(turn, say, guide):
             return None
         if "表扬" in text and (praised := await praise_ticket(turn)):
@@ -173,6 +178,13 @@ class AfterTicket(TopicAction):
             return
         told = "，".join(_shown(changed, what) for what, name in _THINGS.items() if name in own)
         say.text(f"改好了，工单{ticket['number']}现在的{told}。")
+
+    async def _move(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
+        """Another day for the visit; one that no reminder waits for is a word to the manager."""
+        if booked_day(ticket, turn.at):
+            await move(turn, say, ticket)
+        else:
+            await self._note(turn, say, ticket)
 
     async def _show(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
         told = "，".join(_shown(ticket, what) for what in _THINGS)

@@ -10,6 +10,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.client import Service
 from actions.danger_reading import TICKET, speaks_of_alarm
 from actions.follow_up import follow_up
+from actions.inspection import booked_day, move, moves_to
 from actions.reading import told_more
 from actions.ticket import is_open
 from actions.topic import MISSES, Events, TopicAction, leads_on, listen
@@ -44,6 +45,9 @@ class Inform(TopicAction):
             return [FollowupAction("ticket_form")]  # first it is looked up which it is
         if not ticket or turn.is_payload or len(turn.text) < _LEAST_DETAIL:
             return [FollowupAction("action_leave_word")] if turn.waits else _ask_what_for(turn, say)
+        if moves_to(turn) and booked_day(ticket, turn.at):
+            await move(turn, say, ticket)
+            return []
         is_of_alarm = speaks_of_alarm(turn) and ticket["number"] == turn.slot(TICKET)
         if is_of_alarm or is_said_to_be_added(turn):
             return await add_detail(turn, say, ticket["number"], turn.said)

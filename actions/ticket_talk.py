@@ -11,12 +11,13 @@ from collections.abc import Collection
 from typing import Any
 
 from actions.aside import COST, Aside, asks, speaks_of_fear, tells_visit
+from actions.inspection import moves_to
 from actions.notes import ANSWERS
 from actions.numbers import retailed
 from actions.turn import CERTAIN, SURE, Turn
 from common.address import parse_place
 
-QUESTION, NOTE, CHANGE, SHOW, WITHDRAW = "question", "note", "change", "show", "withdraw"
+QUESTION, NOTE, CHANGE, SHOW, WITHDRAW, MOVE = "question", "note", "change", "show", "withdraw", "move"
 HIDE, FORMAL = "hide", "formal"
 """Of complaints and reports on others: the customer wants to be nameless after all; an opinion is to be a complaint."""
 ASKS_NEW = "新的发给我就改"
@@ -86,7 +87,7 @@ _TIME_CHANGES = re.compile(r"(?:改|推|提前|延|挪|换)(?:迟)?(?:到|成|�
 
 # The crew is no longer wanted; “来电了” has its own way (actions/outage_back.py), a complaint its own (actions/withdraw.py).
 _CALLS_OFF = re.compile(
-    r"(?:不用|别|甭|不必|不需要|不要)(?:你们|师傅|他们|人|再|派|叫|去)*(?:来(?!电)|修|派|上门|跑|管|弄|处理)(?:人|修|了|啦|喽)+"
+    r"(?:不用|别|甭|不必|不需要|不要)(?:你们|师傅|他们|人|再|派|叫|去)*(?:来(?!电)|修|派|上门|跑|管|弄|处理|检查|查)(?:人|修|了|啦|喽)+"
     r"|[我俺]不(?:想|要)?(?:修|报修|报|办)了|(?:工单|单子?|报修).{0,4}(?:撤|取消|作废|不要了)|撤(?:销|掉|了)?(?:它|这个|那个)?吧|^撤(?:了|掉|销)了?[啊呀]?$"
     r"|(?:自己|儿子|老公|邻居|物业|电工|我爸|我哥)(?:已经|都|给|来)*(?:弄|修|搞|接|装|换)好了"
 )
@@ -110,6 +111,10 @@ _VISIT_TIME = re.compile(
 _ABSENT = re.compile(r"再来|晚点|才?(?:在|到)家|不在|没人|上班|有空|方便")
 # A second complaint is one of its own.
 _OTHER_MATTER = re.compile(r"还要|另外|再.{0,2}投诉|[他她]们?|师傅|昨天|今天|上次")
+# Their visits are booked for a day.
+_VISITED = frozenset(("key_customer",))
+# One of the wishes of an application (actions/business_reading.py `WISHES`).
+_BUSINESS = "new_or_capacity"
 _RESCHEDULES = re.compile(r"^(?!.*停).*(?:改天|改时间|换个?(?:时间|日子)|[早晚]点来|[改换]到|推迟|提前来)")
 _COMING = r"(?:来|去|到|进|上门|过来|修|开|走)(?:了)?(?:的时候|时候?|[之以]?前|的话|了)"
 _CREW = re.compile(
@@ -164,6 +169,8 @@ def about_ticket(turn: Turn, own: Collection[str]) -> str | None:
         return HIDE
     if of_others and _FORMAL.search(text) and not _OTHER_MATTER.search(text):
         return FORMAL
+    if _VISITED & set(own) and moves_to(turn):
+        return MOVE
     if is_tail or _is_change(turn):
         return CHANGE
     if (of_others and speaks_of_fear(text)) or _tells_when(turn):
@@ -223,11 +230,15 @@ def _is_its_question(turn: Turn, own: Collection[str]) -> bool:
     known = question_in(turn.text)
     if _RESCHEDULES.search(turn.text) and turn.intent in ("ask_planned_outage", *_SOUNDS_LIKE):
         return True
-    if is_other(turn, own) or turn.entity("address"):
+    is_business = _BUSINESS in own and not _ELSEWHERE.search(turn.text)
+    costs = is_business and known == "cost"  # “要交钱吗” sounds like how a bill is paid
+    if (is_other(turn, own) and not costs) or turn.entity("address"):
         return False
+    if costs or (is_business and turn.confidence < SURE and turn.intent not in ("query_ticket", "urge")):
+        return True
     if turn.intent == "query_ticket":  # its own action tells how far it is
         return known not in (None, "when")
-    if turn.intent == "urge" or _SUPPLY.search(turn.text):
+    if turn.intent == "urge" or (_SUPPLY.search(turn.text) and not is_business):
         return False
     if turn.intent in _AGAIN and turn.intent in own and turn.confidence >= CERTAIN:
         return known not in (None, "when")

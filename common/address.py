@@ -66,7 +66,7 @@ _NO_NAME = re.compile(rf"^[{_NOT_NAME}里,，。、 -]+|[里,，。、 -]+$|那�
 _PREFIX = re.compile(r"(?:江苏省?)?(?:连云港市?)?(?:赣榆(?:区|县)?)?")
 _PARTS = re.compile(
     rf"(?P<village>(?:{_PART}){{1,8}}?(?:村|社区|庄子|居委会|开发区|高新区))?"
-    rf"(?P<road>(?:{_PART}){{1,8}}?(?:路|街|大道|巷|国道|省道)(?:{_N}号(?!楼|院))?)?"
+    rf"(?P<road>(?:{_PART}){{1,8}}?(?:路|街|大道|巷|国道|省道)(?:{_N}号(?!楼)(?:院(?![里内子坝]))?)?)?"
     rf"(?P<estate>(?:{_PART}){{1,10}}?{_LAST_KIND}"
     rf"(?:[一二三四五六1-6]期|[东西南北中]区)?|{_NAMED}{{3,6}}?(?={_N}(?:号楼|栋|幢)))?"
     rf"(?P<landmark>(?:{_PART}){{0,8}}?(?:{_LANDMARK})(?:[东西南北][边面侧头]|旁边?|对面|门口|附近|后面|前面|边上|路口)?|{_FIRM_NAME})?"
@@ -261,7 +261,7 @@ def _plain_part(name: str, value: str) -> str:
     if name in ("village", "estate", "landmark"):
         return value
     if name == "road":
-        return re.sub(rf"({_N})号$", lambda m: f"{_digits(m.group(1))}号", value)
+        return re.sub(rf"({_N})(?=号院?$)", lambda m: _digits(m.group(1)), value)
     if name == "room" and re.fullmatch(_FLOOR, value):
         return _digits(value[:-1]) + "楼"
     if name == "room" and not re.search(r"\d{3,4}|[零〇一二三四五六七八九十]{3,4}", value):

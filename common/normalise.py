@@ -32,7 +32,10 @@ _SIMPLIFIED = {_TRADITIONAL[i]: _TRADITIONAL[i + 1] for i in range(0, len(_TRADI
 _SPOKEN = {"幺": "1", "洞": "0", "拐": "7", "勾": "9", "两": "2", "腰": "1"}
 _DIGITS = {**{c: str(i) for i, c in enumerate("零一二三四五六七八九")}, "〇": "0", **_SPOKEN}
 # Four positional digits in a row are a number read aloud (户号, phone, 尾号), never a quantity: quantities carry 十百千万.
-_DIGIT_RUN = re.compile(r"(?:[0-9零〇一二两三四五六七八九幺洞拐勾腰][ \-.]?){4,}")
+# A name that ends in a numeral and stands before a mobile number (赵四 13812345678) is no part of it.
+_DIGIT_RUN = re.compile(
+    r"(?!(?<=[\u4e00-\u9fa5])[一二三四五六七八九] ?1[3-9](?:[ \-]?[0-9]){9}(?![0-9]))(?:[0-9零〇一二两三四五六七八九幺洞拐勾腰][ \-.]?){4,}"
+)
 _LETTER_RUN = 3
 _SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
 _INVISIBLE = {"Cf", "Cc", "Mn", "Me", "Cs", "Co"}

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.nlu.entity_words import SURNAMES
 from bot.nlu.patterns import find_patterns
 from common.address import correct_towns, parse_place
 from common.chinese_periods import resolve_period
@@ -18,6 +19,8 @@ from common.chinese_time import Prefer, TimePoint, find_month, resolve
 Span = tuple[int, int]
 # Words that belong to a time and say nothing of its moment.
 _BEHIND = re.compile("(?:多|来钟|左右|前后|[以之]?[前后]|期间|那[几七]?天)$")
+# 张三, 李四 by themselves: the tagger may take the numeral for that of a group or a house.
+_NUMERAL_NAME = re.compile(rf"[{SURNAMES}][一二三四五六七八九]")
 _IDENTITIES = frozenset({"account_no", "phone", "ticket_no", "meter_no", "last4"})
 
 
@@ -45,7 +48,7 @@ def find_entities(
     """
     patterns = [Entity(f.kind, f.value, f.start, f.end) for f in find_patterns(text, now)]
     by_label = {
-        label: [(s, e) for s, e, tag in tagged if tag == label]
+        label: [(s, e) for s, e, tag in tagged if _label(text, s, e, tag) == label]
         for label in ("address", "time", "person", "appliance")
     }
     ranked = [
@@ -60,6 +63,12 @@ def find_entities(
         if not any(_clash(entity, other) for other in kept):
             kept.append(entity)
     return sorted(kept, key=_position)
+
+
+def _label(text: str, start: int, end: int, tag: str) -> str:
+    """What a tagged span is: a name that ends in a numeral is no address."""
+    is_name = tag == "address" and _NUMERAL_NAME.fullmatch(text, start, end)
+    return "person" if is_name else tag
 
 
 def _clash(entity: Entity, other: Entity) -> bool:

@@ -17,6 +17,8 @@ from service.store.tables import inspections, tickets
 from service.tickets.lifecycle import Status, is_open
 
 POLL_SECONDS = 60.0
+VISIT = "方便的时间"
+"""Label on the ticket for when the customer wants the visit."""
 _ONE_DAY = timedelta(days=1)
 _OPEN = [status.value for status in Status if is_open(status)]
 
@@ -29,7 +31,7 @@ class Inspections:
         self._clock = clock
 
     async def book(self, ticket: Ticket, day: date, wish: str) -> bool:
-        """Keeps the day of an inspection; again is no error.
+        """Keeps the day of an inspection; another day takes the place of the first, on the ticket too.
 
         Args:
             wish: the day and time in the customer's words.
@@ -41,18 +43,19 @@ class Inspections:
         reminds = day - now.astimezone(ZONE).date() > _ONE_DAY
 
         def work(tx: Transaction) -> None:
-            if tx.execute(sa.select(inspections).where(inspections.c.ticket == ticket.number)).first():
-                return
-            tx.execute(
-                inspections.insert().values(
-                    ticket=ticket.number,
-                    conversation=ticket.conversation,
-                    account_no=ticket.account_no,
-                    day=day,
-                    wish=wish[:64],
-                    reminded_at=None if reminds else now,
-                )
-            )
+            mine = inspections.c.ticket == ticket.number
+            visit = {"day": day, "wish": wish[:64], "reminded_at": None if reminds else now}
+            before = tx.execute(sa.select(inspections).where(mine)).first()
+            if before is None:
+                owner = {"conversation": ticket.conversation, "account_no": ticket.account_no}
+                tx.execute(inspections.insert().values(ticket=ticket.number, **owner, **visit))
+            elif (before.day, before.wish) != (day, wish[:64]):
+                tx.execute(inspections.update().where(mine).values(**visit))
+                of_ticket = tickets.c.number == ticket.number
+                details = tx.execute(sa.select(tickets.c.details).where(of_ticket)).scalar_one()
+                moved = {**(details or {}), VISIT: wish}
+                tx.execute(tickets.update().where(of_ticket).values(details=moved))
+                tx.ring(ticket.conversation, "ticket")
 
         await self._store.write(work)
         return reminds

@@ -13,6 +13,8 @@ from tests.unit.actions.service_fake import FakeService, Talk
 pytestmark = pytest.mark.asyncio
 PHONE = "13812341234"
 OPENINGS = {
+    "rename": ("户名写错一个字 张伟写成张炜", "transfer_rename"),
+    "split_merge": ("两兄弟分家 一块表 想分开", "new_or_capacity"),
     "transfer": ("二手房过户", "transfer_rename"),
     "new_home": ("自建房要装个电表", "new_or_capacity"),
     "new_business": ("开店要三相电", "new_or_capacity"),
@@ -197,6 +199,11 @@ async def test_a_part_asked_at_the_choice_is_told(service: FakeService) -> None:
         ("13812341234 胡", {"phone": PHONE}, "胡"),
         ("我姓孙 13812341234", {"phone": PHONE, "person": "孙"}, "孙"),
         ("欣荣食品 13812341234 李会计", {"phone": PHONE, "person": "李会计"}, "李会计"),
+        ("联系人刘工 13812341234", {"phone": PHONE}, "刘工"),
+        ("联系人：周会计 13812341234", {"phone": PHONE}, "周会计"),
+        ("找王主任 13812341234", {"phone": PHONE}, "王主任"),
+        ("我叫王五 13812341234", {"phone": PHONE}, "王五"),
+        ("换成13812341234", {"phone": PHONE}, None),
         (PHONE, {"phone": PHONE}, None),
     ],
 )
@@ -341,3 +348,69 @@ async def test_who_asks_for_the_difference_hears_it_at_once(service: FakeService
 async def test_what_energy_costs_is_left_to_the_prices(words: str, service: FakeService) -> None:
     customer = await opened("charger")
     assert "没有准信" not in await customer.say(words, "ask_tier", sure=0.9) and customer.rejected
+
+
+@pytest.mark.parametrize(
+    ("subject", "words", "part"),
+    [
+        ("rename", "那跟过户一样吗", "叫更名"),
+        ("rename", "要过户吗还是更名", "叫更名"),
+        ("capacity", "跟报停有什么区别", "报停"),
+    ],
+)
+async def test_who_compares_has_not_changed_his_mind(
+    service: FakeService, subject: str, words: str, part: str
+) -> None:
+    customer = await opened(subject)
+    assert part in await customer.say(words, "transfer_rename", sure=0.7)
+    assert customer.slots["business_subject"] == subject and words not in str(
+        customer.slots["business_words"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("subject", "words", "part"),
+    [
+        ("rename", "身份证拍照发你行不", "不用发给我"),
+        ("charger", "4S店说我得先交给他800 电力报装费 真的假的", "先别给"),
+        ("charger", "三相还是单相", "勘查后定"),
+        ("split_merge", "要爸同意吗 户主是爸", "拿不准"),
+        ("new_home", "能快点不 下个月结婚", "拿不准"),
+        ("rename", "是更名不是过户哈", "记下了"),
+    ],
+)
+async def test_a_question_is_one_wherever_it_stands(
+    service: FakeService, subject: str, words: str, part: str
+) -> None:
+    customer = await opened(subject)
+    assert part in await customer.say(words, "inform")
+
+
+async def test_a_new_house_has_no_account_number(service: FakeService) -> None:
+    customer = await opened("new_home")
+    assert "用地址" in await customer.say("刚盖的 没有户号", "account_unknown", sure=0.95)
+
+
+async def test_a_size_in_a_question_is_kept(service: FakeService) -> None:
+    customer = await opened("new_business")
+    await customer.say("能不能给我装个三相 50千瓦", "new_or_capacity")
+    assert "50千瓦" in customer.slots["business_words"]
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "subject"),
+    [
+        ("厂里想加到315的变压器", "new_or_capacity", "capacity"),
+        ("我想再加一台200的变压器", "new_or_capacity", "capacity"),
+        ("我家房子盖好了没电 等着用", "new_or_capacity", "new_home"),
+        ("充电桩扣了钱没充上", "ev_solar", "charger_broken"),
+        ("文化路的桩充不上电", "ev_solar", "charger_broken"),
+        ("小区想装个充电桩", "ev_solar", "charger"),
+    ],
+)
+async def test_the_business_is_known_by_what_is_wanted(
+    service: FakeService, words: str, intent: str, subject: str
+) -> None:
+    customer = Talk(BusinessForm(), BusinessDone(), AskBusinessSubject(), AskBusinessNext(), first=Business())
+    await customer.say(words, intent)
+    assert customer.slots["business_subject"] == subject

@@ -71,6 +71,16 @@ async def test_help_with_an_outage_for_maintenance_is_a_wish_of_its_own(service:
     assert customer.asked == "key_address" and customer.slots["key_need"] == "配合停电检修"
 
 
+async def test_help_with_maintenance_is_no_question_about_planned_outages(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我们经理是谁 电话给我", "key_customer")
+    await customer.say("青口镇新港路66号", address="青口镇新港路66号")
+    await customer.say("下个月想停两天检修变压器 你们配合下", "ask_planned_outage")
+    assert not customer.rejected and customer.asked == "key_time"
+    assert customer.slots["key_need"] == "联系客户经理、配合停电检修"
+    assert "停两天" in customer.slots["key_words"]
+
+
 @pytest.mark.parametrize("words", ["能不能派发电车", "发电机能借一台不", "发电机能租吗"])
 async def test_a_generator_wished_for_in_a_report_is_written_on_it(words: str, service: FakeService) -> None:
     customer = Talk(OutageForm(), OutageDone(), AskOutageAddress())

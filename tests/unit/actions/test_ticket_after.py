@@ -8,6 +8,7 @@ import pytest
 from rasa_sdk import Action
 
 from actions.account import AccountDone, AccountForm
+from actions.business import BusinessDone, BusinessForm
 from actions.complaint import AskComplainConfirm, ComplainDone, ComplainForm
 from actions.damage import DamageDone, DamageForm
 from actions.facility import FacilityDone, FacilityForm
@@ -418,3 +419,19 @@ async def test_what_is_not_of_the_ticket_is_left_alone(service: FakeService) -> 
         entities = {"account_no": "3200001888001"} if words.isdigit() else {}
         await customer.answer(words, intent, **entities)
         assert customer.followed != "action_after_ticket", words
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "sure", "answer"),
+    [
+        ("几天能通电", "new_or_capacity", 0.9, "5个工作日"),
+        ("要交钱吗", "pay_how", 0.95, "收不收费"),
+        ("要自己买电线杆吗", "report_facility", 0.53, "没有准信"),
+    ],
+)
+async def test_a_question_after_an_application_is_about_it(
+    service: FakeService, words: str, intent: str, sure: float, answer: str
+) -> None:
+    made = {**CHECK, "topic": "business", "details": {"要办的事": "居民新装（新房、自建房装表）"}}
+    customer = await after(service, "action_business_done", BusinessForm(), BusinessDone(), **made)
+    assert answer in await told(customer, words, intent, sure)

@@ -8,6 +8,7 @@ from common.address import find_addresses, parse_address, parse_place
 @pytest.mark.parametrize(
     ("said", "canonical"),
     [
+        ("沙河镇站前路三十号院5号", "沙河镇站前路30号院5号"),
         ("青口镇黄海路12号楼3单元502", "青口镇黄海路12号楼3单元502室"),
         ("清口镇黄海路12-3-502", "青口镇黄海路12号楼3单元502室"),
         ("青口金海花园十二幢三单元五零二", "青口镇金海花园12号楼3单元502室"),

@@ -55,3 +55,8 @@ def test_a_room_keeps_its_word() -> None:
 )
 def test_a_number_that_identifies_beats_a_tag(text: str, start: int, kind: str) -> None:
     assert only(text, (start, len(text), "address")).kind == kind
+
+
+def test_a_name_that_ends_in_a_numeral_is_no_address() -> None:
+    found = find_entities("13899990000 李四", [(12, 14, "address")], NOW, "past")
+    assert [(entity.kind, entity.value) for entity in found] == [("phone", "13899990000"), ("person", "李四")]

@@ -161,6 +161,17 @@ async def test_an_inspection_of_tomorrow_needs_no_reminder(world: World) -> None
     assert not reminds and await world.store.write(inspections.remind) == 0
 
 
+async def test_another_day_moves_the_reminder_and_the_ticket(world: World) -> None:
+    inspections, book, ticket, _ = await booked(world, days=2)
+    day = world.now.astimezone(ZONE).date() + timedelta(days=5)
+    assert await inspections.book(ticket, day, "下周一")
+    world.now += timedelta(days=1)
+    assert await world.store.write(inspections.remind) == 0
+    world.now += timedelta(days=3)
+    assert await world.store.write(inspections.remind) == 1
+    assert (await book.get(ticket.number)).details["方便的时间"] == "下周一"
+
+
 async def test_a_withdrawn_inspection_is_neither_reminded_of_nor_counted(world: World) -> None:
     inspections, book, ticket, _ = await booked(world, days=2)
     await book.cancel(ticket.conversation, ticket.number, "k")
