@@ -10,7 +10,7 @@ from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
-from actions.aside import COST, LIABLE, WHOSE, waits
+from actions.aside import LIABLE, waits
 from actions.client import Service
 from actions.danger_places import is_elsewhere, known_place, of_ticket, placed
 from actions.danger_reading import (
@@ -226,7 +226,7 @@ class DangerForm(TopicForm):
     )
     memory = (PART, KIND, NEAR, ASKED)
     interrupted_from = CERTAIN
-    asides = (LIABLE, COST, WHOSE)
+    asides = (LIABLE,)
     questions = (
         Question(PLACE, read_place, "utter_where_is_the_danger_again"),
         Question(PHONE, reading.phone, "utter_explain_phone"),

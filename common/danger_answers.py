@@ -246,7 +246,10 @@ ANSWERS: dict[str, dict[str, str]] = {
         (LINES, "别过去、别碰，离8米以上，灯不亮也当它有电，等师傅确认过再走。"),
         (_ROOMS, "别碰，也别凑近看，等师傅查过再说。"),
     ),
-    "repair": _by_kind((_ROOMS, "先别用、别自己换。怎么修、换不换、要不要钱，师傅看过当面跟您说。")),
+    "repair": _by_kind(
+        (_ROOMS, "先别用、别自己换。怎么修、换不换、要不要钱，师傅看过当面跟您说。"),
+        (_OTHERS, "人先离远。怎么修、要不要钱，师傅看过当面跟您说。"),
+    ),
     "afraid": _by_kind(
         (
             ("sparks", "smell", "smoke", UNSPECIFIED),
