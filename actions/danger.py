@@ -269,7 +269,8 @@ class DangerForm(TopicForm):
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """A town alone waits for the rest, once; a phone is kept whatever was asked; the place that we knew holds."""
-        super()._read(turn, asked, slots)
+        is_question = asked == PLACE and may_i(turn.text) and not turn.entity("address")  # “要不要去医院”
+        super()._read(turn, None if is_question else asked, slots)
         if phone := reading.phone(turn, False):
             slots[PHONE] = phone
         known = turn.slot(PLACE)
@@ -325,9 +326,8 @@ class DangerForm(TopicForm):
         place = str(slots[PLACE])
         if place == slots[NEAR] or not turn.text:
             return place
-        said = reading.corrected(turn.text)
-        words = turn.without(("phone",)) if said == turn.text else said
-        return placed(turn.slot(PLACE) or turn.slot(PART) or slots[NEAR], words)
+        known = turn.slot(PLACE) or turn.slot(PART) or slots[NEAR]
+        return placed(known, reading.corrected(turn.text))
 
     def _give_up(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Who cannot say where it is, or has been asked twice, gets a person all the same."""

@@ -50,7 +50,7 @@ class DangerAnswer(TopicAction):
         if not told:
             return None
         order = of_ticket(await Service(turn.conversation).get("/tickets"), number) or {}
-        return placed(order.get("address"), turn.without(("phone",)) if is_bare_place(turn) else str(told))
+        return placed(order.get("address"), turn.text if is_bare_place(turn) else str(told))
 
 
 class DangerOver(TopicAction):

@@ -20,6 +20,7 @@ from common.address import Address, parse_place
 _SECONDS = 2.0
 _LIMIT = 100  # characters of a place
 _FRAME = re.compile(r"^(?:具体|位置|地址|地方|就|是|在|不是那里|[\s,，。:：])+|[\s,，。.!！]+$")
+_PHONE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
 _NAMES = ("town", "village", "road", "estate")
 
 
@@ -48,7 +49,7 @@ def placed(known: str | None, said: str) -> str:
 
     What has a name of its own takes the place of the earlier one, and keeps of it the town and village that were not said again.
     """
-    words = _FRAME.sub("", said) or said
+    words = _FRAME.sub("", _PHONE.sub("", said)) or said
     if not known or not words:
         return words[:_LIMIT]
     told, before = parse_place(words), parse_place(known)

@@ -55,6 +55,9 @@ _DENIAL = re.compile(
     r"|(?:防止|预防|避免|以免|防|免得|省得|怎么防|杜绝|担心会?|怕会?|会不会|是不是会?|能不能|容易|不容易|万一)(?:再|有人|被|人|家里|发生|引起|造成){0,2}$"
     r"|(?:怎么|如何|咋)(?:检?查|看|知道|判断|测)[^。!?;]{0,6}$"
 )
+# What a pullover does; a tap that feels like it is another matter.
+_STATIC = re.compile("毛衣|静电(?!一样|似的)|脱衣服")
+_LIVE = re.compile("水|龙头|墙|砖|壳|[插开][座头关排]|线|机|冰箱|空调|门(?!把)|铁|栏|衣架|晾")
 _HELD = re.compile("[抓握攥][着住]线")
 _METERING = re.compile("电费|脉冲|走字|度数|电表|表走|那块表|跳闸|空开|漏保|跳了|还在跳|照样跳|账单")
 _DENIAL_REACH = 12
@@ -116,6 +119,8 @@ def _is_meant(kind: str, text: str, match: re.Match[str]) -> bool:
     if match.group() in ("漏电", "跑电") and _METERING.search(text):
         return False
     if kind not in _NEVER_DENIED and (_is_settled(text, match) or _is_story(text, match)):
+        return False
+    if kind in ("shock", "sparks", "numb") and _STATIC.search(text) and not _LIVE.search(text):
         return False
     if kind == "shock" and _HELD.match(match.group()) and "风筝" in text:
         return False  # a kite's string, not the line

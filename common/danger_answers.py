@@ -149,7 +149,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "tool": _by_kind((("shock",), _RESCUE), (LINES, _HANDS_OFF)),
     "unwell": _by_kind(
         (("gas_station", "generator", *_FIRES), _POISONED),
-        (("life_support",), "先换备用电池、氧气瓶，让他半坐着，马上打120，别等来电。"),
+        (("life_support",), "先换备用电池、氧气瓶，扶人半坐着，马上打120，别等来电。"),
         (("trapped",), "让他靠墙坐下别乱动，告诉119和物业有人不舒服，打120。"),
         (("shock", "numb", "flood", UNSPECIFIED, "sparks", *LINES), _HOSPITAL),
         (_OTHERS, "人不舒服马上打120，别让他自己走。"),
@@ -185,7 +185,7 @@ ANSWERS: dict[str, dict[str, str]] = {
         ),
         (LINES, _WAY_OFF),
         (("gas_station", *_FIRES), "把孩子、老人一起带出去，别回去拿东西。"),
-        (("shock",), "别让孩子和旁人碰他、碰电线，都退开。"),
+        (("shock",), "快喊孩子、旁人和车都退到8米以外，谁也别碰他、别碰电线。劝不住就打110来拦。"),
         (("flood",), "别让孩子和旁人下水，水可能带电。"),
         (_ROOMS, "快把孩子和旁人叫开，别碰，也别凑近看。"),
     ),

@@ -71,7 +71,7 @@ async def test_a_landmark_is_added_to_the_place_that_was_known(service: FakeServ
 async def test_a_door_beside_the_phone_goes_on_the_order(service: FakeService) -> None:
     customer = talk()
     await customer.say("插座冒火花", "report_danger", address="青口镇金榆小区")
-    await customer.say(f"12号楼1单元301 {PHONE}", address="12号楼1单元301", phone=PHONE)
+    await customer.say(f"12号楼1单元301 {PHONE}", address="12号楼1单元301")
     assert service.notes[-1]["address"] == "青口镇金榆小区12号楼1单元301" and customer.asked is None
 
 
@@ -158,6 +158,13 @@ async def test_who_is_answered_is_still_asked_for_the_phone(service: FakeService
     for words in ("有几个孩子在旁边看", "车压过去会咋样"):
         await customer.say(words, "report_danger")
     assert customer.asked == "danger_phone"
+
+
+async def test_a_question_is_no_place(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我钓鱼竿碰到高压线了 手麻了一下", "report_danger")
+    assert "心电图" in await customer.say("现在没事了 就问要不要去医院", "nlu_fallback", sure=0.2)
+    assert customer.asked == "danger_place" and "address" not in service.notes[-1]
 
 
 async def test_who_pays_is_no_claim_in_an_alarm(service: FakeService) -> None:

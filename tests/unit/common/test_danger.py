@@ -48,6 +48,9 @@ from common.danger import KINDS, denies_danger, detect
         ("电线杆砸我车上了 我在车里不敢动", "line_hit"),
         ("机器把线扯下来了，缠在车上，人还在驾驶室", "line_hit"),
         ("他没呼吸了", "shock"),
+        ("冰箱漏电麻手", "numb"),
+        ("水龙头像静电一样", "numb"),
+        ("脱毛衣的时候碰到插座被电了一下", "shock"),
         ("刚才有个人踩到线了 腿麻", "shock"),
         ("我钓鱼竿碰到高压线了 手麻了一下", "shock"),
         ("孩子放风筝挂高压线上了 他还抓着线不松手", "object_on_line"),
@@ -174,6 +177,8 @@ def test_praise_does_not_hide_a_danger_of_now() -> None:
     [
         ("没人触电，就是欠费", True),
         ("没闻到糊味", True),
+        ("冬天脱毛衣老被电 噼里啪啦的", True),
+        ("电视剧里说触电了要怎么救", True),
         ("没冒烟，可是有火花", False),
         ("家里没电", False),
         ("", False),
