@@ -233,7 +233,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     ),
     "use": _by_kind(
         (("gas_station",), _NO_SWITCH),
-        (("numb",), "先别用它，也别在那儿洗澡、洗手，等师傅查过再说。洗漱先去别处。"),
+        (("numb",), "先别用它、别碰它，等师傅查过再说。水管、热水器麻人的，别在那儿洗澡、洗手，先去别处洗。"),
         (("generator",), "别在屋里开，也别接到家里线路上；头晕恶心马上到外面，打120。"),
         (_FIRES, "别用、别插，人先离开，等消防和师傅看过再说。"),
         (("shock", "flood", *LINES, *_ROOMS), _NOT_USED),
