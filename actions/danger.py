@@ -10,10 +10,21 @@ from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
-from actions.aside import waits
+from actions.aside import LIABLE, waits
 from actions.client import Service
-from actions.danger_places import known_place
-from actions.danger_reading import TICKET, asks_when, may_i, speaks_of_alarm, taken_back
+from actions.danger_places import is_elsewhere, known_place, of_ticket, placed
+from actions.danger_reading import (
+    ANSWER,
+    KIND,
+    OVER,
+    TICKET,
+    asks_when,
+    is_bare_place,
+    is_called_off,
+    may_i,
+    speaks_of_alarm,
+    taken_back,
+)
 from actions.handoff import packet
 from actions.outage_special import sensitive_in
 from actions.place_before import known_phone
@@ -30,15 +41,14 @@ from actions.topic import (
 )
 from actions.turn import CERTAIN, Say, Turn
 from common.danger import UNSPECIFIED, detect
-from common.danger_advice import advice, answer_to
+from common.danger_advice import advice
+from common.danger_answers import answer, first_words, further_words, turned
 
 PLACE = "danger_place"
 UNKNOWN = "-"
-_PLACE_LIMIT = 100
 _LIFE_SUPPORT = "life_support"
 PART = "danger_part"
 PHONE = "danger_phone"
-KIND = "danger_kind"
 # The place that we knew; it holds unless the customer says otherwise.
 NEAR = "danger_near"
 # How often the place was asked for. Twice is enough: the crew and the colleague are waiting for no form.
@@ -95,34 +105,30 @@ class ReportDanger(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Says how to stay safe, makes the urgent ticket, alerts staff while the bot still asks for the place."""
         if speaks_of_alarm(turn) and is_taken_back(turn):
-            return [FollowupAction("action_danger_over")]
+            return [FollowupAction(OVER)]
+        if (of_alarm := await self._go_on(turn, say)) is not None:
+            return of_alarm
         kind = kind_of(turn)
-        say.text(advice(kind), urgent=True)
-        service = Service(turn.conversation)
-        tickets = await service.get("/tickets")
-        place = read_place(turn, False)
-        near = None if place else await known_place(turn, service, tickets)
+        for words in first_words(turn.text, kind):
+            say.text(words, urgent=True)
+        place, phone = read_place(turn, False), reading.phone(turn, False)
         part = place if place and reading.is_nameless(place) else None
-        phone = reading.phone(turn, False) or known_phone(tickets)
+        service = Service(turn.conversation)
         made = await service.post(
             "/tickets",
             topic="danger",
             key=turn.key("danger"),
             summary=f"危险：{turn.said[:200]}",
-            # Should the customer never answer, the crew has at least the place that he spoke of before.
-            address=place or near or "",
+            address=place or "",
             phone=phone,
             danger=[kind],
             sensitive=sensitive_in(turn.text),
-            details={
-                "客户原话": turn.said[:500],
-                **({"位置": "按前面说过的地址，待确认"} if near else {}),
-            },
+            details={"客户原话": turn.said[:500]},
         )
         number = made["ticket"]["number"]
-        say.hand_over(
-            "danger", await packet(turn, f"危险：{turn.said[:200]}", [number]), urgent=True, keep_bot=True
-        )
+        near, known = await self._add_known(turn, number, place, phone)
+        phone = phone or known
+        await alert(turn, say, number)
         wishes = (r["name"] for r in turn.ranking if r["confidence"] >= _LIKELY)
         return [
             SlotSet(KIND, kind),
@@ -135,6 +141,45 @@ class ReportDanger(TopicAction):
             SlotSet(PLACE, None if part else place),
             SlotSet(PART, part),
         ]
+
+    @staticmethod
+    async def _add_known(
+        turn: Turn, number: str, place: str | None, phone: str | None
+    ) -> tuple[str | None, str | None]:
+        """What is known besides goes on the order that is made already: looking for it may take its time.
+
+        Should the customer never answer, the crew has at least the place that he spoke of before.
+        """
+        service = Service(turn.conversation)
+        tickets = await service.get("/tickets")
+        near = None if place else await known_place(turn, service, tickets)
+        known = None if phone else known_phone(tickets)
+        given = {name: value for name, value in (("address", near), ("phone", known)) if value}
+        if given:
+            words = "位置、电话按前面说过的，待确认：" + "，".join(given.values())
+            await Service(turn.conversation).post(
+                f"/tickets/{number}/notes", text=words, key=turn.key("danger-known"), **given
+            )
+        return near, known
+
+    @staticmethod
+    async def _go_on(turn: Turn, say: Say) -> Events | None:
+        """More danger where an alarm was raised already belongs to its order; None where it is told of another place."""
+        off = is_called_off(turn)
+        if not off and not speaks_of_alarm(turn):
+            return None
+        order = of_ticket(await Service(turn.conversation).get("/tickets"), str(turn.slot(TICKET)))
+        said = read_place(turn, False)
+        if order is None or (said and order.get("address") and is_elsewhere(str(order["address"]), said)):
+            return None
+        if not off:
+            return [FollowupAction(ANSWER)]
+        kind, place = kind_of(turn), said or order.get("address") or None
+        for words in first_words(turn.text, kind):
+            say.text(words, urgent=True)
+        await note(turn, "danger-words", turn.said, **({"address": said} if said else {}))
+        await alert(turn, say, str(turn.slot(TICKET)))
+        return [SlotSet(KIND, kind), SlotSet(PLACE, place), SlotSet(PHONE, order.get("phone") or None)]
 
 
 class AskDangerPlace(TopicAction):
@@ -181,6 +226,7 @@ class DangerForm(TopicForm):
     )
     memory = (PART, KIND, NEAR, ASKED)
     interrupted_from = CERTAIN
+    asides = (LIABLE,)
     questions = (
         Question(PLACE, read_place, "utter_where_is_the_danger_again"),
         Question(PHONE, reading.phone, "utter_explain_phone"),
@@ -191,8 +237,13 @@ class DangerForm(TopicForm):
         return [PLACE, PHONE] if int(slots[ASKED] or 0) < _ASKS else [PHONE]
 
     def never_answers(self, turn: Turn) -> frozenset[str]:
-        """More words about the danger are part of this talk."""
-        return super().never_answers(turn) - {"report_danger"}
+        """More words about the danger are part of this talk; so is “怎么办”, which asks for no repetition."""
+        asks = answer(turn.text, turn.slot(KIND)) or may_i(turn.text)
+        return super().never_answers(turn) - {"report_danger"} - ({"repeat"} if asks else set())
+
+    def _is_other(self, turn: Turn) -> bool:
+        """What people ask and tell beside a danger is no other wish, whatever it sounds like."""
+        return super()._is_other(turn) and answer(turn.text, turn.slot(KIND)) is None
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Besides: an alarm is taken back; words that are no answer are noted for the crew."""
@@ -200,7 +251,7 @@ class DangerForm(TopicForm):
         asked = turn.slot(REQUESTED)
         returns = turn.slot(RETURNING) == self.form
         if asked in (PLACE, PHONE) and not returns and is_taken_back(turn):
-            return [ActionExecutionRejected(self.form), FollowupAction("action_danger_over")]
+            return [ActionExecutionRejected(self.form), FollowupAction(OVER)]
         events = await super().run(dispatcher, tracker, domain)
         new = {e["name"]: e["value"] for e in events if e["event"] == "slot"}
         if new.get(REQUESTED) == PLACE and PLACE not in self.needed({ASKED: turn.slot(ASKED)}):
@@ -218,11 +269,17 @@ class DangerForm(TopicForm):
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """A town alone waits for the rest, once; a phone is kept whatever was asked; the place that we knew holds."""
-        super()._read(turn, asked, slots)
+        is_question = asked == PLACE and may_i(turn.text) and not turn.entity("address")  # “要不要去医院”
+        super()._read(turn, None if is_question else asked, slots)
         if phone := reading.phone(turn, False):
             slots[PHONE] = phone
+        known = turn.slot(PLACE)
+        if known and slots[PLACE] == known and (more := _read_place(turn, False)):
+            slots[PLACE] = more if reading.is_part_of(known, more) else known
+        if known and slots[PLACE] == known and is_bare_place(turn):
+            slots[PLACE] = str(turn.entity("address"))
         told, part = slots[PLACE], turn.slot(PART)
-        if told not in (None, UNKNOWN, turn.slot(NEAR)):
+        if not known and told not in (None, UNKNOWN, turn.slot(NEAR)):
             whole = reading.joined(part, told)
             is_waiting = reading.is_nameless(whole) and (asked != PLACE or not part)
             slots[PLACE], slots[PART] = (None, whole) if is_waiting else (whole, None)
@@ -241,8 +298,9 @@ class DangerForm(TopicForm):
         """A new, different danger gets its own advice at once; so does the question whether one may go there."""
         kind = kind_of(turn)
         if turn.slot(KIND) and kind not in (turn.slot(KIND), UNSPECIFIED):
-            say.text(advice(kind), urgent=True)
-            slots[KIND] = kind
+            for words in further_words(turn.text, turn.slot(KIND), kind):
+                say.text(words, urgent=True)
+            slots[KIND] = turned(turn.slot(KIND), kind)
         elif turn.slot(REQUESTED) in (PLACE, PHONE):
             reply(turn, say)
         place, phone = slots[PLACE], slots[PHONE]
@@ -251,22 +309,25 @@ class DangerForm(TopicForm):
             if not place and turn.slot(REQUESTED) == PLACE:
                 say.utter("utter_danger_phone_kept")
         if place and place != turn.slot(PLACE):
-            # In the customer's own words: landmarks guide the crew.
-            said = place if place == slots[NEAR] or not turn.text else turn.said
-            where = f"{turn.slot(PART) or ''}{said}"[:_PLACE_LIMIT]
-            await note(turn, "danger-place", turn.said if turn.text else where, address=where)
+            slots[PLACE] = place = self._in_his_words(turn, slots)
+        if place and place != turn.slot(PLACE):
+            await note(turn, "danger-place", turn.said if turn.text else place, address=place)
         is_first = turn.slot(REQUESTED) != PHONE and turn.slot(RETURNING) != self.form
         if place and (is_first or place != turn.slot(PLACE)):
             is_sure = place != slots[NEAR] or turn.is_payload or reading.yes_or_no(turn)
-            reported = (
-                "utter_danger_reported_near"
-                if not is_sure
-                else "utter_danger_reported_person"
-                if slots[KIND] in _OF_PERSONS
-                else "utter_danger_reported"
-            )
-            say.utter(reported, ticket_no=turn.slot(TICKET), danger_place=place)
+            near = "" if is_sure else "_near"
+            person = "_person" if slots[KIND] in _OF_PERSONS else ""
+            say.utter(f"utter_danger_reported{near}{person}", ticket_no=turn.slot(TICKET), danger_place=place)
         self._give_up(turn, slots, say)
+
+    @staticmethod
+    def _in_his_words(turn: Turn, slots: dict[str, Any]) -> str:
+        """The place for the crew: landmarks guide it, and what was told of the place before stays."""
+        place = str(slots[PLACE])
+        if place == slots[NEAR] or not turn.text:
+            return place
+        known = turn.slot(PLACE) or turn.slot(PART) or slots[NEAR]
+        return placed(known, reading.corrected(turn.text))
 
     def _give_up(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Who cannot say where it is, or has been asked twice, gets a person all the same."""
@@ -277,8 +338,9 @@ class DangerForm(TopicForm):
             and (reading.is_unknown(turn) or int(slots[ASKED] or 0) >= _ASKS)
         ):
             slots[ASKED] = _ASKS
-            say.utter("utter_danger_no_place", ticket_no=turn.slot(TICKET))
-        if asked == PHONE and slots[PHONE] is None and turn.slot(MISSES):
+            unknown = "no_place" if reading.is_unknown(turn) else "place_later"
+            say.utter(f"utter_danger_{unknown}", ticket_no=turn.slot(TICKET))
+        if asked == PHONE and slots[PHONE] is None and turn.slot(MISSES) and not say.spoken:
             slots[PHONE] = UNKNOWN
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
@@ -288,11 +350,18 @@ class DangerForm(TopicForm):
         self._give_up(turn, slots, say)
         following = next((slot for slot in self.needed(slots) if slots.get(slot) is None), None)
         changed = [SlotSet(slot, value) for slot, value in slots.items() if value != turn.slot(slot)]
-        return [*changed, SlotSet(MISSES, int(following == asked)), SlotSet(REQUESTED, following)]
+        misses = turn.slot(MISSES) if say.spoken else 1  # who was answered has been heard
+        return [*changed, SlotSet(MISSES, misses if following == asked else 0), SlotSet(REQUESTED, following)]
 
     def _help(self, turn: Turn, say: Say, asked: str, first: str | None, is_progress: bool = False) -> int:
         """What had to be said was said in `learn`; nobody in danger is told how to leave a form."""
-        return 1
+        return int(turn.slot(MISSES) or 0) if say.spoken else 1
+
+
+async def alert(turn: Turn, say: Say, number: str) -> None:
+    """Staff hear of it at once, while the bot goes on asking."""
+    packed = await packet(turn, f"危险：{turn.said[:200]}", [number])
+    say.hand_over("danger", packed, urgent=True, keep_bot=True)
 
 
 async def note(turn: Turn, key: str, words: str, **more: str) -> None:
@@ -309,8 +378,10 @@ def denies_place(turn: Turn) -> bool:
 
 def reply(turn: Turn, say: Say) -> None:
     """What one may do, and when they come; the rest is noted."""
-    if turn.text and may_i(turn.text):
-        say.text(answer_to(turn.text, str(turn.slot(KIND))), urgent=True)
+    kind = turn.slot(KIND)
+    told = answer(turn.text, kind) or (advice(str(kind)) if may_i(turn.text) else None)
+    if turn.text and told:
+        say.text(told, urgent=True)
     elif turn.text and asks_when(turn.text):
         say.utter("utter_danger_when")
 

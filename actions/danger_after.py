@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.danger import INSTEAD, KIND, NEAR, PLACE, note, reply
-from actions.danger_reading import ANSWER, TICKET, taken_back
+from actions.client import Service
+from actions.danger import INSTEAD, NEAR, PLACE, alert, kind_of, note, reply
+from actions.danger_places import of_ticket, placed
+from actions.danger_reading import ANSWER, KIND, OVER, TICKET, is_bare_place, taken_back
 from actions.handoff import packet
 from actions.topic import PAUSED, Events, TopicAction, forget
 from actions.turn import Say, Turn
+from common.danger_answers import further_words, turned
 
 # A wish that the channel lets in as a message of its own (bot/second_wishes.py), and its number in this one, beyond all others.
 OWN_WISH = "own_wish"
@@ -16,7 +19,7 @@ _OWN_PART = 99
 
 
 class DangerAnswer(TopicAction):
-    """After the alarm: “我自己砍行不”, “几点来”, and what is not understood."""
+    """After the alarm: “我自己砍行不”, “几点来”, more danger, a place told late, and what is not understood."""
 
     def name(self) -> str:
         """Follows whatever such words were taken for (actions/topic.py)."""
@@ -24,11 +27,30 @@ class DangerAnswer(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The words go to the crew as well."""
-        await note(turn, "danger-words", turn.said)
-        reply(turn, say)
+        kind, number = turn.slot(KIND), str(turn.slot(TICKET))
+        place = await self._place(turn, number)
+        await note(turn, "danger-words", turn.said, **({"address": place} if place else {}))
+        events: Events = [FollowupAction("action_listen")]
+        if turn.intent == "report_danger":
+            new = kind_of(turn)
+            for words in further_words(turn.text, kind, new):
+                say.text(words, urgent=True)
+            await alert(turn, say, number)
+            events.append(SlotSet(KIND, turned(kind, new)))
+        else:
+            reply(turn, say)
         if not say.spoken:
             say.utter("utter_danger_noted")
-        return [FollowupAction("action_listen")]
+        return events
+
+    @staticmethod
+    async def _place(turn: Turn, number: str) -> str | None:
+        """The order's place with what is told of it now; None when nothing is."""
+        told = turn.entity("address")
+        if not told:
+            return None
+        order = of_ticket(await Service(turn.conversation).get("/tickets"), number) or {}
+        return placed(order.get("address"), turn.text if is_bare_place(turn) else str(told))
 
 
 class DangerOver(TopicAction):
@@ -36,7 +58,7 @@ class DangerOver(TopicAction):
 
     def name(self) -> str:
         """Follows the form, or a second alarm, that heard it."""
-        return "action_danger_over"
+        return OVER
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """No machine calls off a crew: staff and crew read it, and check."""
@@ -49,6 +71,7 @@ class DangerOver(TopicAction):
         place = turn.slot(PLACE) or turn.slot(NEAR)
         return [
             *forget(turn, "danger_form"),
+            SlotSet(TICKET, number),  # a place told after all belongs to it
             *([SlotSet("outage_place_before", place)] if place else []),
             *(
                 []

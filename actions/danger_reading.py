@@ -12,18 +12,20 @@ from dataclasses import dataclass
 from actions.aside import CREW_COMES
 from actions.turn import Turn
 from common.danger import UNSPECIFIED, detect
-from common.danger_advice import asks_what_to_do
+from common.danger_answers import answer, asks_what_to_do
 
 TICKET = "danger_ticket"
 # What answers words that belong to an alarm.
 ANSWER = "action_danger_answer"
+OVER = "action_danger_over"
+KIND = "danger_kind"
 # So many messages later the customer still speaks of the alarm.
 _STILL = 6
 _ALARM = frozenset(("action_danger", "danger_form", "action_danger_done", ANSWER))
 
 _HARM = (
     r"(?:触电|被电|电[到着人]|出事|危险|[着起失打]火|冒火|火(?:花|星|苗)?|冒?烟|[糊焦煳]味|味道?|断(?![电网])|掉(?!电)|垂|耷拉|落|倒"
-    r"|漏电|带电|有电|麻手?|冒|烫手?|热|响(?!应)|晃|炸|[被让]?困(?!难)|卡住?|大?事(?!故)|大碍|毛病|异常)"
+    r"|[进漏渗积]水|淹|湿|漏电|带电|有电|麻手?|冒|烫手?|热|响(?!应)|晃|炸|[被让]?困(?!难)|卡住?|大?事(?!故)|大碍|毛病|异常)"
 )
 _BESIDE = r"(?:任何|什么|啥|人|孩子|线|电线|再|看[到见]|闻[到见]|发现|听[到见]|有|是|在|被|真的?|那么|明显的?|这么|大|会|感觉到?|出|发|起|的|了|住|过)"
 _TAIL = r"(?:[到着了的啊呀哈呢]|住|来|下来|人|手|过|情况)*"
@@ -36,17 +38,20 @@ _GONE = rf"{_HARM}(?:现在|已经|都|也|就|又|这会儿?|早)*(?:没有?了
 # There was no such thing; there was, or what is there is still not to be touched; something was said or seen wrongly.
 _NONE = (
     r"不是(?:这个|那个|那)?意思|(?:我|俺)(?:可|又)?没(?:说|讲|报)(?:过|有)?|(?:里[面头]|电梯[里内]?)(?:都|也)?没有?人"
-    r"|(?:不用|别|甭|不需要|用不着|不必)(?:你们|再|急着|给我|帮我|那么)*(?:上报|报警|加急|紧急|派人|紧张)[了啦]?"
+    r"|(?:不用|别|甭|不需要|用不着|不必)(?:你们|再|急着|给我|帮我|那么)*(?:上报|报警|加急|紧急|派人|紧张|报(?=了|$))[了啦]?"
     r"|(?:取消|撤[销回掉])(?:[^,，。 ]{0,4}(?:上报|紧急|报警|警报))?[吧了]?"
+    r"|(?:就|只|都|应该|估计|可能|好像|原来)*是(?:水蒸?[汽气]|蒸[汽气]|热气|静电|外面有?水珠)[的了]?|不是真的|(?:是|写|做)(?:孩子|老师|家庭)?的?作业(?:题|本)?"
+    r"|(?:是|看)?(?:电视剧?|电影)[里上]?(?:说|演|看)?的"
+    r"|就是?(?:想|好奇)*(?:问问?|知道|了解)(?:一下)?[^,，。]{0,3}(?:为[啥什]么?|原因|(?:怎么|咋)回事)[^\s,，。]*|开?个?玩笑[的啦]?|说着玩[的儿]?"
 )
 _OVER = (
-    r"(?<![没不未])(?:救|放|抬)(?:了|得)?[出下]来了?|火(?:已经|都|早|被|给)*[扑弄浇]?灭了"
+    r"(?<![没不未])(?:救|放|抬)(?:了|得)?[出下]来了?|火(?:已经|都|早|被|给)*[扑弄浇]?灭了|^(?:已经|都|早就?|刚|自己|现在)*灭了"
     r"|(?<![没不未])(?:处理|解决|修|弄|排除)(?:好|完|掉)?了|(?<![人子他她])(?:都|全)?好好的|都?(?:恢复)?正常了|虚惊"
     r"|不用(?:你们|他们)?(?:管|来人?|过来|修|处理)[了啦]?"
     r"|(?<![不没])(?:就|好像|像|应该|可能|原来|估计)?是(?:个|根|条|人家|他们|隔壁)*(?:电信|移动|联通|广电|网线|网络|宽带|光[纤缆]|通[信讯]|电话线|有线电视|闭路|弱电|晾衣|绳|风筝线|鱼线)"
     r"(?:公司)?的?(?:光[纤缆]|网线|宽带|[线缆绳])*子?(?:掉|断|垂|落)?(?:下来)?[的了啊]*"
 )
-_MISTAKE = r"(?<![址置方话号字牌码])(?:搞|弄|看|说|讲|打|写|发|按|点|闻|听|理解|想)错了?|误[会报解判]了?"
+_MISTAKE = r"(?<![址置方话号字牌码])(?:搞|弄|看|说|讲|打|写|发|按|点|闻|听|理解|想)错了?|误[会报解判]了?|不是(?:我|咱|俺)们?(?:这|村|镇)+(?:里|的|边)?$"
 _DENIED = re.compile(
     "|".join(
         f"(?P<{name}>{words})"
@@ -59,24 +64,24 @@ _DENIED = re.compile(
         )
     )
 )
-# Which harm an alarm was about: “没着火” denies no smoke, “没人触电” no fallen wire.
-_WIRE = "断|掉|垂|落|线|倒|挂|搭"
+# Which harm an alarm was about: “没着火” denies no smoke, “没人触电” no fallen wire. A pole that leans and a line that is touched are
+# there though nothing is broken or fallen (“没断呢”).
 _ABOUT = {
     "shock": "触电|被电|电[到着人]",
     "trapped": "困|卡|出来",
-    "fire": "火|烧|炸",
-    "charging_fire": "火|烧|炸",
-    "transformer": "火|烟|响|炸",
-    "sparks": "火|响",
-    "smoke": "烟",
+    "fire": "火|烧|炸|冒",
+    "charging_fire": "火|烧|炸|冒",
+    "transformer": "火|烟|响|炸|冒",
+    "sparks": "火|响|冒",
+    "smoke": "烟|冒",
     "smell": "味|烫|热",
     "numb": "麻|电",
+    "flood": "水|淹|湿",
     "live_parts": "带电|有电|漏电",
     "gas_station": "味|漏|火",
-    "pole": f"晃|{_WIRE}",
-    **dict.fromkeys(
-        ("cut_cable", "line_hit", "fallen_wire", "low_wire", "tree_on_line", "object_on_line"), _WIRE
-    ),
+    "pole": "晃",
+    "fallen_wire": "断|掉|垂|落",
+    "low_wire": "垂|耷拉",
     UNSPECIFIED: "",
 }
 _ANYTHING = "危险|事|大碍|毛病|异常"
@@ -98,6 +103,12 @@ _GOES_ON = re.compile(
 _OWN = re.compile(r"电|表|费|闸|户号|发票|工单|过户|跳|欠|交")
 _NOT = re.compile("不是|没有")
 _LEAST = 3  # characters
+
+# “好的我离远点”, “我拦着”: he does as he was told.
+_HEEDS = re.compile(r"离远|走远|躲远|躲开|拦[着住]|看着|守着|不(?:去)?(?:碰|动|靠近)|没(?:碰|动|靠近)")
+_HEEDS_LONGEST = 14  # characters
+_OF_MONEY = re.compile("[钱费赔账]|你们(?:来|给|能|帮)?修")
+_SHARE = 0.6  # of a message that is a place and no more
 
 _ASKS_WHEN = re.compile(
     r"多久|几点|几时|(?:什么|啥)时候?|多长时间|何时|快到|到哪|(?:今天|马上).{0,3}[能会]?来[吗么?？]"
@@ -147,7 +158,7 @@ def taken_back(text: str, kind: str | None, tells: bool = False) -> TakenBack | 
     if not found or (tells and found == {"mistake"}):
         return None
     others = "。".join(rest)
-    if detect(others) or _GOES_ON.search(others):
+    if detect(others) or _GOES_ON.search(others) or (may_i(others) and answer(others, kind)):
         return None
     own = " ".join(piece for piece in rest if not _NOT.match(piece))
     return TakenBack("over" in found, own if len(own) >= _LEAST and _OWN.search(own) else "")
@@ -167,19 +178,33 @@ def asks_when(text: str) -> bool:
 
 def may_i(text: str) -> bool:
     """Asks whether one may touch it, go there, switch on, or what to do now: never answered with yes (facts 0.3 rule 4)."""
-    return bool(_MAY_I.search(text))
+    return bool(_MAY_I.search(text)) and not _OF_MONEY.search(text)
 
 
 def speaks_of_alarm(turn: Turn) -> bool:
-    """Whether an alarm was raised a few messages ago."""
-    return bool(turn.slot(TICKET)) and bool(_ALARM & turn.answered_by(_STILL))
+    """Whether an alarm was raised a few messages ago, and stands."""
+    return bool(turn.slot(TICKET) and turn.slot(KIND)) and bool(_ALARM & turn.answered_by(_STILL))
+
+
+def is_called_off(turn: Turn) -> bool:
+    """Whether an alarm was taken back a few messages ago; its work order is there all the same."""
+    return bool(turn.slot(TICKET)) and not turn.slot(KIND) and OVER in turn.answered_by(_STILL)
+
+
+def is_bare_place(turn: Turn) -> bool:
+    """Whether the message is a place and little more."""
+    return turn.intent in ("inform", "correct_slot", "nlu_fallback") and turn.covers(("address",), _SHARE)
 
 
 def after_alarm(turn: Turn) -> str | None:
     """The action for words that belong to an alarm, though its form is closed; None for all others."""
+    if turn.text and is_called_off(turn) and is_bare_place(turn):
+        return ANSWER
     if not turn.text or not speaks_of_alarm(turn):
         return None
-    if taken_back(turn.text, turn.slot("danger_kind"), bool(turn.entity("address") or turn.entity("phone"))):
-        return "action_danger_over"
-    asks = asks_what_to_do(turn.text) or CREW_COMES.words.search(turn.text)
-    return ANSWER if asks else None
+    kind = turn.slot(KIND)
+    if taken_back(turn.text, kind, bool(turn.entity("address") or turn.entity("phone"))):
+        return OVER
+    heeds = _HEEDS.search(turn.text) and len(turn.text) <= _HEEDS_LONGEST
+    asks = asks_what_to_do(turn.text, kind) or CREW_COMES.words.search(turn.text)
+    return ANSWER if asks or heeds or is_bare_place(turn) else None

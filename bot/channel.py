@@ -21,7 +21,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.kept_drafts import bring_draft
-from bot.nlu.danger_guard import CAUTION
+from bot.nlu.danger_guard import CAUTION, REPORT_DANGER
 from bot.rasa_changes import TurnFailed, install
 from bot.second_wishes import asks_for, waiting_wish
 from common.danger_advice import CAUTION as WARNING
@@ -141,7 +141,7 @@ def answer_to(tracker: DialogueStateTracker, message: int) -> list[dict[str, Any
             listening = _belongs(event, message)
             if listening and event.metadata.get("part") and not str(event.text).startswith("/"):
                 said.append({"text": f"再说您问的“{event.text}”："})
-            since_warning += 1
+            since_warning = 0 if event.intent_name == REPORT_DANGER else since_warning + 1
             if form != _DANGER_FORM and _is_doubtful(event) and since_warning >= _WARNS_AGAIN:
                 since_warning = 0
                 if listening:

@@ -55,6 +55,10 @@ _DENIAL = re.compile(
     r"|(?:防止|预防|避免|以免|防|免得|省得|怎么防|杜绝|担心会?|怕会?|会不会|是不是会?|能不能|容易|不容易|万一)(?:再|有人|被|人|家里|发生|引起|造成){0,2}$"
     r"|(?:怎么|如何|咋)(?:检?查|看|知道|判断|测)[^。!?;]{0,6}$"
 )
+# What a pullover does; a tap that feels like it is another matter.
+_STATIC = re.compile("毛衣|静电(?!一样|似的)|脱衣服")
+_LIVE = re.compile("水|龙头|墙|砖|壳|[插开][座头关排]|线|机|冰箱|空调|门(?!把)|铁|栏|衣架|晾")
+_HELD = re.compile("[抓握攥][着住]线")
 _METERING = re.compile("电费|脉冲|走字|度数|电表|表走|那块表|跳闸|空开|漏保|跳了|还在跳|照样跳|账单")
 _DENIAL_REACH = 12
 # Over and settled: 上周电线断了,已经修好了. Any sign that it goes on, comes again or is doubted (又, 还, 但, 没) makes it a danger.
@@ -62,14 +66,21 @@ _PAST = re.compile(
     "那[天回次]|去年|前年|年前|上个?(?:周|月|次|礼拜|星期|回)|之前|以前|早先|昨[天晚]|前[天阵几]"
 )
 _SETTLED = re.compile(
-    "(?:已经?|都|早就?|后来|给)[^。!?;]{0,4}(?:修好|修了|换好?了|换上?新|处理好|处理完|扑灭|解决了)|官司|开庭|判决"
+    "现在(?:已经|都)?(?:好|没事|正常)了|(?:已经?|都|早就?|后来|给)[^。!?;]{0,4}(?:修好|修了|换好?了|换上?新|处理好|处理完|扑灭|解决了)|官司|开庭|判决"
 )
+# Learnt elsewhere, of nobody whom a crew could help: a film, an exercise, the news of days ago.
+_STORY = re.compile(
+    "电视剧|电影|动画片|小说[里上]|(?:电视|新闻|视频|抖音)[里上]?(?:说|演|讲|放|播|看[到见])|(?:孩子|写|做|老师|家庭)[^。!?;]{0,4}作业|作业[题本问:]|课本|试卷|考试题"
+    "|听(?:说|人说|别人说)[^。!?;]{0,3}(?:昨|前[天几]|上|去年)"
+)
+_HERE = re.compile("现在|正在|快来|赶紧|救命|我家|俺家")
 # Told in praise of those who came: 昨天电线断了,师傅半小时就到,给他点个赞.
 _PRAISED = re.compile(
     "表扬|[点个]赞|锦旗|感谢|谢谢[^。!?;]{0,4}师傅|(?:态度|服务|特别|真)(?:的?好|热情|负责)"
 )
 _NOW = re.compile("现在|还在|又|正在|这会儿?|刚[才刚]|快来|赶紧|救")
 _GOES_ON = re.compile("又|还|再|现在|今|刚|这|其实|结果|但|可|却|不|没|一直|仍|越来越|快[来点]|马上|赶紧|救")
+_GOOD_NOW = re.compile("现在(?:已经|都)?(?:好|没事|正常)了")
 # Dangers whose denial by 不 is impossible or that stand for themselves whatever comes before.
 _NEVER_DENIED = frozenset({"self_harm", "life_support"})
 
@@ -107,8 +118,12 @@ def _is_meant(kind: str, text: str, match: re.Match[str]) -> bool:
     """Whether the danger is neither denied nor settled nor a guess about the bill (是不是漏电了)."""
     if match.group() in ("漏电", "跑电") and _METERING.search(text):
         return False
-    if kind not in _NEVER_DENIED and _is_settled(text, match):
+    if kind not in _NEVER_DENIED and (_is_settled(text, match) or _is_story(text, match)):
         return False
+    if kind in ("shock", "sparks", "numb") and _STATIC.search(text) and not _LIVE.search(text):
+        return False
+    if kind == "shock" and _HELD.match(match.group()) and "风筝" in text:
+        return False  # a kite's string, not the line
     before = text[max(0, match.start() - _DENIAL_REACH) : match.start()]
     if kind in _NEVER_DENIED or not _DENIAL.search(before):
         return not _denied_inside(match.group())
@@ -120,7 +135,13 @@ def _is_settled(text: str, match: re.Match[str]) -> bool:
     if not _PAST.search(text, 0, match.start()):
         return False
     is_praise = _PRAISED.search(text) and not _NOW.search(text)
-    return bool(is_praise or (_SETTLED.search(text, match.end()) and not _GOES_ON.search(text)))
+    told = _GOOD_NOW.sub("", text)
+    return bool(is_praise or (_SETTLED.search(text, match.end()) and not _GOES_ON.search(told)))
+
+
+def _is_story(text: str, match: re.Match[str]) -> bool:
+    """Whether the danger was learnt from a film, an exercise or old news, and nothing says that it is here and now."""
+    return bool(_STORY.search(text, 0, match.start())) and not _HERE.search(text)
 
 
 def _denied_inside(words: str) -> bool:

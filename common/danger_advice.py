@@ -6,8 +6,6 @@ every line counts as live. Distances: 8 m outdoors from a fallen high-voltage li
 
 from __future__ import annotations
 
-import re
-
 from common.danger import UNSPECIFIED
 
 _KEEP_AWAY = "请马上离远，别碰，也别让别人靠近。"
@@ -20,14 +18,14 @@ ADVICE: dict[str, str] = {
     "gas_station": "马上离开，别开关任何电器，别在现场打电话、别点火。走到安全处打119。",
     "charging_fire": "马上离开，人先走，关上门，别去拔电池、别泼水。打119。",
     "transformer": "请离变压器远远的，别靠近拍照。冒烟起火马上打119。",
-    "fire": "人先撤离！带电的东西不能泼水。顺路又安全才关总闸。马上打119。",
-    "cut_cable": "停下机器，人慢慢离开，别碰电缆，8米内别让人进。有人受伤打120，挡了路打110。",
-    "line_hit": "机器停下，驾驶员先留在车里别下来，其他人离开8米以上。有人受伤打120，挡了路打110。",
+    "fire": "人先撤离，别坐电梯！带电的东西不能泼水。顺路又安全才关总闸。马上打119。",
+    "cut_cable": "停下机器，开机器的先留在驾驶室里别下来；其他人离开，8米内别让人进，别碰电缆。有人受伤打120，挡了路打110。",
+    "line_hit": "停下机器。人在车里、驾驶室里就先留在里面，别碰金属、别下来；其他人离开8米以上。只有烧起来才跳：双脚并拢跳出去，小步蹦着离开。有人受伤打120，挡了路打110。",
     "pole": "请别靠近电杆和拉线，也别让孩子过去。可能随时带电、会倒。挡了路打110。",
     "fallen_wire": "请离电线8米以上，别碰、别挪，灯不亮也当它有电。已经靠近的，双脚并拢小步跳开。别让人和车过去，挡了路打110。",
     "low_wire": "请别从线下面过，也别去挑、去挪，一律当它有电。看住孩子，大车别通行，挡了路打110。",
     "tree_on_line": "请别去拉、别砍、别爬，树也可能带电。人离远些，8米内别进。",
-    "object_on_line": "请别去拉、别用竿子挑，线上的东西也可能带电。人离远些。",
+    "object_on_line": "手里拉着线、竿子的马上松手走开！别去拉、别用竿子挑，线上的东西也可能带电。人离远些。",
     "sparks": _KEEP_AWAY + "烧起来了就撤离并打119，带电时不能泼水。",
     "flood": "请别蹚水，湿手湿脚别碰开关和插座。总闸在干的地方、够得着才关。退水后请电工检查过再送电。有人被困打119或110。",
     "numb": "请马上停用，别再碰水管和外壳，先别洗澡。够得着、手是干的，关掉家里总闸。有人不舒服打120。",
@@ -46,44 +44,3 @@ def advice(kind: str) -> str:
 
 CAUTION = "⚠️要是有人触电、电线断了掉了、冒烟冒火，先离远、别碰，再发“有危险”给我，我马上加急。"
 """Before the answer to a message that may speak of danger."""
-
-
-# What people ask while they wait, and what may be said to it wherever they are; the first that is asked counts.
-_QUESTIONS = (
-    (
-        r"(?:关|拔|拉|断|停)(?:了|掉|下).{0,8}(?:(?:怎么|咋)[办弄]|然后|接下来|还要)",
-        "好，先别再碰，关掉、拔掉的别再合上、别再插，等师傅查过再用。着火马上离开打119，有人不舒服打120。",
-    ),
-    (
-        r"(?:自己|我来|我去|我能|我先|俺).{0,6}(?:砍|锯|剪|接|修|换|挪|移|挑|拉|拖|扯|拆|扑|浇|爬|捡|绑|弄|处理|合|推)",
-        "别自己动手，一律当它有电，等师傅来处理。",
-    ),
-    (
-        r"(?:关|拉|断|拔).{0,6}(?:闸|空开|开关|电源|插头|电(?!话))|(?:闸|空开|开关|电源|插头).{0,6}(?:关|拉|断|拔)",
-        "手是干的、够得着、离冒火冒烟和电线远，就把家里总闸关了；有一条做不到就别过去，人先离开。",
-    ),
-    (
-        r"(?:还能|能不能|敢不敢|可不可以|能|敢|可以).{0,4}(?:用|开(?![门发票户通])|插|合|推|送电|洗澡|洗衣|烧水|做饭)",
-        "先别用、别插、别合闸，等师傅查过再说。",
-    ),
-)
-_IS_QUESTION = re.compile(
-    r"[吗么呢?？]$|行不|[成中]不|不行$|要不要|能不能|可不可以|敢不敢|用不用|该不该|怎么|咋"
-)
-
-
-def asks_what_to_do(text: str) -> bool:
-    """Whether one of the questions is put that people ask beside a danger."""
-    return _answer(text) is not None
-
-
-def answer_to(text: str, kind: str) -> str:
-    """What to do, to somebody who asks beside a danger of that kind; the safety text again where nothing more fits."""
-    told = _answer(text)
-    return f"⚠️{told}" if told else advice(kind)
-
-
-def _answer(text: str) -> str | None:
-    if not _IS_QUESTION.search(text):
-        return None
-    return next((told for asked, told in _QUESTIONS if re.search(asked, text)), None)

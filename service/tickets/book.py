@@ -18,7 +18,7 @@ from service.store import Store, Transaction
 from service.store.tables import ticket_counters, ticket_events, tickets
 from service.tickets.kinds import KINDS, BizType, Sensitive, Topic, Urgency, urgency_of
 from service.tickets.lifecycle import Action, Status, customer_status, is_open, legal_moves, move
-from service.tickets.on_file import look_up
+from service.tickets.on_file import ALARM_SECONDS, SECONDS, look_up
 from service.tickets.promise import Clock, customer_times, customer_wording, deadlines
 from service.tickets.told import is_nameless, tell, without_secrecy
 from service.tickets.workdays import shipped_workdays
@@ -93,7 +93,8 @@ class TicketBook:
         """
         topic = Topic(new.topic)
         sensitive = [Sensitive[name.upper()] for name in new.sensitive]
-        file = await look_up(self._utility, new.address, new.account_no)
+        seconds = ALARM_SECONDS if topic is Topic.DANGER else SECONDS
+        file = await look_up(self._utility, new.address, new.account_no, seconds)
         is_fault = KINDS[topic].biz_type is BizType.FAULT
         preferred = file.preferred if is_fault else None
         urgency = Urgency.URGENT if preferred else urgency_of(topic, new.danger, sensitive)

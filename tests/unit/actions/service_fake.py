@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -17,6 +18,7 @@ from actions.topic import REQUESTED, TopicForm
 
 ROOT = Path(__file__).resolve().parents[3]
 AT = "2026-11-24T10:00:00+08:00"
+_SILENCE_SECONDS = 3
 
 
 class FakeService:
@@ -39,7 +41,7 @@ class FakeService:
         inspections: bodies of booked inspections.
         moved: ticket number → what the customer did with it, `cancel` or `reopen`.
         area, outages, planned: what is known of any place; watched: outages whose end the customer waits for.
-        down: the utility's systems do not answer.
+        down: the utility's systems turn every call down; silent: they do not even do that.
     """
 
     def __init__(self) -> None:
@@ -67,6 +69,7 @@ class FakeService:
         self.watched: list[str] = []
         self.joins = False
         self.down = False
+        self.silent = False
         self.code = "246810"
         self.codes: list[str] = []
         self.sending: dict[str, Any] = {"result": "sent"}
@@ -140,6 +143,8 @@ class FakeService:
         )
 
     async def _accounts(self, request: web.Request) -> web.Response:
+        if self.silent:
+            await asyncio.sleep(_SILENCE_SECONDS)
         return self._unavailable() if self.down else web.json_response(self.accounts)
 
     async def _bind(self, request: web.Request) -> web.Response:

@@ -6,7 +6,8 @@ import pytest
 
 from actions.danger_reading import taken_back
 from common.danger import UNSPECIFIED
-from common.danger_advice import ADVICE, answer_to, asks_what_to_do
+from common.danger_advice import ADVICE
+from common.danger_answers import asks_what_to_do
 from common.normalise import normalise
 
 
@@ -72,15 +73,33 @@ def test_what_else_is_wanted(text: str, rest: str) -> None:
     assert back and back.rest == rest
 
 
-@pytest.mark.parametrize("kind", ADVICE)
-@pytest.mark.parametrize(
-    "text", ["我自己砍行不", "要不要关总闸", "关了 现在怎么办", "还能用吗", "现在怎么办"]
-)
-def test_no_answer_calls_anything_safe(text: str, kind: str) -> None:
-    told = answer_to(text, kind)
-    assert told.startswith("⚠️") and "安全了" not in told and "没电了" not in told
-
-
 @pytest.mark.parametrize("text", ["能查电费吗", "关我什么事", "几号出账单", "停了多久了", "能开发票吗"])
 def test_other_questions_are_not_about_what_to_do(text: str) -> None:
-    assert not asks_what_to_do(text)
+    assert not any(asks_what_to_do(text, kind) for kind in ADVICE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("pole", "没断呢"), ("pole", "没倒"), ("low_wire", "没断"), ("low_wire", "没掉地上"), ("tree_on_line", "没断"), ("object_on_line", "没掉下来"),
+        ("line_hit", "线没断"), ("cut_cable", "没断"),
+        ("object_on_line", "现在没事了 就问要不要去医院"), ("numb", "没事了 那还能用吗"),
+    ],
+)  # fmt: skip
+def test_what_is_still_there_or_asked_about_takes_nothing_back(kind: str, text: str) -> None:
+    assert read(text, kind) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("smoke", "就是水汽"), ("shock", "是静电"), ("shock", "不是真的 是作业"), ("shock", "不是我们村"), ("flood", "哦不是进水 是外面有水珠"),
+        ("transformer", "就是想知道为啥炸"), ("fire", "已经灭了"), ("sparks", "现在不冒了"), ("smoke", "不用报了"), ("fire", "开玩笑的"),
+    ],
+)  # fmt: skip
+def test_a_false_alarm_goes_away(kind: str, text: str) -> None:
+    assert read(text, kind) is not None
+
+
+def test_an_alarm_of_death_wishes_is_never_taken_back() -> None:
+    assert read("开玩笑的 就是热", "self_harm") is None

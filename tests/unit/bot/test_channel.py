@@ -34,6 +34,8 @@ def test_the_same_warning_is_given_again_only_ten_messages_later() -> None:
 
 def test_who_tells_of_a_danger_is_not_warned_of_it() -> None:
     assert told([ActiveLoop("danger_form"), *said(1)], 1) == ["answer 1"]
+    alarm = UserUttered("电线断了", {"name": "report_danger"}, metadata={"message": 1})
+    assert told([alarm, *said(2)], 2) == ["answer 2"]
     assert told([ActiveLoop("danger_form"), ActiveLoop(None), *said(1)], 1) == [CAUTION, "answer 1"]
 
 
