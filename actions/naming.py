@@ -38,6 +38,9 @@ _MATTERS = {
     "privacy_rights": "信息|隐私|删|短信|电话|数据|号码",
     "report_facility": "杆|线|变压器|箱|树|井|灯|设施|塔|缆|[挪移]",
     "appliance_damage": "坏|烧|赔|损|死|臭|化|毁|爆|炸",
+    "report_outage_home": "电|停|断|跳|黑|灭|不亮",
+    "report_outage_partial": "电|停|断|跳|黑|灭|不亮",
+    "report_outage_area": "电|停|断|跳|黑|灭|不亮",
     "report_voltage": "压|暗|闪|亮|带不|伏|弱|高|低|不稳|转|相",
 }
 _NAMES = {intent: re.compile(words) for intent, words in _MATTERS.items()}

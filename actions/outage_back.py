@@ -14,7 +14,7 @@ from actions.topic import Events, TopicAction, forget
 from actions.turn import Say, Turn, open_form, payload
 
 _STILL = re.compile(r"还[是没]|仍|依然|一直没|又|再次|没来电|没修好|没恢复")
-_ASKS = re.compile(r"[吗么呢?？]|没有?[啊呀呢]*$|什么时候|几点|啥时候|多久")
+_ASKS = re.compile(r"[吗么呢?？]|[是对]吧|没有?[啊呀呢]*$|什么时候|几点|啥时候|多久")
 _FINISHED = ("办结", "回访")
 
 

@@ -6,10 +6,13 @@ import re
 from typing import Any
 
 from actions import reading
+from actions.aside import asks
+from actions.outage_supply import LATER, supply_in
 from actions.report import place
 from actions.topic import ANSWERS
 from actions.turn import SURE, Turn
 from common.address import parse_place
+from common.chinese_time import find_times
 
 OUTAGE = frozenset(("report_outage_home", "report_outage_partial", "report_outage_area", "report_trip"))
 """Intents that report an outage."""
@@ -53,6 +56,14 @@ _PIECES = re.compile(r"[\s,，。;；、!！]+")
 _ONLY_DARK = re.compile(
     rf"(?:{_KIN}|这里|这边|又|现在|突然|都|全|全家|整栋楼?|整个?[村楼]|[全一]?[村片]|(?:村|街|小区|店|厂|单位|楼)里?)*(?:[没冇]有?得?电|停电|断电)[了啦啊呀的哦嘛喽咧]*"
 )
+_CLAUSES = re.compile(r"[\s,，。;；、!！?？]+")
+_WENT = re.compile(r"[没停断跳黑灭掉坏]|不亮|从|开始|到现在|起|以来|就|^.{0,8}$")
+_NOT_SINCE = re.compile(r"要|准备|(?<!一)会|能|营业|上课|网课|考试|[电水]费|账单|多少|几度|打电话|来[修人]|再来|[明后]天")
+# The one who answers that it is or is not the outage just told.
+_ANOTHER = re.compile(r"不是[这那]?[一1]?[回个件]?(?:事|情况)|不一样|不同|跟这个没关系")
+_THE_SAME = re.compile(
+    r"^(?:[我俺咱]们?(?:[家这]里?|也)?也?(?:是|一样|这样|停了|没电)|(?:对|嗯|是)的?[啊呀,， ]*(?:就|也)是)"
+)
 _NO_SUPPLY_NOW = re.compile(r"(?:现在|这会儿?|还是|仍然|一直)[^,，。吗?？]{0,4}(?:没电|停电|断电|停着)")
 _ROOMS = "插座|厨房|客厅|卧室|房间|卫生间|厕所|阳台|书房"
 # Only a part of the house, or only the house, whatever else the message names: “别人家都有就我家没有”, “其他都有电，就客厅那一排插座没电”.
@@ -81,7 +92,7 @@ def read_scope(turn: Turn, asked: bool) -> str | None:
     return found
 
 
-read_same = reading.one_of(
+_read_same = reading.one_of(
     "outage_same",
     {"other": f"{reading.ONLY_OURS}|单独报"},
     {
@@ -91,6 +102,19 @@ read_same = reading.one_of(
     yes="same",
     no="other",
 )
+
+
+def read_same(turn: Turn, asked: bool) -> str | None:
+    """Whether the outage that is known at his place is his: `same` or `other`; to be told of its end is to wait for it."""
+    if asked and not turn.is_payload:
+        if _ANOTHER.search(turn.text):
+            return "other"
+        if supply_in(turn.text) == LATER or (_THE_SAME.search(turn.text) and not asks(turn.text)):
+            return "same"
+    found: str | None = _read_same(turn, asked)
+    return found
+
+
 _NO = "[没么木莫冇]"
 _read_neighbours = reading.one_of(
     "outage_neighbours",
@@ -101,7 +125,7 @@ _read_neighbours = reading.one_of(
     {
         "dark": f"^(?:好像|应该|估计|可能|看着?|[也都全还是说的]|一样|同样|[他她]们|人家)*{_NO}(?:有|得)?(?:电|亮|来)?[的了啊呀呢吧嘛]*(?:$|[ ,，。])"
         f"|(?:^|[ ,，])都{_NO}有?|停|黑|不亮",
-        "lit": f"(?<!{_NO})有(?![个一人没])|亮|正常",
+        "lit": f"(?<!{_NO})有(?![个一人没线])|亮|正常",
     },
     yes="lit",
     no="dark",
@@ -130,6 +154,14 @@ read_breaker = reading.one_of(
     yes="tripped",
     no="fine",
 )
+
+
+def read_since(turn: Turn) -> str | None:
+    """When the supply went; no time that is spoken of for another reason (“晚上八点孩子要上网课”, “顺便查9月份电费”)."""
+    value = turn.entity("time")
+    timed = (clause for clause in _CLAUSES.split(turn.text) if find_times(clause, turn.at))
+    told = next(timed, turn.text)
+    return value if _WENT.search(told) and not _NOT_SINCE.search(told) else None
 
 
 def only_reports(turn: Turn) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from actions.aside import asks, waits
-from actions.turn import SURE, Turn
+from actions.turn import SURE, Turn, open_form
 from common.address import Address, parse_address, parse_place
 
 _CORRECTION = re.compile(
@@ -42,8 +42,12 @@ _OF_ACCOUNT = re.compile(
     r"(?:我家?是?)?(?:户号|号码)?(?:是|为|[:：])?\s*(?<![0-9])(?:[0-9]{13}|[0-9]{10})(?![0-9])(?:[^0-9a-z]{0,8}[0-9]{4}(?![0-9]))?"
     r"|(?:手机)?(?:尾号|后四位|后4位|手机号?)(?:是|为|[:：])?\s*[0-9]{4,11}"
 )
-# 线路 is no road to live at.
-_NO_ROAD = re.compile(r"线路|电路|短路|断路")
+# 线路 is no road to live at, nor 110 a room.
+_NO_PLACE = re.compile(r"线路|电路|短路|断路|[打拨报][了过]?1(?:10|19|20|22)")
+# Who is affected besides, which tells no place: “村里都这样”, “厂里就我们这一家”, “好几家都没电”.
+_WHO_ELSE = re.compile(
+    r"^(?!.*\d)[^,，。]{0,8}?(?:[都也](?:是)?(?:这样|一样|没|停|黑|不亮|如此)|好?几[十百]?[家户]|[就只]?(?:有|剩)?[我俺咱]们?这?[一1]?[家户]|大家|所有|每家)"
+)
 _UNKNOWN = re.compile(
     r"不知道|不清楚|没注意|看不[到见清]|不会看|不懂|不晓得|哪里?(?:会|懂|知道|晓得)|不认[得识]|说不[好准上清]|没看"
 )
@@ -95,6 +99,9 @@ _SPOT_FRAME = re.compile(r"^(?:地址|位置|地点)?(?:就?是|就?在|[:：])*
 
 
 _ROAD_NUMBER = re.compile(r"[0-9]+号?$")
+_TAIL = re.compile(
+    r"(?<!户号)(?<!表号)(?:尾号|尾数|(?:最后|末尾|后)面?(?:[一二两三四1-4][位个])?(?:数字?|号)?)(?:(?:不是|错了?|不对)\s*[0-9]{0,4}[\s,，]*)?(?:应该|是|改成|改为|换成)+\s*(?P<new>[0-9]{1,4})(?![0-9])"
+)
 _MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
 # Said of any place; “西边那家”, “村口” name none.
 _NO_NAME = re.compile(
@@ -189,7 +196,7 @@ def address(slot: str, before: str | None = None) -> Callable[[Turn, bool], str 
         ]
         found = [part for part in found if part != Address(part.raw)]
         if not found and (asked or said != turn.text) and not turn.is_payload:
-            bare = _NO_ROAD.sub("", said)
+            bare = _NO_PLACE.sub("", said)
             whole = parse_address(bare)
             names_place = _PLACE_WORD.search(bare)
             is_door = (
@@ -197,6 +204,8 @@ def address(slot: str, before: str | None = None) -> Callable[[Turn, bool], str 
                 and (asked or names_place)
                 and _is_door(said)
             )
+            if _WHO_ELSE.search(bare) and not whole.has_place:
+                return None
             if whole.has_place or is_door or (asked and names_place and may_be_bare(turn, said)):
                 found = [whole]
         if not found:
@@ -205,9 +214,7 @@ def address(slot: str, before: str | None = None) -> Callable[[Turn, bool], str 
             found = [p for p in found if not any(p.raw != o.raw and p.raw in o.raw for o in found)]
         if len(found) == 1 and (behind := _named_behind(found[0], turn, asked)):
             found = [behind]
-        merged = found[0]
-        for part in found[1:]:
-            merged = merged.merged(part)
+        merged = several(found)[0]
         if known:
             merged = completed(parse_place(known), merged, said != turn.text)
         value = merged.canonical()
@@ -216,6 +223,40 @@ def address(slot: str, before: str | None = None) -> Callable[[Turn, bool], str 
         return value if value != known else None
 
     return read
+
+
+def several(found: Sequence[Address]) -> list[Address]:
+    """The places that the pieces of a message name, each put together: two when they cannot be one (“我家在…，我妈家在…”)."""
+    places: list[Address] = []
+    for piece in found:
+        if places and not _is_elsewhere(places[-1], piece):
+            places[-1] = places[-1].merged(piece)
+        else:
+            places.append(piece)
+    return places
+
+
+def _is_elsewhere(place: Address, piece: Address) -> bool:
+    """Whether a piece names another place: another town, village or estate, or a whole place of its own behind a named one."""
+    for told, further in (
+        (place.town, piece.town),
+        (place.village, piece.village),
+        (place.estate, piece.estate),
+    ):
+        if told and further and told not in further and further not in told:
+            return True
+    is_named = bool(place.village or place.estate)
+    return bool(is_named and not place.town and piece.town and (piece.village or piece.estate)) and not any(
+        name and name in piece.raw for name in (place.village, place.estate)
+    )
+
+
+def places_in(turn: Turn) -> list[str]:
+    """The places that a message names, in order; none of a correction, where one of them is denied."""
+    if turn.is_payload or corrected(turn.text) != turn.text:
+        return []
+    found = [parse_place(str(value)) for value in turn.entities("address")]
+    return [place.canonical() for place in several(found) if not is_nameless(place.canonical())]
 
 
 def _named_behind(place: Address, turn: Turn, asked: bool) -> Address | None:
@@ -275,9 +316,22 @@ def phone(turn: Turn, asked: bool) -> str | None:
     values = turn.entities("phone") or ([] if turn.entity("meter_no") else _MOBILE.findall(turn.text))
     if values:
         return str(values[-1])
+    if mended := _with_tail(turn):
+        return mended
     if asked and not turn.is_payload and (_DECLINE.search(turn.text) or yes_or_no(turn) is False):
         return "-"
     return None
+
+
+def _with_tail(turn: Turn) -> str | None:
+    """The phone of the report in hand with the last digits that put it right: “尾号是5006”, “最后一位是5”; None when none are told."""
+    form = open_form(turn) or ""
+    known = str(turn.slot(f"{form.removesuffix('form')}phone") or "")
+    tail = _TAIL.search(turn.text)
+    is_other = str(turn.slot("requested_slot")).endswith("_last4") or turn.is_payload
+    if not _MOBILE.fullmatch(known) or not tail or is_other:
+        return None
+    return known[: -len(tail["new"])] + tail["new"]
 
 
 def confirmed(slot: str) -> Callable[[Turn, bool], str | None]:
@@ -386,5 +440,6 @@ def may_be_bare(turn: Turn, said: str) -> bool:
         3 <= len(said) <= 60
         and not is_wish
         and not is_name
+        and not _WHO_ELSE.search(said)
         and not re.search(r"[吗呢?？]$|什么|怎么|多久|几点", said)
     )
