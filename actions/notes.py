@@ -38,6 +38,14 @@ LOOK_UPS = frozenset(
         "query_ticket",
     )
 )
+OUTAGE = frozenset(("report_outage_home", "report_outage_partial", "report_outage_area", "report_trip"))
+"""Intents that report an outage."""
+SERVED_APART = (LOOK_UPS - {"bind_account", "privacy_rights", "arrears_reconnect"}) | {
+    "invoice_bill",
+    "ask_tier",
+    "ask_tou",
+}
+"""Look-ups that are served for themselves when a form's answer carries one."""
 _WHEN = frozenset(("ask_outage_info", "query_ticket", "urge"))
 _REPORTS = frozenset(
     ("report_meter_fault", "report_voltage", "report_trip", "appliance_damage", "pay_problem", "complain")

@@ -54,7 +54,9 @@ _JUST_NOW = 3
 _ACCOUNT_DONE = "action_account_done"
 _ALSO = re.compile("也|还有|另外|再报|那边")
 # Asked of an outage that is known: when it ends, and who is at it.
-_END = re.compile(r"(?:几点|多久|什么时候|啥时候|多长时间|何时).{0,6}(?:电|好|来|送|恢复|结束|[啊呀呢]?$)|到几点|派人|有人(?:修|管|弄)")
+_END = re.compile(
+    r"(?:几点|多久|什么时候|啥时候|多长时间|何时).{0,6}(?:电|好|来|送|恢复|结束|[啊呀呢]?$)|到几点|派人|有人(?:修|管|弄)"
+)
 _DIGITS_ONLY = re.compile(r"[0-9]{6,}")
 
 
@@ -193,9 +195,13 @@ class OutageForm(TopicForm):
         """A second place without supply gets a report of its own when this one is made."""
         here = turn.slot("outage_address")
         further = [place for place in places_in(turn) if place != slots["outage_address"]]
-        is_further = here and turn.intent in OUTAGE and slots["outage_address"] == here and _ALSO.search(turn.text)
+        is_further = (
+            here and turn.intent in OUTAGE and slots["outage_address"] == here and _ALSO.search(turn.text)
+        )
         others = further if is_further else further[1:] if here else places_in(turn)[1:]
-        if others and not any(is_part_of(others[0], str(place)) for place in (here, slots["outage_address"]) if place):
+        if others and not any(
+            is_part_of(others[0], str(place)) for place in (here, slots["outage_address"]) if place
+        ):
             slots[OWN_WISH] = kept_wish(turn, payload("report_outage_home", outage_address=others[0]))
 
     @staticmethod

@@ -7,15 +7,12 @@ from typing import Any
 
 from actions import reading
 from actions.aside import asks
+from actions.notes import ANSWERS, OUTAGE
 from actions.outage_supply import LATER, supply_in
 from actions.report import place
-from actions.topic import ANSWERS
 from actions.turn import SURE, Turn
 from common.address import parse_place
 from common.chinese_time import find_times
-
-OUTAGE = frozenset(("report_outage_home", "report_outage_partial", "report_outage_area", "report_trip"))
-"""Intents that report an outage."""
 
 _NEIGHBOUR = "(?:[他她]们家|邻居|隔壁|楼道|楼上|楼下|别人家?|人家|对门|邻家|左邻右舍|周围|附近)"
 # Beside him may stand anything; what has or has no supply there is a neighbour.
@@ -58,7 +55,9 @@ _ONLY_DARK = re.compile(
 )
 _CLAUSES = re.compile(r"[\s,，。;；、!！?？]+")
 _WENT = re.compile(r"[没停断跳黑灭掉坏]|不亮|从|开始|到现在|起|以来|就|^.{0,8}$")
-_NOT_SINCE = re.compile(r"要|准备|(?<!一)会|能|营业|上课|网课|考试|[电水]费|账单|多少|几度|打电话|来[修人]|再来|[明后]天")
+_NOT_SINCE = re.compile(
+    r"要|准备|(?<!一)会|能|营业|上课|网课|考试|[电水]费|账单|多少|几度|打电话|来[修人]|再来|[明后]天"
+)
 # The one who answers that it is or is not the outage just told.
 _ANOTHER = re.compile(r"不是[这那]?[一1]?[回个件]?(?:事|情况)|不一样|不同|跟这个没关系")
 _THE_SAME = re.compile(
