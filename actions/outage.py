@@ -13,6 +13,7 @@ from actions.aside import GENERATOR, VISIT, Aside, asks
 from actions.client import Service, UtilityDown
 from actions.outage_account import UNPROVED, account_of, place_of, read_proof
 from actions.outage_back import is_unsettled, says_still
+from actions.outage_known import outages_at
 from actions.outage_reading import (
     HALF,
     OUTAGE,
@@ -31,7 +32,7 @@ from actions.outage_reading import (
     with_room,
 )
 from actions.outage_special import PREFERRED_LEVELS, care, sensitive_in
-from actions.outage_view import describe, is_place, situation
+from actions.outage_view import describe, situation
 from actions.payment_arrears import CLEAR, CUT, PAID, TOLD, is_dark, names_arrears, not_cut
 from actions.place_before import carry, known_phone, phone_before, place_before
 from actions.reading import is_part_of, places_in, told_more, yes_or_no
@@ -234,7 +235,7 @@ class OutageForm(TopicForm):
         if slots[OWN_WISH] != turn.slot(OWN_WISH):
             say.utter("utter_outage_other_place")
         if self._asks_end(turn):
-            known = await _outages_at(service, slots["outage_address"])
+            known = await outages_at(service, slots["outage_address"])
             say.text("\n".join(describe(outage, turn.at) for outage in known[:_SHOWN]))
         if tells_of_loss(turn):
             say.utter("utter_outage_losses")
@@ -373,7 +374,7 @@ class OutageForm(TopicForm):
         if account and account["service_level"] in PREFERRED_LEVELS and not slots["outage_sensitive"]:
             await care(turn, say, [], f"{account['service_level']}客户报停电：{address}", [])
         try:
-            known = await _outages_at(service, address)
+            known = await outages_at(service, address)
         except UtilityDown:
             say.utter("utter_outage_unchecked")
             return
@@ -454,11 +455,3 @@ class AskOutageConfirm(TopicAction):
         buttons = choose_buttons("outage_confirm", ("对，登记报修", "yes"))
         say.text(card_once(turn, "outage", "\n".join(lines)), [*buttons, ("不报了", payload("cancel"))])
         return []
-
-
-async def _outages_at(service: Service, address: str) -> list[dict[str, Any]]:
-    """Outages going on at a place; none for a whole town, where another village's outage would be named as his."""
-    found = await service.get("/outages", address=address)
-    if not found["area"] or not is_place(found["area"]):
-        return []
-    return [outage for outage in found["now"] if not outage["ended_at"]]

@@ -8,7 +8,8 @@ from typing import Any
 from actions import reading
 from actions.aside import asks
 from actions.notes import ANSWERS, OUTAGE
-from actions.outage_supply import LATER, supply_in
+from actions.outage_asks import ANSWERED, NOW
+from actions.outage_supply import AWAY, LATER, supply_in
 from actions.report import place
 from actions.turn import SURE, Turn
 from common.address import parse_place
@@ -64,7 +65,12 @@ _THE_SAME = re.compile(
     r"^(?:[我俺咱]们?(?:[家这]里?|也)?也?(?:是|一样|这样|停了|没电)|(?:对|嗯|是)的?[啊呀,， ]*(?:就|也)是)"
 )
 _NO_SUPPLY_NOW = re.compile(r"(?:现在|这会儿?|还是|仍然|一直)[^,，。吗?？]{0,4}(?:没电|停电|断电|停着)")
+# “打游戏打一半停电了”, whatever he was at.
+_BROKE_OFF = re.compile(r"(?:[一1]半|突然|忽然|正.{1,6}).{0,4}(?:停电|断电|没电|跳闸)(?:了|$|\W)")
+# So many messages after the offer of a report a door or a switch takes it up.
+_OFFERED = 3
 _ROOMS = "插座|厨房|客厅|卧室|房间|卫生间|厕所|阳台|书房"
+_AT_HOME = re.compile(rf"[我俺咱]|家里|现在|这会|{_ROOMS}")
 # Only a part of the house, or only the house, whatever else the message names: “别人家都有就我家没有”, “其他都有电，就客厅那一排插座没电”.
 _ONLY_HERE = {
     "partial": re.compile(rf"(?:{_ROOMS})[^,，。]{{0,8}}[没停断]"),
@@ -174,7 +180,26 @@ def begins_report(turn: Turn) -> bool:
         return False
     pieces = [piece for piece in _PIECES.split(turn.text) if piece]
     says_so = any(_ONLY_REPORTS.fullmatch(piece) or _ONLY_DARK.fullmatch(piece) for piece in pieces)
-    return only_reports(turn) or bool(says_so or _NO_SUPPLY_NOW.search(turn.text))
+    breaks_off = turn.intent in ("out_of_scope", "nlu_fallback") and _BROKE_OFF.search(turn.text)
+    return only_reports(turn) or bool(says_so or breaks_off or _NO_SUPPLY_NOW.search(turn.text))
+
+
+def dark_clause(turn: Turn) -> str | None:
+    """The clause that tells that there is no supply at home now, among others that ask: “我家现在客厅也没电”."""
+    if turn.is_payload:
+        return None
+    clauses = [clause for clause in _CLAUSES.split(turn.text) if not asks(clause)]
+    return next((c for c in clauses if supply_in(c) == AWAY and _AT_HOME.search(c)), None)
+
+
+def takes_offer(turn: Turn) -> bool:
+    """Whether words after news of no outage, or of one that has ended, go on about a dark house: its door, neighbours, switches."""
+    offered = ANSWERED in turn.answered_by(_OFFERED) and turn.slot("outage_told") == NOW
+    if turn.is_payload or not offered or asks(turn.text):
+        return False
+    door = parse_place(str(turn.entity("address") or ""))
+    is_door = (door.has_door or door.building) and not (door.village or door.road or door.estate or door.town)
+    return bool(is_door or read_breaker(turn, False) or read_neighbours(turn, False))
 
 
 def read_address(turn: Turn, asked: bool) -> str | None:

@@ -7,9 +7,10 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.client import Service
+from actions.client import Service, UtilityDown
 from actions.danger_reading import TICKET, speaks_of_alarm
 from actions.follow_up import follow_up
+from actions.outage_known import outages_at
 from actions.reading import told_more
 from actions.ticket import is_open
 from actions.topic import MISSES, Events, TopicAction, leads_on, listen
@@ -43,7 +44,9 @@ class Inform(TopicAction):
         if not turn.is_payload and (turn.entity("ticket_no") or (not ticket and is_said_to_be_added(turn))):
             return [FollowupAction("ticket_form")]  # first it is looked up which it is
         if not ticket or turn.is_payload or len(turn.text) < _LEAST_DETAIL:
-            return [FollowupAction("action_leave_word")] if turn.waits else _ask_what_for(turn, say)
+            if turn.waits:
+                return [FollowupAction("action_leave_word")]
+            return await _tell_outage(turn) or _ask_what_for(turn, say)
         is_of_alarm = speaks_of_alarm(turn) and ticket["number"] == turn.slot(TICKET)
         if is_of_alarm or is_said_to_be_added(turn):
             return await add_detail(turn, say, ticket["number"], turn.said)
@@ -64,6 +67,16 @@ class AddDetail(TopicAction):
             say.utter("utter_inform_alone")
             return []
         return await add_detail(turn, say, str(turn.entity("ticket_no")), str(words))
+
+
+async def _tell_outage(turn: Turn) -> Events:
+    """Who names a place where an outage goes on is told of it."""
+    place = turn.entity("address")
+    try:
+        known = await outages_at(Service(turn.conversation), place) if place else []
+    except UtilityDown:
+        return []
+    return [FollowupAction("area_form")] if known else []
 
 
 def _ask_what_for(turn: Turn, say: Say) -> Events:
