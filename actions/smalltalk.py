@@ -17,6 +17,7 @@ from actions.ticket_detail import current_ticket
 from actions.ticket_talk import calls_off
 from actions.topic import Events, TopicAction, forget, listen
 from actions.turn import Say, Turn, open_form, payload
+from actions.voltage import flickers
 from actions.withdraw import COMPLAINT, REPORT, drop, kind_in, takes_back, withdraw
 from common.drafts import DRAFTS
 
@@ -193,7 +194,9 @@ class Repeat(TopicAction):
         return "action_repeat"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """All that the last answer said, with its buttons."""
+        """All that the last answer said, with its buttons; but trouble that comes again (“再来一次 我家灯又闪了”) is reported."""
+        if flickers(turn.text):
+            return [FollowupAction("voltage_form")]
         last: list[dict[str, object]] = []
         users = 0
         for event in reversed(turn.tracker.events):

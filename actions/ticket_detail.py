@@ -10,7 +10,9 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.client import Service, UtilityDown
 from actions.danger_reading import TICKET, speaks_of_alarm
 from actions.follow_up import follow_up
+from actions.outage_back import is_outage
 from actions.outage_known import outages_at
+from actions.outage_special import care, sensitive_in
 from actions.reading import told_more
 from actions.ticket import is_open
 from actions.topic import MISSES, Events, TopicAction, leads_on, listen
@@ -118,7 +120,13 @@ async def current_ticket(turn: Turn) -> dict[str, Any] | None:
 
 async def add_detail(turn: Turn, say: Say, number: str, words: str) -> Events:
     """Gives the words to those who handle the work order."""
-    await Service(turn.conversation).post(f"/tickets/{number}/notes", text=words, key=turn.key("detail"))
+    service = Service(turn.conversation)
+    if special := sensitive_in(words):  # of an outage only: “冷库” tells a meter reader nothing
+        outages = [t["number"] for t in await service.get("/tickets") if is_outage(t)]
+        special = special if number in outages else []
+    await service.post(f"/tickets/{number}/notes", text=words, key=turn.key("detail"), sensitive=special)
+    if special:
+        await care(turn, say, special, f"停电，有特殊情况：{words[:200]}", [number])
     say.text(f"已经补到工单{number}，经办的人能看到。")
     return [SlotSet("detail", None), SlotSet(MISSES, 0), SlotSet("ticket_no", number)]
 

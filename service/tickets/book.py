@@ -243,10 +243,12 @@ class TicketBook:
         media: str | None = None,
         address: str | None = None,
         phone: str | None = None,
+        sensitive: Sequence[str] = (),
     ) -> Ticket:
         """Adds the customer's words or a photo. NotFound.
 
         An address or a phone given later takes the place of the first; a phone among the words is the contact of an order that has none.
+        A special case told later (names of `kinds.Sensitive`) makes the order urgent.
         """
         now = self._clock()
 
@@ -260,6 +262,16 @@ class TicketBook:
                 given = {
                     name: value for name, value in (("address", address), ("phone", phone or said)) if value
                 }
+                if address and row.address:
+                    given["summary"] = row.summary.replace(row.address, address)
+                if sensitive:
+                    special = [
+                        row.details.get("特殊情况"),
+                        *(Sensitive[name.upper()].value for name in sensitive),
+                    ]
+                    given["details"] = {**row.details, "特殊情况": "、".join(filter(None, special))}
+                    if row.urgency != Urgency.URGENT.value:
+                        _make_urgent(tx, row, now)
                 if given:
                     tx.execute(tickets.update().where(tickets.c.number == number).values(**given))
                 tx.ring(conversation, "ticket")
