@@ -203,7 +203,7 @@ class OutageForm(TopicForm):
         if others and not any(
             is_part_of(others[0], str(place)) for place in (here, slots["outage_address"]) if place
         ):
-            slots[OWN_WISH] = kept_wish(turn, payload("report_outage_home", outage_address=others[0]))
+            slots[OWN_WISH] = kept_wish(turn, f"{others[0]}没电")
 
     @staticmethod
     def _is_own_case(turn: Turn, slots: dict[str, Any]) -> bool:

@@ -14,6 +14,7 @@ from actions.account_known import bound_accounts
 from actions.client import Service, UtilityDown
 from actions.general import answered
 from actions.look_up import LookUpForm
+from actions.notes import names_supply
 from actions.outage_asks import (
     ANSWERED,
     CHANGES,
@@ -80,7 +81,8 @@ class AreaForm(LookUpForm):
         if slots["outage_area"]:
             return
         report = turn.slot("outage_address")
-        waits = interrupted(turn.tracker, self.form) in REPORT_FORMS - STORY_FORMS
+        asks_of_crew = not names_supply(turn.text)
+        waits = asks_of_crew and interrupted(turn.tracker, self.form) in REPORT_FORMS - STORY_FORMS
         if not is_planned and not report and waits:
             # "When will you come" in the middle of another report: there is no work order yet to answer from.
             say.utter("utter_when_in_report")

@@ -52,7 +52,7 @@ _ONLY_REPORTS = re.compile(
 # No supply, in a piece of a message by itself: “没电 青口镇华山路12号 邻居有 没跳”.
 _PIECES = re.compile(r"[\s,，。;；、!！]+")
 _ONLY_DARK = re.compile(
-    rf"(?:{_KIN}|这里|这边|又|现在|突然|都|全|全家|整栋楼?|整个?[村楼]|[全一]?[村片]|(?:村|街|小区|店|厂|单位|楼)里?)*(?:[没冇]有?得?电|停电|断电)[了啦啊呀的哦嘛喽咧]*"
+    rf"(?:{_KIN}|家|也|这里|这边|又|现在|突然|都|全|全家|整栋楼?|整个?[村楼]|[全一]?[村片]|(?:村|街|小区|店|厂|单位|楼)里?)*(?:[没冇]有?得?电|停电|断电)[了啦啊呀的哦嘛喽咧]*"
 )
 _CLAUSES = re.compile(r"[\s,，。;；、!！?？]+")
 _WENT = re.compile(r"[没停断跳黑灭掉坏]|不亮|从|开始|到现在|起|以来|就|^.{0,8}$")
@@ -114,7 +114,11 @@ def read_same(turn: Turn, asked: bool) -> str | None:
     if asked and not turn.is_payload:
         if _ANOTHER.search(turn.text):
             return "other"
-        if supply_in(turn.text) == LATER or (_THE_SAME.search(turn.text) and not asks(turn.text)):
+        if (
+            read_neighbours(turn, False) == "dark"
+            or supply_in(turn.text) == LATER
+            or (_THE_SAME.search(turn.text) and not asks(turn.text))
+        ):
             return "same"
     found: str | None = _read_same(turn, asked)
     return found
@@ -193,8 +197,10 @@ def dark_clause(turn: Turn) -> str | None:
 
 
 def takes_offer(turn: Turn) -> bool:
-    """Whether words after news of no outage, or of one that has ended, go on about a dark house: its door, neighbours, switches."""
-    offered = ANSWERED in turn.answered_by(_OFFERED) and turn.slot("outage_told") == NOW
+    """Whether words go on about a dark house, its door, neighbours, switches, after news of no outage there or a place alone."""
+    lately = turn.answered_by(_OFFERED)
+    offered = ANSWERED in lately and turn.slot("outage_told") == NOW
+    offered = offered or ("action_inform" in lately and turn.slot("outage_place_before"))
     if turn.is_payload or not offered or asks(turn.text):
         return False
     door = parse_place(str(turn.entity("address") or ""))

@@ -11,6 +11,7 @@ from actions.aside import asks
 from actions.business_reading import picks_up
 from actions.client import Service
 from actions.general import answered
+from actions.outage_asks import goes_on
 from actions.outage_reading import only_reports
 from actions.report_again import report
 from actions.ticket_detail import current_ticket
@@ -181,7 +182,9 @@ class Goodbye(TopicAction):
         return "action_goodbye"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """Short."""
+        """Short; “几点结束” goes on about an outage."""
+        if goes_on(turn):
+            return [FollowupAction("area_form")]
         say.utter("utter_goodbye")
         return []
 

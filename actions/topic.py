@@ -25,6 +25,7 @@ from actions.naming import is_mere_telling
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
 from actions.notes import OUTAGE, SERVED_APART, TakesNotes
 from actions.notes import Question as Question
+from actions.outage_supply import AWAY, supply_in
 from actions.payment_safety import help_robbed
 from actions.reading import (
     is_nameless,
@@ -311,8 +312,8 @@ class TopicForm(TakesNotes, Action, ABC):
 
     @staticmethod
     def _taken_as_told(turn: Turn, part: str | None) -> str | None:
-        """A place that was asked for twice is what the customer says then: the crew can ask on."""
-        was_asked = int(turn.slot(MISSES) or 0) >= _OFFERS - 1
+        """A place that was asked for twice, or once more behind its town, is what the customer says then: the crew can ask on."""
+        was_asked = int(turn.slot(MISSES) or 0) >= (1 if part else _OFFERS - 1)
         is_name = _CHINESE.search(turn.text) and may_be_bare(turn, turn.text) and not asks_how(turn.text)
         return f"{part or ''}{turn.text}" if was_asked and is_name and not waits(turn.text) else None
 
@@ -412,7 +413,8 @@ def _elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
     if after := after_alarm(turn):
         return [FollowupAction(after)]
     waits = bool(opened and interrupted(turn.tracker, opened))
-    if turn.intent not in NEVER_ANSWERS and opened != "account_form" and not waits:
+    is_dark = supply_in(turn.text) == AWAY and turn.entity("address")  # “等下 我妈家也没电 她在大树底村”
+    if turn.intent not in NEVER_ANSWERS and opened != "account_form" and not waits and not is_dark:
         if wish := carries_on(turn, opened):
             return [
                 SlotSet("account_wish", {"name": wish, "text": turn.text}),

@@ -39,7 +39,7 @@ BADLY = {
 _WHEN = re.compile(
     r"一到\S{1,6}|(?:每天|天天|晚上|夜里|中午|早上|白天|傍晚|做饭|饭点|吃饭|最近|这几天|好几天|一直|刚才|刚刚|今天|昨天|昨晚|下雨|夏天|高温|开空调)\S{0,6}"
 )
-_FLICKERS = re.compile(r"灯.{0,3}闪|[又还老直]在?闪|忽明忽暗|一闪一闪")
+_FLICKERS = re.compile(r"灯.{0,3}闪|[又还老直都在]闪|忽明忽暗|一闪一闪")
 _UNKNOWN = "不清楚"
 _free = own_words()
 
@@ -58,6 +58,10 @@ def read_when(turn: Turn, asked: bool) -> str | None:
 def flickers(text: str) -> bool:
     """Whether lamps flicker, said in however few words: “又来了 又闪了”."""
     return bool(_FLICKERS.search(text)) and not asks(text)
+
+
+def _tells_how(text: str) -> bool:
+    return flickers(text) or _told_at_once(text)
 
 
 def _told_at_once(words: str | None) -> bool:
@@ -109,7 +113,10 @@ class VoltageForm(ReportForm):
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """Only a time does not tell what runs badly; a time in another wish is none of this."""
-        super()._read(turn, asked, slots)
+        tells_how = asked == "voltage_when" and _tells_how(turn.text) and not _WHEN.search(turn.text)
+        super()._read(turn, None if tells_how else asked, slots)
+        if tells_how:
+            slots["voltage_words"] = reading.told_more(turn.slot("voltage_words"), turn.said)
         if slots["voltage_what"] and slots["voltage_what"] == slots["voltage_when"] != turn.slot(
             "voltage_when"
         ):
