@@ -11,12 +11,12 @@ from actions import reading
 from actions.account_known import Account, bound_accounts, find
 from actions.aside import GENERATOR, VISIT, Aside, asks
 from actions.client import Service, UtilityDown
+from actions.notes import OUTAGE
 from actions.outage_account import UNPROVED, account_of, place_of, read_proof
 from actions.outage_back import is_unsettled, says_still
 from actions.outage_known import outages_at
 from actions.outage_reading import (
     HALF,
-    OUTAGE,
     adds,
     as_said,
     begins_report,

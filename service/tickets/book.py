@@ -259,7 +259,7 @@ class TicketBook:
                     tx, number, now, "补充", Status(row.status), CUSTOMER, note=text, media=media, key=key
                 )
                 said = None if row.phone else next(iter(numbers_in(text).phones), None)
-                given = {
+                given: dict[str, Any] = {
                     name: value for name, value in (("address", address), ("phone", phone or said)) if value
                 }
                 if address and row.address:
