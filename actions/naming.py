@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from actions.notes import names_supply
 from actions.outage_supply import AWAY, NOT_HIS, supply_in
 from actions.turn import Turn
 
@@ -51,5 +52,5 @@ def is_mere_telling(turn: Turn) -> bool:
     if turn.is_payload:
         return False
     if turn.intent == "report_power_back":
-        return supply_in(turn.text) in (None, AWAY, NOT_HIS)
+        return supply_in(turn.text) in (None, AWAY, NOT_HIS) and not names_supply(turn.text)
     return turn.intent in _NAMES and not _NAMES[turn.intent].search(turn.text)

@@ -50,7 +50,7 @@ _WHEN = frozenset(("ask_outage_info", "query_ticket", "urge"))
 _REPORTS = frozenset(
     ("report_meter_fault", "report_voltage", "report_trip", "appliance_damage", "pay_problem", "complain")
 )
-_OF_SUPPLY = re.compile(r"停电|停不停|停没停|来没来电|来电了?[吗没]")
+_OF_SUPPLY = re.compile(r"停电|停不停|停没停|来没来电|来电了?(?:[吗没]|[是对]吧)")
 _SUPPOSED = re.compile(r"会不会|要是|万一|如果|假如")
 _NOTES_LIMIT = 500
 

@@ -20,6 +20,7 @@ from actions.outage_reading import (
     adds,
     as_said,
     begins_report,
+    places_in,
     read_address,
     read_again,
     read_breaker,
@@ -35,7 +36,7 @@ from actions.outage_special import PREFERRED_LEVELS, care, sensitive_in
 from actions.outage_view import describe, situation
 from actions.payment_arrears import CLEAR, CUT, PAID, TOLD, is_dark, names_arrears, not_cut
 from actions.place_before import carry, known_phone, phone_before, place_before
-from actions.reading import is_part_of, places_in, told_more, yes_or_no
+from actions.reading import is_part_of, told_more, yes_or_no
 from actions.report import PICTURES, WORDS_LIMIT, account_no, card_once, keep_photo
 from actions.topic import ANSWERS, MISSES, REQUESTED, Events, Question, TopicAction, TopicForm, choose_buttons
 from actions.turn import OWN_WISH, SETTLED, SURE, Say, Turn, kept_wish, payload

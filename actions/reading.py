@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from actions.aside import asks, waits
+from actions.several_places import several
 from actions.turn import SURE, Turn, open_form
 from common.address import Address, parse_address, parse_place
 
@@ -223,40 +224,6 @@ def address(slot: str, before: str | None = None) -> Callable[[Turn, bool], str 
         return value if value != known else None
 
     return read
-
-
-def several(found: Sequence[Address]) -> list[Address]:
-    """The places that the pieces of a message name, each put together: two when they cannot be one (“我家在…，我妈家在…”)."""
-    places: list[Address] = []
-    for piece in found:
-        if places and not _is_elsewhere(places[-1], piece):
-            places[-1] = places[-1].merged(piece)
-        else:
-            places.append(piece)
-    return places
-
-
-def _is_elsewhere(place: Address, piece: Address) -> bool:
-    """Whether a piece names another place: another town, village or estate, or a whole place of its own behind a named one."""
-    for told, further in (
-        (place.town, piece.town),
-        (place.village, piece.village),
-        (place.estate, piece.estate),
-    ):
-        if told and further and told not in further and further not in told:
-            return True
-    is_named = bool(place.village or place.estate)
-    return bool(is_named and not place.town and piece.town and (piece.village or piece.estate)) and not any(
-        name and name in piece.raw for name in (place.village, place.estate)
-    )
-
-
-def places_in(turn: Turn) -> list[str]:
-    """The places that a message names, in order; none of a correction, where one of them is denied."""
-    if turn.is_payload or corrected(turn.text) != turn.text:
-        return []
-    found = [parse_place(str(value)) for value in turn.entities("address")]
-    return [place.canonical() for place in several(found) if not is_nameless(place.canonical())]
 
 
 def _named_behind(place: Address, turn: Turn, asked: bool) -> Address | None:

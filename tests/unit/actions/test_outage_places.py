@@ -152,6 +152,12 @@ async def test_the_end_of_a_known_outage_is_told_and_no_crew_promised(service: F
     assert customer.asked == "outage_same"
 
 
+async def test_whether_it_is_back_is_asked_in_the_middle_of_a_report(service: FakeService) -> None:
+    customer = await begin(address=PLACE)
+    await customer.say("来电了是吧", "report_power_back", sure=0.9)
+    assert customer.rejected and customer.slots["outage_words"] is None
+
+
 async def test_a_television_by_cable_is_no_supply_next_door(service: FakeService) -> None:
     customer = await begin(address=PLACE)
     await customer.say("有线电视没信号")
