@@ -14,7 +14,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
-from actions.aside import Aside
+from actions.aside import Aside, asks
 from actions.client import Service
 from actions.outage_meanwhile import meanwhile
 from actions.outage_reading import is_out_now, wants_claim
@@ -58,7 +58,7 @@ _NO_THING = re.compile(
 )
 _LONGEST_NAME = 8
 _WHEN = re.compile(
-    r"天|晚|早|晨|夜|午|点|[日号]|周|星期|礼拜|月|年|刚|当时|那会|那时|停电|来电|送电|复电|电压|打雷|雷|闪|跳闸|时候|以前|之前|之后|不久|每次"
+    r"天|晚|早|晨|夜|午|点|日|号(?![楼院门店栋线])|周|星期|礼拜|月|年|刚|当时|那会|那时|停电|来电|送电|复电|电压|打雷|雷|闪|跳闸|时候|以前|之前|之后|不久|每次"
 )
 _NO_DAMAGE = re.compile(
     r"没(?:有)?(?:什么)?(?:东西|电器|家电)?(?:被)?(?:坏|烧)|没东西|不是(?:东西|电器)?坏|^没有?[\s,，]|^(?:就|只)?是?(?:我家)?(?:电表|表箱|开关|线)坏"
@@ -86,6 +86,8 @@ def read_things(turn: Turn, asked: bool) -> str | None:
 def read_when(turn: Turn, asked: bool) -> str | None:
     """The day as a date when it was understood, else the words."""
     if turn.is_payload:
+        return None
+    if asked and asks(turn.text) and not reading.is_unknown(turn):
         return None
     if asked or turn.intent == "appliance_damage":
         days = [

@@ -16,7 +16,7 @@ from actions.client import Service
 from actions.general import answered
 from actions.guides import general_of
 from actions.outage_asks import ANSWERED, LASTING, NOW, goes_on, read_known, wants_notice
-from actions.outage_reading import begins_report
+from actions.outage_reading import begins_report, takes_offer
 from actions.payment_arrears import CUT, PAID
 from actions.praise import more_praise
 from actions.report_again import report
@@ -52,6 +52,8 @@ async def follow_up(turn: Turn, say: Say) -> Events | None:
         return await answered(turn, say) if len(turn.text) <= _SHORT else None
     if begins_report(turn):
         return report(turn)
+    if takes_offer(turn):
+        return [FollowupAction("outage_form")]
     before = turn.answered_by(_STILL)
     if ANSWERED in before and turn.entity("phone") and turn.slot("outage_told") not in (NOW, LASTING):
         return ask_for(turn, say, "notice" if wants_notice(said_lately(turn)) else "plan")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from actions.notes import names_supply
 from actions.outage_supply import AWAY, NOT_HIS, supply_in
 from actions.turn import Turn
 
@@ -38,6 +39,9 @@ _MATTERS = {
     "privacy_rights": "信息|隐私|删|短信|电话|数据|号码",
     "report_facility": "杆|线|变压器|箱|树|井|灯|设施|塔|缆|[挪移]",
     "appliance_damage": "坏|烧|赔|损|死|臭|化|毁|爆|炸",
+    "report_outage_home": "电|停|断|跳|黑|灭|不亮",
+    "report_outage_partial": "电|停|断|跳|黑|灭|不亮",
+    "report_outage_area": "电|停|断|跳|黑|灭|不亮",
     "report_voltage": "压|暗|闪|亮|带不|伏|弱|高|低|不稳|转|相",
 }
 _NAMES = {intent: re.compile(words) for intent, words in _MATTERS.items()}
@@ -48,5 +52,5 @@ def is_mere_telling(turn: Turn) -> bool:
     if turn.is_payload:
         return False
     if turn.intent == "report_power_back":
-        return supply_in(turn.text) in (None, AWAY, NOT_HIS)
+        return supply_in(turn.text) in (None, AWAY, NOT_HIS) and not names_supply(turn.text)
     return turn.intent in _NAMES and not _NAMES[turn.intent].search(turn.text)

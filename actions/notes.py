@@ -38,10 +38,19 @@ LOOK_UPS = frozenset(
         "query_ticket",
     )
 )
+OUTAGE = frozenset(("report_outage_home", "report_outage_partial", "report_outage_area", "report_trip"))
+"""Intents that report an outage."""
+SERVED_APART = (LOOK_UPS - {"bind_account", "privacy_rights", "arrears_reconnect"}) | {
+    "invoice_bill",
+    "ask_tier",
+    "ask_tou",
+}
+"""Look-ups that are served for themselves when a form's answer carries one."""
 _WHEN = frozenset(("ask_outage_info", "query_ticket", "urge"))
 _REPORTS = frozenset(
     ("report_meter_fault", "report_voltage", "report_trip", "appliance_damage", "pay_problem", "complain")
 )
+_OF_SUPPLY = re.compile(r"停电|停不停|停没停|来没来电|来电了?(?:[吗没]|[是对]吧)")
 _SUPPOSED = re.compile(r"会不会|要是|万一|如果|假如")
 _NOTES_LIMIT = 500
 
@@ -89,7 +98,8 @@ class TakesNotes:
         """Whether a question that the form does not know goes on the work order; a sure wish is none."""
         if not self._keeps_notes(slots) or not asks(turn.text) or asks_how(turn.text) or turn.media:
             return False
-        is_doubtful = turn.intent in LOOK_UPS and turn.confidence < CERTAIN
+        asks_of_supply = names_supply(turn.text) and not self.triggers & OUTAGE
+        is_doubtful = turn.intent in LOOK_UPS and turn.confidence < CERTAIN and not asks_of_supply
         is_doubtful = is_doubtful or _supposes(turn)
         return turn.intent in ANSWERS | self.triggers or turn.confidence < SURE or is_doubtful
 
@@ -111,6 +121,11 @@ class TakesNotes:
         self._note(turn, slots, f"问：{turn.said}")
         if not say.spoken:
             say.utter("utter_aside_noted_too" if is_further else "utter_aside_noted")
+
+
+def names_supply(text: str) -> bool:
+    """Whether a question names the supply, and not only the time that somebody comes."""
+    return bool(_OF_SUPPLY.search(text)) and not _SUPPOSED.search(text)
 
 
 def _supposes(turn: Turn) -> bool:

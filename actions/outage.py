@@ -9,34 +9,37 @@ from rasa_sdk.events import SlotSet
 
 from actions import reading
 from actions.account_known import Account, bound_accounts, find
-from actions.aside import GENERATOR, VISIT, asks
+from actions.aside import GENERATOR, VISIT, Aside, asks
 from actions.client import Service, UtilityDown
+from actions.notes import OUTAGE
 from actions.outage_account import UNPROVED, account_of, place_of, read_proof
 from actions.outage_back import is_unsettled, says_still
+from actions.outage_known import outages_at
 from actions.outage_reading import (
     HALF,
-    OUTAGE,
     adds,
     as_said,
     begins_report,
+    places_in,
     read_address,
     read_again,
     read_breaker,
     read_neighbours,
     read_same,
     read_scope,
+    read_since,
     restate,
     tells_of_loss,
     with_room,
 )
 from actions.outage_special import PREFERRED_LEVELS, care, sensitive_in
-from actions.outage_view import describe, is_place, situation
+from actions.outage_view import describe, situation
 from actions.payment_arrears import CLEAR, CUT, PAID, TOLD, is_dark, names_arrears, not_cut
 from actions.place_before import carry, known_phone, phone_before, place_before
 from actions.reading import is_part_of, told_more, yes_or_no
 from actions.report import PICTURES, WORDS_LIMIT, account_no, card_once, keep_photo
 from actions.topic import ANSWERS, MISSES, REQUESTED, Events, Question, TopicAction, TopicForm, choose_buttons
-from actions.turn import SETTLED, SURE, Say, Turn, payload
+from actions.turn import OWN_WISH, SETTLED, SURE, Say, Turn, kept_wish, payload
 from common.address import parse_place
 from common.masking import mask_phone
 
@@ -51,6 +54,11 @@ _SHOWN = 3
 # An account that was looked at so many messages ago was looked at for this outage.
 _JUST_NOW = 3
 _ACCOUNT_DONE = "action_account_done"
+_ALSO = re.compile("也|还有|另外|再报|那边")
+# Asked of an outage that is known: when it ends, and who is at it.
+_END = re.compile(
+    r"(?:几点|多久|什么时候|啥时候|多长时间|何时).{0,6}(?:电|好|来|送|恢复|结束|[啊呀呢]?$)|到几点|派人|有人(?:修|管|弄)"
+)
 _DIGITS_ONLY = re.compile(r"[0-9]{6,}")
 
 
@@ -74,6 +82,7 @@ class OutageForm(TopicForm):
         "outage_half",
         "outage_arrears",
         SETTLED,
+        OWN_WISH,
         "outage_words",
         "outage_losses",
         "account_no",  # for a question about it meanwhile (“欠多少”)
@@ -170,7 +179,8 @@ class OutageForm(TopicForm):
         if HALF.search(turn.text):
             slots["outage_half"] = True
         if is_mine:  # the time in another wish is none of this
-            slots["outage_since"] = slots["outage_since"] or turn.entity("time")
+            slots["outage_since"] = slots["outage_since"] or read_since(turn)
+        self._keep_other_place(turn, slots)
         answers = {slot for slot in slots if slots[slot] != before.get(slot)} - {"outage_sensitive"}
         if tells_of_loss(turn):
             slots["outage_losses"] = True
@@ -183,12 +193,33 @@ class OutageForm(TopicForm):
         slots["outage_words"] = told_more(slots["outage_words"], turn.said)[:WORDS_LIMIT]
 
     @staticmethod
+    def _keep_other_place(turn: Turn, slots: dict[str, Any]) -> None:
+        """A second place without supply gets a report of its own when this one is made."""
+        here = turn.slot("outage_address")
+        further = [place for place in places_in(turn) if place != slots["outage_address"]]
+        is_further = (
+            here and turn.intent in OUTAGE and slots["outage_address"] == here and _ALSO.search(turn.text)
+        )
+        others = further if is_further else further[1:] if here else places_in(turn)[1:]
+        if others and not any(
+            is_part_of(others[0], str(place)) for place in (here, slots["outage_address"]) if place
+        ):
+            slots[OWN_WISH] = kept_wish(turn, f"{others[0]}没电")
+
+    @staticmethod
     def _is_own_case(turn: Turn, slots: dict[str, Any]) -> bool:
-        """Not the known outage: there is supply beside him, his switch fell, he leaves a phone, or he answers it with other things."""
+        """Not the known outage: there is supply beside him, his switch fell, or he answers it with other things."""
         tells_own = slots["outage_neighbours"] == "lit" or slots["outage_breaker"] == "tripped"
-        wants_report = slots["outage_phone"] != turn.slot("outage_phone")
         was_missed = bool(turn.slot(MISSES)) and turn.intent in ANSWERS and not asks(turn.text)
-        return tells_own or wants_report or was_missed
+        return tells_own or was_missed
+
+    def _aside(self, turn: Turn) -> Aside | None:
+        """The end of an outage that is known is told (`learn`), and no crew is promised in it."""
+        return None if self._asks_end(turn) else super()._aside(turn)
+
+    @staticmethod
+    def _asks_end(turn: Turn) -> bool:
+        return turn.slot(REQUESTED) == "outage_same" and asks(turn.text) and bool(_END.search(turn.text))
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """A number that is no account is worth a word of its own."""
@@ -202,6 +233,11 @@ class OutageForm(TopicForm):
         service = Service(turn.conversation)
         if new := (slots["outage_sensitive"] or [])[len(turn.slot("outage_sensitive") or []) :]:
             await care(turn, say, new, f"停电，有特殊情况：{turn.said[:200]}", [])
+        if slots[OWN_WISH] != turn.slot(OWN_WISH):
+            say.utter("utter_outage_other_place")
+        if self._asks_end(turn):
+            known = await outages_at(service, slots["outage_address"])
+            say.text("\n".join(describe(outage, turn.at) for outage in known[:_SHOWN]))
         if tells_of_loss(turn):
             say.utter("utter_outage_losses")
         elif slots["outage_words"] != turn.slot("outage_words"):
@@ -331,19 +367,23 @@ class OutageForm(TopicForm):
         slots["outage_account"] = account["account_no"] if account else given if is_open else None
         if account:
             slots["outage_last4"] = slots["outage_last4"] or UNPROVED
-        slots["outage_known"] = slots["outage_same"] = None
+        before = slots["outage_known"]
+        slots["outage_known"] = None
         if account and account["status"] == CUT and slots["outage_cut"] != TOLD:
             slots["outage_cut"] = account["account_no"]
             return
         if account and account["service_level"] in PREFERRED_LEVELS and not slots["outage_sensitive"]:
             await care(turn, say, [], f"{account['service_level']}客户报停电：{address}", [])
         try:
-            known = await _outages_at(service, address)
+            known = await outages_at(service, address)
         except UtilityDown:
             say.utter("utter_outage_unchecked")
             return
+        slots["outage_known"] = [outage["id"] for outage in known] or None
+        if slots["outage_known"] == before:
+            return  # the door of the same place; what was said of the outage there holds
+        slots["outage_same"] = None
         if known:
-            slots["outage_known"] = [outage["id"] for outage in known]
             say.text("这一片现在有停电：" + "\n".join(describe(outage, turn.at) for outage in known[:_SHOWN]))
 
 
@@ -416,11 +456,3 @@ class AskOutageConfirm(TopicAction):
         buttons = choose_buttons("outage_confirm", ("对，登记报修", "yes"))
         say.text(card_once(turn, "outage", "\n".join(lines)), [*buttons, ("不报了", payload("cancel"))])
         return []
-
-
-async def _outages_at(service: Service, address: str) -> list[dict[str, Any]]:
-    """Outages going on at a place; none for a whole town, where another village's outage would be named as his."""
-    found = await service.get("/outages", address=address)
-    if not found["area"] or not is_place(found["area"]):
-        return []
-    return [outage for outage in found["now"] if not outage["ended_at"]]

@@ -12,9 +12,10 @@ from actions.outage_supply import AWAY, BACK, LATER, NOT_HIS, WITHDRAW, supply_i
 from actions.ticket import is_open
 from actions.topic import Events, TopicAction, forget
 from actions.turn import Say, Turn, open_form, payload
+from actions.voltage import flickers
 
 _STILL = re.compile(r"还[是没]|仍|依然|一直没|又|再次|没来电|没修好|没恢复")
-_ASKS = re.compile(r"[吗么呢?？]|没有?[啊呀呢]*$|什么时候|几点|啥时候|多久")
+_ASKS = re.compile(r"[吗么呢?？]|[是对]吧|没有?[啊呀呢]*$|什么时候|几点|啥时候|多久")
 _FINISHED = ("办结", "回访")
 
 
@@ -76,6 +77,8 @@ class PowerBack(TopicAction):
             return []
         if told in (AWAY, NOT_HIS) and not mine:
             return [FollowupAction("outage_form")]
+        if told in (None, BACK) and flickers(turn.text):
+            return [FollowupAction("voltage_form")]
         if told is None:
             return [FollowupAction("action_inform")]
         if not mine and open_form(turn) == "outage_form" and told == BACK:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from actions.account_known import bound_accounts
 from actions.client import Service, UtilityDown
 from actions.general import answered
 from actions.look_up import LookUpForm
+from actions.notes import names_supply
 from actions.outage_asks import (
     ANSWERED,
     CHANGES,
@@ -27,6 +29,7 @@ from actions.outage_asks import (
     asked_in,
 )
 from actions.outage_back import is_unsettled
+from actions.outage_reading import dark_clause
 from actions.outage_special import care, sensitive_in
 from actions.outage_view import describe, is_place
 from actions.payment_arrears import CUT, arrears
@@ -34,7 +37,7 @@ from actions.place_before import place_before
 from actions.request import ask_for
 from actions.ticket import what_next
 from actions.topic import PAUSED, REPORT_FORMS, STORY_FORMS, Events, Question, TopicAction, interrupted
-from actions.turn import Say, Turn, payload
+from actions.turn import OWN_WISH, Say, Turn, kept_wish, payload
 
 # A question about outages that was answered without a place.
 NOWHERE = "-"
@@ -46,6 +49,7 @@ _STILL = 3
 _PLACES = 3
 # The end of an outage is told without being asked when it comes within WeChat's time for messages (wechat-protocol.md).
 _TOLD_WITHIN = timedelta(hours=48)
+_OURS = re.compile("[我俺咱]们?[家这]")
 # What is answered without a place.
 _PLACELESS = {
     NOTICE: "utter_outage_notice",
@@ -59,7 +63,7 @@ class AreaForm(LookUpForm):
 
     form = "area_form"
     triggers = frozenset(("ask_outage_info", "ask_planned_outage"))
-    memory = ("outage_ask",)
+    memory = ("outage_ask", OWN_WISH)
     questions = (Question("outage_area", reading.address("outage_area"), "utter_explain_outage_area"),)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
@@ -71,11 +75,14 @@ class AreaForm(LookUpForm):
         slots["outage_ask"] = asked_in(turn) or slots["outage_ask"] or (PLANNED if goes_on else NOW)
         if special := sensitive_in(turn.text):
             await care(turn, say, special, f"问停电，有特殊情况：{turn.said[:200]}", [])
+        is_planned = slots["outage_ask"] not in (NOW, URGED, END)
+        if is_planned and (dark := dark_clause(turn)):
+            slots[OWN_WISH] = kept_wish(turn, dark)  # “明天停不停电 我家现在客厅也没电”
         if slots["outage_area"]:
             return
-        is_planned = slots["outage_ask"] not in (NOW, URGED, END)
         report = turn.slot("outage_address")
-        waits = interrupted(turn.tracker, self.form) in REPORT_FORMS - STORY_FORMS
+        asks_of_crew = not names_supply(turn.text)
+        waits = asks_of_crew and interrupted(turn.tracker, self.form) in REPORT_FORMS - STORY_FORMS
         if not is_planned and not report and waits:
             # "When will you come" in the middle of another report: there is no work order yet to answer from.
             say.utter("utter_when_in_report")
@@ -150,6 +157,15 @@ class AskOutageInfo(TopicAction):
             SlotSet("outage_told", LASTING if is_lasting else NOW if asked == "mine" else asked),
             SlotSet("outage_place_before", None if before == NOWHERE else before),
         ]
+        if (
+            asked == NOW
+            and places
+            and not is_lasting
+            and not turn.slot(PAUSED)
+            and _OURS.search(dark_clause(turn) or "")
+        ):
+            report = payload("report_outage_home", outage_address=places[0])
+            events.append(SlotSet(OWN_WISH, kept_wish(turn, report)))
         if asked != WISH:
             return events
         if turn.slot(PAUSED):
@@ -172,7 +188,8 @@ async def _tell(turn: Turn, say: Say, service: Service, place: str, asked: str) 
         return False
     name = area["name"] if area else place
     is_now = asked in (NOW, "mine", URGED) or (asked == END and now)
-    outages = now if is_now else planned
+    # A plan that has begun is under way, and no plan of the days to come.
+    outages = now if is_now else [*(outage for outage in now if not outage["ended_at"]), *planned]
     lasting = [outage for outage in outages if is_now and not outage["ended_at"]]
     lines = [describe(outage, turn.at) for outage in outages[:_SHOWN]]
     if area and outages and not is_place(area):

@@ -6,13 +6,15 @@ import re
 from typing import Any
 
 from actions import reading
+from actions.aside import asks
+from actions.notes import ANSWERS, OUTAGE
+from actions.outage_asks import ANSWERED, NOW
+from actions.outage_supply import AWAY, LATER, supply_in
 from actions.report import place
-from actions.topic import ANSWERS
+from actions.several_places import several
 from actions.turn import SURE, Turn
 from common.address import parse_place
-
-OUTAGE = frozenset(("report_outage_home", "report_outage_partial", "report_outage_area", "report_trip"))
-"""Intents that report an outage."""
+from common.chinese_time import find_times
 
 _NEIGHBOUR = "(?:[他她]们家|邻居|隔壁|楼道|楼上|楼下|别人家?|人家|对门|邻家|左邻右舍|周围|附近)"
 # Beside him may stand anything; what has or has no supply there is a neighbour.
@@ -51,10 +53,25 @@ _ONLY_REPORTS = re.compile(
 # No supply, in a piece of a message by itself: “没电 青口镇华山路12号 邻居有 没跳”.
 _PIECES = re.compile(r"[\s,，。;；、!！]+")
 _ONLY_DARK = re.compile(
-    rf"(?:{_KIN}|这里|这边|又|现在|突然|都|全|全家|整栋楼?|整个?[村楼]|[全一]?[村片]|(?:村|街|小区|店|厂|单位|楼)里?)*(?:[没冇]有?得?电|停电|断电)[了啦啊呀的哦嘛喽咧]*"
+    rf"(?:{_KIN}|家|也|这里|这边|又|现在|突然|都|全|全家|整栋楼?|整个?[村楼]|[全一]?[村片]|(?:村|街|小区|店|厂|单位|楼)里?)*(?:[没冇]有?得?电|停电|断电)[了啦啊呀的哦嘛喽咧]*"
+)
+_CLAUSES = re.compile(r"[\s,，。;；、!！?？]+")
+_WENT = re.compile(r"[没停断跳黑灭掉坏]|不亮|从|开始|到现在|起|以来|就|^.{0,8}$")
+_NOT_SINCE = re.compile(
+    r"要|准备|(?<!一)会|能|营业|上课|网课|考试|[电水]费|账单|多少|几度|打电话|来[修人]|再来|[明后]天"
+)
+# The one who answers that it is or is not the outage just told.
+_ANOTHER = re.compile(r"不是[这那]?[一1]?[回个件]?(?:事|情况)|不一样|不同|跟这个没关系")
+_THE_SAME = re.compile(
+    r"^(?:[我俺咱]们?(?:[家这]里?|也)?也?(?:是|一样|这样|停了|没电)|(?:对|嗯|是)的?[啊呀,， ]*(?:就|也)是)"
 )
 _NO_SUPPLY_NOW = re.compile(r"(?:现在|这会儿?|还是|仍然|一直)[^,，。吗?？]{0,4}(?:没电|停电|断电|停着)")
+# “打游戏打一半停电了”, whatever he was at.
+_BROKE_OFF = re.compile(r"(?:[一1]半|突然|忽然|正.{1,6}).{0,4}(?:停电|断电|没电|跳闸)(?:了|$|\W)")
+# So many messages after the offer of a report a door or a switch takes it up.
+_OFFERED = 3
 _ROOMS = "插座|厨房|客厅|卧室|房间|卫生间|厕所|阳台|书房"
+_AT_HOME = re.compile(rf"[我俺咱]|家里|现在|这会|{_ROOMS}")
 # Only a part of the house, or only the house, whatever else the message names: “别人家都有就我家没有”, “其他都有电，就客厅那一排插座没电”.
 _ONLY_HERE = {
     "partial": re.compile(rf"(?:{_ROOMS})[^,，。]{{0,8}}[没停断]"),
@@ -81,7 +98,7 @@ def read_scope(turn: Turn, asked: bool) -> str | None:
     return found
 
 
-read_same = reading.one_of(
+_read_same = reading.one_of(
     "outage_same",
     {"other": f"{reading.ONLY_OURS}|单独报"},
     {
@@ -91,6 +108,23 @@ read_same = reading.one_of(
     yes="same",
     no="other",
 )
+
+
+def read_same(turn: Turn, asked: bool) -> str | None:
+    """Whether the outage that is known at his place is his: `same` or `other`; to be told of its end is to wait for it."""
+    if asked and not turn.is_payload:
+        if _ANOTHER.search(turn.text):
+            return "other"
+        if (
+            read_neighbours(turn, False) == "dark"
+            or supply_in(turn.text) == LATER
+            or (_THE_SAME.search(turn.text) and not asks(turn.text))
+        ):
+            return "same"
+    found: str | None = _read_same(turn, asked)
+    return found
+
+
 _NO = "[没么木莫冇]"
 _read_neighbours = reading.one_of(
     "outage_neighbours",
@@ -101,7 +135,7 @@ _read_neighbours = reading.one_of(
     {
         "dark": f"^(?:好像|应该|估计|可能|看着?|[也都全还是说的]|一样|同样|[他她]们|人家)*{_NO}(?:有|得)?(?:电|亮|来)?[的了啊呀呢吧嘛]*(?:$|[ ,，。])"
         f"|(?:^|[ ,，])都{_NO}有?|停|黑|不亮",
-        "lit": f"(?<!{_NO})有(?![个一人没])|亮|正常",
+        "lit": f"(?<!{_NO})有(?![个一人没线])|亮|正常",
     },
     yes="lit",
     no="dark",
@@ -132,6 +166,22 @@ read_breaker = reading.one_of(
 )
 
 
+def places_in(turn: Turn) -> list[str]:
+    """The places that a message names, in order; none of a correction, where one of them is denied."""
+    if turn.is_payload or reading.corrected(turn.text) != turn.text:
+        return []
+    found = [parse_place(str(value)) for value in turn.entities("address")]
+    return [place.canonical() for place in several(found) if not reading.is_nameless(place.canonical())]
+
+
+def read_since(turn: Turn) -> str | None:
+    """When the supply went; no time that is spoken of for another reason (“晚上八点孩子要上网课”, “顺便查9月份电费”)."""
+    value = turn.entity("time")
+    timed = (clause for clause in _CLAUSES.split(turn.text) if find_times(clause, turn.at))
+    told = next(timed, turn.text)
+    return value if _WENT.search(told) and not _NOT_SINCE.search(told) else None
+
+
 def only_reports(turn: Turn) -> bool:
     """Whether a message asks for a report and says nothing of the trouble, which understanding takes for many other wishes."""
     return not turn.is_payload and bool(_ONLY_REPORTS.fullmatch(turn.text))
@@ -143,7 +193,28 @@ def begins_report(turn: Turn) -> bool:
         return False
     pieces = [piece for piece in _PIECES.split(turn.text) if piece]
     says_so = any(_ONLY_REPORTS.fullmatch(piece) or _ONLY_DARK.fullmatch(piece) for piece in pieces)
-    return only_reports(turn) or bool(says_so or _NO_SUPPLY_NOW.search(turn.text))
+    breaks_off = turn.intent in ("out_of_scope", "nlu_fallback") and _BROKE_OFF.search(turn.text)
+    return only_reports(turn) or bool(says_so or breaks_off or _NO_SUPPLY_NOW.search(turn.text))
+
+
+def dark_clause(turn: Turn) -> str | None:
+    """The clause that tells that there is no supply at home now, among others that ask: “我家现在客厅也没电”."""
+    if turn.is_payload:
+        return None
+    clauses = [clause for clause in _CLAUSES.split(turn.text) if not asks(clause)]
+    return next((c for c in clauses if supply_in(c) == AWAY and _AT_HOME.search(c)), None)
+
+
+def takes_offer(turn: Turn) -> bool:
+    """Whether words go on about a dark house, its door, neighbours, switches, after news of no outage there or a place alone."""
+    lately = turn.answered_by(_OFFERED)
+    offered = ANSWERED in lately and turn.slot("outage_told") == NOW
+    offered = offered or ("action_inform" in lately and turn.slot("outage_place_before"))
+    if turn.is_payload or not offered or asks(turn.text):
+        return False
+    door = parse_place(str(turn.entity("address") or ""))
+    is_door = (door.has_door or door.building) and not (door.village or door.road or door.estate or door.town)
+    return bool(is_door or read_breaker(turn, False) or read_neighbours(turn, False))
 
 
 def read_address(turn: Turn, asked: bool) -> str | None:

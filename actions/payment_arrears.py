@@ -162,7 +162,7 @@ async def _reconnect(turn: Turn, say: Say, account: Account, amount: Decimal, te
         "/tickets",
         topic="reconnect",
         key=turn.key("reconnect"),
-        summary=f"客户说已交清，要求复电；系统余额{yuan(amount)}",
+        summary=f"客户说已交费，要求复电；系统余额{yuan(amount)}",
         address=account["full_address"],
         account_no=account["account_no"],
         join=True,

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from actions.aside import asks, waits
-from actions.numbers import in_pieces
-from actions.turn import SURE, Turn
+from actions.numbers import in_pieces, retailed
+from actions.several_places import several
+from actions.turn import SURE, Turn, open_form
 from common.address import Address, parse_address, parse_place
 
 _CORRECTION = re.compile(
@@ -43,8 +44,12 @@ _OF_ACCOUNT = re.compile(
     r"(?:我家?是?)?(?:户号|号码)?(?:是|为|[:：])?\s*(?<![0-9])(?:[0-9]{13}|[0-9]{10})(?![0-9])(?:[^0-9a-z]{0,8}[0-9]{4}(?![0-9]))?"
     r"|(?:手机)?(?:尾号|后四位|后4位|手机号?)(?:是|为|[:：])?\s*[0-9]{4,11}"
 )
-# 线路 is no road to live at.
-_NO_ROAD = re.compile(r"线路|电路|短路|断路")
+# 线路 is no road to live at, nor 110 a room.
+_NO_PLACE = re.compile(r"线路|电路|短路|断路|[打拨报][了过]?1(?:10|19|20|22)")
+# Who is affected besides, which tells no place: “村里都这样”, “厂里就我们这一家”, “好几家都没电”.
+_WHO_ELSE = re.compile(
+    r"^(?!.*\d)[^,，。]{0,8}?(?:[都也](?:是)?(?:这样|一样|没|停|黑|不亮|如此)|好?几[十百]?[家户]|[就只]?(?:有|剩)?[我俺咱]们?这?[一1]?[家户]|大家|所有|每家)"
+)
 _UNKNOWN = re.compile(
     r"不知道|不清楚|没注意|看不[到见清]|不会看|不懂|不晓得|哪里?(?:会|懂|知道|晓得)|不认[得识]|说不[好准上清]|没看"
 )
@@ -194,7 +199,7 @@ def address(slot: str, before: str | None = None) -> Callable[[Turn, bool], str 
         ]
         found = [part for part in found if part != Address(part.raw)]
         if not found and (asked or said != turn.text) and not turn.is_payload:
-            bare = _NO_ROAD.sub("", said)
+            bare = _NO_PLACE.sub("", said)
             whole = parse_address(bare)
             names_place = _PLACE_WORD.search(bare)
             is_door = (
@@ -202,6 +207,8 @@ def address(slot: str, before: str | None = None) -> Callable[[Turn, bool], str 
                 and (asked or names_place)
                 and _is_door(said)
             )
+            if _WHO_ELSE.search(bare) and not whole.has_place:
+                return None
             if whole.has_place or is_door or (asked and names_place and may_be_bare(turn, said)):
                 found = [whole]
         if not found:
@@ -210,9 +217,7 @@ def address(slot: str, before: str | None = None) -> Callable[[Turn, bool], str 
             found = [p for p in found if not any(p.raw != o.raw and p.raw in o.raw for o in found)]
         if len(found) == 1 and (behind := _named_behind(found[0], turn, asked)):
             found = [behind]
-        merged = found[0]
-        for part in found[1:]:
-            merged = merged.merged(part)
+        merged = several(found)[0]
         if known:
             merged = completed(parse_place(known), merged, said != turn.text)
         value = merged.canonical()
@@ -282,9 +287,19 @@ def phone(turn: Turn, asked: bool) -> str | None:
         return str(values[-1])
     if asked and (whole := in_pieces(turn, _MOBILE)):
         return whole
+    if mended := _with_tail(turn):
+        return mended
     if asked and not turn.is_payload and (_DECLINE.search(turn.text) or yes_or_no(turn) is False):
         return "-"
     return None
+
+
+def _with_tail(turn: Turn) -> str | None:
+    """The phone of the report in hand with the last digits that put it right: “尾号是5006”, “最后一位是5”; None when none are told."""
+    form = open_form(turn) or ""
+    known = str(turn.slot(f"{form.removesuffix('form')}phone") or "")
+    is_other = str(turn.slot("requested_slot")).endswith("_last4") or turn.is_payload
+    return retailed(known, turn.text) if _MOBILE.fullmatch(known) and not is_other else None
 
 
 def confirmed(slot: str) -> Callable[[Turn, bool], str | None]:
@@ -394,5 +409,6 @@ def may_be_bare(turn: Turn, said: str) -> bool:
         3 <= len(said) <= 60
         and not is_wish
         and not is_name
+        and not _WHO_ELSE.search(said)
         and not re.search(r"[吗呢?？]$|什么|怎么|多久|几点", said)
     )

@@ -11,12 +11,14 @@ from actions.aside import asks
 from actions.business_reading import picks_up
 from actions.client import Service
 from actions.general import answered
+from actions.outage_asks import goes_on
 from actions.outage_reading import only_reports
 from actions.report_again import report
 from actions.ticket_detail import current_ticket
 from actions.ticket_talk import calls_off
 from actions.topic import Events, TopicAction, forget, listen
 from actions.turn import Say, Turn, open_form, payload
+from actions.voltage import flickers
 from actions.withdraw import COMPLAINT, REPORT, drop, kind_in, takes_back, withdraw
 from common.drafts import DRAFTS
 
@@ -180,7 +182,9 @@ class Goodbye(TopicAction):
         return "action_goodbye"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """Short."""
+        """Short; “几点结束” goes on about an outage."""
+        if goes_on(turn):
+            return [FollowupAction("area_form")]
         say.utter("utter_goodbye")
         return []
 
@@ -193,7 +197,9 @@ class Repeat(TopicAction):
         return "action_repeat"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """All that the last answer said, with its buttons."""
+        """All that the last answer said, with its buttons; but trouble that comes again (“再来一次 我家灯又闪了”) is reported."""
+        if flickers(turn.text):
+            return [FollowupAction("voltage_form")]
         last: list[dict[str, object]] = []
         users = 0
         for event in reversed(turn.tracker.events):

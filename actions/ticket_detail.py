@@ -7,10 +7,13 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.client import Service
+from actions.client import Service, UtilityDown
 from actions.danger_reading import TICKET, speaks_of_alarm
 from actions.follow_up import follow_up
 from actions.inspection import booked_day, move, moves_to
+from actions.outage_back import is_outage
+from actions.outage_known import outages_at
+from actions.outage_special import care, sensitive_in
 from actions.reading import told_more
 from actions.ticket import is_open
 from actions.topic import MISSES, Events, TopicAction, leads_on, listen
@@ -44,7 +47,9 @@ class Inform(TopicAction):
         if not turn.is_payload and (turn.entity("ticket_no") or (not ticket and is_said_to_be_added(turn))):
             return [FollowupAction("ticket_form")]  # first it is looked up which it is
         if not ticket or turn.is_payload or len(turn.text) < _LEAST_DETAIL:
-            return [FollowupAction("action_leave_word")] if turn.waits else _ask_what_for(turn, say)
+            if turn.waits:
+                return [FollowupAction("action_leave_word")]
+            return await _tell_outage(turn) or _ask_what_for(turn, say)
         if moves_to(turn) and booked_day(ticket, turn.at):
             await move(turn, say, ticket)
             return []
@@ -68,6 +73,16 @@ class AddDetail(TopicAction):
             say.utter("utter_inform_alone")
             return []
         return await add_detail(turn, say, str(turn.entity("ticket_no")), str(words))
+
+
+async def _tell_outage(turn: Turn) -> Events:
+    """Who names a place where an outage goes on is told of it."""
+    place = turn.entity("address")
+    try:
+        known = await outages_at(Service(turn.conversation), place) if place else []
+    except UtilityDown:
+        return []
+    return [FollowupAction("area_form")] if known else []
 
 
 def _ask_what_for(turn: Turn, say: Say) -> Events:
@@ -109,7 +124,13 @@ async def current_ticket(turn: Turn) -> dict[str, Any] | None:
 
 async def add_detail(turn: Turn, say: Say, number: str, words: str) -> Events:
     """Gives the words to those who handle the work order."""
-    await Service(turn.conversation).post(f"/tickets/{number}/notes", text=words, key=turn.key("detail"))
+    service = Service(turn.conversation)
+    if special := sensitive_in(words):  # of an outage only: “冷库” tells a meter reader nothing
+        outages = [t["number"] for t in await service.get("/tickets") if is_outage(t)]
+        special = special if number in outages else []
+    await service.post(f"/tickets/{number}/notes", text=words, key=turn.key("detail"), sensitive=special)
+    if special:
+        await care(turn, say, special, f"停电，有特殊情况：{words[:200]}", [number])
     say.text(f"已经补到工单{number}，经办的人能看到。")
     return [SlotSet("detail", None), SlotSet(MISSES, 0), SlotSet("ticket_no", number)]
 

@@ -17,15 +17,16 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.aside import asks_how, tells_visit, waits
+from actions.aside import asks, asks_how, tells_visit, waits
 from actions.bill_talk import carries_on
 from actions.danger_reading import after_alarm, speaks_of_alarm
 from actions.mood import soothe
 from actions.naming import is_mere_telling
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
+from actions.notes import OUTAGE, SERVED_APART, TakesNotes
 from actions.notes import Question as Question
-from actions.notes import TakesNotes
 from actions.numbers import piece_of
+from actions.outage_supply import AWAY, supply_in
 from actions.payment_safety import is_approached, protect
 from actions.reading import (
     is_nameless,
@@ -42,7 +43,7 @@ from actions.reading import (
 from actions.tariff_talk import asks_sum
 from actions.tariff_talk import carries_on as carries_on_prices
 from actions.ticket_talk import about_ticket
-from actions.turn import CERTAIN, SURE, Say, Turn, open_form, payload
+from actions.turn import CERTAIN, OWN_WISH, SURE, Say, Turn, kept_wish, open_form, payload
 from common.drafts import DRAFT_AFTER, DRAFTS
 
 Events = list[dict[str, Any]]
@@ -51,6 +52,9 @@ REQUESTED = "requested_slot"
 MISSES = "misses"
 # With so many misses in a row the customer is offered a person.
 _OFFERS = 3
+_ASKS_FOR = re.compile("查|问|看看|顺便|多少")
+# Turns away from what is in hand (“不查了 我家停电了”): it does not come back by itself.
+_GIVES_UP = re.compile(r"(?:^|[\s,，。])(?:那|先)?不(?:想|用|要)?(?:查|问|办|看|装|申请|过户|改|弄)了|^算了")
 _CHINESE = re.compile("[\u4e00-\u9fa5]{2}")
 _HALF_PHONE = 8  # digits; with more of them one is missing
 _HALF_NUMBER = re.compile(r"[0-9]{3,}")
@@ -170,7 +174,9 @@ class TopicForm(TakesNotes, Action, ABC):
         answers = (
             {"cancel"} if keeps_phone else {"ask_human"} if self._calls(turn) or names_unit(turn) else set()
         )
-        return NEVER_ANSWERS - answers
+        is_dark = self.form in ("business_form", "ticket_form") and turn.intent in OUTAGE
+        reports = {turn.intent} if is_dark and turn.confidence >= SURE else set()
+        return (NEVER_ANSWERS | reports) - answers
 
     def _calls(self, turn: Turn) -> bool:
         """A wish to be called is met by the order that this form makes."""
@@ -189,7 +195,8 @@ class TopicForm(TakesNotes, Action, ABC):
             # Ended instead of rejected: Rasa puts the question of a form that rejects as it begins.
             kept = SlotSet("ticket_no", turn.slot("ticket_no"))
             return [*forget(turn, self.form), kept, *elsewhere]
-        paused = interrupted(tracker, self.form) if moment == "activation" else None
+        gives_up = is_begun and bool(_GIVES_UP.search(turn.text))
+        paused = interrupted(tracker, self.form) if moment == "activation" and not gives_up else None
         is_draft = self._is_draft(turn, moment, returns)
         if moment == "resume":
             return [SlotSet(REQUESTED, DRAFT if is_draft else turn.slot(REQUESTED))]
@@ -216,8 +223,10 @@ class TopicForm(TakesNotes, Action, ABC):
             return [ActionExecutionRejected(self.form)]
         if asked == DRAFT and says_no(turn):
             return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
+        wants_too = asked not in (None, DRAFT) and self.form in CREW_FORMS and self._wants_too(turn)
         if not returns:  # the latest message answered the other form
-            self._read(turn, None if aside else asked, slots)  # no bare word of a question is an answer
+            # No bare word of a question or of another wish is an answer.
+            self._read(turn, None if aside or wants_too else asked, slots)
         is_question = aside is not None or (asked not in (None, DRAFT) and self._takes(turn, slots))
         if slots == before and moment == "answer" and not (asked == DRAFT and goes_on(turn)):
             if is_wait:
@@ -245,6 +254,9 @@ class TopicForm(TakesNotes, Action, ABC):
         if is_question and (aside.for_staff if aside else not is_aside and not say.spoken):
             self._note_question(turn, slots, say)
         events = [SlotSet(slot, value) for slot, value in slots.items() if value != turn.slot(slot)]
+        # It answered as well: the wish has its turn afterwards, unless understanding has parted the two already.
+        if wants_too and is_aside and not aside and len(turn.entities("wish")) < 2:
+            events.append(SlotSet(OWN_WISH, kept_wish(turn, turn.said)))
         following = next((slot for slot in self.needed(slots) if slots.get(slot) is None), None)
         if following and is_draft:
             following = DRAFT
@@ -309,10 +321,15 @@ class TopicForm(TakesNotes, Action, ABC):
         """Whether this is surely another wish than the form's own."""
         return turn.intent not in ANSWERS | self.triggers and turn.confidence >= self.interrupted_from
 
+    def _wants_too(self, turn: Turn) -> bool:
+        """Whether a message asks to look something up, whatever else it tells the form: “户号… 顺便查下电费”."""
+        is_named = turn.intent in SERVED_APART - self.triggers and not is_mere_telling(turn)
+        return is_named and turn.confidence >= SURE and bool(asks(turn.text) or _ASKS_FOR.search(turn.text))
+
     @staticmethod
     def _taken_as_told(turn: Turn, part: str | None) -> str | None:
-        """A place that was asked for twice is what the customer says then: the crew can ask on."""
-        was_asked = int(turn.slot(MISSES) or 0) >= _OFFERS - 1
+        """A place that was asked for twice, or once more behind its town, is what the customer says then: the crew can ask on."""
+        was_asked = int(turn.slot(MISSES) or 0) >= (1 if part else _OFFERS - 1)
         is_name = _CHINESE.search(turn.text) and may_be_bare(turn, turn.text) and not asks_how(turn.text)
         return f"{part or ''}{turn.text}" if was_asked and is_name and not waits(turn.text) else None
 
@@ -417,7 +434,8 @@ def _elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
     if turn.intent not in NEVER_ANSWERS | {"ask_tier"} and asks_sum(turn):
         return [FollowupAction("action_tier")]
     waits = bool(opened and interrupted(turn.tracker, opened))
-    if turn.intent not in NEVER_ANSWERS and opened != "account_form" and not waits:
+    is_dark = supply_in(turn.text) == AWAY and turn.entity("address")  # “等下 我妈家也没电 她在大树底村”
+    if turn.intent not in NEVER_ANSWERS and opened != "account_form" and not waits and not is_dark:
         if wish := carries_on(turn, opened):
             return [
                 SlotSet("account_wish", {"name": wish, "text": turn.text}),

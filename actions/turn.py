@@ -18,6 +18,9 @@ SURE = 0.6
 CERTAIN = 0.85
 # Which wishes an answer has dealt with besides its own: `{"wishes": [intent, …], "at": message}` (bot/second_wishes.py).
 SETTLED = "settled_wishes"
+# A wish of the message that its answer leaves for later, taken in by itself then (bot/second_wishes.py).
+OWN_WISH = "own_wish"
+_OWN_PART = 98  # no message has so many wishes of its own
 
 
 class Turn:
@@ -152,6 +155,11 @@ class Say:
 def payload(intent: str, **entities: Any) -> str:
     """A button's payload; only the service can send it back (it checks that we issued it)."""
     return f"/{intent}" + (json.dumps(entities, ensure_ascii=False) if entities else "")
+
+
+def kept_wish(turn: Turn, words: str) -> dict[str, Any]:
+    """Value of `OWN_WISH`: `words`, a sentence or a payload, have their turn when the dialogue in hand has come to an end."""
+    return {"intent": "", "text": words, "message": turn.message, "part": _OWN_PART}
 
 
 def open_form(turn: Turn) -> str | None:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from actions import reading
+from actions.aside import asks
 from actions.handoff import packet
 from actions.report import (
     AskConfirm,
@@ -31,13 +32,14 @@ BADLY = {
     UNEVEN: r"特别亮|亮得?(?:刺眼|晃眼|吓人|发白)|刺眼|晃眼|一半.{0,6}(?:亮|暗)|(?:亮|暗).{0,8}(?:别的|另|那边|厨房|客厅).{0,6}(?:亮|暗)"
     r"|灯泡?.{0,4}(?:憋|爆|烧)",
     SURGES: r"忽高忽低|高得|电压[太偏]?高|(?:2[4-9]\d|23[6-9])(?:多?伏|[vV])|(?:变成?|到|量|测).{0,4}380",
-    "灯忽明忽暗": r"忽明忽暗|忽亮忽暗|忽暗忽亮|一[明亮]一暗|一闪一闪|闪烁|一会儿?亮|老闪|直闪|忽闪|灯闪|忽悠",
+    "灯忽明忽暗": r"忽明忽暗|忽亮忽暗|忽暗忽亮|一[明亮]一暗|一闪一闪|闪烁|一会儿?亮|老闪|直闪|忽闪|灯.?闪|又闪|忽悠",
     "电压低，电器带不动": r"带不[动起]|起不来|烧不开|半[个天]?(?:多)?小时.{0,4}(?:不开|不热)|烧.{0,8}半[个]?(?:多)?小时|电压.{0,2}不[够足]|抽不上|鬼火|不转|不热|煮不熟|打不[起上]|电压[太偏]?低|低电压|灯.{0,3}暗|电太?弱|没劲|憋闸|一百[五六七八九]|1[3-9]\d多?(?:伏|[vV])|不制冷",
     "三相不全": r"缺相|缺[一1]相|[少没][一1]相",
 }
 _WHEN = re.compile(
     r"一到\S{1,6}|(?:每天|天天|晚上|夜里|中午|早上|白天|傍晚|做饭|饭点|吃饭|最近|这几天|好几天|一直|刚才|刚刚|今天|昨天|昨晚|下雨|夏天|高温|开空调)\S{0,6}"
 )
+_FLICKERS = re.compile(r"灯.{0,3}闪|[又还老直都在]闪|忽明忽暗|一闪一闪")
 _UNKNOWN = "不清楚"
 _free = own_words()
 
@@ -51,6 +53,15 @@ def read_when(turn: Turn, asked: bool) -> str | None:
     if asked:
         return _UNKNOWN if reading.is_unknown(turn) else _free(turn, asked)
     return found[0].rstrip("，,。") if found else None
+
+
+def flickers(text: str) -> bool:
+    """Whether lamps flicker, said in however few words: “又来了 又闪了”."""
+    return bool(_FLICKERS.search(text)) and not asks(text)
+
+
+def _tells_how(text: str) -> bool:
+    return flickers(text) or _told_at_once(text)
 
 
 def _told_at_once(words: str | None) -> bool:
@@ -102,7 +113,10 @@ class VoltageForm(ReportForm):
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """Only a time does not tell what runs badly; a time in another wish is none of this."""
-        super()._read(turn, asked, slots)
+        tells_how = asked == "voltage_when" and _tells_how(turn.text) and not _WHEN.search(turn.text)
+        super()._read(turn, None if tells_how else asked, slots)
+        if tells_how:
+            slots["voltage_words"] = reading.told_more(turn.slot("voltage_words"), turn.said)
         if slots["voltage_what"] and slots["voltage_what"] == slots["voltage_when"] != turn.slot(
             "voltage_when"
         ):

@@ -85,6 +85,10 @@ _TOWNS_OWN = re.compile(rf"(?P<town>{_TOWN})(?=(?:{_KIND}|新苑|佳苑|花苑))
 # So are villages, which may lie elsewhere: 金山村, 沙河子村.
 _TOWNS_VILLAGE = re.compile(rf"(?:{_TOWN})子?村")
 _LONE_ESTATE = re.compile(rf"(?:{_PART}){{2,6}}{_ESTATE}")
+# A village that begins a clause needs no town before it: 塔前村今天停电吗.
+_LONE_VILLAGE = re.compile(
+    rf"(?:^|(?<=[\s,，。;；!！?？在]))(?:(?![全整本各每新面近几{CHINESE}])[\u4e00-\u9fa5](?<![{_NOT_NAME}])){{2,4}}(?<![农乡然政中])村(?![里上口头民委长支那东西南北])"
+)
 _LONE_DOOR = re.compile(
     rf"(?<![同整这那哪几每第])(?:[A-Za-z]?{_N}(?:号楼|幢)|(?:[A-Za-z]?\d{{1,3}}|[三四五六七八九十]{{1,3}})栋(?!楼)|{_N}单元|(?:\d|[{CHINESE}]){{3,4}}室|[东西]户|{_N}楼(?=\d{{3,4}}(?!\d)))"
 )
@@ -216,6 +220,7 @@ def find_addresses(text: str) -> list[tuple[int, int]]:
         re.compile(rf"(?:{_TOWN})(?:镇|街道|{_ESTATE}|[新佳花]苑)?"),
         _DASHED,
         _LONE_ESTATE,
+        _LONE_VILLAGE,
         _LONE_DOOR,
     ):
         for match in pattern.finditer(corrected):

@@ -241,7 +241,7 @@ def internal_blueprint(
 
     @blueprint.post("/v1/conversations/<conversation:str>/tickets/<number:str>/notes")
     async def note(request: Request, conversation: str, number: str) -> HTTPResponse:
-        """Who only proved the phone of a ticket may add to it; its place and phone stay as they are."""
+        """Who only proved the phone of a ticket may add to it; its place and phone stay as they are. `sensitive`: special cases told now."""
         body: dict[str, Any] = request.json
         owner = await acting_for(conversation, number)
         own = {name: body.get(name) for name in ("address", "phone")} if owner == conversation else {}
@@ -253,6 +253,7 @@ def internal_blueprint(
                 body["key"],
                 body.get("media"),
                 nameless=bool(body.get("nameless")) and owner == conversation,
+                sensitive=body.get("sensitive") or (),
                 **own,
             )
         )

@@ -245,11 +245,13 @@ class TicketBook:
         address: str | None = None,
         phone: str | None = None,
         nameless: bool = False,
+        sensitive: Sequence[str] = (),
     ) -> Ticket:
         """Adds the customer's words or a photo. NotFound.
 
         An address or a phone given later takes the place of the first; a phone among the words is the contact of an order that has none.
         Of who wants to be nameless now, name and phone go; on a nameless order no phone is put for standing among the words.
+        A special case told later (names of `kinds.Sensitive`) makes the order urgent.
         """
         now = self._clock()
 
@@ -264,11 +266,19 @@ class TicketBook:
                 given: dict[str, Any] = {
                     name: value for name, value in (("address", address), ("phone", phone or said)) if value
                 }
-                if phone and is_nameless(row):
-                    given["details"] = without_secrecy(row)
+                details = without_secrecy(row) if phone and is_nameless(row) else dict(row.details or {})
                 if nameless:
-                    details = {**(row.details or {}), "匿名": "是"}
-                    given |= {"phone": None, "contact_name": None, "details": details}
+                    details["匿名"] = "是"
+                    given |= {"phone": None, "contact_name": None}
+                if address and row.address:
+                    given["summary"] = row.summary.replace(row.address, address)
+                if sensitive:
+                    cases = (Sensitive[name.upper()].value for name in sensitive)
+                    details["特殊情况"] = "、".join(filter(None, (details.get("特殊情况"), *cases)))
+                    if row.urgency != Urgency.URGENT.value:
+                        _make_urgent(tx, row, now)
+                if details != (row.details or {}):
+                    given["details"] = details
                 if given:
                     tx.execute(tickets.update().where(tickets.c.number == number).values(**given))
                 tx.ring(conversation, "ticket")

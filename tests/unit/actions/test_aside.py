@@ -132,7 +132,10 @@ def test_an_answer_or_a_grumble_is_no_question(text: str) -> None:
         ("这个归谁管啊", "utter_aside_whose"),
         ("灯关了没", None),
         ("什么时候来电", None),
-        ("为啥要手机号", None),
+        ("为啥要手机号", "utter_aside_why_phone"),
+        ("留电话干嘛", "utter_aside_why_phone"),
+        ("你要我电话干什么", "utter_aside_why_phone"),
+        ("留了会不会泄露", "utter_aside_why_phone"),
     ],
 )
 def test_a_report_knows_what_is_asked_of_every_visit(text: str, response: str | None) -> None:
@@ -254,7 +257,18 @@ async def test_a_hum_is_no_story_and_no_yes(service: FakeService) -> None:
 @pytest.mark.asyncio
 async def test_how_to_answer_is_explained_at_once(service: FakeService) -> None:
     customer = await black_meter()
-    assert "11位" in await customer.say("为啥要手机号", "repeat", sure=0.7)
+    assert "11位" in await customer.say("这个怎么填", "repeat", sure=0.7)
+
+
+@pytest.mark.asyncio
+async def test_why_a_phone_is_asked_for_is_told_however_much_it_sounds_like_privacy(
+    service: FakeService,
+) -> None:
+    customer = await black_meter()
+    said = await customer.say("干嘛要电话", "privacy_rights", sure=0.98)
+    assert "到之前先打给您" in said and customer.asked == "meter_phone" and not customer.rejected
+    await customer.say("不想给你电话", "privacy_rights", sure=0.83)
+    assert customer.slots["meter_phone"] == "-"
 
 
 @pytest.mark.asyncio

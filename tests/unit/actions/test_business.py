@@ -331,3 +331,10 @@ async def test_what_was_told_of_the_application_is_on_the_card(service: FakeServ
 async def test_a_supply_that_is_gone_needs_no_new_one(words: str, intent: str, service: FakeService) -> None:
     customer = Talk.before(Business())
     assert await customer.answer(words, intent) == "" and customer.followed == "outage_form"
+
+
+async def test_a_dark_house_ends_an_offer_and_is_reported(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我想装光伏", "ev_solar")
+    await customer.say("不装了 我家没电了报修", "report_outage_home", sure=0.98)
+    assert customer.rejected and customer.slots["business_next"] is None

@@ -160,3 +160,21 @@ async def test_a_denied_claim_opens_no_report_of_damage(service: FakeService) ->
     damage._events = [*outage._events]  # the outage report is open
     said = await damage.say("不是要赔 就是问问", "appliance_damage")
     assert "不登记损坏" in said and damage.followed == "outage_form"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("words", "intent", "sure"),
+    [
+        ("我们小区今天还停不停", "ask_planned_outage", 0.66),
+        ("能改天停不", "ask_planned_outage", 1.0),
+        ("我们小区现在是不是又停电了", "report_outage_home", 0.59),
+    ],
+)
+async def test_a_question_of_supply_tells_no_day(
+    words: str, intent: str, sure: float, service: FakeService
+) -> None:
+    customer = talk()
+    await customer.say("电视烧坏了", "appliance_damage", appliance="电视")
+    await customer.say(words, intent, sure=sure)
+    assert customer.slots["damage_when"] is None

@@ -212,3 +212,10 @@ async def test_what_a_check_costs_does_and_takes_is_answered_on_the_way(service:
     await finish(customer)
     words = service.made[0]["details"]["客户原话"]
     assert all(part in words for part in ("多少钱", "会不会停电", "周末"))
+
+
+async def test_how_to_apply_takes_the_offer_to_apply(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("觉得电表走得快", "meter_too_fast")
+    await customer.say("怎么申请验表", "request_meter_check", sure=1.0)
+    assert customer.slots["meter_check_try"] == "校验"

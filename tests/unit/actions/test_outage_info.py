@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from actions.fallback import Fallback
+from actions.fallback import Fallback, OutOfScope
 from actions.outage_asks import CHANGES, NOTICE, PLANNED, STOP, WISH, asked_in
 from actions.outage_back import PowerBack
 from actions.outage_info import AreaForm, AskOutageInfo
+from actions.smalltalk import Goodbye, Repeat
 from actions.tariff import AskTou
 from actions.ticket_detail import Inform
 from actions.turn import Turn
@@ -108,7 +109,7 @@ async def test_a_doubtful_word_closes_nothing(service: FakeService, words: str) 
     assert service.moved == {} and customer.buttons
 
 
-@pytest.mark.parametrize("words", ["来电了吗", "来电了没有啊"])
+@pytest.mark.parametrize("words", ["来电了吗", "来电了没有啊", "来电了是吧"])
 async def test_whether_it_is_back_is_asked_and_not_told(service: FakeService, words: str) -> None:
     service.tickets = [ticket()]
     customer, _ = await back(words)
@@ -340,3 +341,72 @@ async def test_what_is_asked_about_plans(words: str, asked: str) -> None:
 
     await customer.run(Look())
     assert seen == [asked]
+
+
+async def test_a_plan_that_has_begun_is_told_to_who_asks_for_plans(service: FakeService) -> None:
+    service.area, service.outages = AREA, [{**FAULT, "kind": "计划停电"}]
+    _, said = await ask("海韵花园今天有计划停电吗", "ask_planned_outage", address="青口镇海韵花园")
+    assert "预计12:00" in said and "没有已公布的计划停电" not in said
+
+
+async def test_a_dark_house_beside_a_question_of_plans_is_reported_afterwards(service: FakeService) -> None:
+    service.area = AREA
+    customer, _ = await ask("明天停不停电 我家现在客厅也没电", "ask_planned_outage", address="海韵花园")
+    assert customer.slots["own_wish"]["text"] == "我家现在客厅也没电"
+
+
+async def test_who_says_that_his_house_is_dark_still_gets_his_report(service: FakeService) -> None:
+    service.area, service.outages = AREA, [{**FAULT, "ended_at": "2026-11-24T09:50:00+08:00"}]
+    customer, _ = await ask("海韵花园不是说来电了吗 我家还没有", address="海韵花园")
+    assert customer.slots["own_wish"]["text"].startswith("/report_outage_home")
+
+
+@pytest.mark.parametrize(
+    ("words", "place"), [("1号楼2单元201", "1号楼2单元201"), ("没跳闸", ""), ("邻居都来电了", "")]
+)
+async def test_a_door_or_a_switch_after_the_offer_of_a_report_takes_it_up(
+    words: str, place: str, service: FakeService
+) -> None:
+    service.area, service.outages = AREA, [{**FAULT, "ended_at": "2026-11-24T09:50:00+08:00"}]
+    customer, _ = await ask("海韵花园来电没", address="青口镇海韵花园")
+    await customer.hear(Inform(), words, "inform", **({"address": place} if place else {}))
+    assert customer.followed == "outage_form"
+
+
+async def test_a_place_alone_where_an_outage_goes_on_gets_it_told(service: FakeService) -> None:
+    customer = Talk.before(Inform())
+    assert "报修" in await customer.answer("海韵花园", "inform", address="海韵花园")
+    service.area, service.outages = AREA, [FAULT]
+    await customer.answer("海韵花园", "inform", address="海韵花园")
+    assert customer.followed == "area_form"
+
+
+async def test_switches_after_a_place_alone_begin_the_report(service: FakeService) -> None:
+    customer = Talk.before(Inform())
+    await customer.answer("赣马镇王楼村", "inform", address="赣马镇王楼村")
+    await customer.answer("隔壁有电", "inform")
+    assert customer.followed == "outage_form"
+
+
+@pytest.mark.parametrize("words", ["破游戏打到一半断电 心态崩了", "打游戏打一半停电了"])
+async def test_supply_that_breaks_off_is_reported_whatever_he_was_at(
+    words: str, service: FakeService
+) -> None:
+    customer = Talk.before(OutOfScope())
+    await customer.answer(words, "out_of_scope")
+    assert customer.followed == "outage_form"
+
+
+@pytest.mark.parametrize("words", ["我家灯又闪了", "又来了 又闪了"])
+async def test_lamps_that_flicker_again_are_no_supply_that_is_back(words: str, service: FakeService) -> None:
+    for action, intent in ((PowerBack(), "report_power_back"), (Repeat(), "repeat")):
+        customer = Talk.before(action)
+        await customer.answer(words, intent)
+        assert customer.followed == "voltage_form"
+
+
+async def test_the_end_of_a_plan_sounds_like_a_goodbye(service: FakeService) -> None:
+    service.area, service.planned = AREA, [{**FAULT, "kind": "计划停电"}]
+    customer, _ = await ask("海韵花园明天停不停", "ask_planned_outage", address="青口镇海韵花园")
+    await customer.hear(Goodbye(), "几点结束", "goodbye")
+    assert customer.followed == "area_form"

@@ -363,3 +363,20 @@ async def test_a_dialogue_given_up_leaves_the_ticket_made_before_and_says_so(ser
     customer = Talk(BusinessForm(), BusinessDone())
     customer._open = True
     assert f"{NUMBER}照常办" in await customer.hear(Cancel(), "算了", "cancel")
+
+
+async def test_a_dark_house_is_no_work_order_made_elsewhere(service: FakeService) -> None:
+    customer = Talk(TicketForm(), TicketStatus())
+    await customer.say("我的报修单查一下", "query_ticket")
+    words = "赣马镇王楼村 没电 13600050001"
+    await customer.say(words, "report_outage_home", sure=0.87, address="赣马镇王楼村", phone="13600050001")
+    assert customer.rejected and customer.slots["ticket_number"] is None
+
+
+async def test_a_fish_pond_told_after_the_order_makes_it_urgent(service: FakeService) -> None:
+    service.tickets = [ticket()]
+    customer = Talk.before(AddDetail())
+    customer.slots["detail"] = "虾塘增氧机停了"
+    said = await customer.answer("对，补进去", "add_detail", ticket_no=NUMBER)
+    assert service.notes[0]["sensitive"] == ["aquaculture"] and "增氧" in said
+    assert customer.handed[0]["urgent"]

@@ -147,3 +147,24 @@ async def test_the_card_says_what_was_said(service: FakeService) -> None:
     customer = talk()
     await customer.say("家里电压忽高忽低灯一闪一闪的", "report_voltage")
     assert customer.slots["voltage_what"] == SURGES
+
+
+async def test_which_rooms_flicker_is_told_and_no_time_nor_outage(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("灯一闪一闪的", "report_voltage", address="海头镇海前村3组")
+    await customer.say("厨房和卧室都闪", "report_outage_partial", sure=0.91)
+    assert not customer.rejected and customer.asked == "voltage_when"
+    assert "厨房和卧室都闪" in customer.slots["voltage_words"]
+    await customer.say("一到晚上")
+    assert customer.slots["voltage_when"] == "一到晚上"
+
+
+async def test_a_look_up_asked_for_beside_an_account_answers_no_question_and_is_kept(
+    service: FakeService,
+) -> None:
+    words = "户号3200001888001 尾号1001 顺便查下电费"
+    customer = talk()
+    await customer.say("灯一闪一闪的", "report_voltage", address="海头镇海前村3组")
+    await customer.say(words, "query_bill", sure=0.95, account_no="3200001888001", last4="1001")
+    assert customer.asked == "voltage_when" and customer.slots["voltage_account"] == "3200001888001"
+    assert customer.slots["own_wish"]["text"] == words

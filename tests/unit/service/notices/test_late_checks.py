@@ -137,6 +137,22 @@ async def test_a_place_given_later_takes_the_place_of_the_first(world: World) ->
     assert (await world.book.get(ticket.number)).address == "海头镇小学后面"
 
 
+async def test_a_place_put_right_is_put_right_in_the_summary_too(world: World) -> None:
+    conversation = await world.customer("one")
+    told = NewTicket(conversation, "outage_home", "k", f"{DARK}，没电，邻居有电", DARK)
+    number = (await world.book.create(told)).ticket.number
+    await world.book.add_note(conversation, number, "是5号楼", "n1", address="墩尚镇墩尚花园5号楼")
+    assert (await world.book.get(number)).summary == "墩尚镇墩尚花园5号楼，没电，邻居有电"
+
+
+async def test_a_special_case_told_later_makes_an_order_urgent(world: World) -> None:
+    conversation = await world.customer("one")
+    ticket = await world.report(conversation, DARK, "outage_home")
+    await world.book.add_note(conversation, ticket.number, "增氧机停了", "n1", sensitive=["aquaculture"])
+    noted = await world.book.get(ticket.number)
+    assert noted.urgency == "紧急" and noted.details["特殊情况"]
+
+
 async def test_a_question_put_while_the_utility_was_away_is_answered_once(world: World) -> None:
     conversation = await world.customer("one")
     await world.restorations.wait_for(conversation, "any", DARK)

@@ -1,0 +1,33 @@
+"""Whether the pieces of a message name one place or several. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from common.address import Address
+
+
+def several(found: Sequence[Address]) -> list[Address]:
+    """The places that the pieces of a message name, each put together: two when they cannot be one (“我家在…，我妈家在…”)."""
+    places: list[Address] = []
+    for piece in found:
+        if places and not _is_elsewhere(places[-1], piece):
+            places[-1] = places[-1].merged(piece)
+        else:
+            places.append(piece)
+    return places
+
+
+def _is_elsewhere(place: Address, piece: Address) -> bool:
+    """Whether a piece names another place: another town, village or estate, or a whole place of its own behind a named one."""
+    for told, further in (
+        (place.town, piece.town),
+        (place.village, piece.village),
+        (place.estate, piece.estate),
+    ):
+        if told and further and told not in further and further not in told:
+            return True
+    is_named = bool(place.village or place.estate)
+    return bool(is_named and not place.town and piece.town and (piece.village or piece.estate)) and not any(
+        name and name in piece.raw for name in (place.village, place.estate)
+    )
