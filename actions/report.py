@@ -33,7 +33,7 @@ from actions.topic import (
     forget,
 )
 from actions.turn import SURE, Say, Turn, open_form, payload
-from common.masking import mask_account, mask_phone
+from common.masking import mask_account, mask_phone, mask_text
 
 PICTURES = "pictures"
 DECLINED = "-"
@@ -237,9 +237,9 @@ def _is_same_card(turn: Turn, prefix: str, card: str) -> bool:
 
 
 def told_words(words: str | None) -> str:
-    """A customer's words as the card shows them: what he told; his questions were answered or noted when he put them."""
+    """A customer's words as the card shows them, numbers masked: what he told; his questions were answered or noted when he put them."""
     pieces = [piece for piece in (words or "").split("；") if not piece.startswith("问：")]
-    return "；".join(pieces)[:_WORDS_SHOWN]
+    return mask_text("；".join(pieces))[:_WORDS_SHOWN]
 
 
 async def register(
