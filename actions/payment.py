@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import reading
+from actions.account_beside import LAST4, prove_beside, read_beside
 from actions.account_known import Account, AskWithAccounts, find, known_accounts, named
 from actions.aside import ANSWER_COMES, REFUND, asks
 from actions.bill_talk import LASTING, asks_paid
@@ -59,6 +60,7 @@ SLOTS = (
     "payment_phone",
     "payment_confirm",
     "payment_words",
+    LAST4,
 )
 KINDS = {
     "missing": "交了没到账",
@@ -73,6 +75,7 @@ _NUMBERS = ("account_no", "phone", "last4")
 _LEAST = 4  # characters that tell something
 _PROOF = re.compile(r"收据|截图|凭证|回执|小票|付款记录|扣款短信")
 _PAYS = re.compile(r"[交缴付充扣转]")
+_CENTS = re.compile(r"(?<![0-9.])[0-9]{1,4}\.[0-9]{1,2}(?![0-9.])")  # “两次都是88.6”
 _FACTS_LIMIT = 300
 _FORGOTTEN = re.compile(r"不知道|不清楚|不晓得|记不|忘")
 
@@ -113,7 +116,7 @@ class PaymentForm(TopicForm):
     triggers = frozenset(("pay_problem",))
     asides = (ANSWER_COMES, REFUND)
     notes = "payment_words"
-    memory = ("payment_told",)
+    memory = ("payment_told", LAST4)
     questions = (
         Question(
             "payment_kind",
@@ -158,6 +161,7 @@ class PaymentForm(TopicForm):
             slots.update(told_accounts(turn, {slot: slots[slot] for slot in (MEANT, GOT)}, asked))
         else:
             slots[MEANT] = account_no(turn, False) or slots[MEANT]
+        slots[LAST4] = read_beside(turn, slots[MEANT])
         self._gather(turn, asked, slots)
         if kind == "failed" and asked == "payment_still" and slots != before and not slots["payment_still"]:
             slots["payment_still"] = "要"  # he goes on telling, so he wants it looked into
@@ -176,7 +180,8 @@ class PaymentForm(TopicForm):
         )
         meant = reading.corrected(said)
         told = turn.entity("amount") or turn.entity("time") or CHANNEL.search(meant)
-        pays = turn.intent == "correct_slot" or asked == "payment_facts" or _PAYS.search(meant)
+        is_sum = _PAYS.search(meant) or _CENTS.search(meant)
+        pays = turn.intent == "correct_slot" or asked == "payment_facts" or is_sum
         told = told or (SUM.search(meant) and pays)
         known = slots["payment_told"]
         more = reading.told_more(known, said)
@@ -234,7 +239,8 @@ class PaymentForm(TopicForm):
         before = turn.slot("account_no")  # a number that came before it was said what for
         if is_new and slots[MEANT] is None and before != slots[GOT]:
             slots[MEANT] = before
-        if slots["payment_account"] == turn.slot("payment_account") is not None:
+        proved = await prove_beside(turn, slots, say, slots[MEANT])
+        if slots["payment_account"] == turn.slot("payment_account") is not None and not proved:
             return
         service = Service(turn.conversation)
         try:

@@ -8,8 +8,8 @@ import pytest
 
 from actions.account import SLOTS
 from actions.account_bind import AccountUnknown
-from actions.smalltalk import Affirm
 from actions.account_rights import PrivacyRights
+from actions.smalltalk import Affirm
 from actions.ticket_detail import Inform
 from tests.unit.actions.demo_accounts import PARENTS, PEAK_VALLEY, TIERED, hide, known, talk
 from tests.unit.actions.service_fake import FakeService, Talk
