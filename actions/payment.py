@@ -17,7 +17,7 @@ from actions.client import Service, UtilityDown
 from actions.general import answered
 from actions.guides import SHORT, part_in, quote, read_guides
 from actions.guides import find as find_guide
-from actions.payment_arrears import CUT, PAID, arrears, is_dark
+from actions.payment_arrears import CUT, PAID, RECONNECT_MADE, arrears, is_dark
 from actions.payment_reading import (
     ASKS,
     AUTO,
@@ -70,6 +70,7 @@ KINDS = {
     "failed": "付款不成功",
     "other": "交费有疑问",
 }
+_STILL = 2  # messages of the customer since an answer that he still speaks of
 _SCREEN = 4  # messages of the customer that are seen at once
 _NUMBERS = ("account_no", "phone", "last4")
 _LEAST = 4  # characters that tell something
@@ -216,6 +217,9 @@ class PaymentForm(TopicForm):
             slots["payment_kind"] = slots["payment_kind"] if turn.slot("payment_kind") else GENERAL_QUESTION
             return
         is_new = turn.slot("payment_kind") is None
+        if is_new and any(RECONNECT_MADE in told for told in turn.told(_STILL)):
+            slots["payment_kind"] = RECONNECT  # “系统咋还说欠”: of the supply that was just asked back
+            return
         if is_new and slots["payment_kind"] in (None, "missing") and PAID.search(turn.text):
             is_plain = slots["payment_kind"] is None
             if is_dark(turn.text) or (is_plain and await _cut_account(turn)):

@@ -14,7 +14,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.account_known import bound_accounts
+from actions.account_known import bound_accounts, shown_place
 from actions.aside import VISIT, Aside, asks, asks_how, waits
 from actions.client import Service
 from actions.general import answered
@@ -193,6 +193,9 @@ class AskConfirm(TopicAction, ABC):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Shows what will be registered, photos counted."""
         lines = [("户号", masked_account(turn, self.prefix)), *self.lines(turn)]
+        lines = [
+            (label, await shown_place(turn, answer) if label == "地址" else answer) for label, answer in lines
+        ]
         words = told_words(turn.slot(f"{self.prefix}_words"))
         if words and not any(words in (answer or "") for _, answer in lines):
             lines.append(("您说的", words))

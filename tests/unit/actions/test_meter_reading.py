@@ -138,3 +138,16 @@ async def test_an_account_proved_inside_the_form_is_compared(service: FakeServic
     assert "核对好了" in said and "219度" in said
     assert "198度" in await customer.say("表上读数 5300.5")
     assert customer.slots["account_last4"] is None
+
+
+@pytest.mark.asyncio
+async def test_the_card_masks_the_door_that_only_the_file_tells(service: FakeService) -> None:
+    """Who knows number and digits need not be the holder; what he wrote himself he sees as he wrote it."""
+    may_see(service)
+    customer = talk()
+    await customer.say("账单跟表不一样", "meter_reading_wrong")
+    await customer.say("5000")
+    await customer.say("要登记")
+    card = await customer.say(PHONE, phone=PHONE)
+    assert "金榆小区" in card and "502" not in card
+    assert customer.slots["meter_reading_address"].endswith("502室")

@@ -619,3 +619,14 @@ async def test_a_sum_with_cents_is_kept_without_a_word_of_paying(service: FakeSe
     await customer.say("支付宝扣了我两次电费", "pay_problem")
     await customer.say("两次都是88.6")
     assert "88.6" in customer.slots["payment_told"]
+
+
+async def test_who_asks_on_after_the_registration_begins_no_second_form(service: FakeService) -> None:
+    await known(service, CUT)
+    customer = talk()
+    await customer.say("我交了钱还没来电", "arrears_reconnect")
+    service.tickets = [{"number": "GD202611240001", "topic": "reconnect", "status": "接单"}]
+    service.joins = True
+    later = customer.over_to(PaymentForm(), PaymentDone())
+    said = await later.say("系统咋还说欠 我有截图", "pay_problem")
+    assert "复电已经登记过了" in said and later.asked is None
