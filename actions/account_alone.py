@@ -8,7 +8,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import bill, tariff_mine
 from actions.account_known import Account, named
-from actions.account_reading import DIGITS, OTHER, read_last4, read_number
+from actions.account_reading import DIGITS, OTHER, read_last4, read_number, read_several
 from actions.aside import asks
 from actions.bill_talk import LATE_FEE, names_bill, shown, wish_of
 from actions.guides import GENERAL, find, read_guides
@@ -60,11 +60,17 @@ def proof_alone(turn: Turn, say: Say) -> Events | None:
         return []
     if not number and not (kept and last4):
         return _by_place(turn, say) if turn.entity("phone") or turn.entity("person") else None
-    events: Events = [SlotSet("account_no", number or kept), SlotSet("account_last4", last4)]
+    more = read_several(turn, [])[1:]
+    events: Events = [
+        SlotSet("account_no", number or kept),
+        SlotSet("account_last4", last4),
+        *([SlotSet("account_more", more)] if more else []),
+    ]
     wish = _said_beside(turn) or led_here(turn) or ({"name": READY, "text": ""} if last4 else None)
     if wish:
         return [*events, SlotSet("account_wish", wish), FollowupAction("account_form")]
-    say.text(f"户号{mask_account(str(number))}收到了。要办什么？", _buttons(str(number)))
+    received = "、".join(mask_account(str(each)) for each in (number, *more))
+    say.text(f"户号{received}收到了。要办什么？", _buttons(str(number)))
     return events
 
 

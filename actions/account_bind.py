@@ -15,8 +15,14 @@ from common.masking import mask_account
 _UNBIND = re.compile(r"解[绑除]|取消绑|[删去移]掉?.{0,4}(?:户号|绑定)|不绑|别绑|换绑")
 _LIST = re.compile(r"绑.{0,3}(?:哪|几个|多少|什么)|有哪些|都有啥|列[出表一]|我的户号|看看绑")
 _MINE = re.compile(r"户号.{0,3}(?:哪些|哪几个|几个)|(?:哪些|哪几个|几个)户号")
+# A protest: he wants to see that nothing is bound, not to bind it.
+_NOT_BOUND = re.compile(
+    r"(?:哪里?有|没有?|谁让|谁叫|从来不)[^,，。]{0,4}绑(?![^,，。]*(?:帮我|想|要|怎么|咋))"
+)
+_REFUSES = re.compile(r"不|别|没|哪")
 _HOW_MANY = re.compile(r"(?:能|可以|最多).{0,4}绑.{0,2}(?:几|多少)")
 _ON_METER = re.compile(r"表[上号]|资产|铭牌|那串")
+_BIND_HERE = "绑在这里吗？"
 OWN_HOME = "自己家"
 # What customers call the houses they look after.
 _LABELS = {
@@ -40,7 +46,7 @@ async def bind_early(turn: Turn, say: Say) -> bool:
     if turn.entity("account_unbind") or _UNBIND.search(turn.text):
         await _unbind(turn, say)
         return True
-    if _LIST.search(turn.text):
+    if _LIST.search(turn.text) or (_NOT_BOUND.search(turn.text) and not turn.entity("account_no")):
         await _list(turn, say)
         return True
     if _HOW_MANY.search(turn.text):
@@ -49,15 +55,27 @@ async def bind_early(turn: Turn, say: Say) -> bool:
 
 
 async def bind(turn: Turn, say: Say, account: Account, text: str) -> Events:
-    """Fulfils `bind_account`."""
+    """Fulfils `bind_account`. What was only looked at before is bound after a question: it stays open to this chat for good."""
     service = Service(turn.conversation)
     if account["bound"]:
         say.text(f"{named(account)}已经绑定了，直接说“查电费”就行。")
+        return []
+    if turn.slot("account_no") is None and not (asked_to_bind(turn) and not _REFUSES.search(text)):
+        bind_it = payload("bind_account", account_no=account["account_no"])
+        say.text(
+            f"要把{named(account)}{_BIND_HERE}绑了以后不用再核对，直接说“查电费”就行。",
+            [("绑定", bind_it), ("不绑", payload("deny"))],
+        )
         return []
     label = label_of(text)
     await service.put(f"/accounts/{account['account_no']}", label=label)
     say.text(f"绑定好了：{named({**account, 'label': label})}。以后直接说“查电费”就行，不想要了说“解绑”。")
     return []
+
+
+def asked_to_bind(turn: Turn) -> bool:
+    """Whether the bot has just asked if an account is to be bound."""
+    return any(_BIND_HERE in said for said in turn.told(1))
 
 
 def label_of(text: str) -> str:

@@ -5,6 +5,7 @@ Also what becomes of a wish while the utility's systems are down: a ticket, and 
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -64,6 +65,18 @@ def place(account: Account) -> str:
     """Town and estate or village, after the customer's own name for it: enough to tell one's accounts apart."""
     where = str(account["address"]).partition("*")[0]
     return f"{account['label']}·{where}" if account.get("label") else where
+
+
+async def shown_place(turn: Turn, address: str | None) -> str | None:
+    """An address as a card may show it: the door that only the account's file tells is masked, whoever has proved the account.
+
+    What the customer wrote himself is shown to him as it is (facts 5.1: nothing is read out for a yes).
+    """
+    said = "".join(str(e.get("text") or "") for e in turn.tracker.events if e["event"] == "user")
+    if not address or all(number in said for number in re.findall(r"[0-9]+", address)):
+        return address
+    accounts = await bound_accounts(Service(turn.conversation))
+    return next((a["address"] for a in accounts if a["full_address"] == address), address)
 
 
 def named(account: Account) -> str:

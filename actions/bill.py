@@ -9,6 +9,7 @@ from typing import Any
 
 from actions import bill_answers, bill_chart
 from actions.account_known import Account, named
+from actions.bill_people import watches
 from actions.bill_period import period
 from actions.bill_pick import chosen, reach
 from actions.bill_talk import (
@@ -16,11 +17,14 @@ from actions.bill_talk import (
     DAYS,
     HOW,
     LASTING,
+    LATE_FEE,
     MONTHS,
     PACE,
     SEVERAL_DAYS,
+    WHICH_DAY,
     YEAR,
     asked_of,
+    goes_on_late_fee,
     keep,
     shown,
 )
@@ -41,6 +45,11 @@ from actions.topic import Events
 from actions.turn import Say, Turn, payload
 from common.chinese_numbers import parse_number
 
+_PAYS = re.compile(r"[交缴付]")
+# Hours of a day are not among the utility's figures.
+_HOURS = re.compile(
+    r"夜里|夜间|半夜|凌晨|早上|早晨|上午|中午|下午|晚上|白天|昨晚|[0-9一二三四五六七八九十]点"
+)
 _TODAY = re.compile(r"今[天日儿]")
 _OTHERS = re.compile(
     r"(?:别人|邻居|隔壁|人家|对门|楼[上下]|前[妻夫任]|前[男女]友)家?的?[0-9]{0,13}(?:用了多少|用多少|电费|用电|账单|户号|余额)"
@@ -81,18 +90,25 @@ def asks_only_how(text: str) -> bool:
 async def answer(turn: Turn, say: Say, account: Account, text: str) -> Events:
     """Fulfils `query_bill`: what the words ask for, else the latest bill with its date and balance."""
     service = Service(turn.conversation)
-    if HOW.search(text):
+    of_late_fee = LATE_FEE.search(text) or goes_on_late_fee(turn, text)
+    if HOW.search(text) and not of_late_fee:
         return await how_computed(turn, say, account, text)
     bills = await bills_of(service, account, MONTHS_KEPT)
     found = asked_of(turn, account["account_no"], text)
     is_month = bool(found.months) or found.is_same_month
-    if SEVERAL_DAYS.search(text) or (DAYS.search(text) and not is_month):
-        say.text(await _days(service, account, text, turn.at.date()))
-    elif bills and (answered := await bill_answers.answer(turn, say, account, bills, text)) is not None:
+    if _asks_days(text, is_month):
+        if watches(turn):
+            say.text(
+                "您说过想看别人在不在家，每天的用电我就不能给了，这是为了住户的安全。账单和交费照样能查。"
+            )
+        else:
+            say.text(await _days(service, account, text, turn.at.date()))
+        return _still_of(turn, account, bills)
+    if bills and (answered := await bill_answers.answer(turn, say, account, bills, text)) is not None:
         return answered
-    elif len(found.months) > 1 or (found.year and not is_month) or (not is_month and asks_several(text)):
+    if len(found.months) > 1 or (found.year and not is_month) or (not is_month and asks_several(text)):
         return await _several(turn, say, account, bills, text)
-    elif lasting := await _lasting(service, account, text):
+    if lasting := await _lasting(service, account, text):
         say.text(lasting)
     elif PACE.search(text) and _YEAR_END.search(text):
         say.text(_so_far(account, bills, turn.at) + await _pace(service, account, turn.at))
@@ -104,7 +120,20 @@ async def answer(turn: Turn, say: Say, account: Account, text: str) -> Events:
         say.text(f"{named(account)}：{await balance_words(service, account, turn.at, with_days=True)}")
     else:
         return await _month(turn, say, account, bills, text)
-    return []
+    return _still_of(turn, account, bills)
+
+
+def _asks_days(text: str, is_month: bool) -> bool:
+    """Whether single days are meant; what is paid today is no use of today."""
+    of_a_day = DAYS.search(text) and not is_month and not _PAYS.search(text)
+    return bool(SEVERAL_DAYS.search(text) or of_a_day or (WHICH_DAY.search(text) and not _PAYS.search(text)))
+
+
+def _still_of(turn: Turn, account: Account, bills: list[Bill]) -> Events:
+    """The talk stays with this account after an answer that told no bill, so that “前天呢”, “那9月呢” go on."""
+    number = account["account_no"]
+    months = shown(turn).months(number)[-1:] or [bill.period for bill in bills[:1]]
+    return [keep(turn, number, months, shown(turn).year)]
 
 
 async def balance_words(service: Service, account: Account, now: datetime, with_days: bool = False) -> str:
@@ -277,6 +306,13 @@ async def _days(service: Service, account: Account, text: str, now: date) -> str
     if not usage:
         return f"{named(account)}还没有每天的用电记录。"
     lead = "今天的用电要明天才看得到。" if _TODAY.search(text) else ""
+    lead += "一天里哪个时段用了多少我看不到，只有整天的数。" if _HOURS.search(text) else ""
+    if WHICH_DAY.search(text):
+        pick = min if re.search(r"最[少低省小]", text) else max
+        best = pick(usage, key=lambda day: Decimal(day["kwh"]))
+        word = "最少" if pick is min else "最多"
+        when = day_name(date.fromisoformat(best["day"]), now)
+        return f"{lead}{named(account)}能查到的{len(usage)}天里，用电{word}的是{when}，{plain(Decimal(best['kwh']))}度。"
     if SEVERAL_DAYS.search(text):
         shown = usage[-_DAYS_SHOWN:]
         total = sum((Decimal(day["kwh"]) for day in shown), Decimal(0))

@@ -15,6 +15,7 @@ from actions.bill_compare import compare
 from actions.bill_period import period
 from actions.bill_pick import chosen, reach, why_button
 from actions.bill_talk import (
+    HOW,
     LATE_FEE,
     YEAR,
     asked_of,
@@ -27,6 +28,7 @@ from actions.bill_talk import (
     asks_unpaid,
     asks_which_account,
     compares,
+    goes_on_late_fee,
     keep,
     shown,
 )
@@ -64,11 +66,17 @@ async def answer(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], 
     told = talk.months(number)
     found = asked_of(turn, number, text)
     is_month = bool(found.months)
+    if goes_on_late_fee(turn, text):
+        say.utter("utter_late_fee")  # what this account owes was just told
+        return [keep(turn, number, told[-1:] or [bills[0].period], talk.year)]
     if LATE_FEE.search(text):
         _late_fees(turn, say, account, bills)
-    elif asks_paid(text):
+        if HOW.search(text):
+            say.utter("utter_late_fee")
+        return [keep(turn, number, told[-1:] or [bills[0].period], talk.year)]
+    if asks_paid(text):
         return _paid(turn, say, account, bills, text)
-    elif asks_unpaid(text):
+    if asks_unpaid(text):
         _unpaid(turn, say, account, bills)
     elif compares(text) or (talk.beside and asks_difference(text)):
         return compare(turn, say, account, bills, text)

@@ -45,7 +45,9 @@ def compare(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text:
         other = f"{found.year or int(base[:4]) - 1}{base[4:]}"
     else:
         other = month_before(base)
-    if other == base or (other == running and not of_month(bills, other)):
+    if other == running and not of_month(bills, other) and told and told[-1] != base:
+        other = told[-1]  # “上月的跟这月比” after a bill: this month is the one just told
+    elif other == base or (other == running and not of_month(bills, other)):
         other = a_year_before(base) if found.year else month_before(base)
     pair = [of_month(bills, month) for month in (base, other)]
     bill, beside = pair

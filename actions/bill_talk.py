@@ -32,7 +32,7 @@ YEAR = re.compile(r"全年|整年|一年|年度|年总")
 MONTHS = re.compile(r"(?P<n>[0-9一二两三四五六七八九十]{1,3})个月|半年|每个?月|各个?月|前几个月|近几个?月")
 AVERAGE = re.compile(r"平均|(?<![上前这那近后下第几])一个月(?:大概|差不多|要|得|能|用|交|是|得用|要用)*多少")
 _OTHER_AVERAGE = re.compile(r"(?<![春夏秋冬])天|日|[一每]度|[月年]底|[这本当]个?月|照这|这样下去")
-BALANCE = re.compile(r"余额|剩|欠|够不够|[够能]?[用撑]几天|账上|卡里还|用完")
+BALANCE = re.compile(r"今[天日儿].{0,4}[交付缴]|余额|剩|欠|够不够|[够能]?[用撑]几天|账上|卡里还|用完")
 PACE = re.compile(r"估[算计](?!是)|预[计估]|照这[样个]|[月年]底|年末|大概(?:要|得|多少)|这样下去|按现在")
 HOW = re.compile(r"怎么[计]?算|咋算|明细|每[一]?[档项笔]|算法|单价|怎么来的")
 LASTING = re.compile(
@@ -40,6 +40,12 @@ LASTING = re.compile(
     r"[^,，。]{0,2}(?:多久|多长|几天|几个?月|多少天|几个?礼拜)"
 )
 LATE_FEE = re.compile(r"违约金|滞纳金")
+# After an answer about late fees: “一天多少”, “凭什么”.
+_LATE_FEE_TOLD = re.compile(r"交清就不再增加|收了违约金|千分之一")
+_GOES_ON_LATE_FEE = re.compile(
+    r"(?:[那这]|到底|就)*(?:(?:[一每]天|按天)(?:是|要|得|收|算|罚)*多少钱?|多少钱?[一每]天|怎么[计]?算的?|咋算的?|凭(?:啥|什么)(?:收|罚)?[我我们]*|为(?:啥|什么)(?:收|罚|要收)?[我们]*)[的呀啊呢吧?？。!！]*"
+)
+WHICH_DAY = re.compile(r"(?:哪|几)(?:[一]?天|号).{0,6}最|最.{0,8}(?:是|在)?哪[一]?天")
 _COMPARES = re.compile(
     r"[比跟和与].{1,12}(?:[多少高低涨降]|比|[呢?？]$)|[同环]比|更[多少高低贵]|[涨多高贵][了些]?还是[降少低便]|[降少低][了些]?还是[涨多高]|[涨降多少][了没]{2}"
 )
@@ -60,6 +66,7 @@ _WHY = re.compile(r"为(?:啥|什么|何)|怎么|咋|凭(?:啥|什么)|不可能
 _WHY_ALONE = re.compile(
     r"(?:[那这]|就|都|又|还|是|到底|究竟|可|哦|啊|你说|你看|说)*(?:为(?:啥|什么|何)|(?:什么|啥)(?:原因|情况|缘故)|(?:怎么|咋)(?:回|个)?(?:事|弄的|搞的))(?:儿|呢|啊|呀|嘛|吧|这样|的)*[?？。!！]*"
 )
+_AT_A_FIGURE = re.compile(r"(?:怎么|咋|为(?:啥|什么))(?:会|是|有|要|就|用了?)*[0-9]{2,}")
 _UPS = re.compile(r"[高多涨贵少低降用]")
 _PAY = "(?:[交缴付扣还]|结清|划扣?)"
 _PAID = re.compile(
@@ -179,8 +186,9 @@ def asks_paid(text: str) -> bool:
 
 
 def asks_why(text: str) -> bool:
-    """Why so much, or so little."""
-    return bool(_WHY.search(text) and _UPS.search(text)) and not HOW.search(text)
+    """Why so much, or so little; “9月怎么454” wonders at the figure."""
+    wonders = _UPS.search(text) or _AT_A_FIGURE.search(text)
+    return bool(_WHY.search(text) and wonders) and not HOW.search(text)
 
 
 def asks_why_alone(text: str) -> bool:
@@ -232,6 +240,11 @@ def asks_amount(text: str) -> str | None:
     return None if match is None else "度" if match["unit"] == "度" else "元"
 
 
+def goes_on_late_fee(turn: Turn, text: str) -> bool:
+    """Whether the words ask on about the late fee that was told just before."""
+    return bool(_GOES_ON_LATE_FEE.fullmatch(text)) and any(_LATE_FEE_TOLD.search(t) for t in turn.told(1))
+
+
 def asks_about_late_fee(turn: Turn) -> bool:
     """Which late fee there is on the bill just told; whether it may be waived is no question of the bill."""
     return bool(LATE_FEE.search(turn.text) and shown(turn).told) and not re.search(
@@ -276,6 +289,8 @@ def carries_on(turn: Turn, opened: str | None = None) -> str | None:
     if len(text) > _SHORT:
         return None
     talk = shown(turn)
+    if goes_on_late_fee(turn, text):
+        return "query_bill"
     if asks_why_alone(text):
         return "bill_high" if _DONE in turn.answered_by(1) else None
     asks = any(says(text) for says in _ASKS) or bool(talk.beside and asks_difference(text))
@@ -283,7 +298,7 @@ def carries_on(turn: Turn, opened: str | None = None) -> str | None:
     asks = asks or bool(found.months or found.year)
     if turn.intent in _BROAD:
         asks = asks or any(
-            pattern.search(text) for pattern in (MONTHS, YEAR, DAYS, BALANCE, LASTING, PACE, HOW)
+            pattern.search(text) for pattern in (MONTHS, YEAR, DAYS, WHICH_DAY, BALANCE, LASTING, PACE, HOW)
         )
     elif turn.confidence >= SURE and not _OF_BILLS.fullmatch(text):
         return None

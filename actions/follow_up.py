@@ -10,6 +10,7 @@ from actions.account_alone import proof_alone
 from actions.account_bind import OWN_HOME, label_of, labelled
 from actions.account_known import bound_accounts
 from actions.account_reading import OTHER, read_several
+from actions.bill_people import speak_of_people
 from actions.bill_talk import shown
 from actions.business_reading import picks_up
 from actions.client import Service
@@ -38,6 +39,8 @@ async def follow_up(turn: Turn, say: Say) -> Events | None:
     """What carries the last answer on; None when the words do not."""
     if (praised := await more_praise(turn, say)) is not None:
         return praised
+    if speak_of_people(turn, say):
+        return []
     if not open_form(turn) and (proved := proof_alone(turn, say)) is not None:
         return proved
     if turn.is_payload or open_form(turn) not in (None, "account_form"):

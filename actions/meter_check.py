@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from actions import reading
+from actions.account_beside import LAST4, prove_beside, read_beside
 from actions.account_known import AskWithAccounts, find, known_accounts, named
 from actions.aside import CALLS_FIRST, Aside, asks, find_aside
 from actions.bill_view import bills_of, daily, month_name
@@ -60,6 +61,7 @@ class MeterCheckForm(ReportForm):
 
     form = "meter_check_form"
     prefix = "meter_check"
+    memory = (LAST4,)
     hears_general = True
     triggers = frozenset(("meter_too_fast", "request_meter_check"))
     asides = _ASIDES
@@ -143,6 +145,11 @@ class MeterCheckForm(ReportForm):
             *(["meter_check_house"] if slots.get("meter_check_lamp") == "停了" else []),
         ]
 
+    def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        """Also the digits that prove the account: then its own figures can be told."""
+        super()._read(turn, asked, slots)
+        slots[LAST4] = read_beside(turn, slots["meter_check_account"])
+
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Explains before it offers; says what each observation means and no more."""
         is_asked = str(turn.slot("requested_slot")).startswith("meter_check_")
@@ -171,6 +178,9 @@ class MeterCheckForm(ReportForm):
         for slot, value, answer in _MEANS:
             if slots[slot] == value and turn.slot(slot) != value:
                 say.utter(answer)
+        proved = await prove_beside(turn, slots, say, slots["meter_check_account"])
+        if proved and (figures := await own_figures(turn, slots["meter_check_account"])):
+            say.text(figures)
         await super().learn(turn, slots, say)
 
 

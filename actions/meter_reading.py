@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from actions import reading
+from actions.account_beside import LAST4, prove_beside, read_beside
 from actions.account_known import AskWithAccounts, bound_accounts
 from actions.aside import ANSWERED
 from actions.client import Service, ServiceError
@@ -81,6 +82,7 @@ class MeterReadingForm(ReportForm):
     hears_general = True
     triggers = frozenset(("meter_reading_wrong",))
     asides = ANSWERED
+    memory = (LAST4,)
     questions = (
         Question("meter_reading_account", account_no, "utter_explain_meter_reading_account"),
         Question("meter_reading_value", read_value, "utter_explain_meter_reading_value"),
@@ -113,12 +115,19 @@ class MeterReadingForm(ReportForm):
                 return asked
         return [*asked, "meter_reading_phone", "meter_reading_confirm"]
 
+    def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        """Also the digits that prove the account: then the reading can be compared. The latest reading counts."""
+        super()._read(turn, asked, slots)
+        slots["meter_reading_value"] = read_value(turn, False) or slots["meter_reading_value"]
+        slots[LAST4] = read_beside(turn, slots["meter_reading_account"], "meter_reading_value")
+
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Takes the only account that the conversation may see; compares as soon as both numbers are there."""
+        proved = await prove_beside(turn, slots, say, slots["meter_reading_account"])
         await super().learn(turn, slots, say)
         slots["meter_reading_billed"] = turn.slot("meter_reading_billed")
         value = slots["meter_reading_value"]
-        if value in (None, DECLINED) or value == turn.slot("meter_reading_value"):
+        if value in (None, DECLINED) or (value == turn.slot("meter_reading_value") and not proved):
             return
         bill = await latest_bill(turn, slots["meter_reading_account"])
         if bill:

@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import reading
+from actions.account_beside import LAST4, prove_beside, read_beside
 from actions.account_known import Account, AskWithAccounts, find, known_accounts, named
 from actions.aside import ANSWER_COMES, REFUND, asks
 from actions.bill_talk import LASTING, asks_paid
@@ -16,7 +17,7 @@ from actions.client import Service, UtilityDown
 from actions.general import answered
 from actions.guides import SHORT, part_in, quote, read_guides
 from actions.guides import find as find_guide
-from actions.payment_arrears import CUT, PAID, arrears, is_dark
+from actions.payment_arrears import CUT, PAID, RECONNECT_MADE, arrears, is_dark
 from actions.payment_reading import (
     ASKS,
     AUTO,
@@ -59,6 +60,7 @@ SLOTS = (
     "payment_phone",
     "payment_confirm",
     "payment_words",
+    LAST4,
 )
 KINDS = {
     "missing": "交了没到账",
@@ -68,11 +70,13 @@ KINDS = {
     "failed": "付款不成功",
     "other": "交费有疑问",
 }
+_STILL = 2  # messages of the customer since an answer that he still speaks of
 _SCREEN = 4  # messages of the customer that are seen at once
 _NUMBERS = ("account_no", "phone", "last4")
 _LEAST = 4  # characters that tell something
 _PROOF = re.compile(r"收据|截图|凭证|回执|小票|付款记录|扣款短信")
 _PAYS = re.compile(r"[交缴付充扣转]")
+_CENTS = re.compile(r"(?<![0-9.])[0-9]{1,4}\.[0-9]{1,2}(?![0-9.])")  # “两次都是88.6”
 _FACTS_LIMIT = 300
 _FORGOTTEN = re.compile(r"不知道|不清楚|不晓得|记不|忘")
 
@@ -113,7 +117,7 @@ class PaymentForm(TopicForm):
     triggers = frozenset(("pay_problem",))
     asides = (ANSWER_COMES, REFUND)
     notes = "payment_words"
-    memory = ("payment_told",)
+    memory = ("payment_told", LAST4)
     questions = (
         Question(
             "payment_kind",
@@ -158,6 +162,7 @@ class PaymentForm(TopicForm):
             slots.update(told_accounts(turn, {slot: slots[slot] for slot in (MEANT, GOT)}, asked))
         else:
             slots[MEANT] = account_no(turn, False) or slots[MEANT]
+        slots[LAST4] = read_beside(turn, slots[MEANT])
         self._gather(turn, asked, slots)
         if kind == "failed" and asked == "payment_still" and slots != before and not slots["payment_still"]:
             slots["payment_still"] = "要"  # he goes on telling, so he wants it looked into
@@ -176,7 +181,8 @@ class PaymentForm(TopicForm):
         )
         meant = reading.corrected(said)
         told = turn.entity("amount") or turn.entity("time") or CHANNEL.search(meant)
-        pays = turn.intent == "correct_slot" or asked == "payment_facts" or _PAYS.search(meant)
+        is_sum = _PAYS.search(meant) or _CENTS.search(meant)
+        pays = turn.intent == "correct_slot" or asked == "payment_facts" or is_sum
         told = told or (SUM.search(meant) and pays)
         known = slots["payment_told"]
         more = reading.told_more(known, said)
@@ -211,6 +217,9 @@ class PaymentForm(TopicForm):
             slots["payment_kind"] = slots["payment_kind"] if turn.slot("payment_kind") else GENERAL_QUESTION
             return
         is_new = turn.slot("payment_kind") is None
+        if is_new and any(RECONNECT_MADE in told for told in turn.told(_STILL)):
+            slots["payment_kind"] = RECONNECT  # “系统咋还说欠”: of the supply that was just asked back
+            return
         if is_new and slots["payment_kind"] in (None, "missing") and PAID.search(turn.text):
             is_plain = slots["payment_kind"] is None
             if is_dark(turn.text) or (is_plain and await _cut_account(turn)):
@@ -234,7 +243,8 @@ class PaymentForm(TopicForm):
         before = turn.slot("account_no")  # a number that came before it was said what for
         if is_new and slots[MEANT] is None and before != slots[GOT]:
             slots[MEANT] = before
-        if slots["payment_account"] == turn.slot("payment_account") is not None:
+        proved = await prove_beside(turn, slots, say, slots[MEANT])
+        if slots["payment_account"] == turn.slot("payment_account") is not None and not proved:
             return
         service = Service(turn.conversation)
         try:

@@ -25,6 +25,7 @@ from actions.turn import SETTLED, Say, Turn, payload
 from common.chinese_numbers import NUMBER, parse_number
 
 CUT = "欠费停电"
+RECONNECT_MADE = "复电已登记"
 TOLD, CLEAR = "told", "clear"
 """Of an account's state, once it was said: cut for arrears, after which a report is a report; or not cut."""
 # A cut for arrears answers the wish for supply as well, in whatever words it came along.
@@ -177,7 +178,7 @@ async def _reconnect(turn: Turn, say: Say, account: Account, amount: Decimal, te
             say.text(
                 f"系统里还显示欠{yuan(-amount)}，刚交的钱可能还没到账，工作人员会核实。{_lacks(text, amount)}"
             )
-        say.text(f"复电已登记，工单号{number}。{made['promise']}")
+        say.text(f"{RECONNECT_MADE}，工单号{number}。{made['promise']}")
         say.utter("utter_press_the_button")
     await _special_care(turn, say, account, text, [number])
     return [SlotSet("ticket_no", number)]

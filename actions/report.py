@@ -14,7 +14,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.account_known import bound_accounts
+from actions.account_known import bound_accounts, shown_place
 from actions.aside import VISIT, Aside, asks, asks_how, waits
 from actions.client import Service
 from actions.general import answered
@@ -34,7 +34,7 @@ from actions.topic import (
     forget,
 )
 from actions.turn import SURE, Say, Turn, open_form, payload
-from common.masking import mask_account, mask_phone
+from common.masking import mask_account, mask_phone, mask_text
 
 PICTURES = "pictures"
 DECLINED = "-"
@@ -195,6 +195,9 @@ class AskConfirm(TopicAction, ABC):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Shows what will be registered, photos counted."""
         lines = [("户号", masked_account(turn, self.prefix)), *self.lines(turn)]
+        lines = [
+            (label, await shown_place(turn, answer) if label == "地址" else answer) for label, answer in lines
+        ]
         words = told_words(turn.slot(f"{self.prefix}_words"))
         if words and not any(words in (answer or "") for _, answer in lines):
             lines.append(("您说的", words))
@@ -239,9 +242,9 @@ def _is_same_card(turn: Turn, prefix: str, card: str) -> bool:
 
 
 def told_words(words: str | None) -> str:
-    """A customer's words as the card shows them: what he told; his questions were answered or noted when he put them."""
+    """A customer's words as the card shows them, numbers masked: what he told; his questions were answered or noted when he put them."""
     pieces = [piece for piece in (words or "").split("；") if not piece.startswith("问：")]
-    return "；".join(pieces)[:_WORDS_SHOWN]
+    return mask_text("；".join(pieces))[:_WORDS_SHOWN]
 
 
 async def register(

@@ -6,6 +6,7 @@ import re
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
+from actions.account_bind import asked_to_bind
 from actions.account_rights import denied_in, deny
 from actions.aside import asks
 from actions.business_reading import picks_up
@@ -142,6 +143,9 @@ class Affirm(TopicAction):
             return report(turn)
         if picks_up(turn):
             return [FollowupAction("business_form")]
+        if asked_to_bind(turn):
+            wish = {"name": "bind_account", "text": turn.text}
+            return [SlotSet("account_wish", wish), FollowupAction("account_form")]
         say.utter("utter_affirm")
         return []
 

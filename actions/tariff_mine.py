@@ -9,7 +9,18 @@ from decimal import Decimal
 from functools import partial
 
 from actions.account_known import Account, Wish, named
-from actions.bill_view import TIERS, Bill, bills_of, month_name, percent, plain, tier_position, yuan
+from actions.bill_pick import chosen
+from actions.bill_view import (
+    MONTHS_KEPT,
+    TIERS,
+    Bill,
+    bills_of,
+    month_name,
+    percent,
+    plain,
+    tier_position,
+    yuan,
+)
 from actions.client import Service, residential_prices
 from actions.tariff_points import BUSINESS_WORDS
 from actions.tariff_talk import LARGE, TIER, TOU, asks_done
@@ -96,10 +107,13 @@ async def mine(topic: str, turn: Turn, say: Say, account: Account, text: str) ->
 
 
 async def _tier(turn: Turn, say: Say, account: Account, text: str) -> None:
-    bills = await bills_of(Service(turn.conversation), account, 1)
-    position = tier_position(bills[0]) if bills else ""
-    if position:
-        say.text(f"{named(account)}：{position}（算到{month_name(bills[0].period, turn.at)}的账单）。")
+    bills = await bills_of(Service(turn.conversation), account, MONTHS_KEPT)
+    bill = chosen(turn, account, bills, text) if bills else ""
+    if isinstance(bill, str) and bill:
+        say.text(bill)
+    elif isinstance(bill, Bill) and (position := tier_position(bill)):
+        said = position if bill.period[:4] == str(turn.at.year) else position.replace("今年", "那一年")
+        say.text(f"{named(account)}：{said}（算到{month_name(bill.period, turn.at)}的账单）。")
     elif account["tariff"] in (FLAT, BUSINESS):
         say.text(f"{named(account)}执行{_kind(account)}，不分档。")
     else:

@@ -18,6 +18,7 @@ from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction,
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.aside import asks, asks_how, tells_visit, waits
+from actions.bill_people import asks_of_holder, is_remark
 from actions.bill_talk import carries_on
 from actions.danger_reading import after_alarm, speaks_of_alarm
 from actions.mood import soothe
@@ -443,7 +444,12 @@ def _elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
             ]
         if action := carries_on_prices(turn):
             return [FollowupAction(action)]
-    return [FollowupAction("action_after_ticket")] if _is_about_ticket(turn) else None
+    if _is_about_ticket(turn):
+        return [FollowupAction("action_after_ticket")]
+    is_plain = turn.intent != "report_danger" and not waits
+    if is_plain and (is_remark(turn, opened) or asks_of_holder(turn, opened)):
+        return [FollowupAction("action_fallback")]
+    return None
 
 
 def _is_about_ticket(turn: Turn) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from common.masking import mask_proofs
 from common.normalise import normalise
 from common.settings import ZONE
 
@@ -109,7 +110,7 @@ class Turn:
 
 
 class Say:
-    """The bot's mouth for one turn.
+    """The bot's mouth for one turn. It repeats no proof of who somebody is, wherever the words come from.
 
     Attributes:
         spoken: whether this action said something yet.
@@ -123,7 +124,7 @@ class Say:
         """Says a computed text; buttons are (title, payload). Fixed texts belong in the domain: `utter`."""
         self.spoken = True
         self._dispatcher.utter_message(
-            text=text,
+            text=mask_proofs(text),
             buttons=[{"title": title, "payload": payload} for title, payload in buttons],
             json_message={"urgent": True} if urgent else None,
         )

@@ -17,8 +17,10 @@ NUMBER = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?[万千百]?|[{CHINESE}]+(?:点[零〇�
 
 _ARABIC = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)([十百千万亿]?)")
 _REPEAT = re.compile(r"([两二三四五六七八2-8])个([0-9零〇一二两三四五六七八九幺洞拐勾])")
+# In “1块钱一度”, “一块五一度” the last figure is no coin.
+_NOT_A_KWH = "(?![一1](?:度|千瓦时))"
 _MONEY = re.compile(
-    rf"(?P<yuan>{NUMBER})(?:块钱?(?!电?表|地|电池)|元钱?|圆|rmb|¥)(?:(?P<jiao>[0-9{CHINESE}半])[毛角]?(?P<fen>[0-9{CHINESE}]?)分?)?"
+    rf"(?P<yuan>{NUMBER})(?:块钱?(?!电?表|地|电池)|元钱?|圆|rmb|¥)(?:{_NOT_A_KWH}(?P<jiao>[0-9{CHINESE}半])[毛角]?(?P<fen>(?:{_NOT_A_KWH}[0-9{CHINESE}])?)分?)?"
     rf"|(?P<mao>[0-9{CHINESE}])[毛角](?P<rest>[0-9零〇一二两三四五六七八九]*?)(?:分|(?![0-9零〇一二两三四五六七八九])|(?=[一每1]度))"
     rf"|¥(?P<sign>\d+(?:\.\d+)?)",
     re.IGNORECASE,

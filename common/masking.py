@@ -7,23 +7,37 @@ from dataclasses import dataclass
 
 # Ordered: an 18-character ID number would otherwise be eaten by the account rule, a phone by the shorter ones.
 _ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
-_BANK_CARD = re.compile(r"(?<!\d)(?:\d[ -]?){15,18}\d(?!\d)")
+_BANK_CARD = re.compile(r"(?<![0-9A-Za-z])(?:\d{16,19}|\d{4}(?:[ -]\d{4}){3}(?:[ -]?\d{1,3})?)(?!\d)")
 _PHONE = re.compile(r"(?<!\d)(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
 _LAND_LINE = re.compile(r"(?<!\d)(0\d{2,3})-?(\d{3,4})(\d{4})(?!\d)")
 _ACCOUNT = re.compile(r"(?<![0-9A-Za-z])\d(?:[ -]?\d){9}(?:(?:[ -]?\d){3})?(?![0-9])")
+# The four digits that open an account, beside its number or called by their name.
+_BESIDE_ACCOUNT = re.compile(
+    rf"(?P<account>{_ACCOUNT.pattern})(?P<between>[^0-9a-zA-Z]{{0,8}})(?<![0-9])[0-9]{{4}}(?![0-9])"
+)
+_LAST4 = re.compile(r"(?<!卡)(?P<name>(?:尾号|后四位|后4位)[^0-9，。；]{0,4})[0-9]{4}(?![0-9])")
 _OPENID = re.compile(r"(?<![0-9A-Za-z_-])o[0-9A-Za-z_-]{27}(?![0-9A-Za-z_-])")
 _FULL_WIDTH_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 def mask_text(text: str) -> str:
     """Free text with ID numbers, bank cards, phones, account numbers (户号) and openids masked; the rest unchanged."""
-    text = text.translate(_FULL_WIDTH_DIGITS)
-    text = _ID_NUMBER.sub(lambda m: "*" * 14 + m[0][-4:], text)
+    text = mask_proofs(text)
     text = _PHONE.sub(lambda m: f"{m[1]}****{m[3]}", text)
     text = _LAND_LINE.sub(lambda m: f"{m[1]}-****{m[3]}", text)
     text = _ACCOUNT.sub(lambda m: mask_account(re.sub(r"\D", "", m[0])), text)
-    text = _BANK_CARD.sub(lambda m: "*" * 12 + re.sub(r"\D", "", m[0])[-4:], text)
     return _OPENID.sub(lambda m: mask_openid(m[0]), text)
+
+
+def mask_proofs(text: str) -> str:
+    """What no order may keep in clear: ID numbers, bank cards, and the four digits that open an account with its number.
+
+    Phones and account numbers stay: who works on an order needs them.
+    """
+    text = _ID_NUMBER.sub(lambda m: "*" * 14 + m[0][-4:], text.translate(_FULL_WIDTH_DIGITS))
+    text = _BESIDE_ACCOUNT.sub(lambda m: f"{m['account']}{m['between']}****", text)
+    text = _LAST4.sub(lambda m: f"{m['name']}****", text)
+    return _BANK_CARD.sub(lambda m: "*" * 12 + re.sub(r"\D", "", m[0])[-4:], text)
 
 
 @dataclass(frozen=True)

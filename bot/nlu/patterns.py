@@ -102,12 +102,29 @@ def _numbers(text: str) -> Iterator[Found]:
     for match in _DIGITS.finditer(text):
         if re.search("[gG][ -]?[dD] ?$", text[: match.start()]):
             continue
+        if pieces := _side_by_side(match):
+            yield from pieces
+            continue
         digits = spoken_digits(match.group())
         kind = _number_kind(digits, text, match)
         if kind == "phone" and len(digits) > _PHONE_LENGTH:
             digits = f"{_AREA_CODE}-{digits[4:]}"
         if kind:
             yield Found(kind, digits, match.start(), match.end())
+
+
+def _side_by_side(match: re.Match[str]) -> list[Found]:
+    """Whole accounts and phones with nothing but a space between them, or before a word: “3200001888002 一个3200013888003”.
+
+    Empty when the digits are one number, read in groups.
+    """
+    pieces = list(re.finditer(r"[0-9]+", match.group()))
+    kinds = {10: "account_no", 11: "phone", 13: "account_no"}
+    words = re.sub(rf"[0-9]+|{_GAP}", "", match.group())
+    if len(pieces) + len(words) < 2 or len(words) > 1 or any(len(piece[0]) not in kinds for piece in pieces):
+        return []
+    at = match.start()
+    return [Found(kinds[len(p[0])], p[0], at + p.start(), at + p.end()) for p in pieces]
 
 
 def _number_kind(digits: str, text: str, match: re.Match[str]) -> str | None:

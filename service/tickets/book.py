@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from common.masking import numbers_in
+from common.masking import mask_proofs, numbers_in
 from common.settings import ZONE
 from service.conversations import rows
 from service.face import IllegalMove, NotFound, Refused, StaffMember, Ticket, TicketEvent
@@ -139,13 +139,16 @@ class TicketBook:
                     category=kind.category,
                     urgency=urgency.value,
                     status=Status.ACCEPTED.value,
-                    summary=new.summary,
+                    summary=mask_proofs(new.summary),
                     address=new.address,
                     area=file.area,
                     account_no=new.account_no,
                     contact_name=new.contact_name and new.contact_name[:NAME_LIMIT],
                     phone=new.phone,
-                    details={**new.details, **{label: text for label, text in further.items() if text}},
+                    details={
+                        **{label: _kept(told) for label, told in new.details.items()},
+                        **{label: text for label, text in further.items() if text},
+                    },
                     clocks={clock.clock.value: clock.alarm_by.isoformat() for clock in clocks},
                     key=new.key,
                     created_at=now,
@@ -259,7 +262,15 @@ class TicketBook:
             row = _own(tx, conversation, number)
             if not _known(tx, key):
                 _record(
-                    tx, number, now, "补充", Status(row.status), CUSTOMER, note=text, media=media, key=key
+                    tx,
+                    number,
+                    now,
+                    "补充",
+                    Status(row.status),
+                    CUSTOMER,
+                    note=mask_proofs(text),
+                    media=media,
+                    key=key,
                 )
                 hides = nameless or is_nameless(row)
                 said = None if row.phone or hides else next(iter(numbers_in(text).phones), None)
@@ -425,6 +436,11 @@ def _noted_on(tx: Transaction, new: NewTicket) -> Any:
     """The ticket on which this very message was written down already, while staff had the talk (service/tickets/danger.py)."""
     number = sa.select(ticket_events.c.ticket).where(ticket_events.c.key == new.key).scalar_subquery()
     return _by(tx, (tickets.c.number == number) & (tickets.c.conversation == new.conversation))
+
+
+def _kept(told: Any) -> Any:
+    """A detail as it is kept: a person's words without what proves who he is (facts 5.3)."""
+    return mask_proofs(told) if isinstance(told, str) else told
 
 
 def _nearby(tx: Transaction, new: NewTicket, place: str | None) -> list[str]:

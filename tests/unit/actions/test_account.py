@@ -9,6 +9,7 @@ import pytest
 from actions.account import SLOTS
 from actions.account_bind import AccountUnknown
 from actions.account_rights import PrivacyRights
+from actions.smalltalk import Affirm
 from actions.ticket_detail import Inform
 from tests.unit.actions.demo_accounts import PARENTS, PEAK_VALLEY, TIERED, hide, known, talk
 from tests.unit.actions.service_fake import FakeService, Talk
@@ -217,6 +218,36 @@ async def test_a_proved_account_is_bound_listed_and_let_go(service: FakeService)
     await customer.say("解绑", "bind_account")
     assert "已解绑" in await customer.tap(f"对，解绑{MASKED} 青口镇望海名都")
     assert service.accounts == []
+
+
+async def test_what_was_only_looked_at_is_bound_after_a_question(service: FakeService) -> None:
+    """“那把他绑的手机改成我的” bound another's account for good."""
+    await known(service, TIERED, bound=False)
+    customer = talk()
+    asked = await customer.say("那绑一下吧", "bind_account")
+    assert "绑在这里吗" in asked and not service.accounts[0]["bound"]
+    await customer.hear(Affirm(), "好的", "affirm")
+    assert "绑定好了" in await customer.carry_on() and service.accounts[0]["bound"]
+
+
+async def test_a_button_binds_what_was_only_looked_at(service: FakeService) -> None:
+    await known(service, TIERED, bound=False)
+    customer = talk()
+    await customer.say("那绑一下吧", "bind_account")
+    assert "绑定好了" in await customer.tap("绑定")
+
+
+async def test_who_protests_that_nothing_is_bound_is_shown_so(service: FakeService) -> None:
+    await known(service, TIERED, bound=False)
+    said = await talk().say("我哪有绑", "bind_account")
+    assert "还没有绑定户号" in said and not service.accounts[0]["bound"]
+
+
+@pytest.mark.parametrize("words", ["那把他绑的手机改成我的", "把手机号改成我的 以后发我"])
+async def test_the_registered_phone_is_its_holders_to_change(words: str, service: FakeService) -> None:
+    await known(service, TIERED, bound=False)
+    said = await talk().say(words, "bind_account")
+    assert "要户主本人来改" in said and not service.accounts[0]["bound"]
 
 
 async def test_binding_a_second_account_does_not_take_the_bound_one(service: FakeService) -> None:

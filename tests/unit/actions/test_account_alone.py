@@ -296,3 +296,14 @@ async def test_no_code_goes_to_anothers_phone(service: FakeService, words: str) 
     assert "知道户号就能交" in await customer.hear(AccountUnknown(), words, "account_unknown")
     await customer.say(words, "account_unknown")
     assert customer.rejected and not service.codes
+
+
+async def test_two_accounts_sent_bare_are_looked_up_one_after_the_other(service: FakeService) -> None:
+    await hide(service, PEAK_VALLEY)
+    await hide(service, PARENTS)
+    customer = talk()
+    said = await go_on(customer, f"{PEAK_VALLEY} {PARENTS}", account_no=[PEAK_VALLEY, PARENTS])
+    assert "002、320*******003收到了" in said
+    await customer.tap("查电费")
+    said = await customer.say("1002", last4="1002")
+    assert "002（" in said and "003（" in said

@@ -495,3 +495,43 @@ async def test_the_reasons_are_not_repeated_word_for_word(service: FakeService) 
     customer = await after(service)
     said = [await customer.say("那是为啥", "bill_high") for _ in range(3)]
     assert len(set(said)) == 3
+
+
+async def test_a_late_fee_is_explained_and_not_the_energy(service: FakeService) -> None:
+    """“违约金怎么算的” got the rows of the bill, “一天多少” and “凭什么” something else altogether."""
+    customer = await after(service, number=OVERDUE)
+    said = await customer.say("违约金怎么算的", "query_bill")
+    assert "到今天的违约金" in said and "千分之一" in said and "×" not in said
+    assert "千分之一" in await customer.say("凭什么", "bill_high", sure=0.51)
+    assert await customer.hear(OutOfScope(), "一天多少", "out_of_scope") == ""
+    assert "千分之一" in await customer.carry_on()
+
+
+async def test_what_is_to_be_paid_today_is_no_use_of_today(service: FakeService) -> None:
+    customer = await after(service, number=OVERDUE)
+    said = await customer.say("那我今天交要交多少", "query_bill")
+    assert "还没交的电费共" in said and "明天才看得到" not in said
+
+
+async def test_a_day_is_followed_by_another(service: FakeService) -> None:
+    customer = await after(service, "昨天用了多少电")
+    assert await customer.hear(Inform(), "前天呢", "inform") == ""
+    assert "11月22日" in await customer.carry_on()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("昨天夜里用了多少", "只有整天的数"),
+        ("哪天用电最多", "天里，用电最多的是"),
+        ("9月怎么454", "比上个月"),
+    ],
+)
+async def test_days_and_figures_are_what_was_asked(service: FakeService, words: str, told: str) -> None:
+    customer = await after(service)
+    assert told in await customer.say(words, "query_bill")
+
+
+async def test_this_month_beside_the_last_is_the_one_just_told(service: FakeService) -> None:
+    customer = await after(service)
+    assert (await customer.say("上月的呢 跟这月比多多少", "query_bill")).startswith("9月比10月")

@@ -122,3 +122,32 @@ async def test_bills_out_of_reach_do_not_stop_the_registration(service: FakeServ
     await customer.say(PHONE, phone=PHONE)
     await customer.tap("对，登记")
     assert service.made[0]["account_no"] == ACCOUNT
+
+
+@pytest.mark.asyncio
+async def test_an_account_proved_inside_the_form_is_compared(service: FakeService) -> None:
+    """The digits came back as half a phone, and nothing was looked up."""
+    may_see(service)
+    service.hidden.append(service.accounts.pop())
+    service.phones[ACCOUNT] = "1001"
+    customer = talk()
+    await customer.say("表上才5321度 单子上5600", "meter_reading_wrong")
+    await customer.say(ACCOUNT, account_no=ACCOUNT)
+    assert customer.asked == "meter_reading_phone"
+    said = await customer.say("1001", last4="1001")
+    assert "核对好了" in said and "219度" in said
+    assert "198度" in await customer.say("表上读数 5300.5")
+    assert customer.slots["account_last4"] is None
+
+
+@pytest.mark.asyncio
+async def test_the_card_masks_the_door_that_only_the_file_tells(service: FakeService) -> None:
+    """Who knows number and digits need not be the holder; what he wrote himself he sees as he wrote it."""
+    may_see(service)
+    customer = talk()
+    await customer.say("账单跟表不一样", "meter_reading_wrong")
+    await customer.say("5000")
+    await customer.say("要登记")
+    card = await customer.say(PHONE, phone=PHONE)
+    assert "金榆小区" in card and "502" not in card
+    assert customer.slots["meter_reading_address"].endswith("502室")

@@ -596,3 +596,37 @@ async def test_who_is_cut_and_says_that_he_paid_wants_his_supply_back(service: F
     await customer.hear(Inform(), "我已经交了500", "inform")
     assert customer.followed == "account_form"
     assert "复电已登记" in await customer.carry_on()
+
+
+async def test_number_and_digits_in_the_first_words_open_the_account(service: FakeService) -> None:
+    """Asked for the debt afterwards, the customer had to prove himself again."""
+    await hide(service, TIERED)
+    customer = trouble()
+    said = await customer.say(f"我昨天交了电费没到账 {TIERED} 1001", "pay_problem")
+    assert "核对好了" in said and "10月的电费" in said and service.accounts
+
+
+async def test_digits_just_after_the_number_prove_it(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = trouble()
+    await customer.say("我昨天交了电费没到账", "pay_problem")
+    await customer.say(TIERED, account_no=TIERED)
+    assert "核对好了" in await customer.say("1001", last4="1001")
+
+
+async def test_a_sum_with_cents_is_kept_without_a_word_of_paying(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("支付宝扣了我两次电费", "pay_problem")
+    await customer.say("两次都是88.6")
+    assert "88.6" in customer.slots["payment_told"]
+
+
+async def test_who_asks_on_after_the_registration_begins_no_second_form(service: FakeService) -> None:
+    await known(service, CUT)
+    customer = talk()
+    await customer.say("我交了钱还没来电", "arrears_reconnect")
+    service.tickets = [{"number": "GD202611240001", "topic": "reconnect", "status": "接单"}]
+    service.joins = True
+    later = customer.over_to(PaymentForm(), PaymentDone())
+    said = await later.say("系统咋还说欠 我有截图", "pay_problem")
+    assert "复电已经登记过了" in said and later.asked is None

@@ -35,6 +35,13 @@ def test_money(said: str, yuan: str) -> None:
     assert [str(value) for _, _, value in find_money(said)] == [yuan]
 
 
+@pytest.mark.parametrize(
+    ("said", "yuan"), [("1块钱一度", "1.00"), ("一块五一度", "1.50"), ("1块5一度", "1.50")]
+)
+def test_a_kwh_behind_a_price_is_no_coin(said: str, yuan: str) -> None:
+    assert [str(value) for _, _, value in find_money(said)] == [yuan]
+
+
 @pytest.mark.parametrize("said", ["三百多块", "好几个村一块停", "换一块表", "两块电表"])
 def test_no_sum_is_invented(said: str) -> None:
     assert find_money(said) == []

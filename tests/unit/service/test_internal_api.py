@@ -187,6 +187,24 @@ async def a_ticket(api: Api, talk: str) -> str:
     return str(made["ticket"]["number"])
 
 
+async def test_an_order_keeps_no_proof_of_who_somebody_is(api: Api) -> None:
+    """An ID number and the digits that open the account stood in the customer's words."""
+    talk = await api.talk("owner")
+    words = "我身份证号320721198805051234，户号3200012888007 1007"
+    order = {
+        "topic": "consult",
+        "key": "p1",
+        "summary": words,
+        "details": {"客户原话": words, "错交到": ACCOUNT},
+    }
+    _, made = await api.call("POST", f"conversations/{talk}/tickets", **order)
+    ticket, kept = made["ticket"], "我身份证号**************1234，户号3200012888007 ****"
+    assert ticket["summary"] == kept and ticket["details"] == {"客户原话": kept, "错交到": ACCOUNT}
+    path = f"conversations/{talk}/tickets/{ticket['number']}"
+    _, noted = await api.call("POST", f"{path}/notes", text=words, key="p2")
+    assert noted["history"][-1]["note"] == kept
+
+
 async def test_a_corrected_place_and_phone_are_what_the_ticket_holds_from_then_on(api: Api) -> None:
     talk = await api.talk("owner")
     path = f"conversations/{talk}/tickets/{await a_ticket(api, talk)}"

@@ -58,3 +58,19 @@ def test_meaning_and_value(message: str, kind: str, value: str) -> None:
 )
 def test_no_entity_is_invented(message: str) -> None:
     assert _found(message) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("3200001888002 3200013888003", [("account_no", "3200001888002"), ("account_no", "3200013888003")]),
+        (
+            "一个3200001888002 一个3200013888003",
+            [("account_no", "3200001888002"), ("account_no", "3200013888003")],
+        ),
+        ("13305121007 3200012888007", [("phone", "13305121007"), ("account_no", "3200012888007")]),
+    ],
+)
+def test_whole_numbers_side_by_side_are_several(said: str, found: list[tuple[str, str]]) -> None:
+    """Read as one, two accounts were none, and a phone with an account a meter's number."""
+    assert [(f.kind, f.value) for f in find_patterns(said, NOW)] == found
