@@ -79,7 +79,6 @@ IDENTITY = "核对一下身份"
         ("收不到啊 那个手机号早不用了", "phone"),
         ("怎么改号码", "phone"),
         ("户主手机号换成我的行不 我是他老公", "phone"),
-        ("我家低保户 电费能不能免", "low_income"),
         # The own account, an own trouble, or nothing of ours.
         ("我家上个月电费多少", None),
         ("店里上个月电费多少钱", None),
