@@ -9,6 +9,7 @@ wish on. What a conversation may see is decided by the service at every call, ne
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import Any
 
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
@@ -97,6 +98,8 @@ class AccountForm(TopicForm):
         elif not several:
             # A new number replaces the one before; nobody has to say first that it was wrong.
             slots["account_no"] = read_number(turn, asked == "account_no") or slots["account_no"]
+        if _is_next(turn):
+            slots["account_last4"] = None
         is_other = slots["account_no"] not in (None, OTHER, turn.slot("account_no"))
         if asked == "account_last4" and is_other and not slots["account_last4"]:
             slots["account_last4"] = tried_before(turn)
@@ -353,6 +356,13 @@ def _next(turn: Turn) -> Events:
         SlotSet("account_wish", turn.slot("account_wish")),
         FollowupAction("account_form"),
     ]
+
+
+def _is_next(turn: Turn) -> bool:
+    """Whether the message's digits have proved the account before this one; “尾号都是1002” and digits beside several numbers are for all."""
+    events = takewhile(lambda event: event["event"] != "user", reversed(turn.tracker.events))
+    here = {event.get("name") for event in events}
+    return "action_account_done" in here and "都" not in turn.text and len(turn.entities("account_no")) < 2
 
 
 def _proof(slots: dict[str, Any]) -> dict[str, str]:

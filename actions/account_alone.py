@@ -116,7 +116,10 @@ def led_here(turn: Turn) -> dict[str, str] | None:
 
 async def ready(turn: Turn, say: Say, account: Account, text: str) -> Events:
     """Fulfils `account_ready`."""
-    say.text(f"{named(account)}核对好了。要办什么？", _buttons(account["account_no"]))
+    if turn.slot("account_more"):  # asked once, after the last of them
+        say.text(f"{named(account)}核对好了。")
+    else:
+        say.text(f"{named(account)}核对好了。要办什么？", _buttons(account["account_no"]))
     return []
 
 

@@ -178,10 +178,10 @@ class MeterCheckForm(ReportForm):
         for slot, value, answer in _MEANS:
             if slots[slot] == value and turn.slot(slot) != value:
                 say.utter(answer)
+        await super().learn(turn, slots, say)
         proved = await prove_beside(turn, slots, say, slots["meter_check_account"])
         if proved and (figures := await own_figures(turn, slots["meter_check_account"])):
             say.text(figures)
-        await super().learn(turn, slots, say)
 
 
 _MEANS = (

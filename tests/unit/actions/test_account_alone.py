@@ -306,4 +306,14 @@ async def test_two_accounts_sent_bare_are_looked_up_one_after_the_other(service:
     assert "002、320*******003收到了" in said
     await customer.tap("查电费")
     said = await customer.say("1002", last4="1002")
+    assert "002（" in said and "003，登记的手机号后四位" in said
+    assert "003（" in await customer.say("1002", last4="1002")
+
+
+async def test_digits_said_to_be_of_both_accounts_prove_both(service: FakeService) -> None:
+    await hide(service, PEAK_VALLEY)
+    await hide(service, PARENTS)
+    numbers = [PEAK_VALLEY, PARENTS]
+    words = f"一个{PEAK_VALLEY} 一个{PARENTS} 电费各多少 尾号都是1002"
+    said = await talk().say(words, "query_bill", account_no=numbers, last4="1002")
     assert "002（" in said and "003（" in said
