@@ -82,6 +82,16 @@ async def packet(turn: Turn, summary: str, tickets: list[str] | None = None) -> 
     return {"summary": mask_text(summary), "facts": facts, "tickets": tickets}
 
 
+def wants_no_person(turn: Turn, say: Say) -> bool:
+    """Gives the talk back to the bot for who does not want to wait for a person any more; False for everybody else."""
+    if not _NO_PERSON.search(turn.text):
+        return False
+    if turn.waits:
+        say.take_back()
+    say.utter("utter_no_person_in_form" if open_form(turn) else "utter_no_person")
+    return True
+
+
 class HandOver(TopicAction):
     """“转人工”, in one turn, anywhere; an open form keeps its answers for when the bot gets the talk back."""
 
@@ -91,10 +101,7 @@ class HandOver(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Puts the conversation in the queue; who wants to be called is called, and need not wait here."""
-        if _NO_PERSON.search(turn.text):
-            if turn.waits:
-                say.take_back()
-            say.utter("utter_no_person_in_form" if open_form(turn) else "utter_no_person")
+        if wants_no_person(turn, say):
             return []
         if wants_call(turn) and open_form(turn) != "danger_form":
             return [FollowupAction("call_form")]

@@ -7,11 +7,13 @@ import re
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.account_bind import asked_to_bind
+from actions.account_reading import wants_code
 from actions.account_rights import denied_in, deny
 from actions.aside import asks
 from actions.business_reading import picks_up
 from actions.client import Service
 from actions.general import answered
+from actions.handoff import wants_no_person
 from actions.outage_asks import goes_on
 from actions.outage_reading import only_reports
 from actions.report_again import report
@@ -42,6 +44,8 @@ class Cancel(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Says what was dropped, so that nobody waits for a crew that was never sent."""
+        if wants_no_person(turn, say):
+            return []
         form = open_form(turn)
         if only_reports(turn):
             return report(turn)
@@ -143,6 +147,8 @@ class Affirm(TopicAction):
             return report(turn)
         if picks_up(turn):
             return [FollowupAction("business_form")]
+        if wants_code(turn) == "new":  # “发验证码吧”
+            return [FollowupAction("account_form")]
         if asked_to_bind(turn):
             wish = {"name": "bind_account", "text": turn.text}
             return [SlotSet("account_wish", wish), FollowupAction("account_form")]

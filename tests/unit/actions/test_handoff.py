@@ -9,6 +9,7 @@ from actions.complaint import ComplainDone, ComplainForm
 from actions.fallback import Fallback, OutOfScope
 from actions.handoff import LEFT, Abuse, HandOver, LeaveWord
 from actions.outage import AskOutageAddress, OutageForm
+from actions.smalltalk import Cancel
 from actions.ticket_detail import Inform
 from tests.unit.actions.service_fake import FakeService, Talk
 
@@ -115,10 +116,13 @@ async def test_a_wish_for_a_crew_gives_up_no_report_though_it_begins_with_never_
     assert not customer.rejected and "没电的地方在哪里" in said
 
 
+@pytest.mark.parametrize(("action", "intent"), [(HandOver(), "ask_human"), (Cancel(), "cancel")])
 @pytest.mark.parametrize("words", ["不用人工了", "算了不用人工了", "不等人工了 你办吧"])
-async def test_who_wants_no_person_is_handed_to_none(words: str, service: FakeService) -> None:
-    customer = Talk.before(HandOver())
-    assert "不转人工" in await customer.answer(words, "ask_human") and not customer.handed
+async def test_who_wants_no_person_is_handed_to_none(
+    words: str, action: Action, intent: str, service: FakeService
+) -> None:
+    customer = Talk.before(action)
+    assert "不转人工" in await customer.answer(words, intent) and not customer.handed
 
 
 async def test_laughter_and_a_doubt_get_an_answer(service: FakeService) -> None:
