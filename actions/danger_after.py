@@ -10,12 +10,8 @@ from actions.danger_places import of_ticket, placed
 from actions.danger_reading import ANSWER, KIND, OVER, TICKET, is_bare_place, taken_back
 from actions.handoff import packet
 from actions.topic import PAUSED, Events, TopicAction, forget
-from actions.turn import Say, Turn
+from actions.turn import OWN_WISH, Say, Turn, kept_wish
 from common.danger_answers import further_words, turned
-
-# A wish that the channel lets in as a message of its own (bot/second_wishes.py), and its number in this one, beyond all others.
-OWN_WISH = "own_wish"
-_OWN_PART = 99
 
 
 class DangerAnswer(TopicAction):
@@ -73,14 +69,6 @@ class DangerOver(TopicAction):
             *forget(turn, "danger_form"),
             SlotSet(TICKET, number),  # a place told after all belongs to it
             *([SlotSet("outage_place_before", place)] if place else []),
-            *(
-                []
-                if turn.slot(PAUSED) or not wish
-                else [
-                    SlotSet(
-                        OWN_WISH, {"intent": "", "text": wish, "message": turn.message, "part": _OWN_PART}
-                    )
-                ]
-            ),
+            *([] if turn.slot(PAUSED) or not wish else [SlotSet(OWN_WISH, kept_wish(turn, wish))]),
             FollowupAction("action_listen"),
         ]
