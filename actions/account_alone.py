@@ -11,12 +11,12 @@ from actions.account_known import Account, named
 from actions.account_reading import DIGITS, OTHER, read_last4, read_number, read_several
 from actions.aside import asks
 from actions.bill_talk import LATE_FEE, names_bill, shown, wish_of
+from actions.flow import Events
 from actions.guides import GENERAL, find, read_guides
 from actions.payment_wrong import WENT_WRONG
 from actions.reading import beside_numbers, number_and_last4
 from actions.tariff_mine import MINE
 from actions.tariff_talk import in_hand
-from actions.topic import Events
 from actions.turn import Say, Turn, payload
 from common.masking import mask_account
 from common.normalise import normalise

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from actions.account_known import Account, find, known_accounts, named, place
 from actions.client import Service
+from actions.flow import REQUESTED, Events
 from actions.general import answered
-from actions.topic import REQUESTED, Events, TopicAction
+from actions.topic import TopicAction
 from actions.turn import Say, Turn, payload
 from common.masking import mask_account
 

@@ -14,7 +14,8 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions.client import Service, UtilityDown
-from actions.topic import Events, TopicAction
+from actions.flow import Events
+from actions.topic import TopicAction
 from actions.turn import Say, Turn, payload
 from common.masking import mask_account
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from actions.account_bind import is_named
+from actions.flow import REQUESTED
 from actions.numbers import in_pieces
 from actions.reading import number_and_last4
-from actions.topic import REQUESTED
 from actions.turn import Turn, entities_of
 from common.normalise import normalise
 

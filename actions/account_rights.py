@@ -13,11 +13,12 @@ from typing import Any
 from rasa_sdk.events import FollowupAction
 
 from actions.client import Service
+from actions.flow import Events
 from actions.general import answered
 from actions.payment_safety import warn
 from actions.story import fears
 from actions.ticket_detail import add_detail
-from actions.topic import Events, TopicAction
+from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form, payload
 from actions.withdraw import COMPLAINT, PRIVACY, REPORT, drop, withdrawable
 from common.settings import ZONE

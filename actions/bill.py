@@ -40,8 +40,8 @@ from actions.bill_view import (
     yuan,
 )
 from actions.client import Service
+from actions.flow import Events
 from actions.tariff_year import year_words
-from actions.topic import Events
 from actions.turn import Say, Turn, payload
 from common.chinese_numbers import parse_number
 

@@ -43,7 +43,7 @@ from actions.bill_view import (
     yuan,
 )
 from actions.client import Service
-from actions.topic import Events
+from actions.flow import Events
 from actions.turn import Say, Turn, payload
 from common.chinese_numbers import parse_number
 from common.masking import mask_account

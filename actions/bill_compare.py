@@ -12,7 +12,7 @@ from actions.bill_period import asked, moved
 from actions.bill_pick import missing, why_button
 from actions.bill_talk import asks_difference, keep, shown
 from actions.bill_view import Bill, a_year_before, change, month_before, month_name, of_month, yuan
-from actions.topic import Events
+from actions.flow import Events
 from actions.turn import Say, Turn
 
 _SIDES = re.compile(r"(?P<base>.*?)(?:比|跟|和|与)(?P<other>.*)")

@@ -1,7 +1,7 @@
 """What a talk about bills is about: which bills were told just before, and what a few words ask of them. Pure.
 
 “那上个月呢”, “比去年呢”, “交了没” get the intents of all kinds of wishes, since they mean something only after a bill. So before an
-action answers, `carries_on` says whether the words only carry the bill on (`actions/topic.py`, `actions/account.py`).
+action answers, `carries_on` says whether the words only carry the bill on (`actions/flow.py`, `actions/account.py`).
 """
 
 from __future__ import annotations

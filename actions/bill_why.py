@@ -27,8 +27,8 @@ from actions.bill_view import (
     yuan,
 )
 from actions.client import Service, residential_prices
+from actions.flow import Events
 from actions.tariff_view import Prices
-from actions.topic import Events
 from actions.turn import Say, Turn, payload
 
 _LONG_PERIOD_DAYS = 35

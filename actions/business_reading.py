@@ -6,9 +6,10 @@ import re
 
 from actions import reading
 from actions.aside import asks
+from actions.flow import MISSES
 from actions.guides import OFTEN, Guide, find, fitting, named, often_asked, part_in, read_guides
 from actions.report import place
-from actions.topic import ANSWERS, MISSES
+from actions.topic import ANSWERS
 from actions.turn import SURE, Turn
 
 WISHES = frozenset(("transfer_rename", "new_or_capacity", "ev_solar", "invoice_bill"))

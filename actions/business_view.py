@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from actions.account_known import AskWithAccounts
 from actions.business_reading import APPLY, ENOUGH
+from actions.flow import MISSES, Events
 from actions.guides import read_guides
 from actions.report import AskConfirm
-from actions.topic import MISSES, Events, TopicAction
+from actions.topic import TopicAction
 from actions.turn import Say, Turn, payload
 
 

@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import reading
 from actions.aside import ANSWERED, asks
 from actions.client import Service
+from actions.flow import MISSES, PAUSED, REQUESTED, RETURNING, Events, forget, interrupted
 from actions.guides import general_of, quote_general
 from actions.mood import is_angry
 from actions.names import own_name
@@ -33,18 +34,7 @@ from actions.report import (
 from actions.story import NOT_YET, StoryForm
 from actions.ticket import FAULT
 from actions.ticket_detail import current_ticket
-from actions.topic import (
-    ANSWERS,
-    MISSES,
-    PAUSED,
-    REQUESTED,
-    RETURNING,
-    Events,
-    Question,
-    TopicAction,
-    forget,
-    interrupted,
-)
+from actions.topic import ANSWERS, Question, TopicAction
 from actions.turn import Say, Turn, open_form
 from actions.urge import Urge
 from actions.withdraw import COMPLAINT, withdraw

@@ -16,6 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import reading
 from actions.aside import Aside, asks
 from actions.client import Service
+from actions.flow import PAUSED, REQUESTED, RETURNING, Events, forget, interrupted, leads_on
 from actions.outage_meanwhile import meanwhile
 from actions.outage_reading import is_out_now, wants_claim
 from actions.report import (
@@ -29,17 +30,7 @@ from actions.report import (
     registered,
 )
 from actions.ticket import is_open
-from actions.topic import (
-    PAUSED,
-    REQUESTED,
-    RETURNING,
-    Events,
-    Question,
-    TopicAction,
-    forget,
-    interrupted,
-    leads_on,
-)
+from actions.topic import Question, TopicAction
 from actions.turn import Say, Turn
 from common.chinese_time import find_times
 

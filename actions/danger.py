@@ -25,20 +25,11 @@ from actions.danger_reading import (
     speaks_of_alarm,
     taken_back,
 )
+from actions.flow import MISSES, REQUESTED, RETURNING, Events
 from actions.handoff import packet
 from actions.outage_special import sensitive_in
 from actions.place_before import known_phone
-from actions.topic import (
-    ANSWERS,
-    MISSES,
-    REQUESTED,
-    RETURNING,
-    Events,
-    Question,
-    TopicAction,
-    TopicForm,
-    choose_buttons,
-)
+from actions.topic import ANSWERS, Question, TopicAction, TopicForm, choose_buttons
 from actions.turn import CERTAIN, Say, Turn
 from common.danger import UNSPECIFIED, detect
 from common.danger_advice import advice

@@ -8,8 +8,9 @@ from actions.client import Service
 from actions.danger import INSTEAD, NEAR, PLACE, alert, kind_of, note, reply
 from actions.danger_places import of_ticket, placed
 from actions.danger_reading import ANSWER, KIND, OVER, TICKET, is_bare_place, taken_back
+from actions.flow import PAUSED, Events, forget
 from actions.handoff import packet
-from actions.topic import PAUSED, Events, TopicAction, forget
+from actions.topic import TopicAction
 from actions.turn import OWN_WISH, Say, Turn, kept_wish
 from common.danger_answers import further_words, turned
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from actions.topic import Events, TopicAction
+from actions.flow import Events
+from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form, payload
 from common.drafts import DRAFTS
 

@@ -14,6 +14,7 @@ from actions.bill_people import speak_of_people
 from actions.bill_talk import shown
 from actions.business_reading import picks_up
 from actions.client import Service
+from actions.flow import Events
 from actions.general import answered
 from actions.guides import general_of
 from actions.outage_asks import ANSWERED, LASTING, NOW, goes_on, read_known, wants_notice
@@ -22,7 +23,6 @@ from actions.payment_arrears import CUT, PAID
 from actions.praise import more_praise
 from actions.report_again import report
 from actions.request import ask_for, said_lately
-from actions.topic import Events
 from actions.turn import Say, Turn, open_form
 
 # So many messages back the customer still speaks of the same thing, and no longer sentence than this does.

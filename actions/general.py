@@ -6,6 +6,7 @@ Whatever wish they resemble, nobody has to prove who he is for them.
 from __future__ import annotations
 
 from actions import tariff, tariff_talk
+from actions.flow import Events
 from actions.guides import (
     GENERAL,
     Guide,
@@ -20,7 +21,6 @@ from actions.guides import (
 )
 from actions.reading import beside_numbers
 from actions.tariff_talk import TIER
-from actions.topic import Events
 from actions.turn import Say, Turn
 
 # So short, words may lean on what was just said: “那咋取消” after an answer about 智能交费.

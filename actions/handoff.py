@@ -8,10 +8,11 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.client import Service
+from actions.flow import Events, listen
 from actions.mood import SOOTHED
 from actions.praise import more_praise
 from actions.reading import wants_call
-from actions.topic import REPORT_FORMS, Events, TopicAction, listen
+from actions.topic import REPORT_FORMS, TopicAction
 from actions.turn import Say, Turn, open_form
 from common.masking import mask_text
 

@@ -13,6 +13,7 @@ from actions.aside import ANSWERED, asks
 from actions.business import tell
 from actions.business_reading import is_out, read_next
 from actions.client import Service
+from actions.flow import MISSES, Events
 from actions.guides import SHORT, read_guides
 from actions.handoff import packet
 from actions.inspection import DAY_WORDS, INSPECTION, VISIT, book, dated, day_in
@@ -20,7 +21,7 @@ from actions.names import own_name
 from actions.outage_meanwhile import meanwhile
 from actions.reading import corrected, told_more
 from actions.report import AskConfirm, ReportForm, account_no, closed, own_words, place, register, registered
-from actions.topic import MISSES, Events, Question, TopicAction
+from actions.topic import Question, TopicAction
 from actions.turn import Say, Turn
 
 INTENT = "key_customer"

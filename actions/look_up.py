@@ -10,7 +10,8 @@ from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction,
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.danger_reading import ANSWER, after_alarm
-from actions.topic import MISSES, REQUESTED, Events, TopicForm
+from actions.flow import MISSES, REQUESTED, Events
+from actions.topic import TopicForm
 from actions.turn import Turn, open_form
 
 # Said of the look-up itself: its question again, or its end (which `action_cancel` brings about).

@@ -8,8 +8,9 @@ from typing import Any
 from actions import reading
 from actions.account_known import AskWithAccounts
 from actions.aside import LIABLE, VISIT
+from actions.flow import Events
 from actions.report import AskConfirm, ReportForm, account_no, closed, described, place, register, registered
-from actions.topic import Events, Question, TopicAction
+from actions.topic import Question, TopicAction
 from actions.turn import Say, Turn
 
 # What can be seen on a meter, the graver first.

@@ -14,6 +14,7 @@ from actions.account_beside import LAST4, prove_beside, read_beside
 from actions.account_known import AskWithAccounts, bound_accounts
 from actions.aside import ANSWERED
 from actions.client import Service, ServiceError
+from actions.flow import Events
 from actions.report import (
     DECLINED,
     AskConfirm,
@@ -25,7 +26,7 @@ from actions.report import (
     register,
     registered,
 )
-from actions.topic import Events, Question, TopicAction
+from actions.topic import Question, TopicAction
 from actions.turn import Say, Turn
 from common.chinese_numbers import NUMBER, parse_number
 

@@ -14,7 +14,8 @@ from actions.account_known import Account, bound_accounts, find
 from actions.account_proof import prove
 from actions.account_reading import read_last4
 from actions.client import Service, UtilityDown
-from actions.topic import REQUESTED, Events, TopicAction, choose_buttons
+from actions.flow import REQUESTED, Events
+from actions.topic import TopicAction, choose_buttons
 from actions.turn import Say, Turn
 from common.masking import mask_account
 

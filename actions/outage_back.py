@@ -8,9 +8,10 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.client import Service, ServiceError
+from actions.flow import Events, forget
 from actions.outage_supply import AWAY, BACK, LATER, NOT_HIS, WITHDRAW, supply_in
 from actions.ticket import is_open
-from actions.topic import Events, TopicAction, forget
+from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form, payload
 from actions.voltage import flickers
 

@@ -6,6 +6,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.account_known import record
 from actions.client import Service, UtilityDown
+from actions.flow import Events
 from actions.outage_account import place_of
 from actions.outage_asks import LASTING
 from actions.outage_back import go_on
@@ -13,7 +14,7 @@ from actions.outage_special import care
 from actions.outage_view import SCOPES, situation
 from actions.payment_arrears import CLEAR, PAID, RECONNECT, TOLD
 from actions.report import PICTURES, attach_photos
-from actions.topic import Events, TopicAction
+from actions.topic import TopicAction
 from actions.turn import Say, Turn
 from common.danger import UNSPECIFIED
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from actions.aside import asks
 from actions.client import Service
-from actions.topic import Events
+from actions.flow import Events
 from actions.turn import Say, Turn
 
 # Understanding takes such words for praise.

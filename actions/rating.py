@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from actions.client import Service, ServiceError
+from actions.flow import Events
 from actions.reading import is_unknown, yes_or_no
 from actions.report import DECLINED, closed, own_words
-from actions.topic import Events, Question, TopicAction, TopicForm
+from actions.topic import Question, TopicAction, TopicForm
 from actions.turn import Say, Turn
 
 BAD = 2

@@ -17,22 +17,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.account_known import bound_accounts, shown_place
 from actions.aside import VISIT, Aside, asks, asks_how, waits
 from actions.client import Service
+from actions.flow import MISSES, REQUESTED, Events, forget
 from actions.general import answered
 from actions.guides import general_of
 from actions.payment_safety import is_approached
 from actions.place_before import carry, known_phone
 from actions.reading import LANDMARK, address, corrected, is_unknown, number_and_last4, told_more, yes_or_no
-from actions.topic import (
-    ANSWERS,
-    CREW_FORMS,
-    MISSES,
-    REQUESTED,
-    Events,
-    TopicAction,
-    TopicForm,
-    choose_buttons,
-    forget,
-)
+from actions.topic import ANSWERS, CREW_FORMS, TopicAction, TopicForm, choose_buttons
 from actions.turn import SURE, Say, Turn, open_form, payload
 from common.masking import mask_account, mask_phone, mask_text
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rasa_sdk.events import FollowupAction
 
-from actions.topic import CREW_FORMS, Events
+from actions.flow import Events
+from actions.topic import CREW_FORMS
 from actions.turn import Turn
 
 # So many messages back a report that was called off is still the one that is meant.

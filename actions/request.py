@@ -12,6 +12,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import reading
+from actions.flow import Events
 from actions.look_up import LookUpForm
 from actions.outage_asks import WISH, asked_in
 from actions.report import (
@@ -26,7 +27,7 @@ from actions.report import (
     registered,
     tells,
 )
-from actions.topic import Events, Question, TopicAction
+from actions.topic import Question, TopicAction
 from actions.turn import Say, Turn
 
 

@@ -12,6 +12,7 @@ from actions.account_rights import denied_in, deny
 from actions.aside import asks
 from actions.business_reading import picks_up
 from actions.client import Service
+from actions.flow import Events, forget, listen
 from actions.general import answered
 from actions.handoff import wants_no_person
 from actions.outage_asks import goes_on
@@ -19,7 +20,7 @@ from actions.outage_reading import only_reports
 from actions.report_again import report
 from actions.ticket_detail import current_ticket
 from actions.ticket_talk import calls_off
-from actions.topic import Events, TopicAction, forget, listen
+from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form, payload
 from actions.voltage import flickers
 from actions.withdraw import COMPLAINT, REPORT, drop, kind_in, takes_back, withdraw
@@ -142,7 +143,7 @@ class Affirm(TopicAction):
         return "action_affirm"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """An action and no mere response, so that “对，8月的呢” goes on about the bill (actions/topic.py); who wants to report does."""
+        """An action and no mere response, so that “对，8月的呢” goes on about the bill (actions/flow.py); who wants to report does."""
         if only_reports(turn):
             return report(turn)
         if picks_up(turn):
@@ -172,7 +173,7 @@ class Deny(TopicAction):
 
 
 class Thanks(TopicAction):
-    """“谢谢” — or “谢谢，几天能好”, which asks about the work order (actions/topic.py)."""
+    """“谢谢” — or “谢谢，几天能好”, which asks about the work order (actions/flow.py)."""
 
     def name(self) -> str:
         """For `thanks`."""

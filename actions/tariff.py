@@ -12,6 +12,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions import tariff_mine
 from actions.account_known import Account, known_accounts, record
 from actions.client import Service, UtilityDown, residential_prices
+from actions.flow import Events, leads_on
 from actions.guides import SHORT, find, general_of, part_in, quote, quote_general, read_guides
 from actions.outage_asks import goes_on
 from actions.reading import beside_numbers, names_account
@@ -28,7 +29,7 @@ from actions.tariff_points import (
 from actions.tariff_talk import CANCEL_TOU, LANDLORD, LARGE, REOPEN, STILL, TIER, TOU, in_hand
 from actions.tariff_view import Prices
 from actions.tariff_year import year_words
-from actions.topic import Events, TopicAction, leads_on
+from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form, payload
 
 _APPLY = re.compile(r"怎么(?:办|申请|开通|弄|改)|申请|开通|办理|咋[办弄]|材料|要带|户口本")

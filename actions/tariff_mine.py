@@ -22,10 +22,10 @@ from actions.bill_view import (
     yuan,
 )
 from actions.client import Service, residential_prices
+from actions.flow import Events
 from actions.tariff_points import BUSINESS_WORDS
 from actions.tariff_talk import LARGE, TIER, TOU, asks_done
 from actions.tariff_view import Prices
-from actions.topic import Events
 from actions.turn import Say, Turn
 
 _MONTHS_JUDGED = 12

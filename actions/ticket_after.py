@@ -15,6 +15,7 @@ from actions.aside import CAUSE, REFUND, VISIT
 from actions.client import Service, ServiceError
 from actions.complaint import FORMAL as FORMAL_COMPLAINT
 from actions.complaint import taken_up
+from actions.flow import MISSES, Events, forget, made_by
 from actions.general import answered
 from actions.guides import Guide, often_asked, part_in, quote, read_guides
 from actions.inspection import booked_day, move, tell_reminder
@@ -39,7 +40,7 @@ from actions.ticket_talk import (
     question_in,
     replaces,
 )
-from actions.topic import MISSES, Events, TopicAction, forget, made_by
+from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form
 from actions.withdraw import drop
 from common.masking import mask_phone

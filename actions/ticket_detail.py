@@ -9,6 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.client import Service, UtilityDown
 from actions.danger_reading import TICKET, speaks_of_alarm
+from actions.flow import MISSES, Events, leads_on, listen
 from actions.follow_up import follow_up
 from actions.inspection import booked_day, move, moves_to
 from actions.outage_back import is_outage
@@ -16,7 +17,7 @@ from actions.outage_known import outages_at
 from actions.outage_special import care, sensitive_in
 from actions.reading import told_more
 from actions.ticket import is_open
-from actions.topic import MISSES, Events, TopicAction, leads_on, listen
+from actions.topic import TopicAction
 from actions.turn import Say, Turn, payload
 
 _ADDS = re.compile(

@@ -1,7 +1,7 @@
 """What a customer says of the work order just spoken of: a question, a word for the crew, a change, a withdrawal. Pure.
 
 Such words get the intents of all kinds of wishes (“要是表没问题要我掏钱吗” sounds like another check), so before a form begins or an
-action answers, `about_ticket` says whether they belong to that work order (actions/topic.py), and actions/ticket_after.py answers.
+action answers, `about_ticket` says whether they belong to that work order (actions/flow.py), and actions/ticket_after.py answers.
 """
 
 from __future__ import annotations

@@ -10,24 +10,40 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.aside import asks, asks_how, tells_visit, waits
-from actions.bill_people import asks_of_holder, is_remark
-from actions.bill_talk import carries_on
-from actions.danger_reading import after_alarm, speaks_of_alarm
+from actions.flow import (
+    DRAFT,
+    FORMS,
+    MISSES,
+    NEVER_ANSWERS,
+    PAUSED,
+    REQUESTED,
+    RETURNING,
+    Events,
+    answers_first,
+    closes_form,
+    decides_what_follows,
+    elsewhere,
+    forget,
+    goes_on,
+    interrupted,
+    is_first,
+    moment_of,
+    says_no,
+    was_silent,
+)
 from actions.mood import soothe
 from actions.naming import is_mere_telling
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
 from actions.notes import OUTAGE, SERVED_APART, TakesNotes
 from actions.notes import Question as Question
 from actions.numbers import piece_of
-from actions.outage_supply import AWAY, supply_in
 from actions.payment_safety import is_approached, protect
 from actions.reading import (
     is_nameless,
@@ -41,16 +57,9 @@ from actions.reading import (
     wants_call,
     yes_or_no,
 )
-from actions.tariff_talk import asks_sum
-from actions.tariff_talk import carries_on as carries_on_prices
-from actions.ticket_talk import about_ticket
 from actions.turn import CERTAIN, OWN_WISH, SURE, Say, Turn, kept_wish, open_form, payload
-from common.drafts import DRAFT_AFTER, DRAFTS
+from common.drafts import DRAFTS
 
-Events = list[dict[str, Any]]
-
-REQUESTED = "requested_slot"
-MISSES = "misses"
 # With so many misses in a row the customer is offered a person.
 _OFFERS = 3
 _ASKS_FOR = re.compile("查|问|看看|顺便|多少")
@@ -59,17 +68,6 @@ _GIVES_UP = re.compile(r"(?:^|[\s,，。])(?:那|先)?不(?:想|用|要)?(?:查|
 _CHINESE = re.compile("[\u4e00-\u9fa5]{2}")
 _HALF_PHONE = 8  # digits; with more of them one is missing
 _HALF_NUMBER = re.compile(r"[0-9]{3,}")
-# The form that another form interrupted; one is enough, people do not nest deeper.
-PAUSED = "paused_form"
-RETURNING = "returning_form"
-# The question before all others when a customer comes back to a draft; the slot keeps that it is to be put.
-DRAFT = "draft"
-_MAKE_TICKETS = frozenset(
-    f"action_{form.removesuffix('_form')}_done"
-    for form in (*DRAFTS, "business_form", "call_form", "praise_form", "danger_form")
-)
-# Offers and look-ups: who turns to something else is done with them.
-_LEFT_BEHIND = frozenset(("business_form", "area_form", "ticket_form"))
 # While one of these is open there is no work order yet to answer “when will you come” from.
 REPORT_FORMS = frozenset(
     (
@@ -85,11 +83,7 @@ REPORT_FORMS = frozenset(
 # No crew drives to these.
 STORY_FORMS = frozenset(("complain_form", "theft_form"))
 CREW_FORMS = REPORT_FORMS - STORY_FORMS
-# These are never an answer, however well they would fit.
-NEVER_ANSWERS = frozenset(("report_danger", "ask_human", "abuse", "cancel", "repeat"))
 
-_NOT_ON = re.compile(r"不(?:用|要|想|必|再)?(?:接着|继续|再)?(?:填|办|报|弄)?了|算了|重新|作废|不填|不接")
-_GO_ON = re.compile(r"接着|继续|接上|往下|填完|办完")
 # On with the report, though it begins with 算了 (“算了，先报修吧”).
 _REPORTS_ON = re.compile(
     r"(?<!不)(?<!不[用要想])(?<!别)(?:继续|接着|还是先?|先)(?:报|办|填|登记|说报修)"
@@ -117,25 +111,21 @@ class TopicAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Rasa's entry."""
         turn, say = Turn(tracker), Say(dispatcher)
-        if _is_first(turn):
+        if is_first(turn):
             if (protected := protect(turn, say)) is not None:
                 return protected
-            if elsewhere := _elsewhere(turn):
-                return elsewhere
+            if events := elsewhere(turn):
+                return events
         soothed = soothe(turn, say)
         events = [*soothed, *await self.handle(turn, say)]
         paused = turn.slot(PAUSED)
-        if not paused or (open_form(turn) and not closes_form(events)) or _decides_what_follows(events):
+        if not paused or (open_form(turn) and not closes_form(events)) or decides_what_follows(events):
             return events
         if not self.goes_back:
             return [*events, SlotSet(PAUSED, None)]
         if not turn.slot(DRAFT):
             say.utter("utter_go_back")
         return [*events, SlotSet(PAUSED, None), SlotSet(RETURNING, paused), FollowupAction(paused)]
-
-
-FORMS: dict[str, type[TopicForm]] = {}
-"""Every form by the action that follows it."""
 
 
 class TopicForm(TakesNotes, Action, ABC):
@@ -189,13 +179,13 @@ class TopicForm(TakesNotes, Action, ABC):
         parts = [part_of(address) for address in self._addresses()]
         slots = {slot: turn.slot(slot) for slot in (*(q.slot for q in self.questions), *self.memory, *parts)}
         before = dict(slots)
-        moment = _moment(tracker, self.form)
+        moment = moment_of(tracker, self.form)
         returns = turn.slot(RETURNING) == self.form
-        is_begun = moment == "activation" and not returns and _answers_first(turn, self.form)
-        if is_begun and (elsewhere := _elsewhere(turn, self.form)):
+        is_begun = moment == "activation" and not returns and answers_first(turn, self.form)
+        if is_begun and (led := elsewhere(turn, self.form)):
             # Ended instead of rejected: Rasa puts the question of a form that rejects as it begins.
             kept = SlotSet("ticket_no", turn.slot("ticket_no"))
-            return [*forget(turn, self.form), kept, *elsewhere]
+            return [*forget(turn, self.form), kept, *led]
         gives_up = is_begun and bool(_GIVES_UP.search(turn.text))
         paused = interrupted(tracker, self.form) if moment == "activation" and not gives_up else None
         is_draft = self._is_draft(turn, moment, returns)
@@ -402,150 +392,6 @@ def _adds_to(question: Question, turn: Turn, asked: str | None) -> bool:
         return False
     told = question.read(turn, False)
     return bool(told) and is_part_of(str(known), str(told))
-
-
-def _is_first(turn: Turn) -> bool:
-    """Whether this action is the first to answer the message, outside of forms, and may leave it to another."""
-    if open_form(turn):
-        return False
-    return _answers_first(turn)
-
-
-def _answers_first(turn: Turn, form: str = "") -> bool:
-    """Whether no action has answered the message yet; a form that is run has itself among them already."""
-    acted = (e for e in reversed(turn.tracker.events) if e["event"] == "user" or _acts(e))
-    last = next((e for e in acted if e.get("name") != form), None)
-    return last is None or last["event"] == "user"
-
-
-def made_by(turn: Turn) -> type[TopicForm] | None:
-    """The form behind the work order that was made last."""
-    names = (str(e["name"]) for e in reversed(turn.tracker.events) if e["event"] == "action")
-    return next((FORMS[name] for name in names if name in _MAKE_TICKETS), None)
-
-
-def _elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
-    """Where a message goes that only goes on about what was told just before: an alarm, a bill or a price, a work order.
-
-    Args:
-        opened: the form that its words would open; None outside of forms.
-    """
-    if after := after_alarm(turn):
-        return [FollowupAction(after)]
-    if turn.intent not in NEVER_ANSWERS | {"ask_tier"} and asks_sum(turn):
-        return [FollowupAction("action_tier")]
-    waits = bool(opened and interrupted(turn.tracker, opened))
-    is_dark = supply_in(turn.text) == AWAY and turn.entity("address")  # “等下 我妈家也没电 她在大树底村”
-    if turn.intent not in NEVER_ANSWERS and opened != "account_form" and not waits and not is_dark:
-        if wish := carries_on(turn, opened):
-            return [
-                SlotSet("account_wish", {"name": wish, "text": turn.text}),
-                FollowupAction("account_form"),
-            ]
-        if action := carries_on_prices(turn):
-            return [FollowupAction(action)]
-    if _is_about_ticket(turn):
-        return [FollowupAction("action_after_ticket")]
-    is_plain = turn.intent != "report_danger" and not waits
-    if is_plain and (is_remark(turn, opened) or asks_of_holder(turn, opened)):
-        return [FollowupAction("action_fallback")]
-    return None
-
-
-def _is_about_ticket(turn: Turn) -> bool:
-    """Whether the message belongs to the work order spoken of last rather than to what it sounds like."""
-    if turn.slot(PAUSED) or turn.slot(DRAFT) or speaks_of_alarm(turn):
-        return False
-    form = made_by(turn)
-    return about_ticket(turn, form.triggers if form else ()) is not None
-
-
-def _acts(event: dict[str, Any]) -> bool:
-    return event["event"] == "action" and event["name"] not in ("action_listen", "action_extract_slots")
-
-
-def _moment(tracker: Tracker, form: str) -> str:
-    """`activation`, `answer`, or `resume` when another action has already answered the latest message."""
-    others = 0
-    for event in reversed(tracker.events):
-        if event["event"] == "active_loop" and event.get("name") == form:
-            return "activation"
-        if event["event"] == "user":
-            return "resume" if others else "answer"
-        others += _acts(event) and event["name"] != form
-    return "activation"
-
-
-def was_silent(tracker: Tracker) -> bool:
-    """Whether the customer comes back after so long that an open form is a draft; also in a session that began with one."""
-    said = [event for event in tracker.events if event["event"] == "user"][-2:]
-    times = [(event.get("metadata") or {}).get("sent_at") for event in said]
-    if len(times) < 2:
-        return any(event["event"] == "active_loop" for event in _before_first_message(tracker))
-    if not all(times):
-        return False
-    earlier, now = (datetime.fromisoformat(str(time)) for time in times)
-    return now - earlier >= DRAFT_AFTER
-
-
-def _before_first_message(tracker: Tracker) -> list[dict[str, Any]]:
-    first = next((at for at, event in enumerate(tracker.events) if event["event"] == "user"), 0)
-    return tracker.events[:first]
-
-
-def says_no(turn: Turn) -> bool:
-    """No to a draft."""
-    return yes_or_no(turn) is False or bool(_NOT_ON.search(turn.text))
-
-
-def goes_on(turn: Turn) -> bool:
-    """Yes to a draft."""
-    return yes_or_no(turn) is True or bool(_GO_ON.search(turn.text))
-
-
-def interrupted(tracker: Tracker, form: str) -> str | None:
-    """The other form that was open when this one was activated."""
-    names = [event.get("name") for event in tracker.events if event["event"] == "active_loop"]
-    before = names[-2] if len(names) > 1 and names[-1] == form else None
-    return before if before != form and before not in _LEFT_BEHIND else None
-
-
-def closes_form(events: Events) -> bool:
-    """Whether an action's events end the open form."""
-    return any(event["event"] == "active_loop" and event["name"] is None for event in events)
-
-
-def _decides_what_follows(events: Events) -> bool:
-    """Whether an action's events lead on to another form, or give up the one that was interrupted."""
-    return any(e["name"] == PAUSED if e["event"] == "slot" else _leads_to_form(e) for e in events)
-
-
-def leads_on(events: Events) -> bool:
-    """Whether an action's events say what follows."""
-    return any(event["event"] == "followup" for event in events)
-
-
-def _leads_to_form(event: dict[str, Any]) -> bool:
-    return event["event"] == "followup" and str(event["name"]).endswith("_form")
-
-
-def forget(turn: Turn, form: str) -> Events:
-    """Ends the open form and forgets its answers."""
-    answers = [slot for slot in turn.tracker.slots if slot.startswith(form.removesuffix("form"))]
-    return [
-        ActiveLoop(None),
-        SlotSet(REQUESTED, None),
-        SlotSet(MISSES, 0),
-        SlotSet(DRAFT, None),
-        *(SlotSet(slot, None) for slot in answers),
-    ]
-
-
-def listen(turn: Turn) -> Events:
-    """Ends the turn here: an open form stays open for the next message, but does not ask again now."""
-    form = open_form(turn)
-    # Naming the loop anew takes back that it was rejected; otherwise it would not see the next message.
-    return [*([ActiveLoop(form)] if form else []), FollowupAction("action_listen")]
 
 
 def choose_buttons(slot: str, *options: tuple[str, str]) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from actions import reading
 from actions.aside import asks
+from actions.flow import Events
 from actions.handoff import packet
 from actions.report import (
     AskConfirm,
@@ -19,7 +20,7 @@ from actions.report import (
     register,
     registered,
 )
-from actions.topic import ANSWERS, Events, Question, TopicAction
+from actions.topic import ANSWERS, Question, TopicAction
 from actions.turn import SURE, Say, Turn
 from common.danger import UNSPECIFIED
 

@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions.client import Service
-from actions.topic import Events
+from actions.flow import Events
 from actions.turn import Say, Turn, payload
 
 COMPLAINT, REPORT, PRIVACY = "投诉", "举报", "个人信息的要求"

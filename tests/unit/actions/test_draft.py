@@ -6,7 +6,7 @@ import pytest
 
 from actions.draft import AskDraft
 from actions.facility import FacilityForm
-from actions.topic import DRAFT
+from actions.flow import DRAFT
 from tests.unit.actions.service_fake import FakeService, Talk
 
 MORNING, SOON, LATER = (f"2026-11-24T{time}:00+08:00" for time in ("10:00", "10:39", "10:41"))
