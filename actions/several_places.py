@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from common.address import Address
+
+_UNLISTED_TOWN = re.compile("[\u4e00-\u9fa5]{2,3}[镇乡]")
 
 
 def several(found: Sequence[Address]) -> list[Address]:
@@ -21,7 +24,7 @@ def several(found: Sequence[Address]) -> list[Address]:
 def _is_elsewhere(place: Address, piece: Address) -> bool:
     """Whether a piece names another place: another town, village or estate, or a whole place of its own behind a named one."""
     for told, further in (
-        (place.town, piece.town),
+        (_town(place), _town(piece)),
         (place.village, piece.village),
         (place.estate, piece.estate),
     ):
@@ -31,3 +34,9 @@ def _is_elsewhere(place: Address, piece: Address) -> bool:
     return bool(is_named and not place.town and piece.town and (piece.village or piece.estate)) and not any(
         name and name in piece.raw for name in (place.village, place.estate)
     )
+
+
+def _town(place: Address) -> str:
+    """Its town; one that no list has stands at the head of its village’s name (罗阳镇徐朱孟村)."""
+    unlisted = _UNLISTED_TOWN.match(place.village or place.estate)
+    return place.town or (unlisted[0] if unlisted else "")

@@ -69,7 +69,9 @@ async def test_a_wish_that_names_itself_goes_its_way(
     assert customer.followed != "action_fallback"
 
 
-@pytest.mark.parametrize("words", ["我是她侄女", "我不是户主 我是租客", "这是我舅妈家的 她让我查的"])
+@pytest.mark.parametrize(
+    "words", ["我是她侄女", "我不是户主 我是租客", "这是我舅妈家的 她让我查的", "我是替我婶子查的"]
+)
 async def test_who_he_is_asks_for_no_other_account(service: FakeService, words: str) -> None:
     customer = await told(service)
     assert "还要查什么" in await answer(customer, Inform(), words, "inform")
