@@ -331,6 +331,8 @@ async def test_a_long_story_that_tells_all_is_asked_for_the_phone_only(service: 
         ("隔壁老李，他家也没电", "dark"),
         ("楼道灯不亮", "dark"),
         ("对门正常", "lit"),
+        ("邻居没停", "lit"),
+        ("隔壁没有停电", "lit"),
     ],
 )
 async def test_neighbours_are_read_out_of_a_sentence(
