@@ -40,7 +40,7 @@ class DangerGuard(GraphComponent):
         vague_threshold: least probability in a message whose intent is not clear (那咋办), where these shares are larger.
         nearness_threshold: least cosine to a training sentence; below it the message is gibberish to the classifier.
         """
-        return {"suspicion_threshold": 0.011, "vague_threshold": 0.1, "nearness_threshold": 0.4}
+        return {"suspicion_threshold": 0.008, "vague_threshold": 0.1, "nearness_threshold": 0.4}
 
     def __init__(self, suspicion_threshold: float, vague_threshold: float, nearness_threshold: float) -> None:
         """Keep the thresholds."""
