@@ -148,9 +148,7 @@ class ReportDanger(TopicAction):
         given = {name: value for name, value in (("address", near), ("phone", known)) if value}
         if given:
             words = "位置、电话按前面说过的，待确认：" + "，".join(given.values())
-            await Service(turn.conversation).post(
-                f"/tickets/{number}/notes", text=words, key=turn.key("danger-known"), **given
-            )
+            await service.post(f"/tickets/{number}/notes", text=words, key=turn.key("danger-known"), **given)
         return near, known
 
     @staticmethod
@@ -349,9 +347,9 @@ class DangerForm(TopicForm):
         return int(turn.slot(MISSES) or 0) if say.spoken else 1
 
 
-async def alert(turn: Turn, say: Say, number: str) -> None:
+async def alert(turn: Turn, say: Say, number: str, what: str = "危险") -> None:
     """Staff hear of it at once, while the bot goes on asking."""
-    packed = await packet(turn, f"危险：{turn.said[:200]}", [number])
+    packed = await packet(turn, f"{what}：{turn.said[:200]}", [number])
     say.hand_over("danger", packed, urgent=True, keep_bot=True)
 
 

@@ -9,10 +9,11 @@ from actions.danger import INSTEAD, NEAR, PLACE, alert, kind_of, note, reply
 from actions.danger_places import of_ticket, placed
 from actions.danger_reading import ANSWER, KIND, OVER, TICKET, is_bare_place, taken_back
 from actions.flow import PAUSED, Events, forget
-from actions.handoff import packet
 from actions.topic import TopicAction
 from actions.turn import OWN_WISH, Say, Turn, kept_wish
 from common.danger_answers import further_words, turned
+
+_CHECK = "客户说没有危险，请核实"
 
 
 class DangerAnswer(TopicAction):
@@ -60,9 +61,8 @@ class DangerOver(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """No machine calls off a crew: staff and crew read it, and check."""
         back, number = taken_back(turn.text, turn.slot(KIND)), turn.slot(TICKET)
-        await note(turn, "danger-over", f"客户说没有危险，请核实：{turn.said}")
-        alert = await packet(turn, f"客户说没有危险，请核实：{turn.said[:200]}", [number])
-        say.hand_over("danger", alert, urgent=True, keep_bot=True)
+        await note(turn, "danger-over", f"{_CHECK}：{turn.said}")
+        await alert(turn, say, number, _CHECK)
         say.utter("utter_danger_past" if back and back.is_over else "utter_danger_none", ticket_no=number)
         wish = (back.rest if back else "") or (f"/{turn.slot(INSTEAD)}" if turn.slot(INSTEAD) else "")
         place = turn.slot(PLACE) or turn.slot(NEAR)

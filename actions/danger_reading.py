@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from actions.aside import CREW_COMES
 from actions.turn import Turn
 from common.danger import UNSPECIFIED, detect
-from common.danger_answers import answer, asks_what_to_do
+from common.danger_answers import answer
 
 TICKET = "danger_ticket"
 # What answers words that belong to an alarm.
@@ -206,5 +206,5 @@ def after_alarm(turn: Turn) -> str | None:
     if taken_back(turn.text, kind, bool(turn.entity("address") or turn.entity("phone"))):
         return OVER
     heeds = _HEEDS.search(turn.text) and len(turn.text) <= _HEEDS_LONGEST
-    asks = asks_what_to_do(turn.text, kind) or CREW_COMES.words.search(turn.text)
+    asks = answer(turn.text, kind) or CREW_COMES.words.search(turn.text)
     return ANSWER if asks or heeds or is_bare_place(turn) else None

@@ -108,15 +108,19 @@ def protect(turn: Turn, say: Say) -> list[dict[str, Any]] | None:
 
 def is_approached(turn: Turn) -> bool:
     """Whether somebody who may be none of us wants money or data, or was spoken of just before."""
-    told = "".join(turn.told(_STILL))
-    return _is_approach(turn) or any(warning in told for warning in _WARNINGS)
+    return _is_approach(turn) or _is_warned("".join(turn.told(_STILL)))
+
+
+def _is_warned(told: str) -> bool:
+    """Whether the bot's last answers warn of somebody."""
+    return any(warning in told for warning in _WARNINGS)
 
 
 def _advice(turn: Turn) -> str | None:
     """The response that is due."""
     text, told = turn.text, "".join(turn.told(_STILL))
     is_helped = "冻结那张卡" in told
-    warned = any(warning in told for warning in _WARNINGS)
+    warned = _is_warned(told)
     approached = _is_approach(turn)
     if not _NOT_ROBBED.search(text):
         # “我交了” after a warning of links is most likely a bill paid the right way.

@@ -274,11 +274,6 @@ _INSTEAD = ("cut_off", "vehicle")
 _BESIDES = ("cpr", "unwell")
 
 
-def asks_what_to_do(text: str, kind: str | None) -> bool:
-    """Whether the words, beside a danger of that kind, are among those that the table answers."""
-    return answer(text, kind) is not None
-
-
 def answer(text: str, kind: str | None) -> str | None:
     """What to do, to somebody who asks or tells beside a danger of that kind; None when the table has nothing."""
     return next((f"⚠️{ANSWERS[name][kind]}" for name in _named(text) if kind in ANSWERS[name]), None)

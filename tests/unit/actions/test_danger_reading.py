@@ -7,7 +7,7 @@ import pytest
 from actions.danger_reading import taken_back
 from common.danger import UNSPECIFIED
 from common.danger_advice import ADVICE
-from common.danger_answers import asks_what_to_do
+from common.danger_answers import answer
 from common.normalise import normalise
 
 
@@ -75,7 +75,7 @@ def test_what_else_is_wanted(text: str, rest: str) -> None:
 
 @pytest.mark.parametrize("text", ["能查电费吗", "关我什么事", "几号出账单", "停了多久了", "能开发票吗"])
 def test_other_questions_are_not_about_what_to_do(text: str) -> None:
-    assert not any(asks_what_to_do(text, kind) for kind in ADVICE)
+    assert not any(answer(text, kind) for kind in ADVICE)
 
 
 @pytest.mark.parametrize(
