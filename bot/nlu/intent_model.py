@@ -163,17 +163,18 @@ class IntentModel:
             raise ValueError("an intent model needs at least two intents and five texts")
         order = np.random.default_rng(_SEED).permutation(len(texts))
         prepared = [prepare(normalise(texts[index]), lexicon).text for index in order]
-        vectors = sentence_vectors(prepared, _TYPICAL)
-        tokens = remembered()
         characters, of_characters = GramSpace.fit(map(character_grams, prepared))
         numbers = _Numbers()
         words, of_words = GramSpace.fit(
             (word_grams(segmenter(lexicon).lcut(text, HMM=False), numbers.__getitem__) for text in prepared),
             settings.word_weight**0.5,
         )
-        _make_room()
         rows = hstack([of_characters, of_words], format="csr")
         del of_characters, of_words
+        # Behind the grams, which are Python and take one core: another process has the other (bot/training_runner.py).
+        vectors = sentence_vectors(prepared, _TYPICAL)
+        tokens = remembered()
+        _make_room()
         landmarks = vectors[:_LANDMARKS].T.copy()
         kernel = LandmarkKernel(_vector_kernel(vectors @ landmarks, settings), rows)
         del vectors

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.linalg import cho_factor, cho_solve, cholesky, solve_triangular
 from scipy.sparse import csr_matrix
+from threadpoolctl import threadpool_limits
 
 Floats = npt.NDArray[np.float32]
 
@@ -68,9 +69,7 @@ class Solution:
 
     def scores(self, near: Floats, rows: csr_matrix) -> Floats:
         """Scores of the sentences with these rows of a kernel; (rows, intents)."""
-        scores = near @ self.of_landmarks
-        scores += _product(rows, self.of_grams)
-        return np.asarray(scores)
+        return np.asarray(near @ self.of_landmarks + rows @ self.of_grams)
 
 
 def solve(
@@ -84,34 +83,54 @@ def solve(
         targets: (n, intents).
         start: duals of the first sentences in a solution without the others, which saves half of the steps.
     """
-    solution_of = _solutions(kernel)
+    duals_to_landmarks, columns = (
+        _landmark_solver(kernel.near),
+        kernel.rows.T.tocsr(),
+    )  # `rows.T @` is half as quick
     precondition = _preconditioner(kernel.first_columns(min(_KNOWN, kernel.near.shape[1])), penalties)
 
-    def moved_by(duals: Floats) -> Floats:
-        moved = solution_of(duals).scores(kernel.near, kernel.rows)
-        moved += penalties[:, None] * duals
-        return moved
+    def amounts_to(duals: Floats) -> Solution:
+        return Solution(duals_to_landmarks(duals), columns @ duals, duals)
 
-    duals, residual = np.zeros_like(targets), targets.copy()
-    if start is not None:
-        duals[: len(start)] = start
-        residual -= moved_by(duals)
-    goal = _ENOUGH * np.linalg.norm(targets, axis=0)
-    direction = better = precondition(residual)
-    progress = _products(residual, better)
-    for _ in range(_MOST_STEPS):
-        moved = moved_by(direction)
-        step = progress / _products(direction, moved)
-        duals += step * direction
-        moved *= step
-        residual -= moved
-        if (np.linalg.norm(residual, axis=0) <= goal).all():
-            break
-        better = precondition(residual)
-        before, progress = progress, _products(residual, better)
-        direction *= progress / before
-        direction += better
-    return solution_of(duals)
+    def solved(intents: npt.NDArray[np.int64]) -> Solution:
+        wanted = targets[:, intents]
+        duals, residual = np.zeros_like(wanted), wanted.copy()
+
+        def moved_by(direction: Floats) -> Floats:
+            moved = amounts_to(direction).scores(kernel.near, kernel.rows)
+            moved += penalties[:, None] * direction
+            return moved
+
+        if start is not None:
+            duals[: len(start)] = start[:, intents]
+            residual -= moved_by(duals)
+        goal = _ENOUGH * np.linalg.norm(wanted, axis=0)
+        direction = better = precondition(residual)
+        progress = _products(residual, better)
+        for _ in range(_MOST_STEPS):
+            moved = moved_by(direction)
+            step = progress / _products(direction, moved)
+            duals += step * direction
+            moved *= step
+            residual -= moved
+            if (np.linalg.norm(residual, axis=0) <= goal).all():
+                break
+            better = precondition(residual)
+            before, progress = progress, _products(residual, better)
+            direction *= progress / before
+            direction += better
+        return amounts_to(duals)
+
+    cores = os.cpu_count() or 1
+    shares = np.array_split(np.arange(targets.shape[1]), min(cores, targets.shape[1]))
+    # scipy takes one core for a sparse product, but leaves the interpreter to others meanwhile: each core has intents of its own.
+    with threadpool_limits(1), ThreadPoolExecutor(cores) as pool:
+        parts = list(pool.map(solved, shares))
+    return Solution(
+        np.hstack([part.of_landmarks for part in parts]),
+        np.hstack([part.of_grams for part in parts]),
+        np.hstack([part.duals for part in parts]),
+    )
 
 
 def _products(one: Floats, other: Floats) -> Floats:
@@ -119,29 +138,10 @@ def _products(one: Floats, other: Floats) -> Floats:
     return np.asarray(np.einsum("ij,ij->j", one, other))
 
 
-def _solutions(kernel: LandmarkKernel) -> Callable[[Floats], Solution]:
-    """From duals to what they amount to."""
-    corner = _factor(kernel.near[: kernel.near.shape[1]])
-    columns = kernel.rows.T.tocsr()  # turned once and for all: a product with `rows.T` takes twice as long
-
-    def solution_of(duals: Floats) -> Solution:
-        of_landmarks = cho_solve((corner, True), kernel.near.T @ duals).astype(np.float32)
-        return Solution(of_landmarks, _product(columns, duals), duals)
-
-    return solution_of
-
-
-def _product(table: csr_matrix, other: Floats) -> Floats:
-    """Of a sparse table with another, on all cores: scipy takes one for it, but leaves the interpreter to others meanwhile."""
-    result = np.empty((table.shape[0], other.shape[1]), np.float32)
-
-    def fill(borders: tuple[int, int]) -> None:
-        begin, end = borders
-        result[begin:end] = _seen_from(table, begin, end) @ other
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(fill, _borders(table)))
-    return result
+def _landmark_solver(near: Floats) -> Callable[[Floats], Floats]:
+    """From duals to the weights of the landmarks."""
+    corner = _factor(near[: near.shape[1]])
+    return lambda duals: cho_solve((corner, True), near.T @ duals).astype(np.float32)
 
 
 def _seen_from(table: csr_matrix, begin: int, end: int) -> csr_matrix:

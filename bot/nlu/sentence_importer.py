@@ -19,6 +19,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import get_text_hash, read_yaml_file
 
+from bot import training_runner
+
 _BULLET = "- "
 
 
@@ -48,6 +50,11 @@ class SentenceImporter(RasaFileImporter):
 
     _nlu_data: TrainingData | None = None
     _domain: Domain | None = None
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """As Rasa's. It is the first of our code that a training runs, and so the place to name the training's runner."""
+        super().__init__(*arguments, **named)
+        training_runner.install()
 
     def get_nlu_data(self, language: str | None = None) -> TrainingData:
         """The NLU data, which are Chinese whatever Rasa asks for.
