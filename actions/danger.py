@@ -26,8 +26,8 @@ from actions.danger_reading import (
     taken_back,
 )
 from actions.flow import MISSES, REQUESTED, RETURNING, Events
-from actions.handoff import packet
 from actions.outage_special import sensitive_in
+from actions.packet import packet
 from actions.place_before import known_phone
 from actions.topic import ANSWERS, Question, TopicAction, TopicForm, choose_buttons
 from actions.turn import CERTAIN, Say, Turn

@@ -8,7 +8,7 @@ from typing import Any
 from actions import reading
 from actions.aside import ANSWERED, HANDS_OFF, WHOSE_WORDS, Aside
 from actions.flow import Events
-from actions.handoff import packet
+from actions.packet import packet
 from actions.report import AskConfirm, ReportForm, closed, own_words, register, registered, told_words
 from actions.topic import Question, TopicAction
 from actions.turn import Say, Turn

@@ -9,7 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.danger_reading import ANSWER, speaks_of_alarm
 from actions.flow import MISSES, Events, listen
 from actions.follow_up import follow_up
-from actions.handoff import packet
+from actions.packet import packet
 from actions.ticket import status_line
 from actions.ticket_detail import add_detail, ask_whether_detail, current_ticket, is_said_to_be_added
 from actions.topic import REPORT_FORMS, TopicAction

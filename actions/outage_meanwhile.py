@@ -9,9 +9,9 @@ from rasa_sdk.events import FollowupAction
 from actions.aside import CREW_COMES
 from actions.client import Service
 from actions.flow import Events
-from actions.handoff import packet
 from actions.outage_back import is_outage
 from actions.outage_reading import wants_claim
+from actions.packet import packet
 from actions.ticket import is_open
 from actions.ticket_detail import add_detail
 from actions.turn import Say, Turn

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions.handoff import packet
+from actions.packet import packet
 from actions.turn import Say, Turn
 
+_LIFE_SUPPORT = "life_support"
 # Words that name a special case; the names are those of the service's list.
 _SENSITIVE = {
-    "life_support": r"呼吸机|制氧机|氧气机|吸氧|透析|吸痰|胰岛素|冷藏药",
+    _LIFE_SUPPORT: r"呼吸机|制氧机|氧气机|吸氧|透析|吸痰|胰岛素|冷藏药",
     "elderly_alone": r"独居|老人(?:一个人|自己)|(?:一个人|自己)住的?老"
     r"|(?:[789][0-9]|[七八九]十)多?岁|(?<![\d停])[789]0多了?(?:$|[,，。 岁])|老人在家|(?:只有|就剩?)老[人头太]"
     r"|(?:爸|妈|奶|爷|外公|外婆|姥姥|姥爷|公公|婆婆|丈母娘|老丈人|老太|老头|老人).{0,12}(?:一个人|自己|独自)(?:住|在家|过)",
@@ -38,7 +39,7 @@ _LANDMARK = re.compile(
 )
 # What must be said before anything else is asked.
 FIRST_WORDS = {
-    "life_support": "utter_special_life_support",
+    _LIFE_SUPPORT: "utter_special_life_support",
     "petrol_station": "utter_special_petrol_station",
     "gas_station": "utter_special_petrol_station",
     "aquaculture": "utter_special_aquaculture",
@@ -67,3 +68,11 @@ async def care(turn: Turn, say: Say, new: list[str], summary: str, tickets: list
         say.utter(response)
     alert: dict[str, Any] = await packet(turn, summary, tickets)
     say.hand_over("sensitive", alert, urgent=True, keep_bot=True)
+
+
+async def fears_for_life(turn: Turn, say: Say) -> bool:
+    """Cares for who names a breathing machine, whatever was asked of him: “家里有吸氧的老人 别停”. False when nobody does."""
+    if _LIFE_SUPPORT not in sensitive_in(turn.text):
+        return False
+    await care(turn, say, [_LIFE_SUPPORT], f"有特殊情况：{turn.said[:200]}", [])
+    return True

@@ -17,8 +17,8 @@ from actions.bill import balance_of
 from actions.bill_view import plain, yuan
 from actions.client import Service
 from actions.flow import PAUSED, Events
-from actions.handoff import packet
 from actions.outage_special import sensitive_in
+from actions.packet import packet
 from actions.payment_safety import warn
 from actions.ticket import is_open
 from actions.turn import SETTLED, Say, Turn, payload

@@ -44,6 +44,7 @@ from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside the
 from actions.notes import OUTAGE, SERVED_APART, TakesNotes
 from actions.notes import Question as Question
 from actions.numbers import piece_of
+from actions.outage_special import fears_for_life
 from actions.payment_safety import is_approached, protect
 from actions.reading import (
     is_nameless,
@@ -232,6 +233,8 @@ class TopicForm(TakesNotes, Action, ABC):
                 say.utter("utter_will_call")
                 return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
             if turn.intent not in self.triggers and asked != DRAFT and not is_question:
+                if await fears_for_life(turn, say):
+                    return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
                 return [*soothe(turn, say), *self._missed(turn, say, str(asked))]
         noted = "utter_picture_noted" if turn.media else "utter_noted"
         if any(slots[part] != before[part] for part in parts):

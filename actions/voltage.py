@@ -8,7 +8,7 @@ from typing import Any
 from actions import reading
 from actions.aside import asks
 from actions.flow import Events
-from actions.handoff import packet
+from actions.packet import packet
 from actions.report import (
     AskConfirm,
     ReportForm,
