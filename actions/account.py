@@ -34,11 +34,12 @@ from actions.account_wishes import WISHES
 from actions.bill_talk import asks_about_late_fee, carries_on, names_bill, shown, wish_of
 from actions.client import Service, UtilityDown
 from actions.flow import MISSES, REQUESTED, RETURNING, Events
+from actions.form import Question, TopicForm
 from actions.general import answered
 from actions.guides import general_of
 from actions.reading import beside_numbers, names_account
 from actions.tariff_talk import in_hand
-from actions.topic import Question, TopicAction, TopicForm
+from actions.topic import TopicAction
 from actions.turn import SURE, Say, Turn, payload
 from common.masking import mask_account
 

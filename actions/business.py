@@ -36,11 +36,12 @@ from actions.business_reading import (
 )
 from actions.business_view import questions, title
 from actions.flow import MISSES, REQUESTED, Events
+from actions.form import Question, part_of
 from actions.general import answered
 from actions.guides import OFTEN, PARTS, SHORT, Guide, often_asked, part_in, quote, read_guides
 from actions.names import own_name
 from actions.report import ELSEWHERE, ReportForm, account_no, closed, register, registered
-from actions.topic import Question, TopicAction, part_of
+from actions.topic import TopicAction
 from actions.turn import Say, Turn
 
 _WHOM = re.compile(

@@ -7,9 +7,9 @@ import re
 from actions import reading
 from actions.aside import asks
 from actions.flow import MISSES
+from actions.form import ANSWERS
 from actions.guides import OFTEN, Guide, find, fitting, named, often_asked, part_in, read_guides
 from actions.report import place
-from actions.topic import ANSWERS
 from actions.turn import SURE, Turn
 
 WISHES = frozenset(("transfer_rename", "new_or_capacity", "ev_solar", "invoice_bill"))

@@ -8,10 +8,11 @@ from typing import Any
 from actions import reading
 from actions.aside import Aside, asks
 from actions.flow import Events
+from actions.form import Question
 from actions.names import own_name
 from actions.report import ReportForm, closed, own_words, register, registered
 from actions.ticket_detail import add_detail, current_ticket
-from actions.topic import Question, TopicAction
+from actions.topic import TopicAction
 from actions.turn import Say, Turn
 
 # The wish alone tells nothing of the matter.

@@ -14,6 +14,7 @@ from actions import reading
 from actions.aside import ANSWERED, asks
 from actions.client import Service
 from actions.flow import MISSES, PAUSED, REQUESTED, RETURNING, Events, forget, interrupted
+from actions.form import ANSWERS, Question
 from actions.guides import general_of, quote_general
 from actions.mood import is_angry
 from actions.names import own_name
@@ -34,7 +35,7 @@ from actions.report import (
 from actions.story import NOT_YET, StoryForm
 from actions.ticket import FAULT
 from actions.ticket_detail import current_ticket
-from actions.topic import ANSWERS, Question, TopicAction
+from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form
 from actions.urge import Urge
 from actions.withdraw import COMPLAINT, withdraw

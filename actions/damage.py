@@ -17,6 +17,7 @@ from actions import reading
 from actions.aside import Aside, asks
 from actions.client import Service
 from actions.flow import PAUSED, REQUESTED, RETURNING, Events, forget, interrupted, leads_on
+from actions.form import Question
 from actions.outage_meanwhile import meanwhile
 from actions.outage_reading import is_out_now, wants_claim
 from actions.report import (
@@ -30,7 +31,7 @@ from actions.report import (
     registered,
 )
 from actions.ticket import is_open
-from actions.topic import Question, TopicAction
+from actions.topic import TopicAction
 from actions.turn import Say, Turn
 from common.chinese_time import find_times
 

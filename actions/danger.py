@@ -26,10 +26,11 @@ from actions.danger_reading import (
     taken_back,
 )
 from actions.flow import MISSES, REQUESTED, RETURNING, Events
+from actions.form import ANSWERS, Question, TopicForm
 from actions.outage_special import sensitive_in
 from actions.packet import packet
 from actions.place_before import known_phone
-from actions.topic import ANSWERS, Question, TopicAction, TopicForm, choose_buttons
+from actions.topic import TopicAction, choose_buttons
 from actions.turn import CERTAIN, Say, Turn
 from common.danger import UNSPECIFIED, detect
 from common.danger_advice import advice

@@ -1,4 +1,4 @@
-"""Coming back to a half-filled form (common/drafts.py; the form itself decides when: actions/topic.py)."""
+"""Coming back to a half-filled form (common/drafts.py; the form itself decides when: actions/form.py)."""
 
 from __future__ import annotations
 

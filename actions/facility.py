@@ -8,9 +8,10 @@ from typing import Any
 from actions import reading
 from actions.aside import ANSWERED, HANDS_OFF, WHOSE_WORDS, Aside
 from actions.flow import Events
+from actions.form import Question
 from actions.packet import packet
 from actions.report import AskConfirm, ReportForm, closed, own_words, register, registered, told_words
-from actions.topic import Question, TopicAction
+from actions.topic import TopicAction
 from actions.turn import Say, Turn
 from common.danger import UNSPECIFIED
 from common.danger_advice import advice

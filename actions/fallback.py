@@ -7,12 +7,12 @@ import re
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.danger_reading import ANSWER, speaks_of_alarm
-from actions.flow import MISSES, Events, listen
+from actions.flow import MISSES, REPORT_FORMS, Events, listen
 from actions.follow_up import follow_up
 from actions.packet import packet
 from actions.ticket import status_line
 from actions.ticket_detail import add_detail, ask_whether_detail, current_ticket, is_said_to_be_added
-from actions.topic import REPORT_FORMS, TopicAction
+from actions.topic import TopicAction
 from actions.turn import Say, Turn, payload
 
 _ASKS_WHEN = re.compile(r"什么时候|啥时候|几时|几点|多久|来人|怎么样了|到哪")

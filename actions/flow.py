@@ -1,6 +1,6 @@
 """Where a message belongs, and what follows an answer, as the events of a dialogue tell. Pure.
 
-The bases of all actions (actions/topic.py) go by it: which form was interrupted or left as a draft, which made the last work order,
+The bases of all actions (actions/topic.py, form.py) go by it: which form was interrupted or left as a draft, which made the last work order,
 and which action goes on with a matter whose words resemble something else.
 """
 
@@ -25,7 +25,7 @@ from actions.turn import Turn, open_form
 from common.drafts import DRAFT_AFTER, DRAFTS
 
 if TYPE_CHECKING:
-    from actions.topic import TopicForm
+    from actions.form import TopicForm
 
 Events = list[dict[str, Any]]
 
@@ -42,6 +42,21 @@ _MAKE_TICKETS = frozenset(
 )
 # Offers and look-ups: who turns to something else is done with them.
 _LEFT_BEHIND = frozenset(("business_form", "area_form", "ticket_form"))
+# While one of these is open there is no work order yet to answer “when will you come” from.
+REPORT_FORMS = frozenset(
+    (
+        "outage_form",
+        "voltage_form",
+        "damage_form",
+        "meter_form",
+        "facility_form",
+        "complain_form",
+        "theft_form",
+    )
+)
+# No crew drives to these.
+STORY_FORMS = frozenset(("complain_form", "theft_form"))
+CREW_FORMS = REPORT_FORMS - STORY_FORMS
 # These are never an answer, however well they would fit.
 NEVER_ANSWERS = frozenset(("report_danger", "ask_human", "abuse", "cancel", "repeat"))
 _NOT_ON = re.compile(r"不(?:用|要|想|必|再)?(?:接着|继续|再)?(?:填|办|报|弄)?了|算了|重新|作废|不填|不接")

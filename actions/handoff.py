@@ -6,12 +6,12 @@ import re
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.flow import Events, listen
+from actions.flow import REPORT_FORMS, Events, listen
 from actions.mood import SOOTHED
 from actions.packet import packet
 from actions.praise import more_praise
 from actions.reading import wants_call
-from actions.topic import REPORT_FORMS, TopicAction
+from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form
 
 LEFT = "这句给同事留着了，接进来就看得到，不用重发。"

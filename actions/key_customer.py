@@ -14,6 +14,7 @@ from actions.business import tell
 from actions.business_reading import is_out, read_next
 from actions.client import Service
 from actions.flow import MISSES, Events
+from actions.form import Question
 from actions.guides import SHORT, read_guides
 from actions.inspection import DAY_WORDS, INSPECTION, VISIT, book, dated, day_in
 from actions.names import own_name
@@ -21,7 +22,7 @@ from actions.outage_meanwhile import meanwhile
 from actions.packet import packet
 from actions.reading import corrected, told_more
 from actions.report import AskConfirm, ReportForm, account_no, closed, own_words, place, register, registered
-from actions.topic import Question, TopicAction
+from actions.topic import TopicAction
 from actions.turn import Say, Turn
 
 INTENT = "key_customer"

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.danger_reading import ANSWER, after_alarm
 from actions.flow import MISSES, REQUESTED, Events
-from actions.topic import TopicForm
+from actions.form import TopicForm
 from actions.turn import Turn, open_form
 
 # Said of the look-up itself: its question again, or its end (which `action_cancel` brings about).

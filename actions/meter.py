@@ -9,8 +9,9 @@ from actions import reading
 from actions.account_known import AskWithAccounts
 from actions.aside import LIABLE, VISIT
 from actions.flow import Events
+from actions.form import Question
 from actions.report import AskConfirm, ReportForm, account_no, closed, described, place, register, registered
-from actions.topic import Question, TopicAction
+from actions.topic import TopicAction
 from actions.turn import Say, Turn
 
 # What can be seen on a meter, the graver first.

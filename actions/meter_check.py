@@ -15,8 +15,9 @@ from actions.aside import CALLS_FIRST, Aside, asks, find_aside
 from actions.bill_view import bills_of, daily, month_name
 from actions.client import Service, UtilityDown
 from actions.flow import Events
+from actions.form import Question
 from actions.report import AskConfirm, ReportForm, account_no, closed, place, register, registered
-from actions.topic import Question, TopicAction
+from actions.topic import TopicAction
 from actions.turn import Say, Turn
 
 _FEES = re.compile(r"收费|要钱|多少钱|押金|费用|免费|花钱")

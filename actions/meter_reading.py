@@ -15,6 +15,7 @@ from actions.account_known import AskWithAccounts, bound_accounts
 from actions.aside import ANSWERED
 from actions.client import Service, ServiceError
 from actions.flow import Events
+from actions.form import Question
 from actions.report import (
     DECLINED,
     AskConfirm,
@@ -26,7 +27,7 @@ from actions.report import (
     register,
     registered,
 )
-from actions.topic import Question, TopicAction
+from actions.topic import TopicAction
 from actions.turn import Say, Turn
 from common.chinese_numbers import NUMBER, parse_number
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from actions.form import ANSWERS
 from actions.reading import phone, yes_or_no
-from actions.topic import ANSWERS
 from actions.turn import Turn
 
 _TITLE = (

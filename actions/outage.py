@@ -12,6 +12,7 @@ from actions.account_known import Account, bound_accounts, find
 from actions.aside import GENERATOR, VISIT, Aside, asks
 from actions.client import Service, UtilityDown
 from actions.flow import MISSES, REQUESTED, Events
+from actions.form import ANSWERS, Question, TopicForm
 from actions.notes import OUTAGE
 from actions.outage_account import UNPROVED, account_of, place_of, read_proof
 from actions.outage_back import is_unsettled, says_still
@@ -39,7 +40,7 @@ from actions.payment_arrears import CLEAR, CUT, PAID, TOLD, is_dark, names_arrea
 from actions.place_before import carry, known_phone, phone_before, place_before
 from actions.reading import is_part_of, told_more, yes_or_no
 from actions.report import PICTURES, WORDS_LIMIT, account_no, card_once, keep_photo
-from actions.topic import ANSWERS, Question, TopicAction, TopicForm, choose_buttons
+from actions.topic import TopicAction, choose_buttons
 from actions.turn import OWN_WISH, SETTLED, SURE, Say, Turn, kept_wish, payload
 from common.address import parse_place
 from common.masking import mask_phone

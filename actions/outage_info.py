@@ -12,7 +12,8 @@ from rasa_sdk.events import SlotSet
 from actions import reading
 from actions.account_known import bound_accounts
 from actions.client import Service, UtilityDown
-from actions.flow import PAUSED, Events, interrupted
+from actions.flow import PAUSED, REPORT_FORMS, STORY_FORMS, Events, interrupted
+from actions.form import Question
 from actions.general import answered
 from actions.look_up import LookUpForm
 from actions.notes import names_supply
@@ -37,7 +38,7 @@ from actions.payment_arrears import CUT, arrears
 from actions.place_before import place_before
 from actions.request import ask_for
 from actions.ticket import what_next
-from actions.topic import REPORT_FORMS, STORY_FORMS, Question, TopicAction
+from actions.topic import TopicAction
 from actions.turn import OWN_WISH, Say, Turn, kept_wish, payload
 
 # A question about outages that was answered without a place.

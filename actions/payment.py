@@ -15,6 +15,7 @@ from actions.bill_talk import LASTING, asks_paid
 from actions.bill_view import bills_of, month_name, paid_words
 from actions.client import Service, UtilityDown
 from actions.flow import MISSES, REQUESTED, Events
+from actions.form import Question, TopicForm
 from actions.general import answered
 from actions.guides import SHORT, part_in, quote, read_guides
 from actions.guides import find as find_guide
@@ -47,7 +48,7 @@ from actions.payment_reading import (
 from actions.payment_safety import warn
 from actions.payment_wrong import GOT, MEANT, told_accounts
 from actions.report import DECLINED, account_no, card_once
-from actions.topic import Question, TopicAction, TopicForm, choose_buttons
+from actions.topic import TopicAction, choose_buttons
 from actions.turn import Say, Turn, open_form, payload
 from common.masking import mask_account, mask_phone, mask_text
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from actions.form import part_of
 from actions.reading import completed, is_nameless, is_part_of
-from actions.topic import part_of
 from actions.turn import Say, Turn, entities_of
 from common.address import Address, parse_address, parse_place
 

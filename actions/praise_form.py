@@ -9,12 +9,13 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.client import Service
 from actions.flow import Events
+from actions.form import Question
 from actions.outage_back import PowerBack, is_unsettled
 from actions.outage_supply import BACK, supply_in
 from actions.praise import blames, just_praised, praise_more, praise_ticket, sounds_ironic
 from actions.report import ReportForm, closed, own_words, register, registered
 from actions.ticket_detail import add_detail, current_ticket, is_said_to_be_added
-from actions.topic import Question, TopicAction
+from actions.topic import TopicAction
 from actions.turn import Say, Turn
 
 _PRAISE_BARE = re.compile(

@@ -8,9 +8,10 @@ from typing import Any
 
 from actions.client import Service, ServiceError
 from actions.flow import Events
+from actions.form import Question, TopicForm
 from actions.reading import is_unknown, yes_or_no
 from actions.report import DECLINED, closed, own_words
-from actions.topic import Question, TopicAction, TopicForm
+from actions.topic import TopicAction
 from actions.turn import Say, Turn
 
 BAD = 2

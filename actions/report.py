@@ -17,13 +17,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.account_known import bound_accounts, shown_place
 from actions.aside import VISIT, Aside, asks, asks_how, waits
 from actions.client import Service
-from actions.flow import MISSES, REQUESTED, Events, forget
+from actions.flow import CREW_FORMS, MISSES, REQUESTED, Events, forget
+from actions.form import ANSWERS, TopicForm
 from actions.general import answered
 from actions.guides import general_of
 from actions.payment_safety import is_approached
 from actions.place_before import carry, known_phone
 from actions.reading import LANDMARK, address, corrected, is_unknown, number_and_last4, told_more, yes_or_no
-from actions.topic import ANSWERS, CREW_FORMS, TopicAction, TopicForm, choose_buttons
+from actions.topic import TopicAction, choose_buttons
 from actions.turn import SURE, Say, Turn, open_form, payload
 from common.masking import mask_account, mask_phone, mask_text
 
@@ -90,7 +91,7 @@ class ReportForm(TopicForm, ABC):
         before = dict(slots)
         super()._read(turn, asked, slots)
         words = f"{self.prefix}_words"
-        # Noted as such, or answered: actions/topic.py.
+        # Noted as such, or answered: actions/form.py.
         is_open = str(turn.slot(REQUESTED)).startswith(f"{self.prefix}_")
         is_known = self._aside(turn) or (asked and (self._takes(turn, slots) or asks_how(turn.text)))
         is_question = is_open and is_known

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.events import FollowupAction
 
-from actions.flow import Events
-from actions.topic import CREW_FORMS
+from actions.flow import CREW_FORMS, Events
 from actions.turn import Turn
 
 # So many messages back a report that was called off is still the one that is meant.

@@ -13,6 +13,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import reading
 from actions.flow import Events
+from actions.form import Question
 from actions.look_up import LookUpForm
 from actions.outage_asks import WISH, asked_in
 from actions.report import (
@@ -27,7 +28,7 @@ from actions.report import (
     registered,
     tells,
 )
-from actions.topic import Question, TopicAction
+from actions.topic import TopicAction
 from actions.turn import Say, Turn
 
 

@@ -123,7 +123,7 @@ class BotChallenge(TopicAction):
 
 
 class TakeTime(TopicAction):
-    """“我问问我爸”, “等会”, “这个嘛” inside a form (actions/topic.py): it waits and keeps what it has."""
+    """“我问问我爸”, “等会”, “这个嘛” inside a form (actions/form.py): it waits and keeps what it has."""
 
     def name(self) -> str:
         """Follows a form that heard it; nothing else leads here."""

@@ -14,6 +14,7 @@ from actions.account_known import bound_accounts
 from actions.aside import ANSWERED, asks
 from actions.client import Service, residential_prices
 from actions.flow import REQUESTED, Events, forget
+from actions.form import ANSWERS, Question
 from actions.names import own_name
 from actions.report import (
     NUMBERS,
@@ -28,7 +29,7 @@ from actions.report import (
 from actions.story import NOT_YET, StoryForm, fears
 from actions.tariff_points import RESOLD, our_words, resold_words
 from actions.tariff_view import Prices
-from actions.topic import ANSWERS, Question, TopicAction
+from actions.topic import TopicAction
 from actions.turn import SURE, Say, Turn, payload
 from actions.withdraw import REPORT, withdraw
 

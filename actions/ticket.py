@@ -10,13 +10,14 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.business_reading import APPLY
 from actions.client import Service, ServiceError
-from actions.flow import PAUSED, Events, interrupted
+from actions.flow import PAUSED, REPORT_FORMS, STORY_FORMS, Events, interrupted
+from actions.form import Question
 from actions.inspection import VISIT
 from actions.look_up import LookUpForm
 from actions.outage_reading import only_reports
 from actions.reading import yes_or_no
 from actions.request import ask_for
-from actions.topic import REPORT_FORMS, STORY_FORMS, Question, TopicAction
+from actions.topic import TopicAction
 from actions.turn import Say, Turn, payload
 from common.drafts import DRAFTS
 from common.settings import ZONE

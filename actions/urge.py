@@ -8,14 +8,14 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.client import Service, ServiceError
-from actions.flow import PAUSED, Events
+from actions.flow import PAUSED, REPORT_FORMS, Events
 from actions.outage_asks import URGED, is_known
 from actions.outage_reading import only_reports
 from actions.packet import packet
 from actions.report_again import report
 from actions.request import ask_for, said_lately
 from actions.ticket import FAULT, FINISHED, SHOWN, ask_whether_settled, is_open, made_elsewhere, what_next
-from actions.topic import REPORT_FORMS, TopicAction
+from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form, payload
 
 MANY_URGES = 3

@@ -8,6 +8,7 @@ from typing import Any
 from actions import reading
 from actions.aside import asks
 from actions.flow import Events
+from actions.form import ANSWERS, Question
 from actions.packet import packet
 from actions.report import (
     AskConfirm,
@@ -20,7 +21,7 @@ from actions.report import (
     register,
     registered,
 )
-from actions.topic import ANSWERS, Question, TopicAction
+from actions.topic import TopicAction
 from actions.turn import SURE, Say, Turn
 from common.danger import UNSPECIFIED
 

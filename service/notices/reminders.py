@@ -1,6 +1,6 @@
 """One gentle reminder when a question of the bot stays unanswered; the answers given so far are kept (service process).
 
-After half an hour more they are a draft: whoever comes back then is asked whether to go on (`actions/topic.py`). In the quiet
+After half an hour more they are a draft: whoever comes back then is asked whether to go on (`actions/form.py`). In the quiet
 hours only reports of an outage or a danger are reminded of; another form waits as a draft without a word.
 """
 

@@ -15,7 +15,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.flow import REQUESTED
-from actions.topic import TopicForm
+from actions.form import TopicForm
 
 ROOT = Path(__file__).resolve().parents[3]
 AT = "2026-11-24T10:00:00+08:00"

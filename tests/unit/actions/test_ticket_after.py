@@ -13,6 +13,7 @@ from actions.complaint import AskComplainConfirm, ComplainDone, ComplainForm
 from actions.damage import DamageDone, DamageForm
 from actions.facility import FacilityDone, FacilityForm
 from actions.fallback import Fallback, OutOfScope
+from actions.form import TopicForm
 from actions.meter_check import MeterCheckDone, MeterCheckForm
 from actions.outage import OutageForm
 from actions.outage_info import AreaForm, AskOutageInfo
@@ -23,7 +24,6 @@ from actions.theft import TheftDone, TheftForm
 from actions.ticket import TicketForm, TicketStatus
 from actions.ticket_after import AfterTicket
 from actions.ticket_detail import Inform
-from actions.topic import TopicForm
 from tests.unit.actions.service_fake import FakeService, Talk
 from tests.unit.actions.test_ticket import NUMBER, ticket
 
