@@ -18,7 +18,7 @@ _DAY = re.compile(DAY_WORDS)
 _MOVES = re.compile(r"(?:改|推|提前|延|挪|换)(?:迟|期|后|个时间)*(?:到|成|至|为)(?P<when>.+)")
 _WEEK = re.compile(r"下个?(?:周|星期|礼拜)")
 _ASKS_DAY, _ASKS_WEEKDAY = "是哪月哪日？", "是下周几？"
-_TAIL = re.compile(r"(?:[吧呗啊哈了]|[可以行能]+[吗不么]|行不行|来)*[\s,，。.!！?？]*$")
+_TAIL = re.compile(r"(?:[吧呗啊哈了]|[可以行能]+[吗不么]|行不行|来){0,4}[\s,，。.!！?？]*$")
 
 
 def day_in(text: str, now: datetime) -> date | None:

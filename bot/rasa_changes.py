@@ -60,7 +60,9 @@ async def _run_or_fail(self: RemoteAction, *args: Any, **kwargs: Any) -> Any:
         raise
     except Exception as error:
         answered = isinstance(error.__cause__ or error.__context__, ClientResponseError)
-        raise TurnFailed(f"{self.name()}: {error}", is_temporary=not answered) from error
+        # An action that has the turn and does not come to an end may do so every time.
+        is_temporary = not answered and not isinstance(error, asyncio.TimeoutError)
+        raise TurnFailed(f"{self.name()}: {error!r}", is_temporary) from error
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ class BotUnavailable(Exception):
 
 
 class BotFailed(Exception):
-    """The bot answered with an error; trying again may or may not help."""
+    """The bot answered with an error, or not in time; trying again may or may not help."""
 
 
 @dataclass(frozen=True)

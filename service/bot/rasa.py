@@ -67,7 +67,10 @@ class RasaBot:
                 if response.status in (404, 409, 503):  # Rasa is up, its model is not
                     raise BotUnavailable(f"Rasa answers {response.status}")
                 raise BotFailed(f"Rasa answers {response.status}")
-        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+        except asyncio.TimeoutError as error:
+            # It has the message, and may never come to an end with it: not to be repeated for ever.
+            raise BotFailed(f"Rasa has not answered within {self._timeout:g} s") from error
+        except aiohttp.ClientError as error:
             raise BotUnavailable(f"Rasa does not answer: {type(error).__name__}") from error
         except (KeyError, TypeError, ValueError) as error:
             raise BotFailed(f"Rasa's answer cannot be read: {error!r}") from error

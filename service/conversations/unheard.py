@@ -22,7 +22,7 @@ from service.tickets.danger import danger_key, on_danger_tickets, placeless_dang
 
 # A yes, a no or thanks answers the person it was said to; the bot would take it for an answer to its own question.
 _ANSWER = re.compile(
-    r"(?:(?:嗯+|对|是|好|行|可以|没问题|没有?|不是|不用|不要|不|有|谢谢?|多谢|感谢|辛苦|知道|明白|收到|再见|拜拜)[的了啦呀啊吧嘛您你们麻烦,，.。!！~ ]*)+"
+    r"(?:(?:嗯+|对|是|好|行|可以|没问题|没有?|不是|不用|不要|不|有|谢谢?|多谢|感谢|辛苦|知道|明白|收到|再见|拜拜)[的了啦呀啊吧嘛您你们麻烦,，.。!！~ ]*){1,7}"
 )
 
 
