@@ -32,7 +32,7 @@ from service.notices.restorations import Restorations
 from service.store import Store
 from service.tickets.book import NewTicket, TicketBook
 from service.utility.estimate import month_estimate
-from service.utility.port import Account, AccountNotFound, Utility, UtilityUnavailable, is_account_no
+from service.utility.port import Account, AccountNotFound, is_account_no, Utility, UtilityUnavailable
 from service.utility.prices import NoPriceTable, residential_prices
 from service.utility.tariff import tiered_bill, yearly_cuts
 
@@ -165,7 +165,7 @@ def internal_blueprint(
         """Known outages of an address or of a verified account, and the planned ones of the coming days."""
         now = clock()
         where = request.args.get("address", "")
-        account_no = request.args.get("account_no")
+        account_no = request.args.get("account_no") or (where if is_account_no(where) else None)
         if account_no:
             await customers.require(conversation, account_no)
             where = account_no
@@ -218,15 +218,22 @@ def internal_blueprint(
         if not last4 and await customers.has_proved_ticket(conversation, number):
             return _json(await tickets.get(number))
         try:
+            return _json(await tickets.of_customer(conversation, number, None))
+        except NotFound:
+            if not last4:
+                raise
+        # Before the digits are looked at: who is locked must not learn from the answer whether they are right.
+        key = request.args["key"][0]
+        if barred := await customers.barred(conversation, number, key):
+            raise Refused(barred.result)
+        try:
             ticket = await tickets.of_customer(conversation, number, last4)
         except NotFound:
-            if last4:
-                await customers.prove_ticket(conversation, number, request.args["key"][0], is_right=False)
+            await customers.prove_ticket(conversation, number, key, is_right=False)
             raise
-        if last4 and ticket.conversation != conversation:
-            proof = await customers.prove_ticket(conversation, number, request.args["key"][0], is_right=True)
-            if proof.result != "passed":
-                raise Refused(proof.result)
+        proof = await customers.prove_ticket(conversation, number, key, is_right=True)
+        if proof.result != "passed":
+            raise Refused(proof.result)
         return _json(ticket)
 
     async def acting_for(conversation: str, number: str) -> str:

@@ -28,7 +28,10 @@ from service.store.tables import OPEN, conversations, messages
 
 logger = logging.getLogger(__name__)
 
-TRIES = 8
+# A platform that is away is tried for so long; an answer that comes later than this answers nothing any more.
+GIVE_UP_AFTER = timedelta(hours=1)
+# The rest of a message whose beginning has arrived blocks what comes after it.
+TRIES_OF_REST = 8
 LONGEST_BACK_OFF = 60.0
 NO_WINDOW = "平台不允许现在发送：客户超过时限没有来信"
 NO_QUOTA = "平台的条数额度已用完，等客户再来信"
@@ -187,7 +190,7 @@ class Delivery:
         The rest of a message whose beginning has arrived is tried again here: a later plan would send the beginning twice.
         """
         sent = Sent(Outcome.REFUSED)
-        for tries in range(TRIES):
+        for tries in range(TRIES_OF_REST):
             try:
                 sent = await adapter.send(customer, envelope)
             except Exception:
@@ -228,8 +231,9 @@ class Delivery:
             return False
         again = messages.update().where(of_envelope)
         if sent.outcome is Outcome.RETRY:
-            tries = tx.execute(sa.select(sa.func.max(messages.c.tries)).where(of_envelope)).scalar() or 0
-            if tries + 1 < TRIES:
+            told = sa.select(sa.func.max(messages.c.tries), sa.func.min(messages.c.at)).where(of_envelope)
+            tries, since = tx.execute(told).one()
+            if tries is not None and now - since < GIVE_UP_AFTER:
                 next_try = now + timedelta(seconds=self._pause(tries))
                 values = {"tries": tries + 1, "next_try_at": next_try, "reason": sent.reason[:200]}
                 tx.execute(again.values(state=State.PENDING.value, **values))

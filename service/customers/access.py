@@ -100,8 +100,8 @@ class Customers:
 
     async def barred(self, conversation: str, account_no: str, key: str) -> Verification | None:
         """Why this conversation may not try to prove the account now; None when it may, or has tried with this key."""
-        now = self._clock()
-        return await self._store.read(lambda tx: _barred(tx, conversation, account_no, key, now))
+        now, subject = self._clock(), _subject(account_no)
+        return await self._store.read(lambda tx: _barred(tx, conversation, subject, key, now))
 
     async def prove(
         self,
@@ -115,7 +115,7 @@ class Customers:
 
         A proof that succeeded stands when its turn is repeated: a one-time code would not fit a second time.
         """
-        now = self._clock()
+        now, counted = self._clock(), _subject(subject)
         if barred := await self.barred(conversation, subject, key):
             return barred
         if await self._store.read(lambda tx: _has_passed(tx, key)):
@@ -127,14 +127,14 @@ class Customers:
             if row is None:
                 raise NotFound(conversation)
             # Asked again under the lock: of many tries at once only so many count.
-            if barred := _barred(tx, conversation, subject, key, now):
+            if barred := _barred(tx, conversation, counted, key, now):
                 return barred
             query = sa.select(verification_tries.c.id).where(verification_tries.c.key == key)
             if not tx.execute(query).first():
                 tx.execute(
                     verification_tries.insert().values(
                         conversation=conversation,
-                        account_no=proved or subject,
+                        account_no=counted,
                         passed=proved is not None,
                         at=now,
                         key=key,
@@ -187,6 +187,11 @@ class Customers:
         await self._store.write(lambda tx: tx.execute(bindings.delete().where(mine)))
 
 
+def _subject(number: str) -> str:
+    """What tries are counted by: an account may be told with ten digits or thirteen; a work order keeps its letters."""
+    return number[-10:] if number.isdecimal() else number
+
+
 def _has_passed(tx: Transaction, key: str) -> bool:
     query = sa.select(verification_tries.c.passed).where(verification_tries.c.key == key)
     return bool(tx.execute(query).scalar())
@@ -214,23 +219,19 @@ def _subject_lock(tx: Transaction, subject: str, now: datetime) -> Verification 
     return Verification("locked", 0, found[-1] + SUBJECT_WITHIN) if len(found) == SUBJECT_TRIES else None
 
 
-def _barred(
-    tx: Transaction, conversation: str, account_no: str, key: str, now: datetime
-) -> Verification | None:
+def _barred(tx: Transaction, conversation: str, subject: str, key: str, now: datetime) -> Verification | None:
     t = verification_tries
     if tx.execute(sa.select(t.c.id).where(t.c.key == key)).first():
         return None
-    lock = _lock(tx, conversation, now)[0] or _subject_lock(tx, account_no, now)
+    lock = _lock(tx, conversation, now)[0] or _subject_lock(tx, subject, now)
     if lock:
         return lock
-    tried = set(
-        tx.execute(
-            sa.select(t.c.account_no)
-            .where(t.c.conversation == conversation, t.c.at > now - ACCOUNTS_WITHIN)
-            .distinct()
-        ).scalars()
-    )
-    if account_no not in tried and len(tried) >= ACCOUNTS_LIMIT:
+    recent = sa.select(t.c.account_no).where(t.c.conversation == conversation, t.c.at > now - ACCOUNTS_WITHIN)
+    # Mistyped numbers of work orders are no accounts, and the other way round.
+    tried = {
+        other for other in tx.execute(recent.distinct()).scalars() if other.isdecimal() == subject.isdecimal()
+    }
+    if subject not in tried and len(tried) >= ACCOUNTS_LIMIT:
         return Verification("too_many_accounts")
     return None
 

@@ -248,9 +248,11 @@ def _newest_revision() -> str | None:
 
 def _engine(url: str, is_sqlite: bool) -> Engine:
     if not is_sqlite:
-        return sa.create_engine(url, pool_size=8, max_overflow=4, pool_pre_ping=True)
+        # Errors are logged, and parameters are customers' words and openids.
+        return sa.create_engine(url, pool_size=8, max_overflow=4, pool_pre_ping=True, hide_parameters=True)
     engine = sa.create_engine(
         url,
+        hide_parameters=True,
         # SQLAlchemy would open the file anew for every transaction, and closing the last connection copies the whole
         # write-ahead log back.
         poolclass=QueuePool,

@@ -226,3 +226,36 @@ async def test_who_proved_the_phone_of_a_ticket_may_urge_and_add_but_change_noth
     assert (await api.call("POST", f"{path}/cancel", key="c1"))[0] == 404
     api.now += timedelta(days=2)
     assert (await api.call("GET", path))[0] == 404
+
+
+async def test_who_is_locked_does_not_learn_whether_a_phone_is_right(api: Api) -> None:
+    owner, guesser = await api.talk("owner"), await api.talk("guesser")
+    path = f"conversations/{guesser}/tickets/{await a_ticket(api, owner)}"
+
+    async def guess(last4: str) -> tuple[int, Any]:
+        return await api.call("GET", f"{path}?phone_last4={last4}&key=g{next(api.tries)}")
+
+    assert {(await guess(f"000{n}"))[0] for n in range(5)} == {404}
+    assert await guess("0009") == await guess("1290")
+
+
+async def test_ten_and_thirteen_digits_are_one_account(api: Api) -> None:
+    for n in range(20):
+        await api.verify(await api.talk(f"visitor {n}"), ACCOUNT if n % 2 else ACCOUNT[-10:], f"{n:04}")
+    assert (await api.verify(await api.talk("one more"), ACCOUNT))["result"] == "locked"
+    assert (await api.verify(await api.talk("and one"), ACCOUNT[-10:]))["result"] == "locked"
+
+
+async def test_mistyped_numbers_of_orders_are_no_accounts(api: Api) -> None:
+    talk = await api.talk("clumsy")
+    for n in range(4):
+        query = f"phone_last4=1290&key=m{n}"
+        await api.call("GET", f"conversations/{talk}/tickets/GD20261124000{n}?{query}")
+        api.now += timedelta(hours=2)
+    assert (await api.verify(talk))["result"] == "passed"
+
+
+async def test_a_strangers_outages_are_not_told_for_his_number(api: Api) -> None:
+    talk = await api.talk("stranger")
+    assert (await api.call("GET", f"conversations/{talk}/outages?address={ACCOUNT}"))[0] == 403
+    assert (await api.call("GET", f"conversations/{talk}/outages?address=青口镇"))[0] == 200

@@ -249,3 +249,12 @@ async def test_looking_for_work_does_not_read_the_whole_log(query: Any, migrated
     steps = [row[3] for row in plan]
     assert "ix_messages_open" in steps[0] or "ix_conversations_" in steps[0]
     assert not any("TEMP B-TREE FOR ORDER BY" in step for step in steps)
+
+
+async def test_an_error_of_the_database_tells_no_customers_words(world: World) -> None:
+    def work(tx: Transaction) -> None:
+        tx.execute(sa.text("INSERT INTO nowhere VALUES (:words)"), {"words": "我叫张三，住三单元501"})
+
+    with pytest.raises(sa.exc.SQLAlchemyError) as failed:
+        await world.store.write(work)
+    assert "张三" not in str(failed.value)
