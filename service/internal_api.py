@@ -32,7 +32,7 @@ from service.notices.restorations import Restorations
 from service.store import Store
 from service.tickets.book import NewTicket, TicketBook
 from service.utility.estimate import month_estimate
-from service.utility.port import Account, AccountNotFound, is_account_no, Utility, UtilityUnavailable
+from service.utility.port import Account, AccountNotFound, Utility, UtilityUnavailable, is_account_no
 from service.utility.prices import NoPriceTable, residential_prices
 from service.utility.tariff import tiered_bill, yearly_cuts
 
