@@ -72,6 +72,10 @@ class TurnTrackerStore(TrackerStore):
             }
             with self._connect() as connection, connection.begin():
                 connection.execute(_turns.insert().values(row))
+                if turn == 1:
+                    connection.execute(
+                        _turns.delete().where(_turns.c.sender_id == _forgotten(row["sender_id"]))
+                    )
         tracker.laidian_position = (turn, len(tracker.events))
         self._kept[tracker.sender_id] = tracker
         self._kept.move_to_end(tracker.sender_id)
@@ -113,6 +117,12 @@ class TurnTrackerStore(TrackerStore):
         """Sender ids of all stored sessions."""
         with self._engine.connect() as connection:
             return list(connection.execute(sa.select(_turns.c.sender_id).distinct()).scalars())
+
+
+def _forgotten(sender_id: str) -> str:
+    """The dialogue before the last, when a new one begins: a draft is looked for in the last only (kept_drafts.py)."""
+    conversation, _, session = sender_id.rpartition(".")
+    return f"{conversation}.{int(session) - 2}" if session.isdecimal() else ""
 
 
 def _engine(url: str) -> sa.engine.Engine:

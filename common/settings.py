@@ -73,6 +73,7 @@ class Settings:
     utility_timeout: float = 5.0
     bot_timeout: float = 20.0
     session_idle_hours: int = 24
+    keep_days: int = 180
     desk_hours: str = ""
     log_level: str = "INFO"
 
@@ -235,7 +236,7 @@ def _check_forms(settings: Settings) -> None:
             raise SettingsError(
                 f"{PREFIX}{name.upper()} takes an address with http:// or https://, not '{value}'"
             )
-    for name in ("utility_timeout", "bot_timeout", "session_idle_hours"):
+    for name in ("utility_timeout", "bot_timeout", "session_idle_hours", "keep_days"):
         value = getattr(settings, name)
         if not 0 < value < math.inf:
             raise SettingsError(f"{PREFIX}{name.upper()} takes a number above 0, not {value}")

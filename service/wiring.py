@@ -28,6 +28,7 @@ from service.conversations.log import MessageLog
 from service.conversations.ownership import StaffDesk
 from service.customers.access import Customers
 from service.customers.codes import Codes
+from service.customers.retention import Retention
 from service.face import Adapter
 from service.health import health_blueprint
 from service.internal_api import internal_blueprint
@@ -130,7 +131,9 @@ class Service:
         callbacks = Callbacks(self.store, self._clock)
         absence = Absence(self.store, self._clock)
         notices = (self.restorations, self.inspections, late_checks, reminders, callbacks, absence)
-        work = (self.dispatcher, self.delivery, *notices)
+        keep = timedelta(days=settings.keep_days)
+        retention = Retention(self.store, settings.tracker_url, keep, self._clock)
+        work = (self.dispatcher, self.delivery, retention, *notices)
         self._tasks = [asyncio.create_task(part.run()) for part in work]
         for task in self._tasks:
             task.add_done_callback(_die_with)

@@ -12,9 +12,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.tracker_store import TurnTrackerStore
 
 
-async def turn(store: TurnTrackerStore, said: str) -> None:
+async def turn(store: TurnTrackerStore, said: str, name: str = "someone.1") -> None:
     """One message and its answer."""
-    tracker = await store.retrieve("someone.1") or DialogueStateTracker("someone.1", [])
+    tracker = await store.retrieve(name) or DialogueStateTracker(name, [])
     tracker.update(UserUttered(said))
     tracker.update(BotUttered(f"re: {said}"))
     await store.save(tracker)
@@ -48,3 +48,10 @@ async def test_the_write_ahead_log_is_not_copied_back_after_every_turn(tmp_path:
     store = TurnTrackerStore(Domain.empty(), db=f"sqlite:///{tmp_path}/tracker.db")
     await turn(store, "停电了")
     assert (tmp_path / "tracker.db-wal").stat().st_size > 0
+
+
+async def test_of_a_conversation_two_dialogues_are_kept(tmp_path: Path) -> None:
+    store = TurnTrackerStore(Domain.empty(), db=f"sqlite:///{tmp_path}/tracker.db")
+    for name in ("someone.1", "else.1", "someone.2", "someone.3", "someone.4"):
+        await turn(store, "停电了", name)
+    assert set(await store.keys()) == {"else.1", "someone.3", "someone.4"}
