@@ -211,6 +211,8 @@ def test_amounts_and_times_survive_the_wire_exactly() -> None:
         updated_at=datetime(2026, 8, 1, 16, tzinfo=ZONE),
     )
     assert decode(port.Outage, jsonable(outage)) == outage
+    for unknown in ("9999-12-31T23:59:59Z", "0001-01-01T00:00:00+08:00"):
+        assert decode(port.Outage, {**jsonable(outage), "expected_end": unknown}) == outage
     line = tariff.Line("第一档", 3, Decimal("0.5283"), Decimal("1.58490"))
     assert decode(tariff.Line, jsonable(line)) == line
 
