@@ -493,13 +493,14 @@ class Desk(Protocol):
 
 @dataclass(frozen=True)
 class TicketEvent:
-    """One move of a ticket: who, what, when, and a note for staff."""
+    """One line of a ticket's history: who, what, when, a note for staff, and the id of a photo."""
 
     at: datetime
     action: str
     status: str
     actor: str
     note: str = ""
+    media: str | None = None
 
 
 @dataclass(frozen=True)

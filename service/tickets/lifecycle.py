@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import Enum
 
-from common.settings import ZONE
 from service.face import IllegalMove
 from service.tickets.kinds import BizType
 
@@ -39,6 +37,7 @@ class Action(str, Enum):
     ARCHIVE = "归档"
     CANCEL = "撤销"
     MERGE = "合并"
+    SPLIT = "拆分"
     REOPEN = "重办"
 
 
@@ -53,6 +52,7 @@ _LEADS_TO = {
     Action.ARCHIVE: Status.ARCHIVED,
     Action.CANCEL: Status.CANCELLED,
     Action.MERGE: Status.MERGED,
+    Action.SPLIT: Status.DISPATCHED,
     Action.REOPEN: Status.DISPATCHED,
 }
 
@@ -70,8 +70,8 @@ _LEGAL: dict[Status, tuple[Action, ...]] = {
     Status.CALLED_BACK: (Action.ARCHIVE, Action.REOPEN),
     Status.ARCHIVED: (),
     Status.CANCELLED: (),
-    # The side order (副单) ends with its main order and is called back as well (facts 1.1).
-    Status.MERGED: (Action.FINISH,),
+    # The side order (副单) ends with its main order and is called back as well (facts 1.1); merged by mistake it goes on alone.
+    Status.MERGED: (Action.FINISH, Action.SPLIT),
 }
 
 _TOLD = {
@@ -110,28 +110,27 @@ def is_open(status: Status) -> bool:
     return bool(_LEGAL[status])
 
 
-def check_merge(main: BizType, side: BizType, *, same_fault_point: bool) -> None:
-    """Refuses to merge anything but faults at one fault point; the same time is not enough (facts 1.1).
+OPEN = tuple(status.value for status in Status if is_open(status))
+"""Statuses of orders that are not closed."""
+RUNNING = tuple(told for told in OPEN if told not in (Status.DONE.value, Status.CALLED_BACK.value))
+"""Statuses of orders whose work is not done yet."""
+
+
+def check_merge(main: BizType, side: BizType) -> None:
+    """Refuses to merge anything but faults; whether they have one fault point staff decide (facts 1.1).
 
     Raises:
         IllegalMove: these two must stay apart.
     """
-    if main is not BizType.FAULT or side is not BizType.FAULT or not same_fault_point:
-        raise IllegalMove("only faults with the same fault point are merged")
+    if main is not BizType.FAULT or side is not BizType.FAULT:
+        raise IllegalMove("only faults are merged")
 
 
-def customer_status(
-    status: Status, *, expected_at: datetime | None = None, main_number: str | None = None
-) -> str:
+def customer_status(status: Status, main_number: str | None = None) -> str:
     """The status in the customer's words (facts 1.6).
 
     Args:
-        expected_at: restoration time that the crew reported, shown while work goes on; never one of our own making.
         main_number: number of the main order when this one was merged.
     """
-    told = _TOLD[status]
-    if status is Status.WORKING and expected_at is not None:
-        return f"{told}（预计{expected_at.astimezone(ZONE):%H:%M}恢复，以现场为准）"
-    if status is Status.MERGED and main_number:
-        return f"{told}到工单{main_number}"
-    return told
+    merged_into = status is Status.MERGED and main_number
+    return f"{_TOLD[status]}到工单{main_number}" if merged_into else _TOLD[status]
