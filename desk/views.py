@@ -144,9 +144,7 @@ def _clock_body(ticket: Ticket, name: str, now: datetime) -> dict[str, Any]:
     """
     due = ticket.clocks[name]
     begun = max((n for n, event in enumerate(ticket.history, 1) if event.action == _AGAIN), default=0)
-    kept = [
-        event.at for event in ticket.history[begun:] if name.startswith(event.action) or event.status == _DONE
-    ]
+    kept = [event.at for event in ticket.history[begun:] if event.action in name or event.status == _DONE]
     met_at = min(kept, default=None)
     overdue = due < (met_at or now) and (met_at is not None or bool(ticket.moves))
     return {"name": name, "due": jsonable(due), "met_at": jsonable(met_at), "overdue": overdue}

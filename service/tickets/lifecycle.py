@@ -30,6 +30,7 @@ class Action(str, Enum):
     DISPATCH = "派单"
     RETURN = "退单"
     TAKE = "接单"
+    CONTACT = "联系客户"
     ARRIVE = "到达现场"
     WORK = "处理"
     FINISH = "办结"
@@ -58,13 +59,13 @@ _LEADS_TO = {
 
 _LEGAL: dict[Status, tuple[Action, ...]] = {
     # Finished at once: explained without sending anybody (a known outage, an arrears cut; facts 1.2).
-    Status.ACCEPTED: (Action.DISPATCH, Action.FINISH, Action.CANCEL, Action.MERGE),
-    Status.DISPATCHED: (Action.TAKE, Action.RETURN, Action.CANCEL, Action.MERGE),
+    Status.ACCEPTED: (Action.DISPATCH, Action.CONTACT, Action.FINISH, Action.CANCEL, Action.MERGE),
+    Status.DISPATCHED: (Action.TAKE, Action.CONTACT, Action.RETURN, Action.CANCEL, Action.MERGE),
     Status.RETURNED: (Action.DISPATCH, Action.FINISH, Action.CANCEL, Action.MERGE),
     # Work without a visit goes straight on, as with a wrong payment.
-    Status.TAKEN: (Action.ARRIVE, Action.WORK, Action.RETURN, Action.CANCEL, Action.MERGE),
-    Status.ARRIVED: (Action.WORK, Action.MERGE),
-    Status.WORKING: (Action.FINISH, Action.MERGE),
+    Status.TAKEN: (Action.ARRIVE, Action.WORK, Action.CONTACT, Action.RETURN, Action.CANCEL, Action.MERGE),
+    Status.ARRIVED: (Action.WORK, Action.CONTACT, Action.MERGE),
+    Status.WORKING: (Action.FINISH, Action.CONTACT, Action.MERGE),
     # Archived without a callback: declined, anonymous, no contact, praise (facts 7.1).
     Status.DONE: (Action.CALL_BACK, Action.ARCHIVE, Action.REOPEN),
     Status.CALLED_BACK: (Action.ARCHIVE, Action.REOPEN),
@@ -102,7 +103,8 @@ def move(status: Status, action: Action) -> Status:
     """
     if action not in _LEGAL[status]:
         raise IllegalMove(f"{status.value} → {action.value}")
-    return _LEADS_TO[action]
+    # Having called the customer leaves an order where it is.
+    return _LEADS_TO.get(action, status)
 
 
 def is_open(status: Status) -> bool:

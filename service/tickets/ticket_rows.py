@@ -134,6 +134,8 @@ def _with_history(row: Any, events: Sequence[Any]) -> Ticket:
     clocks = {name: datetime.fromisoformat(due) for name, due in (row.clocks or {}).items()}
     details = row.details or {}
     status, begun = Status(row.status), _begun(row, events)
+    # Offered where it is promised.
+    calls = any(Action.CONTACT.value in name for name in clocks)
     return Ticket(
         number=row.number,
         topic=row.topic,
@@ -153,7 +155,7 @@ def _with_history(row: Any, events: Sequence[Any]) -> Ticket:
         clocks=clocks,
         customer_times=customer_times(Topic(row.topic), begun, clocks, shipped_workdays()),
         urges=row.urges,
-        moves=tuple(action.value for action in legal_moves(status)),
+        moves=tuple(move.value for move in legal_moves(status) if move is not Action.CONTACT or calls),
         history=tuple(
             TicketEvent(event.at, event.action, event.status, event.actor, event.note, event.media)
             for event in events

@@ -9,6 +9,7 @@ from itertools import count
 
 import pytest
 
+from desk.views import ticket_line
 from service.face import IllegalMove, Refused, StaffOrder, Ticket
 from service.tickets.book import NewTicket
 from tests.unit.service.world import ALICE, World
@@ -122,6 +123,20 @@ async def test_the_promises_of_an_order_taken_up_again_begin_anew(world: World) 
     }
     assert again.customer_times["到达现场"] == again.clocks["到达现场"]
     assert taken_up + timedelta(minutes=30) < again.clocks["到达现场"]
+
+
+# Called
+
+
+async def test_a_call_keeps_the_promise_to_call(world: World) -> None:
+    """A complaint counted as late from the second day until its end, whoever had called."""
+    conversation = await talk(world)
+    complaint = await report(world, conversation, "complaint")
+    called = await move(world, complaint.number, "派单", "联系客户", note="已电话联系")
+    assert (called.status, called.history[-1].action) == ("派单", "联系客户")
+    [clock] = [clock for clock in ticket_line(called, world.clock())["clocks"] if clock["name"] == "联系客户"]
+    assert clock["met_at"]
+    assert "联系客户" not in (await report(world, conversation)).moves, "a crew that comes need not call"
 
 
 # Merged
