@@ -10,7 +10,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from service.store import outlasting
-from service.utility.port import UtilityUnavailable
+from service.utility.port import UtilityError, UtilityUnavailable
 
 Row = TypeVar("Row")
 logger = logging.getLogger(__name__)
@@ -46,6 +46,8 @@ async def one_by_one(doing: str, rows: Iterable[Row], do: Callable[[Row], Awaita
         except UtilityUnavailable as error:
             logger.warning("%s: %s", doing, error)
             break
+        except UtilityError as error:
+            logger.warning("%s, one of them: %s", doing, error)
         except sa.exc.SQLAlchemyError:
             raise
         except Exception:

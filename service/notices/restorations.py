@@ -76,10 +76,10 @@ class Restorations:
             logger.warning("the outages of an address cannot be looked up: %s", error)
             known = ()
         for watch in watches:
-            ended = next((o for o in known if o.id == watch.outage and o.ended_at), None)
-            if ended:
-                told += await self._store.write(partial(self._tell, watch=watch, ended=ended))
-            elif now - watch.since > FORGET and not is_quiet(now):
+            waited_for = next((outage for outage in known if outage.id == watch.outage), None)
+            if waited_for and waited_for.ended_at:
+                told += await self._store.write(partial(self._tell, watch=watch, ended=waited_for))
+            elif waited_for is None and now - watch.since > FORGET and not is_quiet(now):
                 told += await self._store.write(partial(self._give_up, watch=watch))
         return told
 
