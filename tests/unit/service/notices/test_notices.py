@@ -129,6 +129,21 @@ async def test_who_waits_in_vain_for_three_days_hears_that_nothing_is_known(worl
     assert left == []
 
 
+async def test_an_outage_that_lasts_is_waited_for_however_long(world: World) -> None:
+    conversation, start = await world.hear("停电了"), world.now
+
+    class Lasting(DemoUtility):
+        async def known_outages(self, where: object, at: datetime) -> tuple:  # type: ignore[override,type-arg]
+            return (Outage("o", OutageKind.FAULT, ("1",), ("青口镇",), None, start, None, "调度", start),)
+
+    restorations = Restorations(world.store, Lasting(lambda: world.now), lambda: world.now)
+    await restorations.wait_for(conversation, "o", "青口镇")
+    world.now += timedelta(days=5)
+    assert await restorations.look() == 0
+    left = await world.store.read(lambda tx: tx.execute(sa.select(outage_watches)).all())
+    assert len(left) == 1
+
+
 async def test_an_address_that_the_utility_cannot_read_keeps_nobody_else_waiting(world: World) -> None:
     """It answered 422 for one address, and nobody ever heard again that his supply was back."""
 
