@@ -105,9 +105,6 @@ async def record(turn: Turn, say: Say, wish: Wish, number: str | None, text: str
         details={"客户原话": text, "核验": "未核验"},
     )
     ticket = made["ticket"]["number"]
-    if made["joined"]:
-        note = f"客户还要{wish.wanted}：{text}"
-        await service.post(f"/tickets/{ticket}/notes", text=note, key=turn.key("down-words"))
     say.utter("utter_utility_down_recorded", wanted=wish.wanted, number=ticket)
     return [SlotSet("ticket_no", ticket)]
 

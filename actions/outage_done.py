@@ -94,9 +94,8 @@ class OutageDone(TopicAction):
         )
         number = made["ticket"]["number"]
         if made["joined"]:
-            await attach_photos(turn, number)
             status = made["ticket"]["customer_status"]
-            say.text(f"这里您已经报过了，工单号{number}，现在{status}。我已记下您又来问过，不用重复报。")
+            say.text(f"这里您已经报过了，工单号{number}，现在{status}。您这次说的也补进去了，不用重复报。")
         else:
             say.text(f"已经登记好了，工单号{number}。{made['promise']}发“进度”可以随时查。")
         if turn.slot("outage_losses"):

@@ -172,7 +172,7 @@ async def _reconnect(turn: Turn, say: Say, account: Account, amount: Decimal, te
     )
     number = made["ticket"]["number"]
     if made["joined"]:
-        await _told_more(turn, say, made["ticket"], amount, text)
+        _told_more(say, made["ticket"], amount, text)
     else:
         if amount < 0:
             say.text(
@@ -189,13 +189,10 @@ async def _registered(service: Service) -> bool:
     return any(t["topic"] == "reconnect" and is_open(t) for t in await service.get("/tickets"))
 
 
-async def _told_more(turn: Turn, say: Say, ticket: dict[str, Any], amount: Decimal, text: str) -> None:
-    """After the registration: what is told of the payment goes to who checks it, and the state is said, not the beginning again."""
+def _told_more(say: Say, ticket: dict[str, Any], amount: Decimal, text: str) -> None:
+    """After the registration: what is told of the payment the service has noted for who checks it; the state is said, not the beginning again."""
     number, status = ticket["number"], ticket["customer_status"]
-    noted = ""
-    if text and not asks(text):
-        await Service(turn.conversation).post(f"/tickets/{number}/notes", text=text, key=turn.key("paid"))
-        noted = "您说的已补到工单上。"
+    noted = "您说的已补到工单上。" if text and not asks(text) else ""
     owes = f"系统里还显示欠{yuan(-amount)}，到账了就会减。{_lacks(text, amount)}" if amount < 0 else ""
     say.text(
         f"{noted}复电已经登记过了，工单号{number}，现在{status}，不用再登；交清到账后一般24小时内恢复。{owes}"

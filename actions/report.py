@@ -251,7 +251,7 @@ async def register(
     sensitive: Sequence[str] = (),
     name: str | None = None,
 ) -> dict[str, Any]:
-    """Makes the ticket of a report with photos and own words; an open one on the same matter is used again.
+    """Makes the ticket of a report with photos and own words; on an open one on the same matter the service writes them.
 
     Args:
         at: the place, when it is not the report's address.
@@ -260,11 +260,10 @@ async def register(
     Returns:
         The API's answer: `ticket`, `joined`, `promise`.
     """
-    service = Service(turn.conversation)
     words, pictures = turn.slot(f"{prefix}_words"), turn.slot(PICTURES) or []
     where = at if at is not None else turn.slot(f"{prefix}_address") or ""
     phone = turn.slot(f"{prefix}_phone")
-    made: dict[str, Any] = await service.post(
+    made: dict[str, Any] = await Service(turn.conversation).post(
         "/tickets",
         topic=topic,
         key=turn.key(prefix),
@@ -279,11 +278,6 @@ async def register(
         details={k: v for k, v in {**(details or {}), "客户原话": words}.items() if v},
         media=pictures,
     )
-    if made["joined"]:
-        number = made["ticket"]["number"]
-        if words:
-            await service.post(f"/tickets/{number}/notes", text=words, key=turn.key(f"{prefix}-words"))
-        await attach_photos(turn, number)
     return made
 
 

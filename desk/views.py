@@ -16,7 +16,7 @@ from desk.labels import channel_text, owner_text, reason_text, role_text, wordle
 from service.face import Author, ChatContact, Conversation, Owner, StaffMember, StoredMessage, Ticket
 
 LAST_WORDS = 80
-_DONE = "办结"
+_DONE, _AGAIN = "办结", "重办"
 _PLACE_NAMES = ("地址", "地点", "地方")
 _PACKET_PARTS = ("summary", "facts", "tickets")
 
@@ -138,9 +138,13 @@ def ticket_body(ticket: Ticket, now: datetime) -> dict[str, Any]:
 
 
 def _clock_body(ticket: Ticket, name: str, now: datetime) -> dict[str, Any]:
-    """One promise. It is kept by the move that it is named after (到达现场监管时限 by 到达现场), at the latest by 办结."""
+    """One promise. It is kept by the move that it is named after (到达现场监管时限 by 到达现场), at the latest by 办结.
+
+    What was done before an order was taken up again keeps no promise of now.
+    """
     due = ticket.clocks[name]
-    kept = [event.at for event in ticket.history if name.startswith(event.action) or event.status == _DONE]
+    begun = max((n for n, event in enumerate(ticket.history, 1) if event.action == _AGAIN), default=0)
+    kept = [event.at for event in ticket.history[begun:] if event.action in name or event.status == _DONE]
     met_at = min(kept, default=None)
     overdue = due < (met_at or now) and (met_at is not None or bool(ticket.moves))
     return {"name": name, "due": jsonable(due), "met_at": jsonable(met_at), "overdue": overdue}

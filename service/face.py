@@ -493,13 +493,14 @@ class Desk(Protocol):
 
 @dataclass(frozen=True)
 class TicketEvent:
-    """One move of a ticket: who, what, when, and a note for staff."""
+    """One line of a ticket's history: who, what, when, a note for staff, and the id of a photo."""
 
     at: datetime
     action: str
     status: str
     actor: str
     note: str = ""
+    media: str | None = None
 
 
 @dataclass(frozen=True)
@@ -542,7 +543,7 @@ class Tickets(Protocol):
         ...
 
     async def open_tickets(self, limit: int = 100) -> list[Ticket]:
-        """Not yet archived or withdrawn; urgent first, then oldest."""
+        """Not yet archived or withdrawn: those whose work is not done first, of them the urgent, then the oldest."""
         ...
 
     async def search(self, words: str, limit: int = 100) -> list[Ticket]:
@@ -576,5 +577,6 @@ class Tickets(Protocol):
         Raises:
             NotFound: no such number.
             IllegalMove: not from this status.
+            Refused: a merge whose note names no order that it could go with.
         """
         ...

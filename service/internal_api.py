@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -32,9 +33,12 @@ from service.notices.restorations import Restorations
 from service.store import Store
 from service.tickets.book import NewTicket, TicketBook
 from service.utility.estimate import month_estimate
-from service.utility.port import Account, AccountNotFound, Utility, UtilityUnavailable, is_account_no
+from service.utility.in_time import in_time
+from service.utility.port import Account, AccountNotFound, Area, Utility, UtilityUnavailable, is_account_no
 from service.utility.prices import NoPriceTable, residential_prices
 from service.utility.tariff import tiered_bill, yearly_cuts
+
+logger = logging.getLogger(__name__)
 
 _STATUS: tuple[tuple[type[Exception], int, str], ...] = (
     (NotVerified, 403, "not_verified"),
@@ -107,7 +111,8 @@ def internal_blueprint(
     @blueprint.get("/v1/conversations/<conversation:str>/accounts")
     async def accounts(request: Request, conversation: str) -> HTTPResponse:
         known = await customers.accounts(conversation)
-        found = await asyncio.gather(*(utility.find_account(access.account_no) for access in known))
+        async with in_time():
+            found = await asyncio.gather(*(find_if_there(access.account_no) for access in known))
         return _json(
             [
                 {
@@ -117,8 +122,17 @@ def internal_blueprint(
                     "inspections_booked": await inspections.booked(account.account_no),
                 }
                 for account, access in zip(found, known, strict=True)
+                if account is not None
             ]
         )
+
+    async def find_if_there(account_no: str) -> Account | None:
+        """None for an account that was closed or merged since the customer proved it: his others are served all the same."""
+        try:
+            return await utility.find_account(account_no)
+        except AccountNotFound:
+            logger.warning("an account that a customer has proved is no longer known to the utility")
+            return None
 
     @blueprint.put("/v1/conversations/<conversation:str>/accounts/<account_no:str>")
     async def bind(request: Request, conversation: str, account_no: str) -> HTTPResponse:
@@ -134,17 +148,20 @@ def internal_blueprint(
     async def bills(request: Request, conversation: str, account_no: str) -> HTTPResponse:
         await customers.require(conversation, account_no)
         months = min(max(int(request.args.get("months", "13")), 1), 24)
-        return _json(await utility.bills(account_no, months))
+        async with in_time():
+            return _json(await utility.bills(account_no, months))
 
     @blueprint.get("/v1/conversations/<conversation:str>/accounts/<account_no:str>/balance")
     async def balance(request: Request, conversation: str, account_no: str) -> HTTPResponse:
         await customers.require(conversation, account_no)
-        return _json(await utility.balance(account_no))
+        async with in_time():
+            return _json(await utility.balance(account_no))
 
     @blueprint.get("/v1/conversations/<conversation:str>/accounts/<account_no:str>/usage")
     async def usage(request: Request, conversation: str, account_no: str) -> HTTPResponse:
         await customers.require(conversation, account_no)
-        return _json(await utility.daily_usage(account_no))
+        async with in_time():
+            return _json(await utility.daily_usage(account_no))
 
     @blueprint.get("/v1/conversations/<conversation:str>/accounts/<account_no:str>/estimate")
     async def estimate(request: Request, conversation: str, account_no: str) -> HTTPResponse:
@@ -155,9 +172,12 @@ def internal_blueprint(
             table = residential_prices(today)
         except NoPriceTable:
             return _json(None)
-        account, bills, usage = await asyncio.gather(
-            utility.find_account(account_no), utility.bills(account_no, 1), utility.daily_usage(account_no)
-        )
+        async with in_time():
+            account, bills, usage = await asyncio.gather(
+                utility.find_account(account_no),
+                utility.bills(account_no, 1),
+                utility.daily_usage(account_no),
+            )
         return _json(month_estimate(account, bills, usage, today, table))
 
     @blueprint.get("/v1/conversations/<conversation:str>/outages")
@@ -170,14 +190,18 @@ def internal_blueprint(
             await customers.require(conversation, account_no)
             where = account_no
         days = min(int(request.args.get("days", "7")), 31)
-        area = None if account_no else await utility.resolve_area(where)
-        return _json(
-            {
-                "area": area and {**jsonable(area), "name": area.name},
-                "now": await utility.known_outages(where, now),
-                "planned": await utility.planned_outages(where, now + timedelta(days=days)),
-            }
-        )
+        async with in_time():
+            known, planned, area = await asyncio.gather(
+                utility.known_outages(where, now),
+                utility.planned_outages(where, now + timedelta(days=days)),
+                place_of(where),
+            )
+        named = area and {**jsonable(area), "name": area.name}
+        return _json({"area": named, "now": known, "planned": planned})
+
+    async def place_of(where: str) -> Area | None:
+        """None for an account: where it is, its customer knows."""
+        return None if is_account_no(where) else await utility.resolve_area(where)
 
     @blueprint.post("/v1/conversations/<conversation:str>/outages/<outage:str>/watches")
     async def watch_outage(request: Request, conversation: str, outage: str) -> HTTPResponse:

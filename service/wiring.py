@@ -41,6 +41,7 @@ from service.notices.restorations import Restorations
 from service.staff import StaffBook
 from service.store import Store, StoreError
 from service.tickets.by_staff import StaffTickets
+from service.tickets.workdays import shipped_workdays
 from service.utility.demo import DemoUtility
 from service.utility.http import HttpUtility
 from service.utility.port import Utility
@@ -87,6 +88,12 @@ class Service:
         """
         settings = self.settings
         settings.home.mkdir(parents=True, exist_ok=True)
+        for year in shipped_workdays().unannounced(self._clock().date()):
+            logger.warning(
+                "the holidays of %d are not in service/tickets/holidays.json: promised days of %d may be wrong",
+                year,
+                year,
+            )
         self.store = Store(settings.store_url)
         try:
             await asyncio.to_thread(self.store.migrate)

@@ -19,6 +19,7 @@ from service.conversations import rows
 from service.face import NotFound, ServiceError
 from service.store import Store, Transaction
 from service.store.tables import bindings, conversations, verification_tries
+from service.utility.in_time import in_time
 from service.utility.port import Utility
 
 WRONG_TRIES = 5
@@ -77,9 +78,10 @@ class Customers:
         """
 
         async def check() -> str | None:
-            if not await self._utility.check_phone(account_no, last4):
-                return None
-            return (await self._utility.find_account(account_no)).account_no
+            async with in_time():
+                if not await self._utility.check_phone(account_no, last4):
+                    return None
+                return (await self._utility.find_account(account_no)).account_no
 
         return await self.prove(conversation, account_no, key, check)
 

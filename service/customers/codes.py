@@ -21,6 +21,7 @@ from service.customers.access import Customers, Verification
 from service.face import NotFound
 from service.store import Store, Transaction
 from service.store.tables import one_time_codes as codes
+from service.utility.in_time import in_time
 from service.utility.port import AccountNotFound, Utility, UtilityError
 
 VALID = timedelta(minutes=5)
@@ -79,7 +80,8 @@ class Codes:
         if noted == "new":
             try:
                 with suppress(AccountNotFound):
-                    await self._utility.text_phone(account_no, TEXT.format(code=code))
+                    async with in_time():
+                        await self._utility.text_phone(account_no, TEXT.format(code=code))
             except UtilityError:
                 await self._store.write(lambda tx: tx.execute(codes.delete().where(codes.c.key == key)))
                 raise
@@ -96,7 +98,8 @@ class Codes:
             code_hash = await self._store.write(lambda tx: self._take(tx, conversation, account_no))
             if not await asyncio.to_thread(self._fits, code_hash, code):
                 return None
-            proved = (await self._utility.find_account(account_no)).account_no
+            async with in_time():
+                proved = (await self._utility.find_account(account_no)).account_no
             used = codes.delete().where(codes.c.code_hash == code_hash)
             await self._store.write(lambda tx: tx.execute(used))
             return proved

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from common.settings import ZONE
 from service.conversations import rows
 from service.face import Author, Ticket
-from service.notices.polling import look_every
+from service.notices.polling import look_every, one_by_one
 from service.notices.quiet import is_quiet
 from service.store import Store, Transaction
 from service.store.tables import inspections, tickets
-from service.tickets.lifecycle import Status, is_open
+from service.tickets import ticket_rows
+from service.tickets.lifecycle import OPEN, Status
 
 POLL_SECONDS = 60.0
 VISIT = "方便的时间"
 """Label on the ticket for when the customer wants the visit."""
 _ONE_DAY = timedelta(days=1)
-_OPEN = [status.value for status in Status if is_open(status)]
 
 
 class Inspections:
@@ -43,6 +44,7 @@ class Inspections:
         reminds = day - now.astimezone(ZONE).date() > _ONE_DAY
 
         def work(tx: Transaction) -> None:
+            held = ticket_rows.lock(tx, ticket.number)
             mine = inspections.c.ticket == ticket.number
             visit = {"day": day, "wish": wish[:64], "reminded_at": None if reminds else now}
             before = tx.execute(sa.select(inspections).where(mine)).first()
@@ -51,10 +53,8 @@ class Inspections:
                 tx.execute(inspections.insert().values(ticket=ticket.number, **owner, **visit))
             elif (before.day, before.wish) != (day, wish[:64]):
                 tx.execute(inspections.update().where(mine).values(**visit))
-                of_ticket = tickets.c.number == ticket.number
-                details = tx.execute(sa.select(tickets.c.details).where(of_ticket)).scalar_one()
-                moved = {**(details or {}), VISIT: wish}
-                tx.execute(tickets.update().where(of_ticket).values(details=moved))
+                moved = {**(held.details or {}), VISIT: wish}
+                ticket_rows.change(tx, ticket.number, details=moved)
                 tx.ring(ticket.conversation, "ticket")
 
         await self._store.write(work)
@@ -76,9 +76,9 @@ class Inspections:
 
     async def run(self) -> None:
         """Looks for inspections of tomorrow."""
-        await look_every(POLL_SECONDS, "reminding of inspections", lambda: self._store.write(self.remind))
+        await look_every(POLL_SECONDS, "reminding of inspections", self.remind)
 
-    def remind(self, tx: Transaction) -> int:
+    async def remind(self) -> int:
         """Reminds of each inspection of tomorrow once, by day.
 
         Returns:
@@ -87,18 +87,29 @@ class Inspections:
         now = self._clock()
         if is_quiet(now):
             return 0
-        today = now.astimezone(ZONE).date()
-        due = inspections.c.reminded_at.is_(None) & (inspections.c.day <= today + _ONE_DAY)
-        query = sa.select(inspections, tickets.c.status).join_from(inspections, tickets).where(due)
-        # Another process must not remind of the same one.
-        found = tx.execute(query.with_for_update(of=inspections, skip_locked=True)).all()
-        reminded = 0
-        for row in found:
-            mine = inspections.c.ticket == row.ticket
+        query = sa.select(inspections.c.ticket).where(_due(now))
+        numbers = await self._store.read(lambda tx: tx.execute(query).scalars().all())
+        return await one_by_one("reminding of inspections", numbers, lambda number: self._remind(number, now))
+
+    async def _remind(self, number: str, now: datetime) -> int:
+        mine = inspections.c.ticket == number
+
+        def work(tx: Transaction) -> int:
+            ticket = ticket_rows.lock(tx, number)
+            # Looked at again when it is held: another process may have reminded, or the day was moved.
+            visit = tx.execute(sa.select(inspections).where(mine, _due(now))).one_or_none()
+            if visit is None:
+                return 0
             tx.execute(inspections.update().where(mine).values(reminded_at=now))
-            if row.day > today and row.status in _OPEN:
-                text = f"提醒：明天（{row.day.month}月{row.day.day}日）约了用电检查，工单号{row.ticket}。"
-                text += "具体几点由工作人员提前打电话跟您定，要改时间直接告诉我。"
-                rows.say(tx, rows.lock(tx, row.conversation), now, Author.BOT, text)
-                reminded += 1
-        return reminded
+            if visit.day <= now.astimezone(ZONE).date() or ticket.status not in OPEN:
+                return 0
+            text = f"提醒：明天（{visit.day.month}月{visit.day.day}日）约了用电检查，工单号{number}。"
+            text += "具体几点由工作人员提前打电话跟您定，要改时间直接告诉我。"
+            rows.say(tx, rows.lock(tx, ticket.conversation), now, Author.BOT, text)
+            return 1
+
+        return await self._store.write(work)
+
+
+def _due(now: datetime) -> Any:
+    return inspections.c.reminded_at.is_(None) & (inspections.c.day <= now.astimezone(ZONE).date() + _ONE_DAY)

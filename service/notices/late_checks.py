@@ -5,7 +5,6 @@ Runs in the service process.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -15,20 +14,19 @@ import sqlalchemy as sa
 from common.settings import ZONE
 from service.conversations import rows
 from service.face import Author
-from service.notices.polling import look_every
+from service.notices.polling import look_every, one_by_one
 from service.notices.restorations import Restorations
 from service.store import Store, Transaction
-from service.store.tables import outage_watches, ticket_events, tickets
-from service.tickets.book import BOT, UNCHECKED
-from service.tickets.lifecycle import Status, is_open
-from service.utility.port import Area, Outage, Utility, UtilityError
-
-logger = logging.getLogger(__name__)
+from service.store.tables import outage_watches, tickets
+from service.tickets import ticket_rows
+from service.tickets.book import UNCHECKED
+from service.tickets.lifecycle import RUNNING, Status
+from service.tickets.ticket_rows import BOT
+from service.utility.port import Area, Outage, Utility
 
 POLL_SECONDS = 60.0
 # A watch that waits for whatever is known of its place (actions/outage_info.py).
 ANY = "any"
-_OPEN = [status.value for status in Status if is_open(status)]
 
 
 class LateChecks:
@@ -56,19 +54,16 @@ class LateChecks:
 
     async def _answer_questions(self) -> int:
         query = sa.select(outage_watches).where(outage_watches.c.outage == ANY)
-        answered = 0
-        for watch in await self._store.read(lambda tx: tx.execute(query).all()):
-            try:
-                known = await self._utility.known_outages(watch.address, self._clock())
-            except UtilityError as error:
-                logger.warning("questions cannot be answered yet: %s", error)
-                break
-            lasting = [outage for outage in known if outage.ended_at is None]
-            done = await self._store.write(lambda tx, w=watch, o=lasting: self._answer(tx, w, o))  # type: ignore[misc]
-            for outage in lasting if done else ():
-                await self._restorations.wait_for(watch.conversation, outage.id, watch.address)
-            answered += done
-        return answered
+        watches = await self._store.read(lambda tx: tx.execute(query).all())
+        return await one_by_one("answering questions", watches, self._answer_question)
+
+    async def _answer_question(self, watch: Any) -> int:
+        known = await self._utility.known_outages(watch.address, self._clock())
+        lasting = [outage for outage in known if outage.ended_at is None]
+        done = await self._store.write(lambda tx: self._answer(tx, watch, lasting))
+        for outage in lasting if done else ():
+            await self._restorations.wait_for(watch.conversation, outage.id, watch.address)
+        return done
 
     def _answer(self, tx: Transaction, watch: Any, outages: Sequence[Outage]) -> int:
         this = (outage_watches.c.conversation == watch.conversation) & (outage_watches.c.outage == ANY)
@@ -80,44 +75,34 @@ class LateChecks:
         return 1
 
     async def _check_reports(self) -> int:
-        query = sa.select(tickets).where(tickets.c.status.in_(_OPEN), tickets.c.area.is_(None))
-        waiting = await self._store.read(lambda tx: tx.execute(query).all())
-        checked = 0
-        for ticket in waiting:
-            if UNCHECKED not in (ticket.details or {}):
-                continue
-            try:
-                area = await self._utility.resolve_area(ticket.address) if ticket.address else None
-                known = await self._utility.known_outages(area, self._clock()) if area and area.place else ()
-            except UtilityError as error:
-                logger.warning("reports cannot be checked yet: %s", error)
-                break
-            lasting = [outage for outage in known if outage.ended_at is None]
-            done = await self._store.write(lambda tx, t=ticket, a=area, o=lasting: self._note(tx, t, a, o))  # type: ignore[misc]
-            if done and ticket.topic.startswith("outage"):
-                for outage in lasting:
-                    await self._restorations.wait_for(ticket.conversation, outage.id, ticket.address)
-            checked += done
-        return checked
+        query = sa.select(tickets).where(tickets.c.status.in_(RUNNING), tickets.c.area.is_(None))
+        found = await self._store.read(lambda tx: tx.execute(query).all())
+        waiting = [ticket for ticket in found if UNCHECKED in (ticket.details or {})]
+        return await one_by_one("checking reports", waiting, self._check_report)
 
-    def _note(self, tx: Transaction, ticket: Any, area: Area | None, outages: Sequence[Outage]) -> int:
+    async def _check_report(self, ticket: Any) -> int:
+        area = await self._utility.resolve_area(ticket.address) if ticket.address else None
+        known = await self._utility.known_outages(area, self._clock()) if area and area.place else ()
+        lasting = [outage for outage in known if outage.ended_at is None]
+        done = await self._store.write(lambda tx: self._note(tx, ticket.number, area, lasting))
+        if done and ticket.topic.startswith("outage"):
+            for outage in lasting:
+                await self._restorations.wait_for(ticket.conversation, outage.id, ticket.address)
+        return done
+
+    def _note(self, tx: Transaction, number: str, area: Area | None, outages: Sequence[Outage]) -> int:
         """For staff always; for the customer when it tells him something."""
         now = self._clock()
         found = "；".join(_told(outage) for outage in outages) or "没有已公布的停电"
-        this = tickets.c.number == ticket.number
-        row = tx.execute(sa.select(tickets.c.details).where(this).with_for_update()).one()
-        details = dict(row.details)
+        ticket = ticket_rows.lock(tx, number)
+        details = dict(ticket.details)
         if not details.pop(UNCHECKED, None):
             return 0  # another process was first
         details["已知停电"] = found
-        tx.execute(tickets.update().where(this).values(area=area and area.code, details=details))
-        tx.execute(
-            ticket_events.insert().values(
-                ticket=ticket.number, at=now, action="补查", status=ticket.status, actor=BOT, note=found
-            )
-        )
+        ticket_rows.change(tx, number, area=area and area.code, details=details)
+        ticket_rows.record(tx, number, now, "补查", Status(ticket.status), BOT, note=found)
         if outages and ticket.topic.startswith("outage"):
-            text = f"刚才系统没连上，现在查到了：{found}。您的工单{ticket.number}照常处理，恢复送电后我会告诉您。"
+            text = f"刚才系统没连上，现在查到了：{found}。您的工单{number}照常处理，恢复送电后我会告诉您。"
             rows.say(tx, rows.lock(tx, ticket.conversation), now, Author.BOT, text)
         tx.ring(ticket.conversation, "ticket")
         return 1

@@ -40,6 +40,9 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 20261124
 THREADS = 8
 RECONNECT_SECONDS = 2.0
+# PostgreSQL ends one of two transactions that wait for each other; done again it finds the way free.
+_COLLIDED = frozenset(("40P01", "40001"))
+REPEATS = 3
 # The listening connection is silent most of the time; without these a vanished server would be noticed after hours.
 _KEEPALIVE = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 
@@ -135,7 +138,7 @@ class Store:
             return MigrationContext.configure(connection).get_current_revision() == _newest_revision()
 
     async def write(self, work: Callable[[Transaction], Result_]) -> Result_:
-        """Runs `work` in one transaction and commits; rolls back when it raises."""
+        """Runs `work` in one transaction and commits; rolls back when it raises. Collisions with another transaction repeat it."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, self.write_now, work)
 
     async def read(self, work: Callable[[Transaction], Result_]) -> Result_:
@@ -148,7 +151,7 @@ class Store:
             with self._writer:
                 result, rings = self._write(work)
         else:
-            result, rings = self._write(work)
+            result, rings = self._write_again(work)
         for conversation, what in rings:
             self._announce(conversation, what)
         return result
@@ -168,6 +171,16 @@ class Store:
         self._closing.set()
         self._pool.shutdown(wait=True)
         self._engine.dispose()
+
+    def _write_again(self, work: Callable[[Transaction], Result_]) -> tuple[Result_, list[tuple[str, str]]]:
+        for _ in range(REPEATS):
+            try:
+                return self._write(work)
+            except sa.exc.DBAPIError as error:
+                if getattr(error.orig, "pgcode", None) not in _COLLIDED:
+                    raise
+                logger.warning("a transaction collided with another one, doing it again")
+        return self._write(work)
 
     def _write(self, work: Callable[[Transaction], Result_]) -> tuple[Result_, list[tuple[str, str]]]:
         opened = self._engine.connect().execution_options(laidian_begin="BEGIN IMMEDIATE")

@@ -62,7 +62,8 @@ def _checked(conversation: str, staff: StaffMember, order: StaffOrder) -> NewTic
         summary,
         address=address,
         phone=phone or None,
-        join=True,
+        # Without a place nothing tells whether two complaints are one matter.
+        join=bool(address),
         danger=[danger.kind] if danger else [],
         by=staff.name,
     )

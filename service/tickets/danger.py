@@ -15,10 +15,7 @@ from service.store import Store, Transaction
 from service.store.tables import ticket_events, tickets
 from service.tickets.book import NewTicket, TicketBook
 from service.tickets.kinds import Topic
-from service.tickets.lifecycle import Status, is_open
-
-_DONE = (Status.DONE, Status.CALLED_BACK)
-_RUNNING = [status.value for status in Status if is_open(status) and status not in _DONE]
+from service.tickets.lifecycle import RUNNING
 
 
 def danger_key(message: int) -> str:
@@ -33,7 +30,7 @@ def running_danger(tx: Transaction, conversation: str) -> Any:
         .where(
             tickets.c.conversation == conversation,
             tickets.c.topic == Topic.DANGER.value,
-            tickets.c.status.in_(_RUNNING),
+            tickets.c.status.in_(RUNNING),
         )
         .order_by(tickets.c.created_at.desc(), tickets.c.number.desc())
         .limit(1)

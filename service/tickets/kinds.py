@@ -1,4 +1,4 @@
-"""What a work order (工单) can be about: business type, levels, urgency, scope, special cases. Pure; service process.
+"""What a work order (工单) can be about: business type, levels, urgency, special cases. Pure; service process.
 
 Values are the Chinese terms of facts 1.1–1.4, as staff know them; names are ours.
 """
@@ -26,14 +26,6 @@ class Urgency(str, Enum):
 
     URGENT = "紧急"
     NORMAL = "一般"
-
-
-class Scope(str, Enum):
-    """How much is out (facts 1.5)."""
-
-    HOME = "单户"
-    PARTIAL = "局部"
-    AREA = "大面积"
 
 
 class Sensitive(str, Enum):
@@ -165,15 +157,6 @@ KINDS: dict[Topic, TicketKind] = {
 
 # Urgent by nature: danger to people, and the paper's petrol-station survey (facts 4.2, 4.3).
 _ALWAYS_URGENT = frozenset({Topic.DANGER, Topic.SITE_SURVEY})
-
-
-def highest(kinds: Collection[BizType]) -> BizType:
-    """The business type of an order that carries several demands (facts 1.1).
-
-    Raises:
-        ValueError: there is none.
-    """
-    return min(kinds, key=list(BizType).index)
 
 
 def urgency_of(topic: Topic, dangers: Collection[str] = (), sensitive: Collection[Sensitive] = ()) -> Urgency:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import Enum
 
-from common.settings import ZONE
 from service.face import IllegalMove
 from service.tickets.kinds import BizType
 
@@ -32,6 +30,7 @@ class Action(str, Enum):
     DISPATCH = "派单"
     RETURN = "退单"
     TAKE = "接单"
+    CONTACT = "联系客户"
     ARRIVE = "到达现场"
     WORK = "处理"
     FINISH = "办结"
@@ -39,6 +38,7 @@ class Action(str, Enum):
     ARCHIVE = "归档"
     CANCEL = "撤销"
     MERGE = "合并"
+    SPLIT = "拆分"
     REOPEN = "重办"
 
 
@@ -53,25 +53,26 @@ _LEADS_TO = {
     Action.ARCHIVE: Status.ARCHIVED,
     Action.CANCEL: Status.CANCELLED,
     Action.MERGE: Status.MERGED,
+    Action.SPLIT: Status.DISPATCHED,
     Action.REOPEN: Status.DISPATCHED,
 }
 
 _LEGAL: dict[Status, tuple[Action, ...]] = {
     # Finished at once: explained without sending anybody (a known outage, an arrears cut; facts 1.2).
-    Status.ACCEPTED: (Action.DISPATCH, Action.FINISH, Action.CANCEL, Action.MERGE),
-    Status.DISPATCHED: (Action.TAKE, Action.RETURN, Action.CANCEL, Action.MERGE),
+    Status.ACCEPTED: (Action.DISPATCH, Action.CONTACT, Action.FINISH, Action.CANCEL, Action.MERGE),
+    Status.DISPATCHED: (Action.TAKE, Action.CONTACT, Action.RETURN, Action.CANCEL, Action.MERGE),
     Status.RETURNED: (Action.DISPATCH, Action.FINISH, Action.CANCEL, Action.MERGE),
     # Work without a visit goes straight on, as with a wrong payment.
-    Status.TAKEN: (Action.ARRIVE, Action.WORK, Action.RETURN, Action.CANCEL, Action.MERGE),
-    Status.ARRIVED: (Action.WORK, Action.MERGE),
-    Status.WORKING: (Action.FINISH, Action.MERGE),
+    Status.TAKEN: (Action.ARRIVE, Action.WORK, Action.CONTACT, Action.RETURN, Action.CANCEL, Action.MERGE),
+    Status.ARRIVED: (Action.WORK, Action.CONTACT, Action.MERGE),
+    Status.WORKING: (Action.FINISH, Action.CONTACT, Action.MERGE),
     # Archived without a callback: declined, anonymous, no contact, praise (facts 7.1).
     Status.DONE: (Action.CALL_BACK, Action.ARCHIVE, Action.REOPEN),
     Status.CALLED_BACK: (Action.ARCHIVE, Action.REOPEN),
     Status.ARCHIVED: (),
     Status.CANCELLED: (),
-    # The side order (副单) ends with its main order and is called back as well (facts 1.1).
-    Status.MERGED: (Action.FINISH,),
+    # The side order (副单) ends with its main order and is called back as well (facts 1.1); merged by mistake it goes on alone.
+    Status.MERGED: (Action.FINISH, Action.SPLIT),
 }
 
 _TOLD = {
@@ -102,7 +103,8 @@ def move(status: Status, action: Action) -> Status:
     """
     if action not in _LEGAL[status]:
         raise IllegalMove(f"{status.value} → {action.value}")
-    return _LEADS_TO[action]
+    # Having called the customer leaves an order where it is.
+    return _LEADS_TO.get(action, status)
 
 
 def is_open(status: Status) -> bool:
@@ -110,28 +112,27 @@ def is_open(status: Status) -> bool:
     return bool(_LEGAL[status])
 
 
-def check_merge(main: BizType, side: BizType, *, same_fault_point: bool) -> None:
-    """Refuses to merge anything but faults at one fault point; the same time is not enough (facts 1.1).
+OPEN = tuple(status.value for status in Status if is_open(status))
+"""Statuses of orders that are not closed."""
+RUNNING = tuple(told for told in OPEN if told not in (Status.DONE.value, Status.CALLED_BACK.value))
+"""Statuses of orders whose work is not done yet."""
+
+
+def check_merge(main: BizType, side: BizType) -> None:
+    """Refuses to merge anything but faults; whether they have one fault point staff decide (facts 1.1).
 
     Raises:
         IllegalMove: these two must stay apart.
     """
-    if main is not BizType.FAULT or side is not BizType.FAULT or not same_fault_point:
-        raise IllegalMove("only faults with the same fault point are merged")
+    if main is not BizType.FAULT or side is not BizType.FAULT:
+        raise IllegalMove("only faults are merged")
 
 
-def customer_status(
-    status: Status, *, expected_at: datetime | None = None, main_number: str | None = None
-) -> str:
+def customer_status(status: Status, main_number: str | None = None) -> str:
     """The status in the customer's words (facts 1.6).
 
     Args:
-        expected_at: restoration time that the crew reported, shown while work goes on; never one of our own making.
         main_number: number of the main order when this one was merged.
     """
-    told = _TOLD[status]
-    if status is Status.WORKING and expected_at is not None:
-        return f"{told}（预计{expected_at.astimezone(ZONE):%H:%M}恢复，以现场为准）"
-    if status is Status.MERGED and main_number:
-        return f"{told}到工单{main_number}"
-    return told
+    merged_into = status is Status.MERGED and main_number
+    return f"{_TOLD[status]}到工单{main_number}" if merged_into else _TOLD[status]

@@ -139,6 +139,27 @@ def customer_times(
     return {name: alarms[name] if name == arrive else by for name, by in told.items() if name in alarms}
 
 
+def renewed(
+    topic: Topic, began: datetime, alarms: Mapping[str, datetime], now: datetime, workdays: Workdays
+) -> tuple[Deadline, ...]:
+    """The clocks of an order that is taken up again: the same promises, from now on.
+
+    Args:
+        began: when the clocks that are kept with the order began; their arrival knows the class of its place.
+        alarms: as they are kept.
+    """
+    arrival = alarms[Clock.ARRIVE.value] - began if Clock.ARRIVE.value in alarms else None
+    known = (area for area, minutes in _ARRIVAL.items() if timedelta(minutes=minutes) == arrival)
+    return deadlines(
+        topic,
+        now,
+        next(known, AreaClass.RURAL),
+        workdays,
+        crew=Clock.CONTACT.value not in alarms,
+        priority=Clock.CONTACT_PRIORITY.value in alarms,
+    )
+
+
 def customer_wording(deadline: Deadline, accepted_at: datetime) -> str:
     """One sentence for the customer; empty for an internal clock."""
     if deadline.customer_by is None:

@@ -11,14 +11,16 @@ from service.conversations import rows
 from service.face import Author
 from service.notices.quiet import is_quiet
 from service.store import Transaction
-from service.store.tables import ticket_events
+from service.tickets import ticket_rows
 from service.tickets.kinds import BizType, Topic
-from service.tickets.lifecycle import Action
+from service.tickets.lifecycle import Action, Status
+from service.tickets.ticket_rows import BOT, MAIN
 
 ASKED = "回访询问"
 """Event: the customer was asked whether the matter is settled."""
 _NOON = range(12, 14)
 _FAULT = {
+    Action.MERGE: "您的工单{number}和工单{main}是同一处故障，并在一起处理，处理完会告诉您。",
     Action.TAKE: "您的工单{number}已接单，抢修人员会先和您联系。",
     Action.ARRIVE: "工单{number}：抢修人员已到达现场。",
 }
@@ -39,7 +41,7 @@ def tell(tx: Transaction, row: Any, action: Action, now: datetime) -> None:
     text = {**own, **_ALL}.get(action)
     if text:
         owner = rows.lock(tx, row.conversation)
-        rows.say(tx, owner, now, Author.SYSTEM, text.format(number=row.number))
+        rows.say(tx, owner, now, Author.SYSTEM, text.format(number=row.number, main=row.details.get(MAIN)))
 
 
 def ask(tx: Transaction, row: Any, now: datetime) -> None:
@@ -50,8 +52,7 @@ def ask(tx: Transaction, row: Any, now: datetime) -> None:
     ]
     text = f"工单{row.number}已处理完。问题解决了吗？"
     rows.say(tx, rows.lock(tx, row.conversation), now, Author.SYSTEM, text, buttons=buttons)
-    event = {"ticket": row.number, "at": now, "action": ASKED, "status": row.status, "actor": "机器人"}
-    tx.execute(ticket_events.insert().values(**event))
+    ticket_rows.record(tx, row.number, now, ASKED, Status(row.status), BOT)
 
 
 def is_callback_hour(now: datetime) -> bool:

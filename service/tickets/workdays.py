@@ -13,6 +13,8 @@ from pathlib import Path
 
 _FILE = Path(__file__).with_name("holidays.json")
 _ONE_DAY = timedelta(days=1)
+# The longest promise is 32 working days (promise.py).
+_REACH = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,10 @@ class Workdays:
     off: frozenset[date]
     made_up: frozenset[date]
     announced: frozenset[int]
+
+    def unannounced(self, today: date) -> list[int]:
+        """Years that promises made today reach into, and whose notice is not in the calendar: their days may be wrong."""
+        return sorted({today.year, (today + _REACH).year} - self.announced)
 
     def is_working(self, day: date) -> bool:
         """Whether people work on `day`."""

@@ -49,11 +49,6 @@ class HttpUtility:
         """As `Utility.find_account`."""
         return await self._of_account(Account, account_no, "")
 
-    async def accounts_by_phone(self, phone: str) -> tuple[Account, ...]:
-        """As `Utility.accounts_by_phone`; the phone goes in the body, out of access logs."""
-        answer = await self._call("POST", "/v1/accounts/by-phone", {"phone": phone})
-        return _many(Account, answer.get("accounts"))
-
     async def check_phone(self, account_no: str, last4: str) -> bool:
         """As `Utility.check_phone`."""
         if not is_account_no(account_no):

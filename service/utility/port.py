@@ -315,10 +315,6 @@ class Utility(PhoneNotices, Protocol):
         """The account."""
         ...
 
-    async def accounts_by_phone(self, phone: str) -> tuple[Account, ...]:
-        """Accounts with this phone on file, by account number; empty when there is none."""
-        ...
-
     async def check_phone(self, account_no: str, last4: str) -> bool:
         """Whether the phone on file ends in `last4`. False for an unknown account, so that nobody can probe for one."""
         ...

@@ -15,6 +15,9 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
+# Many systems write 0001-01-01 or 9999-12-31 for a time they do not know.
+_KNOWN_YEARS = range(1900, 3000)
+
 
 class WireError(ValueError):
     """The JSON does not have the shape of the type asked for; the text says where."""
@@ -44,7 +47,8 @@ def _decode(kind: Any, data: Any, path: str) -> Any:
         if data is None:
             return None
         (kind,) = (arm for arm in get_args(kind) if arm is not NoneType)
-        return _decode(kind, data, path)
+        value = _decode(kind, data, path)
+        return None if isinstance(value, datetime) and value.year not in _KNOWN_YEARS else value
     if origin is tuple:
         return _decode_tuple(get_args(kind), data, path)
     if is_dataclass(kind):

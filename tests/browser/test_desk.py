@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, expect, sync_playwright
 
 from common.settings import ZONE
-from service.face import Author, Owner, State
+from service.face import Author, Owner, State, TicketEvent
 from tests.unit.desk.fakes import ALICE, BOB, PASSWORD
 from tests.unit.desk.site import Site, furnish
 
@@ -346,6 +346,16 @@ def test_ticket_is_moved_with_a_note_and_leads_to_its_conversation(page: Page, r
     page.get_by_label("对话", exact=True).get_by_role("button", name="接入").click()
     expect(page.get_by_label("回复内容")).to_be_focused()
     assert running.do(lambda: running.site.log.conversations["e5f6"].staff) == ALICE.id
+
+
+def test_a_photo_stands_at_its_work_order(page: Page, running: Running) -> None:
+    photo = TicketEvent(running.site.log.now, "照片", "派单", "客户", media="pic1")
+    running.do(lambda: running.site.tickets.add("GD202511240012", "e5f6", history=(photo,)))
+    page.keyboard.press("Alt+b")
+    page.get_by_role("button", name="GD202511240012").click()
+    picture = page.get_by_label("办理记录").get_by_role("img", name="客户发的照片")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
 
 
 def fill_board(running: Running) -> None:

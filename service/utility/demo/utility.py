@@ -52,11 +52,6 @@ class DemoUtility:
         """As `Utility.find_account`."""
         return self._account(_customer(account_no))
 
-    async def accounts_by_phone(self, phone: str) -> tuple[Account, ...]:
-        """As `Utility.accounts_by_phone`."""
-        found = [customer for customer in _by_number().values() if customer.phone == phone]
-        return tuple(self._account(customer) for customer in sorted(found, key=lambda item: item.account_no))
-
     async def check_phone(self, account_no: str, last4: str) -> bool:
         """As `Utility.check_phone`, in the same time whether the account exists or how much of it fits."""
         customer = _by_number().get(_long(account_no))

@@ -267,7 +267,7 @@ async def test_while_the_utility_is_down_the_wish_is_recorded(
 async def test_a_second_wish_while_the_utility_is_down_is_added_to_the_first(service: FakeService) -> None:
     service.down, service.joins = True, True
     await talk().say("余额还有多少", "query_bill")
-    assert service.notes[0]["text"].endswith("余额还有多少")
+    assert service.made[0]["join"] and service.made[0]["details"]["客户原话"] == "余额还有多少"
 
 
 async def test_the_utility_failing_after_the_proof_is_recorded_too(service: FakeService) -> None:

@@ -128,7 +128,7 @@ async def test_a_second_report_of_the_same_meter_adds_to_the_first(service: Fake
     said = await customer.tap("对，登记")
     assert "已经报过" in said
     assert "一般当天" not in said
-    assert [note.get("media") for note in service.notes] == [None, "a.jpg"]
+    assert service.made[-1]["media"] == ["a.jpg"]
 
 
 async def test_the_utility_being_down_stops_no_fault_report(service: FakeService) -> None:

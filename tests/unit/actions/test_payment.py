@@ -570,7 +570,7 @@ async def test_what_is_told_of_the_payment_goes_to_the_registration(service: Fak
     said = await customer.say("昨天晚上微信交的 一共交了三百", "arrears_reconnect")
     owed = -Decimal(service.balances[CUT]["amount"])
     assert f"还差{owed - 300}元" in said and "按一下表上的按钮" not in said
-    assert "三百" in service.notes[0]["text"]
+    assert "三百" in service.made[-1]["details"]["客户原话"] and "已补到工单" in said
 
 
 async def test_a_sum_told_at_another_question_is_kept(service: FakeService) -> None:

@@ -90,6 +90,30 @@ async def test_open_tickets_are_urgent_first(site: Site, alice: Person) -> None:
     assert [each["number"] for each in (await alice.get("tickets"))[1]["tickets"]] == ["GD2", "GD1"]
 
 
+async def test_an_order_taken_up_again_has_its_promises_still_to_keep(site: Site, alice: Person) -> None:
+    """Five days after it was taken up again nothing of it was late: it had been finished once."""
+    ago = [site.log.now - timedelta(hours=hours) for hours in range(5)]
+    again = (
+        TicketEvent(ago[4], "到达现场", "到达现场", "小王"),
+        TicketEvent(ago[3], "办结", "办结", "小王"),
+        TicketEvent(ago[2], "重办", "派单", "客户"),
+        TicketEvent(ago[1], "接单", "接单", "小王"),
+    )
+    site.tickets.add("GD1", "c1", history=again, clocks={"接单": ago[0], "到达现场": ago[1]})
+    clocks = (await alice.get("tickets/GD1"))[1]["ticket"]["clocks"]
+    assert {clock["name"]: (clock["overdue"], bool(clock["met_at"])) for clock in clocks} == {
+        "接单": (False, True),
+        "到达现场": (True, False),
+    }
+
+
+async def test_the_photos_of_an_order_are_in_its_history(site: Site, alice: Person) -> None:
+    """The bot says “照片已附到工单，经办的人能看到”."""
+    photo = TicketEvent(site.log.now, "照片", "派单", "客户", media="pic1")
+    site.tickets.add("GD1", "c1", history=(photo,))
+    assert (await alice.get("tickets/GD1"))[1]["ticket"]["history"][0]["media"] == "pic1"
+
+
 async def test_search_finds_closed_ones_and_the_board_s_lines_are_short(site: Site, alice: Person) -> None:
     site.tickets.add("GD1", "c1", status="撤销", moves=(), details={"补充": "长长的话"})
     assert (await alice.get("tickets"))[1] == {"tickets": [], "more": False}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -29,6 +30,7 @@ from service.store import Store
 from service.store.tables import messages
 from service.tickets.book import TicketBook
 from service.utility.demo import DemoUtility
+from service.utility.port import Account, AccountNotFound
 
 TOKEN = "test-token"
 ACCOUNT, LAST4 = "3200001888001", "1001"
@@ -46,7 +48,7 @@ class Api:
 
     async def start(self) -> None:
         self.store.migrate()
-        utility = DemoUtility(lambda: self.now)
+        utility = self.utility = DemoUtility(lambda: self.now)
         self.log = MessageLog(self.store, Bell(self.store), timedelta(hours=2), lambda: self.now)
         customers = Customers(self.store, utility, lambda: self.now)
         tickets = TicketBook(self.store, utility, lambda: self.now)
@@ -158,6 +160,45 @@ async def test_an_account_tells_neither_holder_nor_phone(api: Api) -> None:
     _, accounts = await api.call("GET", f"conversations/{talk}/accounts")
     assert not {"holder_name", "phone"} & set(accounts[0])
     assert "502" not in accounts[0]["address"]
+
+
+async def test_an_account_that_was_closed_hides_none_of_the_others(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One closed account, and neither bills nor a fault report went through for its customer."""
+    talk, find = await api.talk("owner"), api.utility.find_account
+    await api.verify(talk)
+    await api.verify(talk, "3200001888002", "1002")
+
+    async def closed(account_no: str) -> Account:
+        if account_no == ACCOUNT:
+            raise AccountNotFound("no such account")
+        return await find(account_no)
+
+    monkeypatch.setattr(api.utility, "find_account", closed)
+    status, accounts = await api.call("GET", f"conversations/{talk}/accounts")
+    assert status == 200 and [account["account_no"] for account in accounts] == ["3200001888002"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["outages?address=青口镇", "accounts", *(f"accounts/{ACCOUNT}/{what}" for what in PRIVATE)],
+)
+async def test_a_slow_utility_counts_as_one_that_is_away(
+    api: Api, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Three calls of three seconds took longer than the actions wait, and nothing was registered to be done later."""
+    talk = await api.talk("owner")
+    await api.verify(talk)
+
+    async def slow(*_: object) -> Any:
+        await asyncio.sleep(5)
+
+    for name in ("find_account", "bills", "balance", "daily_usage", "known_outages"):
+        monkeypatch.setattr(api.utility, name, slow)
+    monkeypatch.setattr("service.utility.in_time.BUDGET_SECONDS", 0.05)
+    status, body = await api.call("GET", f"conversations/{talk}/{path}")
+    assert (status, body["error"]) == (503, "utility_unavailable")
 
 
 async def test_an_estimate_is_of_the_running_month(api: Api) -> None:

@@ -204,6 +204,28 @@ async def test_after_a_restart_of_the_database_the_next_transaction_works(migrat
     store.close()
 
 
+@pytest.mark.postgres
+async def test_of_two_transactions_that_wait_for_each_other_one_is_done_again(migrated_postgres: str) -> None:
+    store = Store(migrated_postgres)
+    one, other = [(await store.write(talk(name))).id for name in "xy"]
+    meet = threading.Barrier(2)
+    tries: list[str] = []
+
+    def both(first: str, second: str) -> Callable[[Transaction], None]:
+        def work(tx: Transaction) -> None:
+            tries.append(first)
+            rows.lock(tx, first)
+            if len(tries) <= 2:
+                meet.wait(5)
+            rows.lock(tx, second)
+
+        return work
+
+    await asyncio.gather(store.write(both(one, other)), store.write(both(other, one)))
+    assert len(tries) == 3
+    store.close()
+
+
 def test_loops_outlast_a_database_that_is_away_and_nothing_else() -> None:
     with outlasting("looking"):
         raise sa.exc.OperationalError("SELECT", {}, Exception("gone"))

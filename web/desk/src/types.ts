@@ -83,7 +83,7 @@ export interface TicketLine {
 
 export interface Ticket extends TicketLine {
   details: [string, string][];
-  history: { at: string; action: string; status: string; actor: string; note: string }[];
+  history: { at: string; action: string; status: string; actor: string; note: string; media: string | null }[];
 }
 
 /** A text to begin a reply with; `code` is typed after a slash. */

@@ -46,7 +46,7 @@ class World:
         return sum("解决了吗" in message.text for message in await self.log.history(conversation))
 
     async def call_back(self) -> int:
-        return await self.store.write(self.callbacks.call_back)
+        return await self.callbacks.call_back()
 
 
 @pytest.fixture

@@ -92,6 +92,24 @@ async def test_a_report_is_checked_once_the_utility_answers(world: World) -> Non
     assert [watch.conversation for watch in watches] == [conversation]
 
 
+async def test_one_report_that_cannot_be_checked_keeps_no_other_waiting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = await world.customer("one")
+    broken, sound = await world.report(conversation, "坏地址"), await world.report(conversation, DARK)
+    world.utility.away, resolve = False, world.utility.resolve_area
+
+    async def picky(address: str) -> Area | None:
+        if address == "坏地址":
+            raise OverflowError("date value out of range")
+        return await resolve(address)
+
+    monkeypatch.setattr(world.utility, "resolve_area", picky)
+    assert await world.checks.look() == 1
+    assert UNCHECKED in (await world.book.get(broken.number)).details
+    assert UNCHECKED not in (await world.book.get(sound.number)).details
+
+
 async def test_a_place_without_outage_is_noted_for_staff_only(world: World) -> None:
     conversation = await world.customer("one")
     ticket = await world.report(conversation, "海头镇东河村3组")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 import sqlalchemy as sa
@@ -15,12 +17,14 @@ from service.bell import Bell
 from service.conversations.log import MessageLog
 from service.face import InboundMessage, Kind, Ticket
 from service.notices.inspections import Inspections
+from service.notices.polling import look_every
 from service.notices.reminders import REMINDER, SILENCE, Reminders
 from service.notices.restorations import Restorations
 from service.store import Store
 from service.store.tables import conversations, messages, outage_watches
 from service.tickets.book import NewTicket, TicketBook
 from service.utility.demo import DemoUtility
+from service.utility.port import Outage, OutageKind, UtilityError
 
 
 class World:
@@ -109,14 +113,82 @@ async def test_who_waits_for_an_outage_hears_of_its_end_once(world: World) -> No
     assert buttons[1]["payload"] == f'/report_outage_home{{"outage_address": "{address}"}}', "not asked again"
 
 
-async def test_an_outage_that_is_never_heard_of_again_is_forgotten(world: World) -> None:
+async def test_who_waits_in_vain_for_three_days_hears_that_nothing_is_known(world: World) -> None:
     conversation = await world.hear("停电了")
     restorations = Restorations(world.store, DemoUtility(lambda: world.now), lambda: world.now)
     await restorations.wait_for(conversation, "gone", "青口镇海韵花园")
-    world.now += timedelta(days=4)
+    assert await restorations.look() == 0
+    world.now += timedelta(days=3, hours=12)
+    assert await restorations.look() == 0, "not at ten in the evening"
+    world.now += timedelta(hours=12)
+    assert await restorations.look() == 1
+    said = (await world.texts(conversation))[-1]
+    assert "青口镇海韵花园" in said and "没查到恢复" in said and "来电了吗" in said
     assert await restorations.look() == 0
     left = await world.store.read(lambda tx: tx.execute(sa.select(outage_watches)).all())
     assert left == []
+
+
+async def test_an_outage_that_lasts_is_waited_for_however_long(world: World) -> None:
+    conversation, start = await world.hear("停电了"), world.now
+
+    class Lasting(DemoUtility):
+        async def known_outages(self, where: object, at: datetime) -> tuple:  # type: ignore[override,type-arg]
+            return (Outage("o", OutageKind.FAULT, ("1",), ("青口镇",), None, start, None, "调度", start),)
+
+    restorations = Restorations(world.store, Lasting(lambda: world.now), lambda: world.now)
+    await restorations.wait_for(conversation, "o", "青口镇")
+    world.now += timedelta(days=5)
+    assert await restorations.look() == 0
+    left = await world.store.read(lambda tx: tx.execute(sa.select(outage_watches)).all())
+    assert len(left) == 1
+
+
+async def test_an_address_that_the_utility_cannot_read_keeps_nobody_else_waiting(world: World) -> None:
+    """It answered 422 for one address, and nobody ever heard again that his supply was back."""
+
+    class Picky(DemoUtility):
+        asked: ClassVar[list[object]] = []
+
+        async def known_outages(self, where: object, at: datetime) -> tuple:  # type: ignore[override,type-arg]
+            self.asked.append(where)
+            if where == "一处":
+                raise UtilityError("the utility answered 422")
+            if where == "另一处":
+                raise RuntimeError("a fault of ours")
+            start = world.now - timedelta(hours=3)
+            return (
+                Outage(
+                    "o", OutageKind.FAULT, ("1",), ("青口镇",), None, start, None, "调度", start, world.now
+                ),
+            )
+
+    conversation = await world.hear("停电了")
+    restorations = Restorations(world.store, Picky(lambda: world.now), lambda: world.now)
+    for outage, where in (("a", "一处"), ("b", "另一处"), ("o", "青口镇"), ("p", "青口镇")):
+        await restorations.wait_for(conversation, outage, where)
+    assert await restorations.look() == 1
+    assert "恢复送电" in (await world.texts(conversation))[-1]
+    assert Picky.asked.count("青口镇") == 1, "an address is looked up once for all who wait there"
+    world.now += timedelta(days=4)
+    assert await restorations.look() == 2
+    assert any("您之前问的一处停电" in text for text in await world.texts(conversation))
+
+
+async def test_a_notice_that_fails_is_tried_again_and_ends_nothing() -> None:
+    """One date of the utility ended the service, and after the restart again."""
+    again = asyncio.Event()
+    looks = []
+
+    async def look() -> None:
+        looks.append(1)
+        if len(looks) == 3:
+            again.set()
+        raise OverflowError("date value out of range")
+
+    task = asyncio.create_task(look_every(0, "looking", look))
+    await asyncio.wait_for(again.wait(), 5)
+    task.cancel()
 
 
 @pytest.mark.parametrize(("form", "reminded"), [("outage_form", 1), ("complain_form", 0)])
@@ -146,19 +218,19 @@ async def booked(world: World, days: int) -> tuple[Inspections, TicketBook, Tick
 async def test_an_inspection_is_reminded_of_the_day_before_by_day(world: World) -> None:
     inspections, _, ticket, reminds = await booked(world, days=3)
     assert reminds and await inspections.booked("3200001888009") == 1
-    assert await world.store.write(inspections.remind) == 0
+    assert await inspections.remind() == 0
     world.now = (world.now + timedelta(days=2)).replace(hour=7)
-    assert await world.store.write(inspections.remind) == 0, "quiet hours"
+    assert await inspections.remind() == 0, "quiet hours"
     world.now += timedelta(hours=1)
-    assert await world.store.write(inspections.remind) == 1
-    assert await world.store.write(inspections.remind) == 0
+    assert await inspections.remind() == 1
+    assert await inspections.remind() == 0
     said = (await world.texts(ticket.conversation))[-1]
     assert "明天（11月27日）" in said and ticket.number in said
 
 
 async def test_an_inspection_of_tomorrow_needs_no_reminder(world: World) -> None:
     inspections, _, _, reminds = await booked(world, days=1)
-    assert not reminds and await world.store.write(inspections.remind) == 0
+    assert not reminds and await inspections.remind() == 0
 
 
 async def test_another_day_moves_the_reminder_and_the_ticket(world: World) -> None:
@@ -166,9 +238,9 @@ async def test_another_day_moves_the_reminder_and_the_ticket(world: World) -> No
     day = world.now.astimezone(ZONE).date() + timedelta(days=5)
     assert await inspections.book(ticket, day, "下周一")
     world.now += timedelta(days=1)
-    assert await world.store.write(inspections.remind) == 0
+    assert await inspections.remind() == 0
     world.now += timedelta(days=3)
-    assert await world.store.write(inspections.remind) == 1
+    assert await inspections.remind() == 1
     assert (await book.get(ticket.number)).details["方便的时间"] == "下周一"
 
 
@@ -176,5 +248,5 @@ async def test_a_withdrawn_inspection_is_neither_reminded_of_nor_counted(world: 
     inspections, book, ticket, _ = await booked(world, days=2)
     await book.cancel(ticket.conversation, ticket.number, "k")
     world.now += timedelta(days=1)
-    assert await world.store.write(inspections.remind) == 0
+    assert await inspections.remind() == 0
     assert await inspections.booked("3200001888009") == 0

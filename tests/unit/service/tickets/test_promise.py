@@ -20,6 +20,7 @@ from service.tickets.promise import (
     customer_times,
     customer_wording,
     deadlines,
+    renewed,
 )
 from service.tickets.workdays import shipped_workdays
 from service.utility.port import AreaClass
@@ -200,6 +201,36 @@ def test_the_holiday_file_is_sound() -> None:
         # Make-up days shift rest but never take it: what is missing are the public holidays, 11 and since 2025 13 of them.
         missing = sum(day.weekday() < 5 for day in days) - sum(map(DAYS.is_working, days))
         assert missing == (13 if year >= 2025 else 11), year
+
+
+def test_the_holidays_of_the_coming_year_are_there_in_december() -> None:
+    """Fails from December on until the State Council's notice (usually of November) stands in service/tickets/holidays.json."""
+    today = datetime.now(ZONE).date()
+    needed = {today.year, today.year + (today.month == 12)}
+    assert needed <= DAYS.announced, "fill in the notice in service/tickets/holidays.json"
+
+
+def test_years_without_a_notice_are_named_before_promises_reach_them() -> None:
+    assert DAYS.unannounced(date(2026, 10, 1)) == []
+    assert DAYS.unannounced(date(2026, 11, 27)) == [2027]
+    assert DAYS.unannounced(date(2027, 12, 1)) == [2027, 2028]
+
+
+@pytest.mark.parametrize(
+    ("topic", "options"),
+    [
+        (Topic.OUTAGE_HOME, {"priority": True}),
+        (Topic.OUTAGE_HOME, {"crew": False}),
+        (Topic.COMPLAINT, {}),
+    ],
+)
+@pytest.mark.parametrize("area", AreaClass)
+def test_an_order_taken_up_again_has_the_same_promises_anew(
+    topic: Topic, options: dict[str, bool], area: AreaClass
+) -> None:
+    at, later = datetime(2026, 11, 24, 10, 0, tzinfo=ZONE), datetime(2026, 12, 1, 16, 0, tzinfo=ZONE)
+    alarms = {clock.clock.value: clock.alarm_by for clock in deadlines(topic, at, area, DAYS, **options)}
+    assert renewed(topic, at, alarms, later, DAYS) == deadlines(topic, later, area, DAYS, **options)
 
 
 @given(st.dates(date(2022, 1, 1), date(2027, 10, 1)), st.integers(min_value=1, max_value=40), st.booleans())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from common.danger import KINDS as DANGERS
-from service.tickets.kinds import KINDS, BizType, Sensitive, Topic, Urgency, highest, urgency_of
+from service.tickets.kinds import KINDS, BizType, Sensitive, Topic, Urgency, urgency_of
 
 
 def test_every_topic_has_a_kind() -> None:
@@ -28,14 +28,6 @@ def test_complaint_levels_are_the_five_of_the_company_rule() -> None:
 def test_the_category_reads_as_one_text() -> None:
     assert KINDS[Topic.METER_FAULT].category == "计量故障/表计"
     assert KINDS[Topic.VOLTAGE].category == "电能质量故障"
-
-
-def test_several_demands_take_the_highest_kind() -> None:
-    assert highest([BizType.CONSULT, BizType.COMPLAINT, BizType.SERVICE]) is BizType.COMPLAINT
-    assert highest({BizType.SERVICE, BizType.FAULT}) is BizType.FAULT
-    assert highest([BizType.OPINION]) is BizType.OPINION
-    with pytest.raises(ValueError, match="empty"):
-        highest([])
 
 
 @pytest.mark.parametrize("topic", [Topic.OUTAGE_AREA, Topic.OUTAGE_HOME, Topic.TRIP, Topic.BILL_DISPUTE])

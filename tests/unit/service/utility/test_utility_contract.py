@@ -85,12 +85,6 @@ async def test_outages_of_an_unknown_account_say_so(utility: Utility) -> None:
         await utility.planned_outages(UNKNOWN, NOW)
 
 
-async def test_a_phone_finds_all_its_accounts(utility: Utility) -> None:
-    found = await utility.accounts_by_phone("15400011002")
-    assert [account.account_no for account in found] == [PEAK_VALLEY, PARENTS]
-    assert await utility.accounts_by_phone("15412345678") == ()
-
-
 async def test_the_phone_check_tells_nothing_about_an_unknown_account(utility: Utility) -> None:
     assert await utility.check_phone(TIERED, "1001")
     assert await utility.check_phone(TIERED[3:], "1001")

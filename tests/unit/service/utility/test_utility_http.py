@@ -69,14 +69,14 @@ async def test_an_answer_that_stops_half_way_is_unavailable() -> None:
     async def half(request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Length": "1000"})
         await response.prepare(request)
-        await response.write(b'{"accounts": [')
+        await response.write(b'{"account_no": ')
         assert request.transport is not None
         request.transport.close()
         return response
 
     async with connector(half) as utility:
         with pytest.raises(UtilityUnavailable):
-            await utility.accounts_by_phone("15400011001")
+            await utility.find_account(ACCOUNT)
 
 
 @pytest.mark.asyncio
@@ -140,15 +140,13 @@ async def test_phones_and_addresses_stay_out_of_the_url() -> None:
 
     async def note(request: web.Request) -> web.StreamResponse:
         urls.append(str(request.rel_url))
-        return web.json_response({"accounts": [], "area": None, "outages": [], "match": False})
+        return web.json_response({"area": None, "outages": [], "match": False})
 
     async with connector(note) as utility:
-        await utility.accounts_by_phone("15400011001")
         await utility.check_phone(ACCOUNT, "1001")
         await utility.resolve_area("海韵花园")
         await utility.known_outages("海韵花园", datetime.now(ZONE))
     assert urls == [
-        "/v1/accounts/by-phone",
         f"/v1/accounts/{ACCOUNT}/phone-check",
         "/v1/areas/resolve",
         "/v1/outages/known",
@@ -211,6 +209,8 @@ def test_amounts_and_times_survive_the_wire_exactly() -> None:
         updated_at=datetime(2026, 8, 1, 16, tzinfo=ZONE),
     )
     assert decode(port.Outage, jsonable(outage)) == outage
+    for unknown in ("9999-12-31T23:59:59Z", "0001-01-01T00:00:00+08:00"):
+        assert decode(port.Outage, {**jsonable(outage), "expected_end": unknown}) == outage
     line = tariff.Line("第一档", 3, Decimal("0.5283"), Decimal("1.58490"))
     assert decode(tariff.Line, jsonable(line)) == line
 

@@ -36,9 +36,6 @@ def build(utility: Utility) -> web.Application:
     async def find_account(request: web.Request, _body: Any) -> Any:
         return await utility.find_account(request.match_info["account_no"])
 
-    async def accounts_by_phone(_request: web.Request, body: Any) -> Any:
-        return {"accounts": jsonable(await utility.accounts_by_phone(body["phone"]))}
-
     async def check_phone(request: web.Request, body: Any) -> Any:
         return {"match": await utility.check_phone(request.match_info["account_no"], body["last4"])}
 
@@ -69,7 +66,6 @@ def build(utility: Utility) -> web.Application:
 
     handlers = {
         "findAccount": find_account,
-        "accountsByPhone": accounts_by_phone,
         "checkPhone": check_phone,
         "textPhone": text_phone,
         "bills": bills,
