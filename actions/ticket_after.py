@@ -19,11 +19,12 @@ from actions.flow import MISSES, Events, forget, made_by
 from actions.general import answered
 from actions.guides import Guide, often_asked, part_in, quote, read_guides
 from actions.inspection import booked_day, move, tell_reminder
+from actions.names import own_name
 from actions.numbers import retailed
 from actions.praise import blames, is_ironic, praise_more, praise_ticket, withdraw_praise
-from actions.reading import address, is_nameless
+from actions.reading import address, corrected, is_nameless
 from actions.story import fears
-from actions.ticket import FAULT, what_next
+from actions.ticket import FAULT, SHOWN, is_open, status_line, what_next
 from actions.ticket_detail import add_detail
 from actions.ticket_talk import (
     ASKS_NEW,
@@ -34,9 +35,11 @@ from actions.ticket_talk import (
     NOTE,
     QUESTION,
     SHOW,
+    SHOW_ALL,
     WITHDRAW,
     about_ticket,
     aside_in,
+    asks_new,
     question_in,
     replaces,
 )
@@ -50,6 +53,12 @@ _FURTHER = (REFUND, CAUSE)
 _NOTED = "utter_after_noted"
 # A phone on a nameless order is put there when he says so.
 _LEFT_ON_PURPOSE = re.compile(r"(?<!不)留(?:个|下|一下)?(?:电话|手机|号|联系)|(?:打|联系)(?:给我|我|这个)")
+# Words that a place is put right with; a number without one of them may count anything (“是800的”).
+_OF_PLACE = re.compile(r"[楼栋幢座室房户组村镇街路号庄]|单元|小区|门牌|地址|位置")
+# He who was to come told the customer that he will not.
+_WONT_COME = re.compile(
+    r"(?:师傅|他们?|她|抢修|人家|电工|那人)[^,，。]{0,8}(?:[来去]不了|过不来|不(?:能|会|想|肯)?来(?:了|$)|没空|没时间|明天(?:再|才)|改天(?:再|才))"
+)
 Deal = Callable[[Turn, Say, dict[str, Any]], Awaitable[Events | None]]
 
 
@@ -153,19 +162,21 @@ class AfterTicket(TopicAction):
         return True
 
     async def _change(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
-        """A new place or phone takes the place of the first, and is read back; a further phone is noted beside it."""
+        """A new place, phone or name takes the place of the first, and is read back; whatever else is put right is noted."""
         old_phone, old_place = ticket["phone"], ticket["address"]
         mended = retailed(old_phone, turn.text) if old_phone and not turn.entity("phone") else None
         phone, new = str(turn.entity("phone") or mended or ""), {}
         if phone and is_of_nobody(ticket) and not _LEFT_ON_PURPOSE.search(turn.text):
             say.utter("utter_after_stays_nameless")
             return
-        place = None if phone and not turn.entity("address") else address("", old_place)(turn, True)
+        place = None if phone and not turn.entity("address") else _place_told(turn, old_place)
         if phone and phone != old_phone and (mended or replaces(turn) or not old_phone):
             new["phone"] = phone
         if place and replaces(turn) and not is_nameless(place):
             new["address"] = place
-        if not new and not phone:
+        if not is_of_nobody(ticket) and (name := own_name(turn, asked=False)):
+            new["contact_name"] = name
+        if not new and not phone and corrected(turn.text) == turn.text:
             what = "电话" if any(word in turn.text for word in ("电话", "手机", "号码", "个号")) else "地址"
             say.text(f"现在单子上的{_shown(ticket, what)}。{ASKS_NEW}。")
             return
@@ -188,7 +199,14 @@ class AfterTicket(TopicAction):
             await self._note(turn, say, ticket)
 
     async def _show(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
-        told = "，".join(_shown(ticket, what) for what in _THINGS)
+        """Its place, phone and name; of several orders how far each is."""
+        if SHOW_ALL.search(turn.text):
+            mine = [t for t in await Service(turn.conversation).get("/tickets") if is_open(t)]
+            say.text("\n".join(status_line(t, turn.at) for t in (mine or [ticket])[:SHOWN]))
+            return
+        told = "，".join(
+            _shown(ticket, what) for what in _THINGS if what != "称呼" or ticket.get("contact_name")
+        )
         say.text(f"工单{ticket['number']}上的{told}。要改直接发新的。")
 
     async def _withdraw(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
@@ -230,7 +248,7 @@ class AfterTicket(TopicAction):
         if fears(turn):
             say.utter("utter_theft_feared" if ticket["biz_type"] == "举报" else "utter_complain_feared")
         await add_detail(turn, say, ticket["number"], turn.said)
-        return None
+        return [FollowupAction("action_urge")] if _WONT_COME.search(turn.text) and is_open(ticket) else None
 
     @staticmethod
     async def _give(turn: Turn, ticket: dict[str, Any], words: str, **new: Any) -> dict[str, Any]:
@@ -240,11 +258,20 @@ class AfterTicket(TopicAction):
         return dict(given)
 
 
-_THINGS = {"地址": "address", "电话": "phone"}
+_THINGS = {"地址": "address", "电话": "phone", "称呼": "contact_name"}
+
+
+def _place_told(turn: Turn, known: str) -> str | None:
+    """The place that the message puts in place of the known one, or a part of it."""
+    is_of_place = turn.entity("address") or asks_new(turn) or _OF_PLACE.search(turn.text)
+    is_number_there = any(number in known for number in re.findall(r"[0-9]{2,}", turn.text))
+    return address("", known)(turn, True) if is_of_place or is_number_there else None
 
 
 def _shown(ticket: dict[str, Any], what: str) -> str:
     value = ticket.get(_THINGS[what])
+    if not value and what == "称呼":
+        return "称呼没有留"
     if not value:
         return f"{what}没有留" if what == "电话" else f"{what}按户号找"
     return f"{what}是{mask_phone(value) if what == '电话' else value}"

@@ -247,12 +247,13 @@ class TicketBook:
         media: str | None = None,
         address: str | None = None,
         phone: str | None = None,
+        contact_name: str | None = None,
         nameless: bool = False,
         sensitive: Sequence[str] = (),
     ) -> Ticket:
         """Adds the customer's words or a photo. NotFound.
 
-        An address or a phone given later takes the place of the first; a phone among the words is the contact of an order that has none.
+        An address, a phone or a name given later takes the place of the first; a phone among the words is the contact of an order that has none.
         Of who wants to be nameless now, name and phone go; on a nameless order no phone is put for standing among the words.
         A special case told later (names of `kinds.Sensitive`) makes the order urgent.
         """
@@ -274,9 +275,9 @@ class TicketBook:
                 )
                 hides = nameless or is_nameless(row)
                 said = None if row.phone or hides else next(iter(numbers_in(text).phones), None)
-                given: dict[str, Any] = {
-                    name: value for name, value in (("address", address), ("phone", phone or said)) if value
-                }
+                name = None if hides else contact_name and contact_name[:NAME_LIMIT]
+                told = {"address": address, "phone": phone or said, "contact_name": name}
+                given: dict[str, Any] = {column: value for column, value in told.items() if value}
                 details = without_secrecy(row) if phone and is_nameless(row) else dict(row.details or {})
                 if nameless:
                     details["匿名"] = "是"

@@ -67,6 +67,14 @@ async def test_an_urge_of_a_finished_ticket_offers_to_take_it_up_again(service: 
     assert [button["title"] for button in customer.buttons] == ["还没好，重新派", "已经好了"]
 
 
+async def test_an_order_of_another_talk_stays_known_once_it_was_proved(service: FakeService) -> None:
+    service.others = [ticket()]
+    customer = Talk(TicketForm(), TicketStatus())
+    customer.slots["ticket_no"] = NUMBER
+    assert NUMBER in await customer.say("来了吗", "query_ticket")
+    assert customer.slots["ticket_no"] == NUMBER and not customer.is_open
+
+
 async def test_the_status_of_a_finished_ticket_asks_whether_it_is_settled(service: FakeService) -> None:
     service.tickets = [ticket(status="办结", customer_status="已处理，待回访")]
     customer = Talk(TicketForm(), TicketStatus())

@@ -435,3 +435,73 @@ async def test_a_question_after_an_application_is_about_it(
     made = {**CHECK, "topic": "business", "details": {"要办的事": "居民新装（新房、自建房装表）"}}
     customer = await after(service, "action_business_done", BusinessForm(), BusinessDone(), **made)
     assert answer in await told(customer, words, intent, sure)
+
+
+BUSINESS = {**CHECK, "topic": "business", "address": "文化西路9号", "details": {"要办的事": "增容、减容"}}
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "place", "entities"),
+    [
+        ("刚才楼号报错了 是11号楼", "correct_slot", "金榆小区11号楼502室", {"address": "11号楼"}),
+        ("那个门牌是五十号不是十五号", "correct_slot", "金榆小区3号楼50号", {"time": "2026-11-15"}),
+        ("不是502 是602", "correct_slot", "金榆小区3号楼602室", {}),
+    ],
+)
+async def test_a_door_put_right_leaves_the_phone(
+    service: FakeService, words: str, intent: str, place: str, entities: dict[str, str]
+) -> None:
+    customer = await after(service, "action_outage_done", then=Inform(), address="金榆小区3号楼502室")
+    said = await told(customer, words, intent, **entities)
+    assert f"现在的地址是{place}" in said and "phone" not in service.notes[0]
+    assert service.tickets[0]["phone"] == PHONE
+
+
+@pytest.mark.parametrize(
+    "words", ["刚才说错了 是800的", "不是一年 是半年", "单子改一下 微信交的 不是网上国网", "改后天下午吧"]
+)
+async def test_what_is_neither_place_nor_phone_is_put_right_by_a_note(
+    service: FakeService, words: str
+) -> None:
+    customer = await after(service, "action_business_done", then=Inform(), **BUSINESS)
+    assert "已经补到工单" in await told(customer, words, "correct_slot", 0.97)
+    assert service.notes[0]["text"] == words and service.tickets[0]["address"] == "文化西路9号"
+
+
+@pytest.mark.parametrize(("words", "name"), [("名字也错 姓纪", "纪"), ("我姓侯", "侯")])
+async def test_a_name_told_afterwards_is_put_on_it(service: FakeService, words: str, name: str) -> None:
+    customer = await after(service, "action_business_done", then=Inform(), **BUSINESS)
+    assert f"现在的称呼是{name}" in await told(customer, words, "inform", person=name)
+    assert service.tickets[0]["contact_name"] == name
+
+
+async def test_who_wants_to_be_nameless_gives_no_name(service: FakeService) -> None:
+    customer = await after(service, "action_theft_done", then=Inform(), details={"匿名": "是"})
+    await told(customer, "我姓侯", "inform", person="侯")
+    assert "contact_name" not in service.tickets[0]
+
+
+@pytest.mark.parametrize("words", ["算了不报停了", "不办了", "那先不过户了吧"])
+async def test_who_gives_up_what_was_applied_for_withdraws_it(service: FakeService, words: str) -> None:
+    customer = await after(service, "action_business_done", then=Inform(), moves=["撤销"], **BUSINESS)
+    assert "已撤销" in await told(customer, words, "new_or_capacity", 0.66)
+    assert service.moved == {NUMBER: "cancel"}
+
+
+async def test_the_words_of_the_order_are_read_out(service: FakeService) -> None:
+    customer = await after(service, "action_outage_done", then=Inform())
+    said = await told(customer, "念一下现在地址电话", "inform", 0.44)
+    assert "金榆小区" in said and "138****0084" in said and not service.notes
+
+
+async def test_all_orders_are_read_out_at_once(service: FakeService) -> None:
+    customer = await after(service, "action_outage_done", then=Inform())
+    service.tickets.append(ticket(number="GD202611240002"))
+    said = await told(customer, "两个单子都给我念念", "query_bill", 0.88)
+    assert NUMBER in said and "GD202611240002" in said
+
+
+async def test_a_crew_that_will_not_come_is_urged(service: FakeService) -> None:
+    customer = await after(service, "action_outage_done", then=Inform())
+    await told(customer, "师傅刚打电话说来不了", "inform", 0.69)
+    assert service.notes and customer.followed == "action_urge"
