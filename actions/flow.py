@@ -20,7 +20,7 @@ from actions.outage_supply import AWAY, supply_in
 from actions.reading import yes_or_no
 from actions.tariff_talk import asks_sum
 from actions.tariff_talk import carries_on as carries_on_prices
-from actions.ticket_talk import about_ticket
+from actions.ticket_talk import about_ticket, asks_whether_dropped
 from actions.turn import Turn, open_form
 from common.drafts import DRAFT_AFTER, DRAFTS
 
@@ -93,6 +93,8 @@ def elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
     """
     if after := after_alarm(turn):
         return [FollowupAction(after)]
+    if asks_whether_dropped(turn):
+        return [FollowupAction("action_cancel")]
     if turn.intent not in NEVER_ANSWERS | {"ask_tier"} and asks_sum(turn):
         return [FollowupAction("action_tier")]
     waits = bool(opened and interrupted(turn.tracker, opened))

@@ -110,6 +110,11 @@ _NOT_OFF = re.compile(
     r"(?:^|[^我俺])说(?!一?声)|在修|[吗么?？]|能不能|可不可以|怎么|咋|会不会|投诉|举报|反映|意见|删"
 )
 
+_ASKS_DROPPED = re.compile(
+    r"^(?:[那你您们]|真的?|都|已经|到底|是不是|给我|刚才的?|工单|单子|报修)*(?:取消|撤[销回]?|作废)(?:成功|掉|好)?了?(?:吗|没有?|么|吧|是吧)[啊呀]?[?？]?$"
+)
+_DROPPED_BY = frozenset(("action_cancel", "action_cancel_ticket", "action_after_ticket"))
+
 # Said to be added: it belongs to the work order, whatever it sounds like.
 _ADDS = re.compile(
     r"^[\s,，。那对哦]*(?:我|还|再|也|得|要|想|给我|帮我)*(?:补充|补一?[条句点下]|加[一1]?[条句点]|追加|备注)"
@@ -199,6 +204,11 @@ def _tells_when(turn: Turn) -> bool:
     """“能不能下午再来 我上午不在家”: for whoever comes, though it is put as a question."""
     is_told = tells_visit(turn.text) and _VISIT_TIME.search(turn.text) and _ABSENT.search(turn.text)
     return bool(is_told) and not is_other(turn, ())
+
+
+def asks_whether_dropped(turn: Turn) -> bool:
+    """“真取消了吗”, just after something was dropped."""
+    return bool(_ASKS_DROPPED.search(turn.text)) and bool(turn.answered_by(_JUST) & _DROPPED_BY)
 
 
 def calls_off(text: str) -> bool:

@@ -11,6 +11,7 @@ from actions.business import Business, BusinessDone, BusinessForm
 from actions.business_view import AskBusinessConfirm, AskBusinessNext
 from actions.fallback import Fallback
 from actions.meter_check import MeterCheckDone
+from actions.outage_info import AskOutageInfo
 from actions.praise_form import PraiseDone, PraiseForm
 from actions.smalltalk import Affirm, Cancel
 from actions.ticket import TicketForm, TicketStatus, status_line
@@ -216,6 +217,14 @@ async def test_other_words_of_reports_begin_none(words: str, service: FakeServic
     customer = Talk.before(Affirm())
     await customer.answer(words, "affirm")
     assert customer.followed is None
+
+
+async def test_who_asks_whether_it_was_dropped_hears_that_nothing_is_in_hand(service: FakeService) -> None:
+    customer = Talk.before(Cancel())
+    await customer.answer("算了", "cancel")
+    await customer.hear(AskOutageInfo(), "真取消了吗", "ask_planned_outage")
+    assert customer.followed == "action_cancel"
+    assert "没有正在办的事" in await customer.run(Cancel())
 
 
 async def test_no_supply_after_a_report_was_dropped_begins_it_again(service: FakeService) -> None:
