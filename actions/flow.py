@@ -119,8 +119,14 @@ def _is_about_ticket(turn: Turn) -> bool:
     """Whether the message belongs to the work order spoken of last rather than to what it sounds like."""
     if turn.slot(PAUSED) or turn.slot(DRAFT) or speaks_of_alarm(turn):
         return False
+    return about_last(turn) is not None
+
+
+def about_last(turn: Turn) -> str | None:
+    """How the message belongs to the work order that was made last (actions/ticket_talk.py)."""
     form = made_by(turn)
-    return about_ticket(turn, form.triggers if form else ()) is not None
+    is_call = form is not None and form is FORMS.get("action_call_done")
+    return about_ticket(turn, form.triggers if form else (), is_call)
 
 
 def _acts(event: dict[str, Any]) -> bool:

@@ -34,10 +34,13 @@ def _dropped(turn: Turn) -> tuple[str | None, dict[str, Any]]:
             slots[event["name"]] = event["value"]
         elif event["event"] == "active_loop" and event.get("name") in CREW_FORMS:
             form = event["name"]
-        elif event["event"] == "action" and event.get("name") == "action_cancel" and form:
-            if said - messages <= _LATELY:
-                dropped, answers = form, _answers(form, before)
+        elif form and _calls_off(event) and said - messages <= _LATELY:
+            dropped, answers = form, _answers(form, before)
     return dropped, answers
+
+
+def _calls_off(event: dict[str, Any]) -> bool:
+    return event["event"] == "action" and event.get("name") == "action_cancel"
 
 
 def _answers(form: str, slots: dict[str, Any]) -> dict[str, Any]:

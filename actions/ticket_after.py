@@ -15,7 +15,7 @@ from actions.aside import CAUSE, REFUND, VISIT
 from actions.client import Service, ServiceError
 from actions.complaint import FORMAL as FORMAL_COMPLAINT
 from actions.complaint import taken_up
-from actions.flow import MISSES, Events, forget, made_by
+from actions.flow import MISSES, Events, about_last, forget, made_by
 from actions.general import answered
 from actions.guides import Guide, often_asked, part_in, quote, read_guides
 from actions.inspection import booked_day, move, tell_reminder
@@ -37,7 +37,6 @@ from actions.ticket_talk import (
     SHOW,
     SHOW_ALL,
     WITHDRAW,
-    about_ticket,
     aside_in,
     asks_new,
     question_in,
@@ -55,6 +54,8 @@ _NOTED = "utter_after_noted"
 _LEFT_ON_PURPOSE = re.compile(r"(?<!不)留(?:个|下|一下)?(?:电话|手机|号|联系)|(?:打|联系)(?:给我|我|这个)")
 # Words that a place is put right with; a number without one of them may count anything (“是800的”).
 _OF_PLACE = re.compile(r"[楼栋幢座室房户组村镇街路号庄]|单元|小区|门牌|地址|位置")
+# Digits that prove an account stand on no order.
+_PROOF = re.compile(r"[0-9]{4}")
 # He who was to come told the customer that he will not.
 _WONT_COME = re.compile(
     r"(?:师傅|他们?|她|抢修|人家|电工|那人)[^,，。]{0,8}(?:[来去]不了|过不来|不(?:能|会|想|肯)?来(?:了|$)|没空|没时间|明天(?:再|才)|改天(?:再|才))"
@@ -71,8 +72,8 @@ class AfterTicket(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Never a second work order, never a question for what is known."""
-        number, form = str(turn.slot("ticket_no")), made_by(turn)
-        kind = about_ticket(turn, form.triggers if form else ()) or NOTE
+        number = str(turn.slot("ticket_no"))
+        kind = about_last(turn) or NOTE
         try:
             ticket = dict(await Service(turn.conversation).get(f"/tickets/{number}"))
         except ServiceError:
@@ -244,6 +245,9 @@ class AfterTicket(TopicAction):
             if blames(turn.text):
                 return [SlotSet("complain_words", turn.said), FollowupAction("complain_form")]
             await praise_more(turn, say, ticket)
+            return None
+        if _PROOF.fullmatch(turn.text):
+            say.text("这几位数不用写到单子上，打电话的人会跟您核对。")
             return None
         if fears(turn):
             say.utter("utter_theft_feared" if ticket["biz_type"] == "举报" else "utter_complain_feared")

@@ -158,14 +158,16 @@ _BEGINS = re.compile(
     r"(?:问|咨询|请教|查)(?:一?下|个|点|问)?(?:别的|其他|事|问题)?[吧啊呗。]*$|(?:还有|另外|别的)[^,，。]{0,2}(?:事|问题)"
 )
 _OWN = ("account_no", "last4", "meter_no", "bill_month", "ticket_no")
+_LOOKS_UP = re.compile(r"查|看|问|多少|帮我|要办")
 _LETTERS = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9]")
 
 
-def about_ticket(turn: Turn, own: Collection[str]) -> str | None:
+def about_ticket(turn: Turn, own: Collection[str], is_call: bool = False) -> str | None:
     """Whether the message belongs to the work order spoken of last, and how.
 
     Args:
         own: wishes that led to that work order: asked again, they ask about it.
+        is_call: whether it is a wish to be called, whose matter is still being told.
     """
     text = turn.text
     # “他要是报复我咋办” sounds like a wish to hear it again.
@@ -181,6 +183,8 @@ def about_ticket(turn: Turn, own: Collection[str]) -> str | None:
         return SHOW
     of_others = bool(_STORIES & set(own)) and len(text) <= _SHORT
     if _ADDS.search(text) and not _CHANGES_THING.search(text):
+        return NOTE
+    if is_call and _tells_matter(turn):
         return NOTE
     is_tail = bool(retailed("0" * 11, text)) and not turn.entity("account_no")
     if any(turn.entity(name) for name in _OWN) and not is_tail:
@@ -198,6 +202,12 @@ def about_ticket(turn: Turn, own: Collection[str]) -> str | None:
     if asks(text) or _HOW_FAR.search(text) or any(KNOWN[name].search(text) for name in ("go", "home")):
         return QUESTION if len(text) <= _SHORT and _is_its_question(turn, own) else None
     return NOTE if _is_note(turn, own) else None
+
+
+def _tells_matter(turn: Turn) -> bool:
+    """What the call is to be about, though such words lead to a look-up elsewhere: “户号…”, “就是8月那期”."""
+    is_told = any(turn.entity(name) for name in _OWN) or turn.text.startswith("就是")
+    return bool(is_told and _spoken_of(turn, _JUST)) and not (asks(turn.text) or _LOOKS_UP.search(turn.text))
 
 
 def _tells_when(turn: Turn) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.client import Service, ServiceError
-from actions.flow import PAUSED, REPORT_FORMS, Events
+from actions.flow import PAUSED, REPORT_FORMS, Events, leads_on, listen
 from actions.outage_asks import URGED, is_known
 from actions.outage_reading import only_reports
 from actions.packet import packet
@@ -43,6 +43,11 @@ class Urge(TopicAction):
         return "action_urge"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
+        """Led here by other words (“师傅说来不了”), no rule says what follows."""
+        events = await self._urge(turn, say)
+        return events if turn.intent == "urge" or leads_on(events) else [*events, *listen(turn)]
+
+    async def _urge(self, turn: Turn, say: Say) -> Events:
         """Urges the only open ticket, or asks which."""
         service = Service(turn.conversation)
         mine = [ticket for ticket in await service.get("/tickets") if is_open(ticket)]

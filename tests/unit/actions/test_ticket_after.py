@@ -24,6 +24,7 @@ from actions.theft import TheftDone, TheftForm
 from actions.ticket import TicketForm, TicketStatus
 from actions.ticket_after import AfterTicket
 from actions.ticket_detail import Inform
+from actions.urge import Urge
 from tests.unit.actions.service_fake import FakeService, Talk
 from tests.unit.actions.test_ticket import NUMBER, ticket
 
@@ -505,3 +506,31 @@ async def test_a_crew_that_will_not_come_is_urged(service: FakeService) -> None:
     customer = await after(service, "action_outage_done", then=Inform())
     await told(customer, "师傅刚打电话说来不了", "inform", 0.69)
     assert service.notes and customer.followed == "action_urge"
+    assert "已经帮您催了" in await customer.run(Urge()) and customer.followed == "action_listen"
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "entities"),
+    [
+        ("户号3200001888002", "inform", {"account_no": "3200001888002"}),
+        ("就是8月那期", "query_bill", {"bill_month": "2026-08"}),
+    ],
+)
+async def test_what_a_call_is_about_goes_on_its_order(
+    service: FakeService, words: str, intent: str, entities: dict[str, str]
+) -> None:
+    customer = await after(service, "action_call_done", then=Inform(), topic="consult", biz_type="查询咨询")
+    assert "已经补到工单" in await told(customer, words, intent, **entities)
+    assert service.notes[0]["text"] == words
+
+
+async def test_a_proof_stands_on_no_order(service: FakeService) -> None:
+    customer = await after(service, "action_call_done", then=Inform(), topic="consult", biz_type="查询咨询")
+    assert "不用写到单子上" in await told(customer, "1002", "inform", last4="1002") and not service.notes
+
+
+async def test_a_look_up_after_a_wish_to_be_called_is_one(service: FakeService) -> None:
+    customer = await after(service, "action_call_done", then=Inform(), topic="consult", biz_type="查询咨询")
+    customer._hear("查一下电费 3200001888002", "query_bill", None, 0.9, {"account_no": "3200001888002"})
+    await customer.run(Inform())
+    assert customer.followed != "action_after_ticket"
