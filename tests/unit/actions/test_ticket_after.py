@@ -9,6 +9,7 @@ from rasa_sdk import Action
 
 from actions.account import AccountDone, AccountForm
 from actions.business import BusinessDone, BusinessForm
+from actions.call_back import CallDone
 from actions.complaint import AskComplainConfirm, ComplainDone, ComplainForm
 from actions.damage import DamageDone, DamageForm
 from actions.facility import FacilityDone, FacilityForm
@@ -519,18 +520,18 @@ async def test_a_crew_that_will_not_come_is_urged(service: FakeService) -> None:
 async def test_what_a_call_is_about_goes_on_its_order(
     service: FakeService, words: str, intent: str, entities: dict[str, str]
 ) -> None:
-    customer = await after(service, "action_call_done", then=Inform(), topic="consult", biz_type="查询咨询")
+    customer = await after(service, CallDone().name(), then=Inform(), topic="consult", biz_type="查询咨询")
     assert "已经补到工单" in await told(customer, words, intent, **entities)
     assert service.notes[0]["text"] == words
 
 
 async def test_a_proof_stands_on_no_order(service: FakeService) -> None:
-    customer = await after(service, "action_call_done", then=Inform(), topic="consult", biz_type="查询咨询")
+    customer = await after(service, CallDone().name(), then=Inform(), topic="consult", biz_type="查询咨询")
     assert "不用写到单子上" in await told(customer, "1002", "inform", last4="1002") and not service.notes
 
 
 async def test_a_look_up_after_a_wish_to_be_called_is_one(service: FakeService) -> None:
-    customer = await after(service, "action_call_done", then=Inform(), topic="consult", biz_type="查询咨询")
+    customer = await after(service, CallDone().name(), then=Inform(), topic="consult", biz_type="查询咨询")
     customer._hear("查一下电费 3200001888002", "query_bill", None, 0.9, {"account_no": "3200001888002"})
     await customer.run(Inform())
     assert customer.followed != "action_after_ticket"
