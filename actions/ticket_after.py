@@ -44,6 +44,7 @@ from actions.ticket_talk import (
 )
 from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form
+from actions.urge import Urge
 from actions.withdraw import drop
 from common.masking import mask_phone
 
@@ -164,32 +165,26 @@ class AfterTicket(TopicAction):
 
     async def _change(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
         """A new place, phone or name takes the place of the first, and is read back; whatever else is put right is noted."""
-        old_phone, old_place = ticket["phone"], ticket["address"]
-        mended = retailed(old_phone, turn.text) if old_phone and not turn.entity("phone") else None
-        phone, new = str(turn.entity("phone") or mended or ""), {}
-        if phone and is_of_nobody(ticket) and not _LEFT_ON_PURPOSE.search(turn.text):
+        phone, name = _phone_told(turn, ticket), own_name(turn, asked=False)
+        if is_of_nobody(ticket) and phone and not _LEFT_ON_PURPOSE.search(turn.text):
             say.utter("utter_after_stays_nameless")
             return
-        place = None if phone and not turn.entity("address") else _place_told(turn, old_place)
-        if phone and phone != old_phone and (mended or replaces(turn) or not old_phone):
-            new["phone"] = phone
-        if place and replaces(turn) and not is_nameless(place):
-            new["address"] = place
-        if not is_of_nobody(ticket) and (name := own_name(turn, asked=False)):
-            new["contact_name"] = name
+        if is_of_nobody(ticket) and name and not phone:
+            say.text("这张工单是匿名的，您的称呼我没有写进去。")
+            return
+        new = _put_right(turn, ticket, phone, None if is_of_nobody(ticket) else name)
         if not new and not phone and corrected(turn.text) == turn.text:
             what = "电话" if any(word in turn.text for word in ("电话", "手机", "号码", "个号")) else "地址"
             say.text(f"现在单子上的{_shown(ticket, what)}。{ASKS_NEW}。")
             return
-        before = [f"原电话{old_phone}"] if "phone" in new and old_phone else []
-        before += [f"原地址{old_place}"] if "address" in new and old_place else []
+        before = [f"原{what}{ticket[key]}" for what, key in _THINGS.items() if key in new and ticket.get(key)]
         words = turn.said + (f"（{'，'.join(before)}）" if before else "")
         changed = await self._give(turn, ticket, words, **new)
-        own = {name: value for name, value in new.items() if changed.get(name) == value}
+        own = {key: value for key, value in new.items() if changed.get(key) == value}
         if not own:
             say.text(f"已经补到工单{ticket['number']}，经办的人能看到。")
             return
-        told = "，".join(_shown(changed, what) for what, name in _THINGS.items() if name in own)
+        told = "，".join(_shown(changed, what) for what, key in _THINGS.items() if key in own)
         say.text(f"改好了，工单{ticket['number']}现在的{told}。")
 
     async def _move(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
@@ -252,7 +247,9 @@ class AfterTicket(TopicAction):
         if fears(turn):
             say.utter("utter_theft_feared" if ticket["biz_type"] == "举报" else "utter_complain_feared")
         await add_detail(turn, say, ticket["number"], turn.said)
-        return [FollowupAction("action_urge")] if _WONT_COME.search(turn.text) and is_open(ticket) else None
+        if not _WONT_COME.search(turn.text) or not is_open(ticket):
+            return None
+        return [*await Urge().handle(turn, say), FollowupAction("action_listen")]
 
     @staticmethod
     async def _give(turn: Turn, ticket: dict[str, Any], words: str, **new: Any) -> dict[str, Any]:
@@ -265,6 +262,26 @@ class AfterTicket(TopicAction):
 _THINGS = {"地址": "address", "电话": "phone", "称呼": "contact_name"}
 
 
+def _phone_told(turn: Turn, ticket: dict[str, Any]) -> str:
+    """A phone, or the known one with its last digits put right; empty for none."""
+    told = turn.entity("phone") or (retailed(ticket["phone"], turn.text) if ticket["phone"] else None)
+    return str(told or "")
+
+
+def _put_right(turn: Turn, ticket: dict[str, Any], phone: str, name: str | None) -> dict[str, str]:
+    """What takes the place of what stands on it; a phone that is said to be a further one does not."""
+    known, new = ticket["phone"], {}
+    place = None if phone and not turn.entity("address") else _place_told(turn, ticket["address"])
+    is_tail = phone != turn.entity("phone")
+    if phone and phone != known and (is_tail or replaces(turn) or not known):
+        new["phone"] = phone
+    if place and replaces(turn) and not is_nameless(place):
+        new["address"] = place
+    if name:
+        new["contact_name"] = name
+    return new
+
+
 def _place_told(turn: Turn, known: str) -> str | None:
     """The place that the message puts in place of the known one, or a part of it."""
     is_of_place = turn.entity("address") or asks_new(turn) or _OF_PLACE.search(turn.text)
@@ -274,8 +291,6 @@ def _place_told(turn: Turn, known: str) -> str | None:
 
 def _shown(ticket: dict[str, Any], what: str) -> str:
     value = ticket.get(_THINGS[what])
-    if not value and what == "称呼":
-        return "称呼没有留"
     if not value:
         return f"{what}没有留" if what == "电话" else f"{what}按户号找"
     return f"{what}是{mask_phone(value) if what == '电话' else value}"

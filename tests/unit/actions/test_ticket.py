@@ -47,6 +47,27 @@ async def test_an_urge_too_soon_is_not_counted(service: FakeService) -> None:
     assert "刚刚已经催过" in await Talk.single(Urge(), "快点", "urge")
 
 
+@pytest.mark.parametrize(
+    ("words", "urged", "entities"),
+    [
+        ("我家那个呢 还来不来", 0, {}),
+        ("丈母娘那张催一下", 1, {}),
+        ("催一下徐朱孟村的", 1, {"address": "徐朱孟村"}),
+        ("催一下", None, {}),
+        ("我姐家那个催一下", None, {}),
+    ],
+)
+async def test_of_several_orders_the_one_that_is_meant_is_urged(
+    service: FakeService, words: str, urged: int | None, entities: dict[str, str]
+) -> None:
+    of_kin = {"地址原话": "丈母娘家也没电 罗阳镇徐朱孟村1组"}
+    own = {"地址原话": "没电 金榆小区3号楼 邻居有电"}
+    service.tickets = [ticket(details=own), ticket(number="GD2", address="罗阳镇徐朱孟村1组", details=of_kin)]
+    said = await Talk.single(Urge(), words, "urge", **entities)
+    assert [t["urges"] for t in service.tickets] == [int(urged == at) for at in (0, 1)]
+    assert ("催哪一张" in said) == (urged is None)
+
+
 async def test_the_third_urge_of_a_fault_alerts_a_person(service: FakeService) -> None:
     service.tickets = [ticket(urges=2)]
     customer = Talk.before(Urge())

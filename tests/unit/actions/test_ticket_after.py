@@ -25,7 +25,6 @@ from actions.theft import TheftDone, TheftForm
 from actions.ticket import TicketForm, TicketStatus
 from actions.ticket_after import AfterTicket
 from actions.ticket_detail import Inform
-from actions.urge import Urge
 from tests.unit.actions.service_fake import FakeService, Talk
 from tests.unit.actions.test_ticket import NUMBER, ticket
 
@@ -479,8 +478,8 @@ async def test_a_name_told_afterwards_is_put_on_it(service: FakeService, words: 
 
 async def test_who_wants_to_be_nameless_gives_no_name(service: FakeService) -> None:
     customer = await after(service, "action_theft_done", then=Inform(), details={"匿名": "是"})
-    await told(customer, "我姓侯", "inform", person="侯")
-    assert "contact_name" not in service.tickets[0]
+    assert "匿名" in await told(customer, "我姓侯", "inform", person="侯")
+    assert "contact_name" not in service.tickets[0] and not service.notes
 
 
 @pytest.mark.parametrize("words", ["算了不报停了", "不办了", "那先不过户了吧"])
@@ -505,9 +504,9 @@ async def test_all_orders_are_read_out_at_once(service: FakeService) -> None:
 
 async def test_a_crew_that_will_not_come_is_urged(service: FakeService) -> None:
     customer = await after(service, "action_outage_done", then=Inform())
-    await told(customer, "师傅刚打电话说来不了", "inform", 0.69)
-    assert service.notes and customer.followed == "action_urge"
-    assert "已经帮您催了" in await customer.run(Urge()) and customer.followed == "action_listen"
+    said = await told(customer, "师傅刚打电话说来不了", "inform", 0.69)
+    assert "已经补到工单" in said and "已经帮您催了" in said and service.notes
+    assert service.tickets[0]["urges"] == 1 and customer.followed == "action_listen"
 
 
 @pytest.mark.parametrize(
