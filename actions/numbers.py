@@ -8,10 +8,10 @@ from actions.turn import Turn
 from common.normalise import normalise
 
 # The last digits of a phone alone, and that they are put right.
-# The 号 of a house is none: “门牌号错了 是22”.
+# The 号 of a house or a card is none: “门牌号错了 是22”.
 _TAIL = re.compile(
     r"尾[号数]|后[1-4一两二三四几]位|最后[1-4一两二三四几]?[位个]|末[尾位]"
-    r"|(?:号码|(?<![楼栋幢座牌房室屋门单元组户表])号|电话|手机)[^0-9]{0,6}(?:是|改)"
+    r"|(?:(?<![\u4e00-\u9fa5])号|(?<=[我的个那这换改留报说写打填记了错])号|号码|电话|手机)[^0-9]{0,6}(?:是|改)"
 )
 _TAIL_MENDED = re.compile(r"错|不是|不对|改|应该|最后|末[尾位]|电话|手机")
 # Digits of a house are none of a phone: “是11号楼”.

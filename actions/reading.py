@@ -399,7 +399,8 @@ def _within(value: str, said: str, turn: Turn) -> bool:
 
 
 def _is_door(said: str) -> bool:
-    return len(_DOOR_WORDS.sub("", said)) <= (0 if _BARE_NUMBER.search(said) else _OTHER_WORDS)
+    others = _DOOR_WORDS.sub("", said)
+    return not others.strip("地址房间里") if _BARE_NUMBER.search(said) else len(others) <= _OTHER_WORDS
 
 
 def may_be_bare(turn: Turn, said: str) -> bool:

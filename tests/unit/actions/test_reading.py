@@ -42,6 +42,7 @@ def test_a_sure_intent_is_an_answer_too() -> None:
         ("3号楼2单元501", "3号楼2单元501室"),
         ("我家住12号楼502", "12号楼502室"),
         ("就在3组那里", "3组"),
+        ("家里房间是502", "502室"),
         ("四十来户，可能多个把两户", None),
         ("139那个，中间0518，尾巴六六三八", None),
         ("小学后面王家", "小学后面"),
@@ -120,7 +121,9 @@ def test_what_others_register_is_no_yes(words: str) -> None:
         ("房号错了 应该是502", None),
         ("户号错了 是8013", None),
         ("号错了 是22号", None),
+        ("身份证号错了 是22", None),
         ("号错了 最后是22", "13955550022"),
+        ("我的号错了 是5006", "13955555006"),
     ],
 )
 def test_a_phone_is_put_right_by_its_end(words: str, phone: str | None) -> None:
