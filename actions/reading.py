@@ -395,7 +395,9 @@ def restates(turn: Turn) -> bool:
 
 def _within(value: str, said: str, turn: Turn) -> bool:
     """Entities of the denied half of a correction do not count."""
-    return said == turn.text or any(piece in said for piece in (value, value[:2]))
+    number = re.match("[0-9]+", value)
+    begins = rf"(?<![0-9]){number[0]}(?![0-9])" if number else re.escape(value[:2])
+    return said == turn.text or value in said or bool(re.search(begins, said))
 
 
 def _is_door(said: str) -> bool:

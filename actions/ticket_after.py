@@ -39,6 +39,7 @@ from actions.ticket_talk import (
     WITHDRAW,
     aside_in,
     asks_new,
+    is_name,
     question_in,
     replaces,
 )
@@ -165,7 +166,7 @@ class AfterTicket(TopicAction):
 
     async def _change(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
         """A new place, phone or name takes the place of the first, and is read back; whatever else is put right is noted."""
-        phone, name = _phone_told(turn, ticket), own_name(turn, asked=False)
+        phone, name = _phone_told(turn, ticket), own_name(turn, asked=is_name(turn))
         if is_of_nobody(ticket) and phone and not _LEFT_ON_PURPOSE.search(turn.text):
             say.utter("utter_after_stays_nameless")
             return

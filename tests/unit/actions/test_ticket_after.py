@@ -447,10 +447,11 @@ BUSINESS = {**CHECK, "topic": "business", "address": "文化西路9号", "detail
         ("刚才楼号报错了 是11号楼", "correct_slot", "金榆小区11号楼502室", {"address": "11号楼"}),
         ("那个门牌是五十号不是十五号", "correct_slot", "金榆小区3号楼50号", {"time": "2026-11-15"}),
         ("不是502 是602", "correct_slot", "金榆小区3号楼602室", {}),
+        ("是503不是502", "correct_slot", "金榆小区3号楼503室", {"address": ["503室", "502室"]}),
     ],
 )
 async def test_a_door_put_right_leaves_the_phone(
-    service: FakeService, words: str, intent: str, place: str, entities: dict[str, str]
+    service: FakeService, words: str, intent: str, place: str, entities: dict[str, Any]
 ) -> None:
     customer = await after(service, "action_outage_done", then=Inform(), address="金榆小区3号楼502室")
     said = await told(customer, words, intent, **entities)
@@ -469,7 +470,9 @@ async def test_what_is_neither_place_nor_phone_is_put_right_by_a_note(
     assert service.notes[0]["text"] == words and service.tickets[0]["address"] == "文化西路9号"
 
 
-@pytest.mark.parametrize(("words", "name"), [("名字也错 姓纪", "纪"), ("我姓侯", "侯")])
+@pytest.mark.parametrize(
+    ("words", "name"), [("名字也错 姓纪", "纪"), ("我姓侯", "侯"), ("名字写王大力", "王大力")]
+)
 async def test_a_name_told_afterwards_is_put_on_it(service: FakeService, words: str, name: str) -> None:
     customer = await after(service, "action_business_done", then=Inform(), **BUSINESS)
     assert f"现在的称呼是{name}" in await told(customer, words, "inform", person=name)
@@ -489,9 +492,15 @@ async def test_who_gives_up_what_was_applied_for_withdraws_it(service: FakeServi
     assert service.moved == {NUMBER: "cancel"}
 
 
-async def test_the_words_of_the_order_are_read_out(service: FakeService) -> None:
+@pytest.mark.parametrize(
+    ("words", "intent", "sure"),
+    [("念一下现在地址电话", "inform", 0.44), ("那你念给我听听", "query_bill", 0.72)],
+)
+async def test_the_words_of_the_order_are_read_out(
+    service: FakeService, words: str, intent: str, sure: float
+) -> None:
     customer = await after(service, "action_outage_done", then=Inform())
-    said = await told(customer, "念一下现在地址电话", "inform", 0.44)
+    said = await told(customer, words, intent, sure)
     assert "金榆小区" in said and "138****0084" in said and not service.notes
 
 
