@@ -27,7 +27,7 @@ _REST = 2  # characters; a name, say
 _ASKS = re.compile(
     r"[吗][啊呀呢的]?$|么$|干嘛|(?:什么|啥|怎么样?|怎样|咋|为何)(?![都也的]|[推弄按搞开关]{1,2}[都也])|什么时候|多久|多长|多少|多大"
     r"|(?<![这好过前后停了])几(?:天|点|时|号|块|个小时)(?!了)|哪(?:里|儿|个|家|些|边|种|样|块|张|天)?(?![都也怕里儿个家些边种样块张天])"
-    r"|还是(?:找|归)?(?:你们|物业|电工)|(?:要是|如果|万一|假如).*[呢]$|谁(?!家?[都也])|(?P<v>[\u4e00-\u9fa5])[不没](?P=v)|[\u4e00-\u9fa5]{2}(?<![像该是概可])不[啊呀]?$|(?P<w>[\u4e00-\u9fa5])[\u4e00-\u9fa5]{1,2}不(?P=w)(?!(?<=不是)[\u4e00-\u9fa5]{2})"
+    r"|还是(?:找|归)?(?:你们|物业|电工)|(?P<u>[打发寄找])[\u4e00-\u9fa5]{1,6}还是(?P=u)|(?:要是|如果|万一|假如).*[呢]$|谁(?!家?[都也])|(?P<v>[\u4e00-\u9fa5])[不没](?P=v)|[\u4e00-\u9fa5]{2}(?<![像该是概可])不[啊呀]?$|(?P<w>[\u4e00-\u9fa5])[\u4e00-\u9fa5]{1,2}不(?P=w)(?!(?<=不是)[\u4e00-\u9fa5]{2})"
 )
 # No question but a grumble, or an answer.
 _GRUMBLE = re.compile(
@@ -117,6 +117,13 @@ WHY_PHONE = Aside(
     "utter_aside_why_phone",
     sounds_like=("privacy_rights", "account_unknown"),
 )
+WHY_PLACE = Aside(
+    re.compile(
+        r"(?:为(?:什么|啥)|干(?:嘛|啥|什么)).{0,4}(?:地址|位置|门牌)|(?:地址|位置|门牌).{0,6}(?:干(?:嘛|啥|什么)|做(?:什么|啥)|有(?:什么|啥)用)"
+    ),
+    "utter_explain_outage_address",
+    sounds_like=("privacy_rights",),
+)
 UNPLUG = Aside(
     re.compile(rf"{_THINGS}.{{0,6}}(?:拔|关|断电|开着)|(?:拔|关)(?:掉|了)?.{{0,3}}{_THINGS}"),
     "utter_aside_unplug",
@@ -134,7 +141,7 @@ HANDS_OFF = Aside(
     "utter_aside_hands_off",
 )
 GENERATOR = Aside(re.compile(r"发电[车机]|电源车|应急电源"), "utter_key_generator", for_staff=True)
-VISIT = (WHY_PHONE, CALLS_FIRST, COST, CREW_COMES, PUSH, HANDS_OFF, UNPLUG, SAFE, WHOSE, CAUSE)
+VISIT = (WHY_PHONE, WHY_PLACE, CALLS_FIRST, COST, CREW_COMES, PUSH, HANDS_OFF, UNPLUG, SAFE, WHOSE, CAUSE)
 """For reports that somebody drives to."""
 ANSWERED = (COST, ANSWER_COMES)
 """For what is looked into and answered."""

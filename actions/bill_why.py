@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from rasa_sdk.events import SlotSet
+
 from actions import bill_chart
 from actions.account_known import Account, named
 from actions.bill import asks_only_how, how_computed
@@ -209,4 +211,4 @@ async def dispute(turn: Turn, say: Say, account: Account, text: str) -> Events:
         say.text(
             f"已经登记核查，工单号{made['ticket']['number']}。{made['promise']}核查期间请先照常交费，免得产生违约金。"
         )
-    return []
+    return [SlotSet("ticket_no", made["ticket"]["number"])]

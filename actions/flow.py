@@ -20,7 +20,7 @@ from actions.outage_supply import AWAY, supply_in
 from actions.reading import yes_or_no
 from actions.tariff_talk import asks_sum
 from actions.tariff_talk import carries_on as carries_on_prices
-from actions.ticket_talk import about_ticket
+from actions.ticket_talk import about_ticket, asks_whether_dropped
 from actions.turn import Turn, open_form
 from common.drafts import DRAFT_AFTER, DRAFTS
 
@@ -93,6 +93,8 @@ def elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
     """
     if after := after_alarm(turn):
         return [FollowupAction(after)]
+    if asks_whether_dropped(turn):
+        return [FollowupAction("action_cancel")]
     if turn.intent not in NEVER_ANSWERS | {"ask_tier"} and asks_sum(turn):
         return [FollowupAction("action_tier")]
     waits = bool(opened and interrupted(turn.tracker, opened))
@@ -117,8 +119,14 @@ def _is_about_ticket(turn: Turn) -> bool:
     """Whether the message belongs to the work order spoken of last rather than to what it sounds like."""
     if turn.slot(PAUSED) or turn.slot(DRAFT) or speaks_of_alarm(turn):
         return False
+    return about_last(turn) is not None
+
+
+def about_last(turn: Turn) -> str | None:
+    """How the message belongs to the work order that was made last (actions/ticket_talk.py)."""
     form = made_by(turn)
-    return about_ticket(turn, form.triggers if form else ()) is not None
+    is_call = form is not None and form is FORMS.get("action_call_done")
+    return about_ticket(turn, form.triggers if form else (), is_call)
 
 
 def _acts(event: dict[str, Any]) -> bool:

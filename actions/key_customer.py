@@ -184,7 +184,6 @@ class AskKeyConfirm(AskConfirm):
             ("事项", turn.slot("key_need")),
             ("地址", turn.slot("key_address")),
             (VISIT, turn.slot("key_time")),
-            ("您说的", turn.slot("key_words")),
             ("称呼", turn.slot("key_name")),
         ]
 

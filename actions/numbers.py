@@ -8,11 +8,16 @@ from actions.turn import Turn
 from common.normalise import normalise
 
 # The last digits of a phone alone, and that they are put right.
+# The 号 of a house or a card is none: “门牌号错了 是22”.
 _TAIL = re.compile(
-    r"尾[号数]|后[1-4一两二三四几]位|最后[1-4一两二三四几]?[位个]|末[尾位]|(?:号码?|电话|手机)[^0-9]{0,6}(?:是|改)"
+    r"尾[号数]|后[1-4一两二三四几]位|最后[1-4一两二三四几]?[位个]|末[尾位]"
+    r"|(?:(?<![\u4e00-\u9fa5])号|(?<=[我的个那这换改留报说写打填记了错])号|号码|电话|手机)[^0-9]{0,6}(?:是|改)"
 )
 _TAIL_MENDED = re.compile(r"错|不是|不对|改|应该|最后|末[尾位]|电话|手机")
-_DIGITS = re.compile(r"(?P<denied>不是|不对)?[^0-9]{0,2}(?<![0-9])(?P<run>[0-9]{1,11})(?![0-9])")
+# Digits of a house are none of a phone: “是11号楼”.
+_DIGITS = re.compile(
+    r"(?P<denied>不是|不对)?[^0-9]{0,2}(?<![0-9])(?P<run>[0-9]{1,11})(?![0-9])(?!\s*(?:号|#|楼|[栋幢座室组队层户]|单元))"
+)
 # What a piece of a number is told with.
 _PIECE_WORDS = re.compile(
     r"(?:[我他]?的?(?:户号|电话|手机)?号?码?|前[面边头]?|后[面边头]?|中间|然后|接着|再|还有|一共|开头|结尾|几?位|是|[\s,，。.、\-的了啊呢吧]|幺|就){1,7}"

@@ -11,7 +11,7 @@ from actions.notes import ANSWERS, OUTAGE
 from actions.outage_asks import ANSWERED, NOW
 from actions.outage_supply import AWAY, LATER, supply_in
 from actions.report import place
-from actions.several_places import several
+from actions.several_places import meant, several
 from actions.turn import SURE, Turn
 from common.address import parse_place
 from common.chinese_time import find_times
@@ -170,7 +170,7 @@ def places_in(turn: Turn) -> list[str]:
     """The places that a message names, in order; none of a correction, where one of them is denied."""
     if turn.is_payload or reading.corrected(turn.text) != turn.text:
         return []
-    found = [parse_place(str(value)) for value in turn.entities("address")]
+    found = [parse_place(value) for value in meant(turn.entities("address"), turn.text)]
     return [place.canonical() for place in several(found) if not reading.is_nameless(place.canonical())]
 
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from actions.form import part_of
 from actions.reading import completed, is_nameless, is_part_of
+from actions.several_places import meant
 from actions.turn import Say, Turn, entities_of
 from common.address import Address, parse_address, parse_place
+from common.normalise import normalise
 
 # So many messages back, and no longer ago, a place is still the one that is spoken of.
 _LATELY = 6
@@ -24,12 +26,12 @@ def place_before(turn: Turn) -> str | None:
     """
     place: Address | None = None
     for message in _lately(turn):
-        for value in entities_of(message, "address"):
+        for value in meant(entities_of(message, "address"), normalise(str(message.get("text") or "")).text):
             place = _further(place, value)
     if place is None:
         return None
-    for value in turn.entities("address"):
-        place = _further(place, str(value)) or place
+    for value in meant(turn.entities("address"), turn.text):
+        place = _further(place, value) or place
     told = place.canonical()
     return None if is_nameless(told) and not place.town else told
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from actions.aside import asks, waits
 from actions.numbers import in_pieces, retailed
-from actions.several_places import several
+from actions.several_places import meant, several
 from actions.turn import SURE, Turn, open_form
 from common.address import Address, parse_address, parse_place
 
@@ -93,6 +93,8 @@ _DOOR_WORDS = re.compile(
     r"[0-9a-zA-Z零〇一二两三四五六七八九十百号楼栋幢座单元室户组队层门牌东西南北侧边头我俺家住就在的是这那里个呢啊了吧呀哦嗯,，。、 .\-#]"
 )
 _OTHER_WORDS = 3
+# A number without a word of what it counts is a door only among nothing else: “502”, “我家住502”, but not “测了有260”, “B区034”.
+_BARE_NUMBER = re.compile(r"(?<![0-9])[0-9]{3,4}(?![0-9]|\s*(?:号|#|楼|[栋幢座室组队层户]|单元))")
 
 LANDMARK = (
     r"(?:[前后旁东西南北对](?:面|边|侧|头)|附近|门口|路口|村口|桥头)(?:的[^,，。;；!！?？\s有在偷接拉]{1,5})?"
@@ -195,11 +197,13 @@ def address(slot: str, before: str | None = None) -> Callable[[Turn, bool], str 
         if asked and turn.place and turn.place.get("label"):
             return str(turn.place["label"])
         found = [
-            parse_place(str(value)) for value in turn.entities("address") if _within(str(value), said, turn)
+            parse_place(value)
+            for value in meant(turn.entities("address"), turn.text)
+            if _within(value, said, turn)
         ]
         found = [part for part in found if part != Address(part.raw)]
         if not found and (asked or said != turn.text) and not turn.is_payload:
-            bare = _NO_PLACE.sub("", said)
+            bare = _NO_PLACE.sub("", _OF_ACCOUNT.sub("", said))
             whole = parse_address(bare)
             names_place = _PLACE_WORD.search(bare)
             is_door = (
@@ -391,11 +395,14 @@ def restates(turn: Turn) -> bool:
 
 def _within(value: str, said: str, turn: Turn) -> bool:
     """Entities of the denied half of a correction do not count."""
-    return said == turn.text or any(piece in said for piece in (value, value[:2]))
+    number = re.match("[0-9]+", value)
+    begins = rf"(?<![0-9]){number[0]}(?![0-9])" if number else re.escape(value[:2])
+    return said == turn.text or value in said or bool(re.search(begins, said))
 
 
 def _is_door(said: str) -> bool:
-    return len(_DOOR_WORDS.sub("", said)) <= _OTHER_WORDS
+    others = _DOOR_WORDS.sub("", said)
+    return not others.strip("地址房间里") if _BARE_NUMBER.search(said) else len(others) <= _OTHER_WORDS
 
 
 def may_be_bare(turn: Turn, said: str) -> bool:

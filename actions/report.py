@@ -185,10 +185,11 @@ class AskConfirm(TopicAction, ABC):
         """Label and answer of each line; a line without an answer is left out."""
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """Shows what will be registered, photos counted."""
+        """Shows what will be registered, numbers masked, photos counted."""
         lines = [("户号", masked_account(turn, self.prefix)), *self.lines(turn)]
         lines = [
-            (label, await shown_place(turn, answer) if label == "地址" else answer) for label, answer in lines
+            (label, await shown_place(turn, answer) if label == "地址" else mask_text(answer or ""))
+            for label, answer in lines
         ]
         words = told_words(turn.slot(f"{self.prefix}_words"))
         if words and not any(words in (answer or "") for _, answer in lines):
@@ -267,7 +268,7 @@ async def register(
         "/tickets",
         topic=topic,
         key=turn.key(prefix),
-        summary=summary[:200],
+        summary=mask_text(summary)[:200],
         address=where,
         account_no=known(turn, f"{prefix}_account"),
         contact_name=name,

@@ -145,11 +145,10 @@ class AskRequestConfirm(AskConfirm):
     prefix = "request"
 
     def lines(self, turn: Turn) -> list[tuple[str, str | None]]:
-        """What, where, in which words."""
+        """What and where."""
         return [
             ("事项", KINDS[turn.slot("request_kind")].title),
             ("地址", turn.slot("request_address")),
-            ("您说的", turn.slot("request_words")),
         ]
 
 

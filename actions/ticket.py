@@ -162,7 +162,10 @@ class TicketForm(LookUpForm):
         number = slots["ticket_number"]
         if number and slots["ticket_last4"]:
             return
-        own = [ticket["number"] for ticket in await Service(turn.conversation).get("/tickets")]
+        service = Service(turn.conversation)
+        own = [ticket["number"] for ticket in await service.get("/tickets")]
+        if not own and not number and (proved := await _proved(turn, service)):
+            own, number = [proved], proved
         pending = _pending(turn)
         if pending and (_IS_IN.search(turn.text) or not (own or number)):
             is_when = pending in REPORT_FORMS and not _IS_IN.search(turn.text)
@@ -173,6 +176,15 @@ class TicketForm(LookUpForm):
             slots["ticket_number"] = number if number in own else "own"
         if slots["ticket_number"] in (NONE_YET, NEVER_MADE, ELSEWHERE, REPORT, "own", *own):
             slots["ticket_last4"] = "own"
+
+
+async def _proved(turn: Turn, service: Service) -> str | None:
+    """The order of another talk that is spoken of, once its number and phone were told."""
+    number = turn.slot("ticket_no")
+    try:
+        return str((await service.get(f"/tickets/{number}"))["number"]) if number else None
+    except ServiceError:
+        return None
 
 
 def _pending(turn: Turn) -> str | None:

@@ -15,15 +15,16 @@ from actions.aside import CAUSE, REFUND, VISIT
 from actions.client import Service, ServiceError
 from actions.complaint import FORMAL as FORMAL_COMPLAINT
 from actions.complaint import taken_up
-from actions.flow import MISSES, Events, forget, made_by
+from actions.flow import MISSES, Events, about_last, forget, made_by
 from actions.general import answered
 from actions.guides import Guide, often_asked, part_in, quote, read_guides
 from actions.inspection import booked_day, move, tell_reminder
+from actions.names import own_name
 from actions.numbers import retailed
 from actions.praise import blames, is_ironic, praise_more, praise_ticket, withdraw_praise
-from actions.reading import address, is_nameless
+from actions.reading import address, corrected, is_nameless
 from actions.story import fears
-from actions.ticket import FAULT, what_next
+from actions.ticket import FAULT, SHOWN, is_open, status_line, what_next
 from actions.ticket_detail import add_detail
 from actions.ticket_talk import (
     ASKS_NEW,
@@ -34,14 +35,17 @@ from actions.ticket_talk import (
     NOTE,
     QUESTION,
     SHOW,
+    SHOW_ALL,
     WITHDRAW,
-    about_ticket,
     aside_in,
+    asks_new,
+    is_name,
     question_in,
     replaces,
 )
 from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form
+from actions.urge import Urge
 from actions.withdraw import drop
 from common.masking import mask_phone
 
@@ -50,6 +54,14 @@ _FURTHER = (REFUND, CAUSE)
 _NOTED = "utter_after_noted"
 # A phone on a nameless order is put there when he says so.
 _LEFT_ON_PURPOSE = re.compile(r"(?<!不)留(?:个|下|一下)?(?:电话|手机|号|联系)|(?:打|联系)(?:给我|我|这个)")
+# Words that a place is put right with; a number without one of them may count anything (“是800的”).
+_OF_PLACE = re.compile(r"[楼栋幢座室房户组村镇街路号庄]|单元|小区|门牌|地址|位置")
+# Digits that prove an account stand on no order.
+_PROOF = re.compile(r"[0-9]{4}")
+# He who was to come told the customer that he will not.
+_WONT_COME = re.compile(
+    r"(?:师傅|他们?|她|抢修|人家|电工|那人)[^,，。]{0,8}(?:[来去]不了|过不来|不(?:能|会|想|肯)?来(?:了|$)|没空|没时间|明天(?:再|才)|改天(?:再|才))"
+)
 Deal = Callable[[Turn, Say, dict[str, Any]], Awaitable[Events | None]]
 
 
@@ -62,8 +74,8 @@ class AfterTicket(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Never a second work order, never a question for what is known."""
-        number, form = str(turn.slot("ticket_no")), made_by(turn)
-        kind = about_ticket(turn, form.triggers if form else ()) or NOTE
+        number = str(turn.slot("ticket_no"))
+        kind = about_last(turn) or NOTE
         try:
             ticket = dict(await Service(turn.conversation).get(f"/tickets/{number}"))
         except ServiceError:
@@ -153,31 +165,27 @@ class AfterTicket(TopicAction):
         return True
 
     async def _change(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
-        """A new place or phone takes the place of the first, and is read back; a further phone is noted beside it."""
-        old_phone, old_place = ticket["phone"], ticket["address"]
-        mended = retailed(old_phone, turn.text) if old_phone and not turn.entity("phone") else None
-        phone, new = str(turn.entity("phone") or mended or ""), {}
-        if phone and is_of_nobody(ticket) and not _LEFT_ON_PURPOSE.search(turn.text):
+        """A new place, phone or name takes the place of the first, and is read back; whatever else is put right is noted."""
+        phone, name = _phone_told(turn, ticket), own_name(turn, asked=is_name(turn))
+        if is_of_nobody(ticket) and phone and not _LEFT_ON_PURPOSE.search(turn.text):
             say.utter("utter_after_stays_nameless")
             return
-        place = None if phone and not turn.entity("address") else address("", old_place)(turn, True)
-        if phone and phone != old_phone and (mended or replaces(turn) or not old_phone):
-            new["phone"] = phone
-        if place and replaces(turn) and not is_nameless(place):
-            new["address"] = place
-        if not new and not phone:
+        if is_of_nobody(ticket) and name and not phone:
+            say.text("这张工单是匿名的，您的称呼我没有写进去。")
+            return
+        new = _put_right(turn, ticket, phone, None if is_of_nobody(ticket) else name)
+        if not new and not phone and corrected(turn.text) == turn.text:
             what = "电话" if any(word in turn.text for word in ("电话", "手机", "号码", "个号")) else "地址"
             say.text(f"现在单子上的{_shown(ticket, what)}。{ASKS_NEW}。")
             return
-        before = [f"原电话{old_phone}"] if "phone" in new and old_phone else []
-        before += [f"原地址{old_place}"] if "address" in new and old_place else []
+        before = [f"原{what}{ticket[key]}" for what, key in _THINGS.items() if key in new and ticket.get(key)]
         words = turn.said + (f"（{'，'.join(before)}）" if before else "")
         changed = await self._give(turn, ticket, words, **new)
-        own = {name: value for name, value in new.items() if changed.get(name) == value}
+        own = {key: value for key, value in new.items() if changed.get(key) == value}
         if not own:
             say.text(f"已经补到工单{ticket['number']}，经办的人能看到。")
             return
-        told = "，".join(_shown(changed, what) for what, name in _THINGS.items() if name in own)
+        told = "，".join(_shown(changed, what) for what, key in _THINGS.items() if key in own)
         say.text(f"改好了，工单{ticket['number']}现在的{told}。")
 
     async def _move(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
@@ -188,7 +196,14 @@ class AfterTicket(TopicAction):
             await self._note(turn, say, ticket)
 
     async def _show(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
-        told = "，".join(_shown(ticket, what) for what in _THINGS)
+        """Its place, phone and name; of several orders how far each is."""
+        if SHOW_ALL.search(turn.text):
+            mine = [t for t in await Service(turn.conversation).get("/tickets") if is_open(t)]
+            say.text("\n".join(status_line(t, turn.at) for t in (mine or [ticket])[:SHOWN]))
+            return
+        told = "，".join(
+            _shown(ticket, what) for what in _THINGS if what != "称呼" or ticket.get("contact_name")
+        )
         say.text(f"工单{ticket['number']}上的{told}。要改直接发新的。")
 
     async def _withdraw(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
@@ -227,10 +242,15 @@ class AfterTicket(TopicAction):
                 return [SlotSet("complain_words", turn.said), FollowupAction("complain_form")]
             await praise_more(turn, say, ticket)
             return None
+        if _PROOF.fullmatch(turn.text):
+            say.text("这几位数不用写到单子上，打电话的人会跟您核对。")
+            return None
         if fears(turn):
             say.utter("utter_theft_feared" if ticket["biz_type"] == "举报" else "utter_complain_feared")
         await add_detail(turn, say, ticket["number"], turn.said)
-        return None
+        if not _WONT_COME.search(turn.text) or not is_open(ticket):
+            return None
+        return [*await Urge().handle(turn, say), FollowupAction("action_listen")]
 
     @staticmethod
     async def _give(turn: Turn, ticket: dict[str, Any], words: str, **new: Any) -> dict[str, Any]:
@@ -240,7 +260,34 @@ class AfterTicket(TopicAction):
         return dict(given)
 
 
-_THINGS = {"地址": "address", "电话": "phone"}
+_THINGS = {"地址": "address", "电话": "phone", "称呼": "contact_name"}
+
+
+def _phone_told(turn: Turn, ticket: dict[str, Any]) -> str:
+    """A phone, or the known one with its last digits put right; empty for none."""
+    told = turn.entity("phone") or (retailed(ticket["phone"], turn.text) if ticket["phone"] else None)
+    return str(told or "")
+
+
+def _put_right(turn: Turn, ticket: dict[str, Any], phone: str, name: str | None) -> dict[str, str]:
+    """What takes the place of what stands on it; a phone that is said to be a further one does not."""
+    known, new = ticket["phone"], {}
+    place = None if phone and not turn.entity("address") else _place_told(turn, ticket["address"])
+    is_tail = phone != turn.entity("phone")
+    if phone and phone != known and (is_tail or replaces(turn) or not known):
+        new["phone"] = phone
+    if place and replaces(turn) and not is_nameless(place):
+        new["address"] = place
+    if name:
+        new["contact_name"] = name
+    return new
+
+
+def _place_told(turn: Turn, known: str) -> str | None:
+    """The place that the message puts in place of the known one, or a part of it."""
+    is_of_place = turn.entity("address") or asks_new(turn) or _OF_PLACE.search(turn.text)
+    is_number_there = any(number in known for number in re.findall(r"[0-9]{2,}", turn.text))
+    return address("", known)(turn, True) if is_of_place or is_number_there else None
 
 
 def _shown(ticket: dict[str, Any], what: str) -> str:

@@ -14,6 +14,7 @@ from actions.aside import COST, Aside, asks, speaks_of_fear, tells_visit
 from actions.inspection import moves_to
 from actions.notes import ANSWERS
 from actions.numbers import retailed
+from actions.reading import corrected
 from actions.turn import CERTAIN, SURE, Turn
 from common.address import parse_place
 
@@ -75,15 +76,24 @@ _THING = r"(?:电话|手机|号码|地址|位置)"
 _SHOW = re.compile(
     rf"(?:工单|单子|登记|现在|留|写|我|记).{{0,6}}{_THING}.{{0,4}}(?:哪|多少|什么|啥|对吗|对不对)|{_THING}.{{0,4}}(?:现在|留|登记|写).{{0,3}}(?:哪|多少|什么|啥)"
     rf"|(?:单子?|{_THING}).{{0,3}}(?:改|换|补|写|记)(?:好|上|进去|过来)?了?(?:没有?|吗)[啊呀]?$"
+    rf"|^(?:那|你|您|们|再|现在|都)*(?:念|读)(?:一?[下遍]|给我|念|读|听)+[吧啊呗]*$|(?:念|读)(?:一?[下遍]|给我|念|读)*[^,，。]{{0,6}}{_THING}|单子?(?:上|里|现在)?(?:都|是)?(?:啥样|什么样|(?:怎么|咋)写|写的?(?:啥|什么))"
+)
+# Of all of them at once: “两个单子都给我念念”.
+SHOW_ALL = re.compile(
+    r"(?:[两二三四几]|所有|全部|每)[个张份]?的?(?:单子?|工单)[^,，。]{0,6}(?:念|读|报|说|看|发)"
 )
 _CHANGES = re.compile(r"不是|不对|错|改|换|更正|变(?:了|成|更)|应该是")
 _CHANGES_THING = re.compile(
-    rf"(?:{_THING}|号|门牌|楼)\S{{0,4}}(?:换|改|错|不对|变了)|(?:换|改|更正)(?:一?下|个)?(?:{_THING}|号(?!楼))|(?:报|写|说|留|填|打|记)错"
+    rf"(?:{_THING}|号|门牌|楼|(?<!户)名字?|称呼)\S{{0,4}}(?:换|改|错|不对|变了)|(?:换|改|更正)(?:一?下|个)?(?:{_THING}|号(?!楼))|(?:报|写|说|留|填|打|记)错"
 )
 _LEAVES_PHONE = re.compile(
     r"(?:电话|号码?|手机).{0,4}(?:也|再|一起)?(?:留|记|写|存)(?:一?下|个|上|给)|也?(?:留|记)(?:一下|个)(?:我的?)?(?:电话|号)"
 )
-_TIME_CHANGES = re.compile(r"(?:改|推|提前|延|挪|换)(?:迟)?(?:到|成|至)")
+_TIME_CHANGES = re.compile(
+    r"(?:改|推|提前|延|挪|换)(?:迟)?(?:到|成|至)"
+    r"|(?:^|[\s,，])(?:那|就|还是)*(?:改|换|推|挪)(?=[今明后大][天早晚]|[这下]?(?:周|星期|礼拜)|[上中下]午|晚上|[0-9]{1,2}[号点])"
+)
+_OF_TIME = frozenset(("ask_planned_outage", "correct_slot", "inform"))
 
 # The crew is no longer wanted; “来电了” has its own way (actions/outage_back.py), a complaint its own (actions/withdraw.py).
 _CALLS_OFF = re.compile(
@@ -91,10 +101,19 @@ _CALLS_OFF = re.compile(
     r"|[我俺]不(?:想|要)?(?:修|报修|报|办)了|(?:工单|单子?|报修).{0,4}(?:撤|取消|作废|不要了)|撤(?:销|掉|了)?(?:它|这个|那个)?吧|^撤(?:了|掉|销)了?[啊呀]?$"
     r"|(?:自己|儿子|老公|邻居|物业|电工|我爸|我哥)(?:已经|都|给|来)*(?:弄|修|搞|接|装|换)好了"
 )
+# The whole message gives up what was applied for or reported: “算了不报停了”.
+_GIVES_UP = re.compile(
+    r"(?:算了|那|我|俺|还是|先|就|暂时|[\s,，])*不(?:想|要|用|打算)?(?:报停|暂停|过户|更名|新装|装|办|申请|增容|减容|销户|移表?|换表?|校表?|报修?|修|登记|退|核查|分户|并户)(?:电表|表|桩|光伏)?了[啊呀吧的]*[。.!！]*"
+)
 # Asked, or said by others (“消防来了 说不用你们管了”): that is no order of the customer's, and is asked about.
 _NOT_OFF = re.compile(
     r"(?:^|[^我俺])说(?!一?声)|在修|[吗么?？]|能不能|可不可以|怎么|咋|会不会|投诉|举报|反映|意见|删"
 )
+
+_ASKS_DROPPED = re.compile(
+    r"^(?:[那你您们]|真的?|都|已经|到底|是不是|给我|刚才的?|工单|单子|报修)*(?:取消|撤[销回]?|作废)(?:成功|掉|好)?了?(?:吗|没有?|么|吧|是吧)[啊呀]?[?？]?$"
+)
+_DROPPED_BY = frozenset(("action_cancel", "action_cancel_ticket", "action_after_ticket"))
 
 # Said to be added: it belongs to the work order, whatever it sounds like.
 _ADDS = re.compile(
@@ -105,6 +124,7 @@ _HIDES = re.compile(
     rf"(?<!不)匿名|{_NAME}[^,，。]{{0,4}}(?:不要|别|不用|不想|撤|去|删|抹)(?:掉|写|留|登|记|露)|(?:撤|去|删|抹|拿)掉?(?:我的?|那个)?{_NAME}|(?:别|不要|不用)(?:写|留|记|登记)(?:我的?)?{_NAME}"
 )
 _FORMAL = re.compile(r"(?:改|转|换|升)(?:成|为|级)*(?:正式)?(?:的)?投诉|正式(?:的|地)?投诉|要正式")
+_NAMED = re.compile(r"(?:[我俺]|名字|姓名|免贵|称呼|也|就|错了?|不对|应该|写|叫|姓|是|[的了啊呀,，。\s])+")
 _VISIT_TIME = re.compile(
     r"[上下中]午|早上|晚上|傍晚|白天|周[一二三四五六日天末]|[明后]天|点(?:半|钟)?(?:以?[前后]|再|来)"
 )
@@ -138,14 +158,16 @@ _BEGINS = re.compile(
     r"(?:问|咨询|请教|查)(?:一?下|个|点|问)?(?:别的|其他|事|问题)?[吧啊呗。]*$|(?:还有|另外|别的)[^,，。]{0,2}(?:事|问题)"
 )
 _OWN = ("account_no", "last4", "meter_no", "bill_month", "ticket_no")
+_LOOKS_UP = re.compile(r"查|看|问|多少|帮我|要办")
 _LETTERS = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9]")
 
 
-def about_ticket(turn: Turn, own: Collection[str]) -> str | None:
+def about_ticket(turn: Turn, own: Collection[str], is_call: bool = False) -> str | None:
     """Whether the message belongs to the work order spoken of last, and how.
 
     Args:
         own: wishes that led to that work order: asked again, they ask about it.
+        is_call: whether it is a wish to be called, whose matter is still being told.
     """
     text = turn.text
     # “他要是报复我咋办” sounds like a wish to hear it again.
@@ -155,12 +177,14 @@ def about_ticket(turn: Turn, own: Collection[str]) -> str | None:
     is_long = len(turn.entities("wish")) > 1 or len(text) > 2 * _SHORT
     if turn.entity("danger") or (is_long and not _ADDS.search(text)):
         return None
-    if calls_off(text):
+    if calls_off(text) or (_GIVES_UP.fullmatch(text) and _spoken_of(turn, _JUST)):
         return WITHDRAW
-    if _SHOW.search(text):
+    if _SHOW.search(text) or SHOW_ALL.search(text):
         return SHOW
     of_others = bool(_STORIES & set(own)) and len(text) <= _SHORT
     if _ADDS.search(text) and not _CHANGES_THING.search(text):
+        return NOTE
+    if is_call and _tells_matter(turn):
         return NOTE
     is_tail = bool(retailed("0" * 11, text)) and not turn.entity("account_no")
     if any(turn.entity(name) for name in _OWN) and not is_tail:
@@ -171,7 +195,7 @@ def about_ticket(turn: Turn, own: Collection[str]) -> str | None:
         return FORMAL
     if _VISITED & set(own) and moves_to(turn):
         return MOVE
-    if is_tail or _is_change(turn):
+    if is_tail or _is_change(turn) or _corrects(turn) or is_name(turn):
         return CHANGE
     if (of_others and speaks_of_fear(text)) or _tells_when(turn):
         return NOTE
@@ -180,10 +204,21 @@ def about_ticket(turn: Turn, own: Collection[str]) -> str | None:
     return NOTE if _is_note(turn, own) else None
 
 
+def _tells_matter(turn: Turn) -> bool:
+    """What the call is to be about, though such words lead to a look-up elsewhere: “户号…”, “就是8月那期”."""
+    is_told = any(turn.entity(name) for name in _OWN) or turn.text.startswith("就是")
+    return bool(is_told and _spoken_of(turn, _JUST)) and not (asks(turn.text) or _LOOKS_UP.search(turn.text))
+
+
 def _tells_when(turn: Turn) -> bool:
     """“能不能下午再来 我上午不在家”: for whoever comes, though it is put as a question."""
     is_told = tells_visit(turn.text) and _VISIT_TIME.search(turn.text) and _ABSENT.search(turn.text)
     return bool(is_told) and not is_other(turn, ())
+
+
+def asks_whether_dropped(turn: Turn) -> bool:
+    """“真取消了吗”, just after something was dropped."""
+    return bool(_ASKS_DROPPED.search(turn.text)) and bool(turn.answered_by(_JUST) & _DROPPED_BY)
 
 
 def calls_off(text: str) -> bool:
@@ -226,6 +261,23 @@ def _is_change(turn: Turn) -> bool:
     return bool(thing) and not asks(turn.text) and not is_other(turn, ("privacy_rights", "bind_account"))
 
 
+def _corrects(turn: Turn) -> bool:
+    """Something else on it is put right: “不是一年 是半年”."""
+    is_correction = turn.intent == "correct_slot" and turn.confidence >= SURE
+    is_put_right = corrected(turn.text) != turn.text and not asks(turn.text)
+    return is_correction and is_put_right and _spoken_of(turn, _JUST)
+
+
+def is_name(turn: Turn) -> bool:
+    """A name and no more, told just after: “我姓侯”."""
+    person = turn.entity("person")
+    return (
+        bool(person)
+        and bool(_NAMED.fullmatch(turn.text.replace(str(person), "")))
+        and _spoken_of(turn, _JUST)
+    )
+
+
 def _is_its_question(turn: Turn, own: Collection[str]) -> bool:
     known = question_in(turn.text)
     if _RESCHEDULES.search(turn.text) and turn.intent in ("ask_planned_outage", *_SOUNDS_LIKE):
@@ -254,7 +306,7 @@ def _is_its_question(turn: Turn, own: Collection[str]) -> bool:
 def _is_note(turn: Turn, own: Collection[str]) -> bool:
     if _CREW.search(turn.text) and not _PLEASED.search(turn.text):
         return not is_other(turn, own) or turn.intent in ("urge", "praise_suggest")
-    if turn.intent == "ask_planned_outage" and _TIME_CHANGES.search(turn.text):
+    if turn.intent in _OF_TIME and _TIME_CHANGES.search(turn.text):
         return True
     if not _spoken_of(turn, _JUST) or len(turn.text) < _LEAST or not _LETTERS.search(turn.text):
         return False

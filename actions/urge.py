@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -12,6 +13,7 @@ from actions.flow import PAUSED, REPORT_FORMS, Events
 from actions.outage_asks import URGED, is_known
 from actions.outage_reading import only_reports
 from actions.packet import packet
+from actions.reading import is_part_of
 from actions.report_again import report
 from actions.request import ask_for, said_lately
 from actions.ticket import FAULT, FINISHED, SHOWN, ask_whether_settled, is_open, made_elsewhere, what_next
@@ -30,6 +32,9 @@ _AGAIN = re.compile(
 _PROMISED = re.compile(
     r"答应|约好|说好|承诺|(?:[装换]表|申请|过户|增容|上门)[^停]{0,12}第?[0-9一二三四五六七八九十几]+天"
 )
+# Whose house an order is for: “我家那个”, “丈母娘那张”; it stands in the words it was made with.
+_KIN = re.compile("丈母娘|老丈人|岳[父母]|娘家|婆家|公婆|老家|[爸妈爹娘爷奶姐哥弟妹姑姨舅叔]|儿子|闺女|女儿")
+_OURS = re.compile("[我俺咱]们?(?:自己)?家|自家")
 # After these the customer knows that there is no work order here.
 _LATELY = 4
 _NONE_HERE = frozenset(("action_ticket_done", "action_business", "action_cancel"))
@@ -48,17 +53,17 @@ class Urge(TopicAction):
         mine = [ticket for ticket in await service.get("/tickets") if is_open(ticket)]
         if not mine and (found := await self._looked_up(turn, service)):
             mine = [found]
-        named = [ticket for ticket in mine if ticket["number"] == turn.entity("ticket_no")]
+        named = _named(turn, mine)
         if not mine:
             return await self._without_ticket(turn, say, service)
-        if len(mine) > 1 and not named:
+        if len(mine) > 1 and len(named) != 1:
             buttons = [
                 (f"{t['number']} {t['address'][:12]}", payload("urge", ticket_no=t["number"]))
                 for t in mine[:SHOWN]
             ]
             say.text("您有几张工单在办，催哪一张？", buttons)
             return []
-        ticket = (named or mine)[0]
+        ticket = (named if len(named) == 1 else mine)[0]
         number = ticket["number"]
         if ticket["biz_type"] != FAULT and ticket["urges"] >= OTHER_URGES:
             say.utter("utter_urge_again")
@@ -125,3 +130,22 @@ class Urge(TopicAction):
             return False
         ask_whether_settled(turn, say, tickets[0])
         return True
+
+
+def _named(turn: Turn, tickets: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The orders that the message may mean: by number, by place, by whose house it is."""
+    if number := turn.entity("ticket_no"):
+        return [ticket for ticket in tickets if ticket["number"] == number]
+    if place := turn.entity("address"):
+        return [t for t in tickets if place in t["address"] or is_part_of(str(place), t["address"])]
+    if kin := _KIN.search(turn.text):
+        return [ticket for ticket in tickets if kin[0] in _words(ticket)]
+    if _OURS.search(turn.text):
+        return [ticket for ticket in tickets if not _KIN.search(_words(ticket))]
+    return []
+
+
+def _words(ticket: dict[str, Any]) -> str:
+    """The customer's own."""
+    details: dict[str, Any] = ticket.get("details") or {}
+    return " ".join(str(words) for name, words in details.items() if name.endswith("原话"))

@@ -272,10 +272,14 @@ def internal_blueprint(
 
     @blueprint.post("/v1/conversations/<conversation:str>/tickets/<number:str>/notes")
     async def note(request: Request, conversation: str, number: str) -> HTTPResponse:
-        """Who only proved the phone of a ticket may add to it; its place and phone stay as they are. `sensitive`: special cases told now."""
+        """Who only proved the phone of a ticket may add to it; its place, phone and name stay as they are. `sensitive`: special cases told now."""
         body: dict[str, Any] = request.json
         owner = await acting_for(conversation, number)
-        own = {name: body.get(name) for name in ("address", "phone")} if owner == conversation else {}
+        own = (
+            {name: body.get(name) for name in ("address", "phone", "contact_name")}
+            if owner == conversation
+            else {}
+        )
         return _json(
             await tickets.add_note(
                 owner,

@@ -26,7 +26,6 @@ from service.tickets.ticket_rows import BOT, CUSTOMER
 from service.tickets.workdays import shipped_workdays
 from service.utility.port import Utility
 
-NAME_LIMIT = 64
 UNCHECKED = "停电核对"
 """Label of a detail: the utility did not answer when the fault was reported (service/notices/late_checks.py)."""
 
@@ -143,7 +142,7 @@ class TicketBook(CustomerMoves):
                     address=new.address,
                     area=file.area,
                     account_no=new.account_no,
-                    contact_name=new.contact_name and new.contact_name[:NAME_LIMIT],
+                    contact_name=new.contact_name and new.contact_name[: ticket_rows.NAME_LIMIT],
                     phone=new.phone,
                     details={
                         **{label: _kept(told) for label, told in new.details.items()},

@@ -59,13 +59,14 @@ class CustomerMoves:
         media: str | None = None,
         address: str | None = None,
         phone: str | None = None,
+        contact_name: str | None = None,
         nameless: bool = False,
         sensitive: Sequence[str] = (),
     ) -> Ticket:
         """Adds the customer's words or a photo, and what they change (`amend`). NotFound."""
 
         def change(tx: Transaction, row: Any, now: datetime) -> None:
-            amend(tx, row, now, text, key, media, address, phone, nameless, sensitive)
+            amend(tx, row, now, text, key, media, address, phone, contact_name, nameless, sensitive)
 
         return await self._change(conversation, number, key, change)
 
@@ -135,13 +136,14 @@ def amend(
     media: str | None = None,
     address: str | None = None,
     phone: str | None = None,
+    contact_name: str | None = None,
     nameless: bool = False,
     sensitive: Sequence[str] = (),
     by: str = CUSTOMER,
 ) -> None:
     """Writes what is told later on a locked order.
 
-    An address or a phone given later takes the place of the first; a phone among the words is the contact of an order that has none.
+    An address, a phone or a name given later takes the place of the first; a phone among the words is the contact of an order that has none.
     Of who wants to be nameless now, name and phone go; on a nameless order no phone is put for standing among the words.
     A special case told later (names of `kinds.Sensitive`) makes the order urgent.
     """
@@ -150,9 +152,9 @@ def amend(
     )
     hides = nameless or is_nameless(row)
     said = None if row.phone or hides else next(iter(numbers_in(text).phones), None)
-    given: dict[str, Any] = {
-        name: value for name, value in (("address", address), ("phone", phone or said)) if value
-    }
+    name = None if hides else contact_name and contact_name[: ticket_rows.NAME_LIMIT]
+    told = {"address": address, "phone": phone or said, "contact_name": name}
+    given: dict[str, Any] = {column: value for column, value in told.items() if value}
     details = without_secrecy(row) if phone and is_nameless(row) else dict(row.details or {})
     if nameless:
         details["匿名"] = "是"
@@ -160,10 +162,10 @@ def amend(
     if address and row.address:
         given["summary"] = row.summary.replace(row.address, address)
     if sensitive:
-        told = [
+        cases = [
             *details.get("特殊情况", "").split("、"),
             *(Sensitive[name.upper()].value for name in sensitive),
         ]
-        details["特殊情况"] = "、".join(dict.fromkeys(filter(None, told)))
+        details["特殊情况"] = "、".join(dict.fromkeys(filter(None, cases)))
         ticket_rows.make_urgent(tx, row, now)
     ticket_rows.change(tx, row.number, details=details, **given)

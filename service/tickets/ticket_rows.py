@@ -26,6 +26,8 @@ CUSTOMER = "客户"
 BOT = "机器人"
 MAIN = "并入工单"
 """Label of a detail: number of the main order that this one was merged into."""
+NAME_LIMIT = 64
+"""Characters of a contact's name."""
 
 
 def by(tx: Transaction, condition: Any) -> Any:

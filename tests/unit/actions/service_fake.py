@@ -259,7 +259,7 @@ class FakeService:
         body = await request.json()
         self.notes.append(body)
         found = next((t for t in self.tickets if t["number"] == request.match_info["number"]), {})
-        found.update({name: body[name] for name in ("address", "phone") if body.get(name)})
+        found.update({name: body[name] for name in ("address", "phone", "contact_name") if body.get(name)})
         if body.get("nameless"):
             found.update(phone=None, details={**found.get("details", {}), "匿名": "是"})
         return web.json_response(found)

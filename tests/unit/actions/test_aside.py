@@ -136,11 +136,17 @@ def test_an_answer_or_a_grumble_is_no_question(text: str) -> None:
         ("留电话干嘛", "utter_aside_why_phone"),
         ("你要我电话干什么", "utter_aside_why_phone"),
         ("留了会不会泄露", "utter_aside_why_phone"),
+        ("要我地址干嘛", "utter_explain_outage_address"),
+        ("为啥要门牌号", "utter_explain_outage_address"),
     ],
 )
 def test_a_report_knows_what_is_asked_of_every_visit(text: str, response: str | None) -> None:
     found = find_aside(text, VISIT)
     assert (found and found.response) == response
+
+
+def test_which_phone_is_meant_is_a_question() -> None:
+    assert asks("电话打我的还是打我妈的") and not asks("打我妈的")
 
 
 def test_what_is_looked_into_is_answered_and_nobody_drives() -> None:

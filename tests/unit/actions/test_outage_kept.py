@@ -127,11 +127,14 @@ async def test_the_report_just_dropped_is_begun_again_with_its_place(
 ) -> None:
     customer = await begin(address=VILLAGE)
     await customer.say("邻居有电", phone=PHONE)
+    asked = customer.asked
     await customer.hear(Cancel(), "先不报了", "cancel")
+    assert customer.slots["outage_neighbours"] is None
     await customer.hear(Deny(), words, "deny")
     assert customer.followed == "outage_form"
     await customer.carry_on()
     assert customer.slots["outage_address"] == VILLAGE and customer.slots["outage_phone"] == PHONE
+    assert customer.slots["outage_neighbours"] == "lit" and customer.asked == asked
 
 
 async def test_another_report_that_was_dropped_is_the_one_meant(service: FakeService) -> None:

@@ -31,6 +31,8 @@ async def begin(words: str = "家里没电了", intent: str = "report_outage_hom
         ("我家在青口镇黄海花园停电了 我爸家罗阳镇徐朱孟村也没电", ("青口镇黄海花园", "罗阳镇徐朱孟村")),
         ("金山镇夏沟村和班庄镇尤庄村都没电", ("金山镇夏沟村", "班庄镇尤庄村")),
         ("夏沟村没电 尤庄村也没电", ("夏沟村", "尤庄村")),
+        ("我家大树底村没电 我姐家海韵花园也没电", ("大树底村", "海韵花园")),
+        ("青口海韵花园6号楼和老家小兴庄都没电", ("青口镇海韵花园6号楼", "小兴庄")),
     ],
 )
 async def test_two_places_are_two_reports(words: str, places: tuple[str, str], service: FakeService) -> None:
@@ -45,6 +47,8 @@ async def test_two_places_are_two_reports(words: str, places: tuple[str, str], s
     [
         ("黑林镇石头墩村 就是石头墩村", ("黑林镇石头墩村", "石头墩村"), "黑林镇石头墩村"),
         ("金榆小区 青口镇的 3号楼", ("金榆小区", "青口镇", "3号楼"), "青口镇金榆小区3号楼"),
+        ("青口镇宋口社区 就是海韵花园", ("青口镇宋口社区", "海韵花园"), "青口镇宋口社区海韵花园"),
+        ("梨园头村 在梨园头小区", ("梨园头村", "梨园头小区"), "梨园头村梨园头小区"),
     ],
 )
 async def test_one_place_told_in_pieces_is_one(

@@ -5,6 +5,7 @@ from rasa_sdk import Tracker
 
 from actions.numbers import retailed
 from actions.reading import address, confirmed, phone, registers, yes_or_no
+from actions.several_places import meant
 from actions.turn import Turn
 
 
@@ -41,9 +42,14 @@ def test_a_sure_intent_is_an_answer_too() -> None:
         ("3号楼2单元501", "3号楼2单元501室"),
         ("我家住12号楼502", "12号楼502室"),
         ("就在3组那里", "3组"),
+        ("家里房间是502", "502室"),
         ("四十来户，可能多个把两户", None),
         ("139那个，中间0518，尾巴六六三八", None),
         ("小学后面王家", "小学后面"),
+        # A number of something else is no room.
+        ("测了有260", None),
+        ("量了268", None),
+        ("3200001888013 1013", None),
     ],
 )
 def test_an_answer_without_a_known_place(text: str, place: str | None) -> None:
@@ -58,6 +64,24 @@ def test_an_answer_without_a_known_place(text: str, place: str | None) -> None:
 def test_a_road_that_is_put_right_keeps_its_number(text: str, place: str) -> None:
     said = turn(text, "correct_slot", business_address="青口镇海城路18号")
     assert address("business_address")(said, False) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "meant_ones"),
+    [
+        ("我妈一个人在老家 说家里没电 我在上海", ["上海"], []),
+        ("我妈家没电 我人在青口", ["青口镇"], []),
+        ("家里没电 我在青口", ["青口镇"], ["青口镇"]),
+        ("我在海州区 停电了", ["海州区"], ["海州区"]),
+        ("老人在家没电 我在大树底村", ["大树底村"], ["大树底村"]),
+        ("车位在金榆小区12号楼 B区034", ["金榆小区12号楼", "B区34室"], ["金榆小区12号楼"]),
+        ("3200001888013 1013", ["1013室"], []),
+    ],
+)
+def test_where_only_the_speaker_is_or_his_car_is_no_place_without_supply(
+    text: str, places: list[str], meant_ones: list[str]
+) -> None:
+    assert meant(places, text) == meant_ones
 
 
 @pytest.mark.parametrize(
@@ -91,6 +115,15 @@ def test_what_others_register_is_no_yes(words: str) -> None:
         ("尾号1001", None),
         ("电话改成13811112222", None),
         ("5号楼不是3号楼", None),
+        # The number of a house is none of a phone, and no part of one.
+        ("刚才楼号报错了 是11号楼", None),
+        ("门牌号报错了 是22", None),
+        ("房号错了 应该是502", None),
+        ("户号错了 是8013", None),
+        ("号错了 是22号", None),
+        ("身份证号错了 是22", None),
+        ("号错了 最后是22", "13955550022"),
+        ("我的号错了 是5006", "13955555006"),
     ],
 )
 def test_a_phone_is_put_right_by_its_end(words: str, phone: str | None) -> None:

@@ -31,6 +31,15 @@ async def test_a_phone_and_a_yes_make_it_a_ticket(service: FakeService) -> None:
     assert service.made[0]["topic"] == "opinion" and service.made[0]["phone"] == PHONE
 
 
+async def test_words_stand_once_on_the_card_and_no_number_in_full(service: FakeService) -> None:
+    customer = await begun("progress")
+    card = await customer.say(f"师傅来过了没修好 电话{PHONE}", phone=PHONE)
+    assert card.count("您说的") == 1 == card.count("师傅来过了没修好") and PHONE not in card
+    await customer.say("对", "affirm")
+    made = service.made[0]
+    assert PHONE not in made["summary"] and PHONE in made["details"]["客户原话"] and made["phone"] == PHONE
+
+
 async def test_a_place_and_more_words_go_with_it(service: FakeService) -> None:
     customer = await begun("progress")
     await customer.say("青口镇望海名都", address="青口镇望海名都")

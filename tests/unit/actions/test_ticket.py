@@ -11,6 +11,7 @@ from actions.business import Business, BusinessDone, BusinessForm
 from actions.business_view import AskBusinessConfirm, AskBusinessNext
 from actions.fallback import Fallback
 from actions.meter_check import MeterCheckDone
+from actions.outage_info import AskOutageInfo
 from actions.praise_form import PraiseDone, PraiseForm
 from actions.smalltalk import Affirm, Cancel
 from actions.ticket import TicketForm, TicketStatus, status_line
@@ -46,6 +47,27 @@ async def test_an_urge_too_soon_is_not_counted(service: FakeService) -> None:
     assert "刚刚已经催过" in await Talk.single(Urge(), "快点", "urge")
 
 
+@pytest.mark.parametrize(
+    ("words", "urged", "entities"),
+    [
+        ("我家那个呢 还来不来", 0, {}),
+        ("丈母娘那张催一下", 1, {}),
+        ("催一下徐朱孟村的", 1, {"address": "徐朱孟村"}),
+        ("催一下", None, {}),
+        ("我姐家那个催一下", None, {}),
+    ],
+)
+async def test_of_several_orders_the_one_that_is_meant_is_urged(
+    service: FakeService, words: str, urged: int | None, entities: dict[str, str]
+) -> None:
+    of_kin = {"地址原话": "丈母娘家也没电 罗阳镇徐朱孟村1组"}
+    own = {"地址原话": "没电 金榆小区3号楼 邻居有电"}
+    service.tickets = [ticket(details=own), ticket(number="GD2", address="罗阳镇徐朱孟村1组", details=of_kin)]
+    said = await Talk.single(Urge(), words, "urge", **entities)
+    assert [t["urges"] for t in service.tickets] == [int(urged == at) for at in (0, 1)]
+    assert ("催哪一张" in said) == (urged is None)
+
+
 async def test_the_third_urge_of_a_fault_alerts_a_person(service: FakeService) -> None:
     service.tickets = [ticket(urges=2)]
     customer = Talk.before(Urge())
@@ -65,6 +87,14 @@ async def test_an_urge_of_a_finished_ticket_offers_to_take_it_up_again(service: 
     customer = Talk.before(Urge())
     await customer.answer("催一下", "urge")
     assert [button["title"] for button in customer.buttons] == ["还没好，重新派", "已经好了"]
+
+
+async def test_an_order_of_another_talk_stays_known_once_it_was_proved(service: FakeService) -> None:
+    service.others = [ticket()]
+    customer = Talk(TicketForm(), TicketStatus())
+    customer.slots["ticket_no"] = NUMBER
+    assert NUMBER in await customer.say("来了吗", "query_ticket")
+    assert customer.slots["ticket_no"] == NUMBER and not customer.is_open
 
 
 async def test_the_status_of_a_finished_ticket_asks_whether_it_is_settled(service: FakeService) -> None:
@@ -208,6 +238,14 @@ async def test_other_words_of_reports_begin_none(words: str, service: FakeServic
     customer = Talk.before(Affirm())
     await customer.answer(words, "affirm")
     assert customer.followed is None
+
+
+async def test_who_asks_whether_it_was_dropped_hears_that_nothing_is_in_hand(service: FakeService) -> None:
+    customer = Talk.before(Cancel())
+    await customer.answer("算了", "cancel")
+    await customer.hear(AskOutageInfo(), "真取消了吗", "ask_planned_outage")
+    assert customer.followed == "action_cancel"
+    assert "没有正在办的事" in await customer.run(Cancel())
 
 
 async def test_no_supply_after_a_report_was_dropped_begins_it_again(service: FakeService) -> None:

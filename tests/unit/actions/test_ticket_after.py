@@ -9,6 +9,7 @@ from rasa_sdk import Action
 
 from actions.account import AccountDone, AccountForm
 from actions.business import BusinessDone, BusinessForm
+from actions.call_back import CallDone
 from actions.complaint import AskComplainConfirm, ComplainDone, ComplainForm
 from actions.damage import DamageDone, DamageForm
 from actions.facility import FacilityDone, FacilityForm
@@ -435,3 +436,110 @@ async def test_a_question_after_an_application_is_about_it(
     made = {**CHECK, "topic": "business", "details": {"要办的事": "居民新装（新房、自建房装表）"}}
     customer = await after(service, "action_business_done", BusinessForm(), BusinessDone(), **made)
     assert answer in await told(customer, words, intent, sure)
+
+
+BUSINESS = {**CHECK, "topic": "business", "address": "文化西路9号", "details": {"要办的事": "增容、减容"}}
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "place", "entities"),
+    [
+        ("刚才楼号报错了 是11号楼", "correct_slot", "金榆小区11号楼502室", {"address": "11号楼"}),
+        ("那个门牌是五十号不是十五号", "correct_slot", "金榆小区3号楼50号", {"time": "2026-11-15"}),
+        ("不是502 是602", "correct_slot", "金榆小区3号楼602室", {}),
+        ("是503不是502", "correct_slot", "金榆小区3号楼503室", {"address": ["503室", "502室"]}),
+    ],
+)
+async def test_a_door_put_right_leaves_the_phone(
+    service: FakeService, words: str, intent: str, place: str, entities: dict[str, Any]
+) -> None:
+    customer = await after(service, "action_outage_done", then=Inform(), address="金榆小区3号楼502室")
+    said = await told(customer, words, intent, **entities)
+    assert f"现在的地址是{place}" in said and "phone" not in service.notes[0]
+    assert service.tickets[0]["phone"] == PHONE
+
+
+@pytest.mark.parametrize(
+    "words", ["刚才说错了 是800的", "不是一年 是半年", "单子改一下 微信交的 不是网上国网", "改后天下午吧"]
+)
+async def test_what_is_neither_place_nor_phone_is_put_right_by_a_note(
+    service: FakeService, words: str
+) -> None:
+    customer = await after(service, "action_business_done", then=Inform(), **BUSINESS)
+    assert "已经补到工单" in await told(customer, words, "correct_slot", 0.97)
+    assert service.notes[0]["text"] == words and service.tickets[0]["address"] == "文化西路9号"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"), [("名字也错 姓纪", "纪"), ("我姓侯", "侯"), ("名字写王大力", "王大力")]
+)
+async def test_a_name_told_afterwards_is_put_on_it(service: FakeService, words: str, name: str) -> None:
+    customer = await after(service, "action_business_done", then=Inform(), **BUSINESS)
+    assert f"现在的称呼是{name}" in await told(customer, words, "inform", person=name)
+    assert service.tickets[0]["contact_name"] == name
+
+
+async def test_who_wants_to_be_nameless_gives_no_name(service: FakeService) -> None:
+    customer = await after(service, "action_theft_done", then=Inform(), details={"匿名": "是"})
+    assert "匿名" in await told(customer, "我姓侯", "inform", person="侯")
+    assert "contact_name" not in service.tickets[0] and not service.notes
+
+
+@pytest.mark.parametrize("words", ["算了不报停了", "不办了", "那先不过户了吧"])
+async def test_who_gives_up_what_was_applied_for_withdraws_it(service: FakeService, words: str) -> None:
+    customer = await after(service, "action_business_done", then=Inform(), moves=["撤销"], **BUSINESS)
+    assert "已撤销" in await told(customer, words, "new_or_capacity", 0.66)
+    assert service.moved == {NUMBER: "cancel"}
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "sure"),
+    [("念一下现在地址电话", "inform", 0.44), ("那你念给我听听", "query_bill", 0.72)],
+)
+async def test_the_words_of_the_order_are_read_out(
+    service: FakeService, words: str, intent: str, sure: float
+) -> None:
+    customer = await after(service, "action_outage_done", then=Inform())
+    said = await told(customer, words, intent, sure)
+    assert "金榆小区" in said and "138****0084" in said and not service.notes
+
+
+async def test_all_orders_are_read_out_at_once(service: FakeService) -> None:
+    customer = await after(service, "action_outage_done", then=Inform())
+    service.tickets.append(ticket(number="GD202611240002"))
+    said = await told(customer, "两个单子都给我念念", "query_bill", 0.88)
+    assert NUMBER in said and "GD202611240002" in said
+
+
+async def test_a_crew_that_will_not_come_is_urged(service: FakeService) -> None:
+    customer = await after(service, "action_outage_done", then=Inform())
+    said = await told(customer, "师傅刚打电话说来不了", "inform", 0.69)
+    assert "已经补到工单" in said and "已经帮您催了" in said and service.notes
+    assert service.tickets[0]["urges"] == 1 and customer.followed == "action_listen"
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "entities"),
+    [
+        ("户号3200001888002", "inform", {"account_no": "3200001888002"}),
+        ("就是8月那期", "query_bill", {"bill_month": "2026-08"}),
+    ],
+)
+async def test_what_a_call_is_about_goes_on_its_order(
+    service: FakeService, words: str, intent: str, entities: dict[str, str]
+) -> None:
+    customer = await after(service, CallDone().name(), then=Inform(), topic="consult", biz_type="查询咨询")
+    assert "已经补到工单" in await told(customer, words, intent, **entities)
+    assert service.notes[0]["text"] == words
+
+
+async def test_a_proof_stands_on_no_order(service: FakeService) -> None:
+    customer = await after(service, CallDone().name(), then=Inform(), topic="consult", biz_type="查询咨询")
+    assert "不用写到单子上" in await told(customer, "1002", "inform", last4="1002") and not service.notes
+
+
+async def test_a_look_up_after_a_wish_to_be_called_is_one(service: FakeService) -> None:
+    customer = await after(service, CallDone().name(), then=Inform(), topic="consult", biz_type="查询咨询")
+    customer._hear("查一下电费 3200001888002", "query_bill", None, 0.9, {"account_no": "3200001888002"})
+    await customer.run(Inform())
+    assert customer.followed != "action_after_ticket"

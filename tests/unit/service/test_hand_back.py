@@ -316,6 +316,8 @@ async def test_a_nameless_order_takes_no_phone_from_words_and_loses_the_one_it_h
     made = await world.tickets.create(new)
     await world.tickets.add_note(conversation, made.ticket.number, "我家的事打13955667788", "n1")
     assert (await world.store.read(lambda tx: tx.execute(row).one())) == (None, None)
+    await world.tickets.add_note(conversation, made.ticket.number, "我姓林", "n4", contact_name="林")
+    assert (await world.store.read(lambda tx: tx.execute(row).one())) == (None, None)
     new = NewTicket(conversation, "complaint", "k2", "投诉", contact_name="林", phone="13955667788")
     named = await world.tickets.create(new)
     told = await world.tickets.add_note(conversation, named.ticket.number, "改成匿名", "n2", nameless=True)
@@ -324,6 +326,13 @@ async def test_a_nameless_order_takes_no_phone_from_words_and_loses_the_one_it_h
         conversation, named.ticket.number, "还是留电话", "n3", phone="13955667788"
     )
     assert told.phone == "13955667788" and "匿名" not in told.details
+
+
+async def test_a_name_told_later_takes_the_place_of_the_first(world: World) -> None:
+    conversation = await held(world)
+    made = await world.tickets.create(NewTicket(conversation, "business", "k", "预约", contact_name="季"))
+    told = await world.tickets.add_note(conversation, made.ticket.number, "姓纪", "n1", contact_name="纪")
+    assert told.contact_name == "纪"
 
 
 # Helping the customer, and finding him again
