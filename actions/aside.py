@@ -23,6 +23,17 @@ _NO_WAIT = re.compile(
     rf"[想要]问(?!问|一?下|我|俺|他|她|{_KIN})|^我?[想要]?问(?:问|一?下)?[吧啊]?$|[你您]们|人工|真人|客服|领导|经理|师傅|工单|小时|半天|来人|[派找]人|不(?!急)|好奇|[你您](?:帮我?|给我?)?[看查瞧]|没[了有电]|[停亮灭黑断跳修火烟]|电(?![表话费])|(?<!查)电费|[吗什多几哪咋啥谁]|怎(?!么说)"
 )
 _REST = 2  # characters; a name, say
+# A moment is asked for first, and then said what for, which is no matter of ours: “等会 孩子哭了”, “等下 接个电话”.
+_WAIT_FIRST = re.compile(
+    r"^(?:稍等|[稍等]?等(?:我|一?[下会]|[等我]|片刻)[儿啊哈呀]?|先等[等下会]|慢着)[\s,，。.!！~]+(?P<why>\D{1,12})$"
+)
+# And then: he is with us again.
+_WITH_US = re.compile(
+    r"(?:[我俺]|人|又|都|那|嗯|哎|嘿|现在)*(?:好|回来|来|在|弄好|接完|打完|忙完|看完|问完|弄完|哄好|哄睡|处理好|可以|行|完事|说吧|继续|接着(?:来|说)?)[了啦呀吧啊]*(?:[\s,，。]*(?:你|咱)?(?:继续|接着|说)[吧说来]*)?[。.!！~]*"
+    r"|(?:刚才?|咱|我们|俺)*(?:说|问|讲|弄|填|聊)到(?:哪|什么地方|啥)[里儿]?了?[?？啊呀]*"
+)
+# What he was about to try may have brought the supply back: “等我推一下” – “好了”.
+_TRIES = re.compile(r"推|合|试|拔|插|闸|开关")
 
 _ASKS = re.compile(
     r"[吗][啊呀呢的]?$|么$|干嘛|(?:什么|啥|怎么样?|怎样|咋|为何)(?![都也的]|[推弄按搞开关]{1,2}[都也])|什么时候|多久|多长|多少|多大"
@@ -140,7 +151,12 @@ HANDS_OFF = Aside(
     ),
     "utter_aside_hands_off",
 )
-GENERATOR = Aside(re.compile(r"发电[车机]|电源车|应急电源"), "utter_key_generator", for_staff=True)
+GENERATOR = Aside(
+    re.compile(r"发电[车机]|电源车|应急电源"),
+    "utter_key_generator",
+    for_staff=True,
+    sounds_like=("key_customer",),
+)
 VISIT = (WHY_PHONE, WHY_PLACE, CALLS_FIRST, COST, CREW_COMES, PUSH, HANDS_OFF, UNPLUG, SAFE, WHOSE, CAUSE)
 """For reports that somebody drives to."""
 ANSWERED = (COST, ANSWER_COMES)
@@ -149,8 +165,15 @@ ANSWERED = (COST, ANSWER_COMES)
 
 def waits(text: str) -> bool:
     """Whether the customer asks for time: to think, to ask somebody, to fetch something."""
-    is_wait = _WAIT.search(text) and not _NO_WAIT.search(text)
-    return bool(is_wait) and len(_WAIT_WORDS.sub("", text)) <= _REST
+    if _NO_WAIT.search(text):
+        return False
+    is_wait = _WAIT.search(text) and len(_WAIT_WORDS.sub("", text)) <= _REST
+    return bool(is_wait or _WAIT_FIRST.match(text))
+
+
+def is_with_us(text: str, asked_for_time: str) -> bool:
+    """Whether somebody who asked for time, in these words, is back: “好了” tells nothing of the supply then."""
+    return bool(_WITH_US.fullmatch(text)) and not _TRIES.search(asked_for_time)
 
 
 def asks(text: str) -> bool:

@@ -39,7 +39,7 @@ REPORT_WITHIN_DAYS = 7
 _PAY = re.compile(r"赔|补偿|报销|谁出|损失怎么算|多少钱|折旧|认不认")
 _THROWN = re.compile(r"扔了|修好了|拿去修|送(?:去)?修|送到.{0,6}修|修过|卖了|丢了|处理了")
 _STOCK = re.compile(
-    r"(?:鱼|虾|苗|鸡|鸭|猪|货|肉|海鲜|雪糕|蛋|料).{0,6}(?:死|化|臭|坏|毁|报废|冻死|热死|没了)"
+    r"(?:鱼|虾|苗|鸡|鸭|猪|货|肉|菜|饭|药|疫苗|海鲜|雪糕|蛋|料).{0,6}(?:死|化|臭|馊|坏|毁|报废|冻死|热死|没了)"
 )
 # A thing that is no known appliance is told with what became of it, or by a short name when it was asked for.
 _BROKEN = re.compile(
@@ -82,11 +82,11 @@ def read_when(turn: Turn, asked: bool) -> str | None:
     if asked and asks(turn.text) and not reading.is_unknown(turn):
         return None
     if asked or turn.intent == "appliance_damage":
-        days = [
-            time.point.start for time in find_times(turn.text, turn.at) if time.point.precision != "month"
-        ]
+        days = [time.point for time in find_times(turn.text, turn.at) if time.point.precision != "month"]
         if days:
-            return f"{days[0].year}年{days[0].month}月{days[0].day}日"
+            at = days[0].start
+            hour = f"{at.hour}点左右" if days[0].precision in ("hour", "minute") else ""
+            return f"{at.year}年{at.month}月{at.day}日{hour}"
     if not asked:
         return None
     if reading.is_unknown(turn):
@@ -96,7 +96,7 @@ def read_when(turn: Turn, asked: bool) -> str | None:
 
 def days_ago(when: str | None, now: datetime) -> int | None:
     """Whole days between a date that was understood and today; None for other words."""
-    match = re.fullmatch(r"(\d+)年(\d+)月(\d+)日", when or "")
+    match = re.match(r"(\d+)年(\d+)月(\d+)日", when or "")
     if not match:
         return None
     year, month, day = map(int, match.groups())
@@ -138,7 +138,10 @@ class DamageForm(ReportForm):
             asked = str(turn.slot(REQUESTED))
             is_own = asked.startswith("damage_")
             before = turn.slot(PAUSED) if is_own else interrupted(tracker, self.form)
-            is_whole = _NO_DAMAGE.search(turn.text) or reading.yes_or_no(turn) is False
+            # “冰箱没坏 就是肉化了”: what was in it is a loss too.
+            is_whole = not _STOCK.search(turn.text) and (
+                _NO_DAMAGE.search(turn.text) or reading.yes_or_no(turn) is False
+            )
             only_asked = before and (super().was_only_asked(turn) or _NO_CLAIM.search(turn.text))
             if (asked == "damage_things" and is_whole) or (only_asked and not returns):
                 return self._leave(turn, Say(dispatcher), before)

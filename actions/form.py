@@ -17,7 +17,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.aside import Aside, asks, asks_how, tells_visit, waits
+from actions.aside import Aside, asks, asks_how, is_with_us, tells_visit, waits
 from actions.flow import (
     CREW_FORMS,
     DRAFT,
@@ -72,7 +72,8 @@ _HALF_PHONE = 8  # digits; with more of them one is missing
 _HALF_NUMBER = re.compile(r"[0-9]{3,}")
 # On with the report, though it begins with 算了 (“算了，先报修吧”).
 _REPORTS_ON = re.compile(
-    r"(?<!不)(?<!不[用要想])(?<!别)(?:继续|接着|还是先?|先)(?:报|办|填|登记|说报修)"
+    r"(?<!不)(?<!不[用要想])(?<!别)(?:继续|接着|还是先?|先)(?:[给帮]我)?(?:[报办填]|登记|说报修|修(?!改))"
+    r"|(?<!叫)(?<!让)[你您]们?(?:还是|赶紧|快点?|直接)*(?:派人)?(?:过)?来(?:人)?(?:修|看|弄)(?!了)"
     r"|先(?:叫|派|喊|找|让)(?:个|几个)?(?:人|师傅)(?:过)?来?(?:修|看|弄)"
 )
 
@@ -118,6 +119,7 @@ class _Heard:
         aside: what the form knows of a question in it.
         is_answer: whether an intent that never answers is meant as an answer here.
         is_wait: “等我问问”.
+        is_back: “好了”, said behind it.
         reports_on: “算了，先报修吧”.
         wants_too: whether it asks to look something up besides.
         is_question: whether it is a question that is answered here or noted for staff.
@@ -126,6 +128,7 @@ class _Heard:
     aside: Aside | None
     is_answer: bool
     is_wait: bool
+    is_back: bool
     reports_on: bool
     wants_too: bool
     is_question: bool = False
@@ -192,6 +195,8 @@ class TopicForm(TakesNotes, Action, ABC):
         heard = self._hear(visit)
         if (events := self._pass_on(visit, heard)) is not None:
             return events
+        if heard.is_back:
+            return [SlotSet(MISSES, 0), SlotSet(REQUESTED, visit.asked)]
         if not visit.returns:  # the latest message answered the other form
             # No bare word of a question or of another wish is an answer.
             self._read(turn, None if heard.aside or heard.wants_too else visit.asked, visit.slots)
@@ -243,6 +248,7 @@ class TopicForm(TakesNotes, Action, ABC):
             aside=aside,
             is_answer=is_answer or asks_us,
             is_wait=visit.moment == "answer" and not is_danger and waits(turn.text),
+            is_back=visit.puts_question and not is_danger and _is_back(turn),
             reports_on=reports_on,
             wants_too=visit.puts_question and self.form in CREW_FORMS and self._wants_too(turn),
         )
@@ -253,7 +259,7 @@ class TopicForm(TakesNotes, Action, ABC):
         gives_up = [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
         if heard.reports_on and self.form not in REPORT_FORMS and turn.slot(PAUSED) in REPORT_FORMS:
             return gives_up
-        is_ours = heard.is_answer or heard.is_wait
+        is_ours = heard.is_answer or heard.is_wait or heard.is_back
         if visit.moment == "answer" and turn.intent in self.never_answers(turn) and not is_ours:
             return [ActionExecutionRejected(self.form)]
         return gives_up if visit.asked == DRAFT and says_no(turn) else None
@@ -415,6 +421,15 @@ class TopicForm(TakesNotes, Action, ABC):
 
     def _question(self, slot: str) -> Question:
         return next((question for question in self.questions if question.slot == slot), self.questions[0])
+
+
+def _is_back(turn: Turn) -> bool:
+    """Whether somebody who had asked for time is with us again; at the card “好了” is a yes."""
+    said = [str(event.get("text") or "") for event in turn.tracker.events if event["event"] == "user"]
+    has_waited = "action_take_time" in turn.answered_by(1) and not str(turn.slot(REQUESTED)).endswith(
+        "_confirm"
+    )
+    return has_waited and is_with_us(turn.text, said[-2])
 
 
 def _of_flow(visit: _Visit, following: str | None) -> Events:

@@ -35,7 +35,7 @@ _MATTERS = {
     "report_theft": "偷|窃|私|举报|接|线|表",
     "account_unknown": "号",
     "bind_account": "绑|号|添加",
-    "key_customer": "单位|医院|学校|油站|公司|厂|保|经理|专[线变]|负荷|检[修查]|会议|活动|双?电源|回路|重要|会员",
+    "key_customer": "单位|公司|保[电障]|经理|专[线变]|负荷|检[修查]|会议|活动|重要|会员|(?:装|办|申请|想要?|能不能|接|上)[^,，。]{0,6}(?:双?电源|回路)",
     "privacy_rights": "信息|隐私|删|短信|电话|数据|号码",
     "report_facility": "杆|线|变压器|箱|树|井|灯|设施|塔|缆|[挪移]",
     "appliance_damage": "坏|烧|赔|损|死|臭|化|毁|爆|炸",
@@ -44,6 +44,9 @@ _MATTERS = {
     "report_outage_area": "电|停|断|跳|黑|灭|不亮",
     "report_voltage": "压|暗|闪|亮|带不|伏|弱|高|低|不稳|转|相",
 }
+# 算 calls off only as 算了 and its like: “算紧急吗”, “算我运气差”.
+_RECKONS = re.compile(r"算(?!了|[啦咯喽逑球求数啊吧作]|$|我(?:白|没))")
+_CALLS_OFF = re.compile(r"算[了啦咯喽]|[别甭撤销删]|不(?![啊呀呢?？]*$)|取消|退出|放弃|结束")
 _NAMES = {intent: re.compile(words) for intent, words in _MATTERS.items()}
 
 
@@ -53,4 +56,6 @@ def is_mere_telling(turn: Turn) -> bool:
         return False
     if turn.intent == "report_power_back":
         return supply_in(turn.text) in (None, AWAY, NOT_HIS) and not names_supply(turn.text)
+    if turn.intent == "cancel":
+        return bool(_RECKONS.search(turn.text)) and not _CALLS_OFF.search(turn.text)
     return turn.intent in _NAMES and not _NAMES[turn.intent].search(turn.text)

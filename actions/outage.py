@@ -14,13 +14,12 @@ from actions.client import Service, UtilityDown
 from actions.flow import MISSES, REQUESTED, Events
 from actions.form import ANSWERS, Question, TopicForm
 from actions.notes import OUTAGE
-from actions.outage_account import UNPROVED, account_of, place_of, read_proof
+from actions.outage_account import UNPROVED, account_of, read_proof
 from actions.outage_back import is_unsettled, says_still
 from actions.outage_known import outages_at
 from actions.outage_reading import (
     HALF,
     adds,
-    as_said,
     begins_report,
     places_in,
     read_address,
@@ -31,19 +30,17 @@ from actions.outage_reading import (
     read_scope,
     read_since,
     restate,
+    stands_still,
     tells_of_loss,
     with_room,
 )
 from actions.outage_special import PREFERRED_LEVELS, care, sensitive_in
-from actions.outage_view import describe, situation
+from actions.outage_view import SHOWN, describe
 from actions.payment_arrears import CLEAR, CUT, PAID, TOLD, is_dark, names_arrears, not_cut
-from actions.place_before import carry, known_phone, phone_before, place_before
+from actions.place_before import carry, known_phone, phone_before, place_before, special_lately
 from actions.reading import is_part_of, told_more, yes_or_no
-from actions.report import PICTURES, WORDS_LIMIT, account_no, card_once, keep_photo
-from actions.topic import TopicAction, choose_buttons
-from actions.turn import OWN_WISH, SETTLED, SURE, Say, Turn, kept_wish, payload
-from common.address import parse_place
-from common.masking import mask_phone
+from actions.report import WORDS_LIMIT, account_no, keep_photo
+from actions.turn import OWN_WISH, SETTLED, SURE, Say, Turn, kept_wish
 
 _SCOPE_OF_INTENT = {
     "report_outage_home": "home",
@@ -52,7 +49,6 @@ _SCOPE_OF_INTENT = {
     "report_trip": "home",
 }
 _GUESSED = {"area": "home", "partial": None}
-_SHOWN = 3
 # An account that was looked at so many messages ago was looked at for this outage.
 _JUST_NOW = 3
 _ACCOUNT_DONE = "action_account_done"
@@ -61,6 +57,8 @@ _ALSO = re.compile("也|还有|另外|再报|那边")
 _END = re.compile(
     r"(?:几点|多久|什么时候|啥时候|多长时间|何时).{0,6}(?:电|好|来|送|恢复|结束|[啊呀呢]?$)|到几点|派人|有人(?:修|管|弄)"
 )
+_BILLS = frozenset(("query_bill", "bill_high", "invoice_bill"))
+_BILL_FIRST = re.compile("先.{0,3}[看查问算]")
 _DIGITS_ONLY = re.compile(r"[0-9]{6,}")
 
 
@@ -127,13 +125,15 @@ class OutageForm(TopicForm):
             asked.append("outage_last4")
         if slots["outage_cut"] not in (None, TOLD, CLEAR):
             return asked
+        # A special case has a work order of its own whatever is known of the place (facts 4.3), and nothing is asked that can wait.
+        if slots["outage_sensitive"] and slots["outage_same"] != "same":
+            return [*asked, "outage_phone", "outage_confirm"]
         if slots["outage_known"]:
             asked.append("outage_same")
             if slots["outage_same"] == "same":
                 return asked
         asked.append("outage_scope")
-        # Somebody whose life hangs on it is not questioned about switches.
-        if slots["outage_scope"] == "home" and not slots["outage_sensitive"]:
+        if slots["outage_scope"] == "home":
             # Else he has just said that his house is a case of its own, or it is his switch that fell.
             # Arrears are a matter of his own house as well.
             is_own = slots["outage_known"] or slots["outage_arrears"] or slots["outage_cut"] == CLEAR
@@ -177,12 +177,15 @@ class OutageForm(TopicForm):
             if turn.entity("address") and not slots["outage_last4"] and not slots["outage_arrears"]:
                 slots["outage_last4"] = UNPROVED
         known = slots["outage_sensitive"] or []
-        slots["outage_sensitive"] = [*known, *sorted({*sensitive_in(turn.text)} - {*known})] or None
+        told = {*(special_lately(turn) if self._begins(turn) else sensitive_in(turn.text))}
+        slots["outage_sensitive"] = [*known, *sorted(told - {*known})] or None
         if HALF.search(turn.text):
             slots["outage_half"] = True
         if is_mine:  # the time in another wish is none of this
             slots["outage_since"] = slots["outage_since"] or read_since(turn)
         self._keep_other_place(turn, slots)
+        if self._bill_waits(turn):
+            slots[OWN_WISH] = kept_wish(turn, turn.said)
         answers = {slot for slot in slots if slots[slot] != before.get(slot)} - {"outage_sensitive"}
         if tells_of_loss(turn):
             slots["outage_losses"] = True
@@ -215,6 +218,13 @@ class OutageForm(TopicForm):
         was_missed = bool(turn.slot(MISSES)) and turn.intent in ANSWERS and not asks(turn.text)
         return tells_own or was_missed
 
+    @staticmethod
+    def _bill_waits(turn: Turn) -> bool:
+        """Until the place is told, a bill waits: its questions would be put instead of the report's (“顺便问下这个月电费”)."""
+        is_bill = turn.intent in _BILLS and turn.confidence >= SURE and not names_arrears(turn)
+        is_first = _BILL_FIRST.search(turn.text)
+        return is_bill and not is_first and turn.slot(REQUESTED) == "outage_address"
+
     def _aside(self, turn: Turn) -> Aside | None:
         """The end of an outage that is known is told (`learn`), and no crew is promised in it."""
         return None if self._asks_end(turn) else super()._aside(turn)
@@ -233,13 +243,18 @@ class OutageForm(TopicForm):
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Takes what the words tell, uses what is known of the customer, and looks for a known outage at the place."""
         service = Service(turn.conversation)
-        if new := (slots["outage_sensitive"] or [])[len(turn.slot("outage_sensitive") or []) :]:
+        had = turn.slot("outage_sensitive") or []
+        if new := [
+            name
+            for name in slots["outage_sensitive"] or []
+            if name not in had and name in sensitive_in(turn.text)
+        ]:
             await care(turn, say, new, f"停电，有特殊情况：{turn.said[:200]}", [])
         if slots[OWN_WISH] != turn.slot(OWN_WISH):
-            say.utter("utter_outage_other_place")
+            say.utter("utter_outage_bill_later" if self._bill_waits(turn) else "utter_outage_other_place")
         if self._asks_end(turn):
             known = await outages_at(service, slots["outage_address"])
-            say.text("\n".join(describe(outage, turn.at) for outage in known[:_SHOWN]))
+            say.text("\n".join(describe(outage, turn.at) for outage in known[:SHOWN]))
         if tells_of_loss(turn):
             say.utter("utter_outage_losses")
         elif slots["outage_words"] != turn.slot("outage_words"):
@@ -250,7 +265,9 @@ class OutageForm(TopicForm):
         if slots["outage_half"] and not turn.slot("outage_half"):
             say.utter("utter_outage_half")
         if self._begins(turn):
-            said: str | None = _SCOPE_OF_INTENT.get(turn.intent) or ("home" if is_dark(turn.text) else None)
+            said: str | None = _SCOPE_OF_INTENT.get(turn.intent) or (
+                "home" if is_dark(turn.text) or stands_still(turn.text) else None
+            )
             # “停电了” alone tells nothing of the neighbours, nor “一会有电一会没电” of rooms; they are asked about.
             if said in _GUESSED and turn.text and read_scope(turn, False) != said:
                 said = _GUESSED[said]
@@ -284,6 +301,9 @@ class OutageForm(TopicForm):
             self._find_cut(slots, accounts)
         if slots["outage_address"] and slots["outage_address"] != turn.slot("outage_address"):
             await self._look_at(turn, slots, say, service, accounts)
+        was_own = turn.slot("outage_known") and had
+        if slots["outage_known"] and slots["outage_sensitive"] and not was_own:
+            say.utter("utter_special_own_report")
 
     @staticmethod
     def _begins(turn: Turn) -> bool:
@@ -386,75 +406,4 @@ class OutageForm(TopicForm):
             return  # the door of the same place; what was said of the outage there holds
         slots["outage_same"] = None
         if known:
-            say.text("这一片现在有停电：" + "\n".join(describe(outage, turn.at) for outage in known[:_SHOWN]))
-
-
-class AskOutageAddress(TopicAction):
-    """Offers the places of several bound accounts, else asks."""
-
-    def name(self) -> str:
-        """As Rasa looks for it."""
-        return "action_ask_outage_address"
-
-    async def handle(self, turn: Turn, say: Say) -> Events:
-        """Another place can always be typed."""
-        if part := turn.slot("outage_part"):
-            has_town = parse_place(part).town
-            ask = (
-                f"{part}的哪里？请说小区、村或路名，门牌房号越细越好。"
-                if has_town
-                else "是哪个小区、哪个村，或者哪条路上的？"
-            )
-            say.text(ask)
-            return []
-        accounts = await bound_accounts(Service(turn.conversation))
-        if len(accounts) < 2:
-            # Said again to other words, it asks for the place alone.
-            is_money = names_arrears(turn) and not turn.slot("outage_sensitive")
-            say.utter("utter_where_or_account" if is_money else "utter_where_is_no_supply")
-            return []
-        places = [(a["address"], a["full_address"]) for a in accounts[:_SHOWN]]
-        say.text("哪里没电？点一处，或者说别的地址。", choose_buttons("outage_address", *places))
-        return []
-
-
-class AskOutageAgain(TopicAction):
-    """Asks whether it is the outage that was reported before."""
-
-    def name(self) -> str:
-        """As Rasa looks for it."""
-        return "action_ask_outage_again"
-
-    async def handle(self, turn: Turn, say: Say) -> Events:
-        """Names the place and how far the work order is."""
-        ticket = await Service(turn.conversation).get(f"/tickets/{turn.slot('outage_earlier')}")
-        say.text(
-            f"您报过{ticket['address']}停电（工单{ticket['number']}，{ticket['customer_status']}），说的是这一处吗？",
-            choose_buttons("outage_again", ("是这一处", "same"), ("别的地方", "other")),
-        )
-        return []
-
-
-class AskOutageConfirm(TopicAction):
-    """The card before the ticket: everything on it can be corrected in one sentence."""
-
-    def name(self) -> str:
-        """As Rasa looks for it."""
-        return "action_ask_outage_confirm"
-
-    async def handle(self, turn: Turn, say: Say) -> Events:
-        """Shows what will be registered."""
-        phone, photos = turn.slot("outage_phone"), len(turn.slot(PICTURES) or [])
-        lines = [
-            "跟您核对一下：",
-            f"地址：{place_of(turn.tracker.slots)}{as_said(turn)}",
-            f"情况：{situation(turn.tracker.slots)}",
-            *([f"补充：{words}"] if (words := turn.slot("outage_words")) else []),
-            *(["特殊情况：已标上，按紧急报"] if turn.slot("outage_sensitive") else []),
-            f"电话：{mask_phone(phone) if phone and phone != '-' else '不留'}",
-            *([f"照片：{photos}张"] if photos else []),
-            "对的话回“对”，我就登记报修；哪里不对直接告诉我。",
-        ]
-        buttons = choose_buttons("outage_confirm", ("对，登记报修", "yes"))
-        say.text(card_once(turn, "outage", "\n".join(lines)), [*buttons, ("不报了", payload("cancel"))])
-        return []
+            say.text("这一片现在有停电：" + "\n".join(describe(outage, turn.at) for outage in known[:SHOWN]))

@@ -8,7 +8,9 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.client import Service, ServiceError
+from actions.crew_failed import crew_failed, escalate
 from actions.flow import Events, forget
+from actions.outage_special import care, sensitive_in
 from actions.outage_supply import AWAY, BACK, LATER, NOT_HIS, WITHDRAW, supply_in
 from actions.ticket import is_open
 from actions.topic import TopicAction
@@ -47,12 +49,17 @@ async def go_on(turn: Turn, say: Say, number: str) -> None:
             say.utter("utter_ticket_cannot_reopen")
             return
         say.text(f"工单{number}已重新派出去，请他们再来看。有新情况直接告诉我。")
+    elif crew_failed(turn.text):
+        await escalate(turn, say, number)
     else:
         say.text(
             f"您报的{ticket['address']}（工单{number}）现在{ticket['customer_status']}，不用再报。"
             "您说的我补进去了，要催就说“催一下”。"
         )
-    await service.post(f"/tickets/{number}/notes", text=words, key=turn.key("still-out"))
+    special = sensitive_in(turn.text)
+    await service.post(f"/tickets/{number}/notes", text=words, key=turn.key("still-out"), sensitive=special)
+    if special:
+        await care(turn, say, special, f"停电，有特殊情况：{words[:200]}", [number])
 
 
 class PowerBack(TopicAction):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -32,14 +32,15 @@ from actions.outage_asks import (
 )
 from actions.outage_back import is_unsettled
 from actions.outage_reading import dark_clause
-from actions.outage_special import care, sensitive_in
-from actions.outage_view import describe, is_place
+from actions.outage_special import care, care_before_plan, sensitive_in
+from actions.outage_view import clock_time, day_name, describe, is_place
 from actions.payment_arrears import CUT, arrears
-from actions.place_before import place_before
+from actions.place_before import place_before, special_lately
 from actions.request import ask_for
 from actions.ticket import what_next
 from actions.topic import TopicAction
 from actions.turn import OWN_WISH, Say, Turn, kept_wish, payload
+from common.chinese_time import find_times
 
 # A question about outages that was answered without a place.
 NOWHERE = "-"
@@ -51,6 +52,7 @@ _STILL = 3
 _PLACES = 3
 # The end of an outage is told without being asked when it comes within WeChat's time for messages (wechat-protocol.md).
 _TOLD_WITHIN = timedelta(hours=48)
+_NOW = re.compile("现在|这会|还没|没电|停电了|停了")
 _OURS = re.compile("[我俺咱]们?[家这]")
 # What is answered without a place.
 _PLACELESS = {
@@ -74,10 +76,16 @@ class AreaForm(LookUpForm):
             slots["outage_area"] = NOWHERE
             return
         goes_on = ANSWERED in turn.answered_by(_STILL) and turn.slot("outage_told") not in (NOW, LASTING)
-        slots["outage_ask"] = asked_in(turn) or slots["outage_ask"] or (PLANNED if goes_on else NOW)
-        if special := sensitive_in(turn.text):
-            await care(turn, say, special, f"问停电，有特殊情况：{turn.said[:200]}", [])
+        asked = asked_in(turn)
+        if asked == NOW and goes_on and not turn.entity("address") and not _NOW.search(turn.text):
+            asked = PLANNED  # “几点恢复” after a plan asks for its end
+        slots["outage_ask"] = asked or slots["outage_ask"] or (PLANNED if goes_on else NOW)
         is_planned = slots["outage_ask"] not in (NOW, URGED, END)
+        if special := sensitive_in(turn.text):
+            if is_planned:
+                await care_before_plan(turn, say, special)
+            else:
+                await care(turn, say, special, f"问停电，有特殊情况：{turn.said[:200]}", [])
         if is_planned and (dark := dark_clause(turn)):
             slots[OWN_WISH] = kept_wish(turn, dark)  # “明天停不停电 我家现在客厅也没电”
         if slots["outage_area"]:
@@ -168,6 +176,9 @@ class AskOutageInfo(TopicAction):
         ):
             report = payload("report_outage_home", outage_address=places[0])
             events.append(SlotSet(OWN_WISH, kept_wish(turn, report)))
+        if is_lasting and isinstance(found, str) and not turn.slot(PAUSED) and special_lately(turn):
+            report = payload("report_outage_home", outage_address=found)
+            say.text("家里有等不得的情况，我单独报一张紧急工单。", [("报紧急工单", report)])
         if asked != WISH:
             return events
         if turn.slot(PAUSED):
@@ -202,7 +213,7 @@ async def _tell(turn: Turn, say: Say, service: Service, place: str, asked: str) 
     if outages and not is_now:
         if asked in (NOTICE, END) and await _watch(service, _soon_over(outages, turn.at), place):
             lines.append("恢复送电后我会告诉您。")
-        say.text("\n".join(lines))
+        say.text(_plan_again(turn, outages) or "\n".join([*_free_day(turn, name, outages), *lines]))
     elif outages:
         if await _watch(service, lasting, place):
             lines.append("恢复送电后我会告诉您。")
@@ -224,6 +235,42 @@ async def _tell(turn: Turn, say: Say, service: Service, place: str, asked: str) 
     elif asked in (NOW, URGED, END):
         say.text(f"{name}目前没有已公布的停电，恢复时间暂无。要是您那里没电，我马上给您登记报修。", report)
     return bool(lasting)
+
+
+def _plan_again(turn: Turn, outages: Sequence[dict[str, Any]]) -> str | None:
+    """The hours alone, of plans that were told in full a moment ago; None when they were not, or another day is asked about."""
+    told = "\n".join(turn.told(_STILL))
+    is_told = all(describe(outage, turn.at) in told for outage in outages[:_SHOWN])
+    if not is_told or _days(turn):
+        return None
+    hours = [
+        f"{clock_time(outage['start'], turn.at)}开始"
+        + (f"，预计{clock_time(outage['expected_end'], turn.at)}恢复" if outage["expected_end"] else "")
+        for outage in outages[:_SHOWN]
+    ]
+    return f"还是刚才说的安排：{'；'.join(hours)}。没有查到新的变化。"
+
+
+def _free_day(turn: Turn, name: str, outages: Sequence[dict[str, Any]]) -> list[str]:
+    """That nothing is planned on the only day asked about, where that is so."""
+    days = _days(turn)
+    if len(days) != 1:
+        return []
+    spans = [(outage["start"], outage["expected_end"] or outage["start"]) for outage in outages]
+    dates = [
+        [datetime.fromisoformat(end).astimezone(turn.at.tzinfo).date() for end in span] for span in spans
+    ]
+    if any(first <= days[0] <= last for first, last in dates):
+        return []
+    return [f"{name}{day_name(days[0], turn.at)}没有已公布的停电。"]
+
+
+def _days(turn: Turn) -> list[date]:
+    return [
+        time.point.start.date()
+        for time in find_times(turn.text, turn.at, prefer="future")
+        if time.point.precision in ("day", "part", "hour", "minute")
+    ]
 
 
 def _soon_over(outages: Sequence[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:

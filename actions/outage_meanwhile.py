@@ -6,9 +6,10 @@ import re
 
 from rasa_sdk.events import FollowupAction
 
-from actions.aside import CREW_COMES
+from actions.aside import CREW_COMES, asks
 from actions.client import Service
 from actions.flow import Events
+from actions.outage_asks import is_known
 from actions.outage_back import is_outage
 from actions.outage_reading import wants_claim
 from actions.packet import packet
@@ -28,14 +29,14 @@ async def meanwhile(turn: Turn, say: Say) -> Events | None:
         return None
     tickets = await Service(turn.conversation).get("/tickets")
     number = next((t["number"] for t in tickets if is_outage(t) and is_open(t)), None)
-    if number is None:
+    if number is None and not (is_known(turn) and asks(turn.text)):
         return None
-    if _GENERATOR.search(turn.text):
+    if number and _GENERATOR.search(turn.text):
         events = await add_detail(turn, say, number, turn.said)
         say.utter("utter_outage_generator")
         say.hand_over("sensitive", await packet(turn, turn.said[:200], [number]), urgent=True, keep_bot=True)
         return events
-    if CREW_COMES.words.search(turn.text):
+    if number and CREW_COMES.words.search(turn.text):
         return [FollowupAction("action_urge")]
     if (turn.entity("appliance") and _BROKEN.search(turn.text)) or not _FEARED.search(turn.text):
         return None

@@ -47,14 +47,23 @@ _read_address = place("outage_address")
 # Wants to report and says no more: “报修”, “那还是报修吧”, “我要报个修”, “不行 还是得报”, “给俺妈报个修”.
 _KIN = "(?:[我俺咱]们?(?:家|爸妈?|妈|爹|娘|爷爷?|奶奶?|婆婆?|公公?|姐|哥|弟|妹|老人|邻居|村|店|厂|单位)?|家里|老人|邻居)"
 _ONLY_REPORTS = re.compile(
-    rf"(?:{_KIN}|给{_KIN}|[你您要想来给帮请那就得]|还是|再|先|麻烦|重新|停电|没电|故障|电力|不行|算了|不[,， ]|[ ,，]){0, 7}"
+    rf"(?:{_KIN}|给{_KIN}|[你您要想来给帮请那就得]|还是|再|先|麻烦|重新|停电|没电|故障|电力|不行|算了|不[,， ]|[ ,，]){{0,7}}"
     r"(?:报个?修|保修|报停电|(?<=[再重新是得先])报一?[个次遍下]?)(?:一下|停电|没电|[吧啊呀哦嘛的了。!~ ])*"
 )
 # No supply, in a piece of a message by itself: “没电 青口镇华山路12号 邻居有 没跳”.
 _PIECES = re.compile(r"[\s,，。;；、!！]+")
 _ONLY_DARK = re.compile(
-    rf"(?:{_KIN}|家|也|这里|这边|又|现在|突然|都|全|全家|整栋楼?|整个?[村楼]|[全一]?[村片]|(?:村|街|小区|店|厂|单位|楼)里?){0, 7}(?:[没冇]有?得?电|停电|断电)[了啦啊呀的哦嘛喽咧]*"
+    rf"(?:{_KIN}|家|也|这里|这边|又|现在|突然|都|全|全家|整栋楼?|整个?[村楼]|[全一]?[村片]|(?:村|街|小区|店|厂|单位|楼)里?){{0,7}}(?:[没冇]有?得?电|停电|断电)[了啦啊呀的哦嘛喽咧]*"
 )
+# A place or a machine without supply, of people who do not say “家”: 学校食堂停电了, 虾塘增氧机停了, 租客都说没电, 抽水机不转了.
+_PREMISES = "学校|食堂|幼儿园|医院|诊所|卫生院|养老院|[厂店井塘]|车间|超市|饭店|宾馆|酒店|网吧|公司|单位|工地|[棚库泵机]房|大棚|[鸡鸭鹅猪羊牛]舍|[鸡鸭猪羊牛]场|冷库|基站|电梯|教学楼|宿舍|租客|房客|租户|住户"
+_MACHINES = "增氧机|增氧泵|打氧机|抽水机|抽水泵|潜水泵|水泵|机井|卷帘机|卷膜机|风机|湿帘|喂料机|投料机|孵化机|孵化器|烘干机|制冷机|冷库|大棚|[鱼虾蟹]塘|电梯|生产线"
+_STANDS_STILL = re.compile(
+    rf"(?:{_PREMISES})[^,，。?？]{{0,6}}?(?:(?<!不)停电|[没断]电|(?<![通])断电|跳闸|黑了)|(?:{_MACHINES})[^,，。?？]{{0,4}}?(?:停(?!在|车|机坪)|不转|不动|不工作|没电|断电|转不动|开不了|抽不)"
+)
+# What somebody read or heard of the days to come.
+_ANNOUNCED = re.compile("通知|公告|短信|听说|[明后]天|下周|下个?月")
+_NOT_NOW = re.compile("昨|前天|上次|以前|要是|万一|如果|会不会|经常|有时|[明后]天|[吗么?？]$")
 _CLAUSES = re.compile(r"[\s,，。;；、!！?？]+")
 _WENT = re.compile(r"[没停断跳黑灭掉坏]|不亮|从|开始|到现在|起|以来|就|^.{0,8}$")
 _NOT_SINCE = re.compile(
@@ -80,10 +89,10 @@ _ONLY_HERE = {
 _read_scope = reading.one_of(
     "outage_scope",
     {
-        "area": "整栋|整个?小区|[全整]个?[村镇厂]|(?<![黑暗漆])(?<!不是)一片(?![死寂静黑漆])|都停|整条[街线路]|大家都|小区都|邻居也没|左邻右舍|附近都"
+        "area": "[全整]个?(?:[村镇厂庄街巷楼栋幢]|小区|单元)|(?<![黑暗漆])(?<!不是)一片(?![死寂静黑漆])|都停|整条[街线路]|大家都|小区都|邻居也没|左邻右舍|附近都"
         "|[这一][排栋趟](?!插|灯)|(?:这个?|[我俺]们)单元|(?:小区|[村街]|[这那](?:边|里|一带))[里上]?(?:又|也|全|都|突然)?[停没断]",
         "partial": f"缺[一1]?相|[少没][一1]相|部分|(?<![到了过])一半|有的|有些|只有.{{1,6}}没|半边|几个房间|{_ROOMS}",
-        "home": "全家|整个家|家里都|[黑漆]{1,2}一片|家里一片|黑灯瞎火|全都?没|一点.{0,2}没|全[黑屋]|整屋|全没",
+        "home": "全家|全部|整个家|家里都|[黑漆]{1,2}一片|家里一片|黑灯瞎火|全都?没|一点.{0,2}没|全[黑屋]|整屋|全没",
     },
 )
 
@@ -102,7 +111,7 @@ _read_same = reading.one_of(
     "outage_same",
     {"other": f"{reading.ONLY_OURS}|单独报"},
     {
-        "other": "不一样|不同|不是|报修|单独|登记(?!.{0,3}[损坏])|给[我俺]报|[老总常]跳",
+        "other": "不一样|不同|不是|报修|单独|登记(?!.{0,3}[损坏])|[给帮][我俺](?:报|记)|记上|[老总常]跳",
         "same": "一样|等(?!会|一?下|我|等|他|她|片刻)|知道了|那就是",
     },
     yes="same",
@@ -125,6 +134,10 @@ def read_same(turn: Turn, asked: bool) -> str | None:
     return found
 
 
+# Nobody lives beside him whose lamps would tell.
+_NO_NEIGHBOUR = re.compile(
+    r"没(?:有|得|啥|什么)?(?:邻居|隔壁|人家)(?!.{0,3}[有停]电)|[单独]门[独单]户|独家独院|(?:周围|附近|旁边|四周|山上)[^,，。有]{0,3}没(?:有)?(?:人家?|住家|住户|别人|别家|房子)"
+)
 _NO = "[没么木莫冇]"
 _read_neighbours = reading.one_of(
     "outage_neighbours",
@@ -144,16 +157,21 @@ _read_neighbours = reading.one_of(
 
 def read_neighbours(turn: Turn, asked: bool) -> str | None:
     """Whether there is supply beside him: `lit`, `dark`, `unknown`."""
-    if not turn.entity("outage_neighbours") and re.search(reading.ONLY_OURS, turn.text):
-        return "lit"
+    if not turn.entity("outage_neighbours") and not turn.is_payload:
+        if _NO_NEIGHBOUR.search(turn.text):
+            return "unknown"
+        if re.search(reading.ONLY_OURS, turn.text):
+            return "lit"
+        if asked and read_scope(turn, False) == "area" and not asks(turn.text):
+            return "dark"  # “全楼”, “整个小区”
     found: str | None = _read_neighbours(turn, asked)
     return found
 
 
-read_breaker = reading.one_of(
+_read_breaker = reading.one_of(
     "outage_breaker",
     {
-        "fine": "(?:开关|空开|闸|漏保).{0,4}(?:没跳|没掉|没动|是?好的|正常|合着|.{0,3}推上去的|.{0,3}在上)|没有?跳",
+        "fine": "(?:开关|空开|闸|漏保).{0,4}(?:没跳|没掉|没动|是?好的|正常|合着|.{0,3}推上去的|.{0,3}在上)|[没未]有?[跳掉]",
         "tripped": "(?:开关|空开|闸|漏保).{0,4}(?:跳|掉|断开)|推不上|合不上",
     },
     {
@@ -164,6 +182,16 @@ read_breaker = reading.one_of(
     yes="tripped",
     no="fine",
 )
+# The switch is spoken of, and he cannot tell of it: “俺不会看那个闸”, asked for or not.
+_CANNOT_TELL = re.compile("(?:不会|不敢|不懂|不认[得识]|够不着|找不[到着]).{0,4}(?:开关|空开|闸|漏保|配电箱)")
+
+
+def read_breaker(turn: Turn, asked: bool) -> str | None:
+    """Whether his own switch fell: `tripped`, `fine`, `unknown`."""
+    if not turn.entity("outage_breaker") and _CANNOT_TELL.search(turn.text):
+        return "unknown"
+    found: str | None = _read_breaker(turn, asked)
+    return found
 
 
 def places_in(turn: Turn) -> list[str]:
@@ -194,14 +222,31 @@ def begins_report(turn: Turn) -> bool:
     pieces = [piece for piece in _PIECES.split(turn.text) if piece]
     says_so = any(_ONLY_REPORTS.fullmatch(piece) or _ONLY_DARK.fullmatch(piece) for piece in pieces)
     breaks_off = turn.intent in ("out_of_scope", "nlu_fallback") and _BROKE_OFF.search(turn.text)
-    return only_reports(turn) or bool(says_so or breaks_off or _NO_SUPPLY_NOW.search(turn.text))
+    stands = turn.intent in ANSWERS and stands_still(turn.text)
+    return only_reports(turn) or bool(says_so or breaks_off or stands or _NO_SUPPLY_NOW.search(turn.text))
+
+
+def stands_still(text: str) -> bool:
+    """Whether a place that is no home, or a machine of a farm or a works, is said to be without supply now."""
+    return bool(_STANDS_STILL.search(text)) and not _NOT_NOW.search(text) and not asks(text)
+
+
+def reports_anew(turn: Turn) -> bool:
+    """Whether the words, in the middle of another matter, report an outage here and now: a bare wish, or a place that is dark."""
+    is_dark = (
+        supply_in(turn.text) == AWAY
+        and turn.entity("address")
+        and turn.intent in ANSWERS | OUTAGE | {"cancel"}
+    )
+    is_now = not _NOT_NOW.search(turn.text) and not asks(turn.text)
+    return is_now and (begins_report(turn) or bool(is_dark))
 
 
 def dark_clause(turn: Turn) -> str | None:
     """The clause that tells that there is no supply at home now, among others that ask: “我家现在客厅也没电”."""
     if turn.is_payload:
         return None
-    clauses = [clause for clause in _CLAUSES.split(turn.text) if not asks(clause)]
+    clauses = [c for c in _CLAUSES.split(turn.text) if not asks(c) and not _ANNOUNCED.search(c)]
     return next((c for c in clauses if supply_in(c) == AWAY and _AT_HOME.search(c)), None)
 
 

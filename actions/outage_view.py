@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+SHOWN = 3
+"""So many outages, or places, are told at once."""
 SCOPES = {"home": "没电", "partial": "部分没电", "area": "这一片没电"}
 
 
 def clock_time(iso: str, now: datetime) -> str:
     """`14:30`, with the day when it is not today."""
     at = datetime.fromisoformat(iso).astimezone(now.tzinfo)
-    days = (at.date() - now.date()).days
-    day = {0: "", 1: "明天", 2: "后天", -1: "昨天"}.get(days, f"{at.month}月{at.day}日")
+    day = "" if at.date() == now.date() else day_name(at.date(), now)
     return f"{day}{at:%H:%M}"
+
+
+def day_name(day: date, now: datetime) -> str:
+    """`今天`, `明天`, or its date."""
+    days = (day - now.date()).days
+    return {0: "今天", 1: "明天", 2: "后天", -1: "昨天"}.get(days, f"{day.month}月{day.day}日")
 
 
 def describe(outage: Mapping[str, Any], now: datetime) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from actions.form import part_of
+from actions.outage_special import sensitive_in
 from actions.reading import completed, is_nameless, is_part_of
 from actions.several_places import meant
 from actions.turn import Say, Turn, entities_of
@@ -57,6 +58,16 @@ def phone_before(turn: Turn) -> str | None:
     """The phone told last."""
     phones = [value for message in _lately(turn) for value in entities_of(message, "phone")]
     return phones[-1] if phones else None
+
+
+def special_before(turn: Turn) -> list[str]:
+    """Special cases told lately: “我家有个新生儿” after news of an outage goes on the report that follows."""
+    return [name for message in _lately(turn) for name in sensitive_in(str(message.get("text")))]
+
+
+def special_lately(turn: Turn) -> list[str]:
+    """The same with those of this message."""
+    return [*special_before(turn), *sensitive_in(turn.text)]
 
 
 def known_phone(tickets: Sequence[dict[str, Any]]) -> str | None:

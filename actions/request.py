@@ -9,13 +9,17 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
-from actions.flow import Events
+from actions.aside import GENERATOR, VISIT
+from actions.flow import REQUESTED, Events, forget
 from actions.form import Question
 from actions.look_up import LookUpForm
 from actions.outage_asks import WISH, asked_in
+from actions.outage_reading import reports_anew
 from actions.report import (
     DECLINED,
     ELSEWHERE,
@@ -29,7 +33,7 @@ from actions.report import (
     tells,
 )
 from actions.topic import TopicAction
-from actions.turn import Say, Turn
+from actions.turn import Say, Turn, open_form
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,7 @@ class RequestForm(ReportForm, LookUpForm):
     prefix = "request"
     triggers = frozenset(("urge", "query_ticket", "make_request"))
     story = 4
+    asides = (GENERATOR, *VISIT)
     memory = ("request_kind", "request_account")
     questions = (
         Question("request_words", lambda turn, asked: None, "utter_explain_request_phone"),
@@ -113,6 +118,13 @@ class RequestForm(ReportForm, LookUpForm):
     def is_left(self, turn: Turn) -> bool:
         """Only what settles it ends it; a question beside it does not."""
         return turn.intent in _SETTLES
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Who tells a place without supply meanwhile (“算了我重新报 城西镇梨园头村4组没电”) wants that reported, and nobody asked elsewhere."""
+        turn = Turn(tracker)
+        if open_form(turn) == self.form and turn.slot(REQUESTED) and reports_anew(turn):
+            return [*forget(turn, self.form), FollowupAction("outage_form")]
+        return await super().run(dispatcher, tracker, domain)
 
     def never_answers(self, turn: Turn) -> frozenset[str]:
         """“让人给我打电话” is what is being written down."""

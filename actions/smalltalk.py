@@ -12,7 +12,7 @@ from actions.account_rights import denied_in, deny
 from actions.aside import asks
 from actions.business_reading import picks_up
 from actions.client import Service
-from actions.flow import Events, forget, listen
+from actions.flow import PAUSED, REPORT_FORMS, Events, forget, listen
 from actions.general import answered
 from actions.handoff import wants_no_person
 from actions.outage_asks import goes_on
@@ -61,6 +61,8 @@ class Cancel(TopicAction):
             return events if turn.intent == "cancel" else [*events, *listen(turn)]
         if form == "danger_form":
             say.utter("utter_danger_stays")  # the urgent work order was made with the advice
+        elif form not in DRAFTS and turn.slot(PAUSED) in REPORT_FORMS:
+            pass  # the report goes on: “先修电” drops the bill asked for in between, and nothing that was registered
         else:
             say.utter("utter_cancelled")
             if kept := await current_ticket(turn):

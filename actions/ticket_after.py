@@ -45,7 +45,6 @@ from actions.ticket_talk import (
 )
 from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form
-from actions.urge import Urge
 from actions.withdraw import drop
 from common.masking import mask_phone
 
@@ -58,10 +57,6 @@ _LEFT_ON_PURPOSE = re.compile(r"(?<!不)留(?:个|下|一下)?(?:电话|手机|�
 _OF_PLACE = re.compile(r"[楼栋幢座室房户组村镇街路号庄]|单元|小区|门牌|地址|位置")
 # Digits that prove an account stand on no order.
 _PROOF = re.compile(r"[0-9]{4}")
-# He who was to come told the customer that he will not.
-_WONT_COME = re.compile(
-    r"(?:师傅|他们?|她|抢修|人家|电工|那人)[^,，。]{0,8}(?:[来去]不了|过不来|不(?:能|会|想|肯)?来(?:了|$)|没空|没时间|明天(?:再|才)|改天(?:再|才))"
-)
 Deal = Callable[[Turn, Say, dict[str, Any]], Awaitable[Events | None]]
 
 
@@ -248,9 +243,7 @@ class AfterTicket(TopicAction):
         if fears(turn):
             say.utter("utter_theft_feared" if ticket["biz_type"] == "举报" else "utter_complain_feared")
         await add_detail(turn, say, ticket["number"], turn.said)
-        if not _WONT_COME.search(turn.text) or not is_open(ticket):
-            return None
-        return [*await Urge().handle(turn, say), FollowupAction("action_listen")]
+        return None
 
     @staticmethod
     async def _give(turn: Turn, ticket: dict[str, Any], words: str, **new: Any) -> dict[str, Any]:

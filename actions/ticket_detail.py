@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.client import Service, UtilityDown
+from actions.crew_failed import crew_failed, escalate
 from actions.danger_reading import TICKET, speaks_of_alarm
 from actions.flow import MISSES, Events, leads_on, listen
 from actions.follow_up import follow_up
@@ -132,7 +133,10 @@ async def add_detail(turn: Turn, say: Say, number: str, words: str) -> Events:
     await service.post(f"/tickets/{number}/notes", text=words, key=turn.key("detail"), sensitive=special)
     if special:
         await care(turn, say, special, f"停电，有特殊情况：{words[:200]}", [number])
-    say.text(f"已经补到工单{number}，经办的人能看到。")
+    if crew_failed(words):
+        await escalate(turn, say, number)
+    else:
+        say.text(f"已经补到工单{number}，经办的人能看到。")
     return [SlotSet("detail", None), SlotSet(MISSES, 0), SlotSet("ticket_no", number)]
 
 

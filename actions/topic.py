@@ -21,6 +21,7 @@ from actions.flow import (
 )
 from actions.mood import soothe
 from actions.payment_safety import protect
+from actions.special_told import special_told
 from actions.turn import Say, Turn, open_form, payload
 
 
@@ -47,7 +48,7 @@ class TopicAction(Action, ABC):
         if is_first(turn):
             if (protected := protect(turn, say)) is not None:
                 return protected
-            if events := elsewhere(turn):
+            if events := elsewhere(turn) or await special_told(turn, say):
                 return events
         soothed = soothe(turn, say)
         events = [*soothed, *await self.handle(turn, say)]

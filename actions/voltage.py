@@ -29,13 +29,18 @@ UNEVEN = "灯特别亮，或亮暗不一"
 SURGES = "电压忽高忽低，或太高"
 URGENT = (UNEVEN, SURGES)
 """May mean a lost neutral: the main switch off first, an urgent ticket."""
+# A reading of the supply in volts; without the unit only where it was measured.
+_HIGH = r"(?:(?<!\d)|(?<=1会))(?:2[4-9]\d|23[6-9]|3[0-9]\d)"
+_LOW = r"(?<!\d)1[3-9]\d"
+_MEASURED = r"(?:电压|变成?|到|量|测|显示|万用表)[^\d二两三,，。]{0,5}"
 # What runs badly, the dangerous first: lamps that glare or rooms that differ may mean a lost neutral or phase.
 BADLY = {
     UNEVEN: r"特别亮|亮得?(?:刺眼|晃眼|吓人|发白)|刺眼|晃眼|一半.{0,6}(?:亮|暗)|(?:亮|暗).{0,8}(?:别的|另|那边|厨房|客厅).{0,6}(?:亮|暗)"
     r"|灯泡?.{0,4}(?:憋|爆|烧)",
-    SURGES: r"忽高忽低|高得|电压[太偏]?高|(?:2[4-9]\d|23[6-9])(?:多?伏|[vV])|(?:变成?|到|量|测).{0,4}380",
+    SURGES: rf"忽高忽低|高得|电压[太偏]?高|电压.{{0,8}}[太偏]高|{_HIGH}(?:多?伏|[vV])|{_MEASURED}{_HIGH}(?!\d)|[二两]百[四五六七八九三]十?[几多]?伏?.{{0,3}}[太偏]?高"
+    rf"|{_MEASURED}[二两]百[四五六七八九]|三百八|{_LOW}(?:1会|[^\d,，。]{{0,4}}){_HIGH}(?!\d)|{_HIGH}(?:1会|[^\d,，。]{{0,4}}){_LOW}(?!\d)",
     "灯忽明忽暗": r"忽明忽暗|忽亮忽暗|忽暗忽亮|一[明亮]一暗|一闪一闪|闪烁|一会儿?亮|老闪|直闪|忽闪|灯.?闪|又闪|忽悠",
-    "电压低，电器带不动": r"带不[动起]|起不来|烧不开|半[个天]?(?:多)?小时.{0,4}(?:不开|不热)|烧.{0,8}半[个]?(?:多)?小时|电压.{0,2}不[够足]|抽不上|鬼火|不转|不热|煮不熟|打不[起上]|电压[太偏]?低|低电压|灯.{0,3}暗|电太?弱|没劲|憋闸|一百[五六七八九]|1[3-9]\d多?(?:伏|[vV])|不制冷",
+    "电压低，电器带不动": rf"带不[动起]|起不来|烧不开|半[个天]?(?:多)?小时.{0, 4}(?:不开|不热)|烧.{0, 8}半[个]?(?:多)?小时|电压.{0, 2}不[够足]|抽不上|鬼火|不转|不热|煮不熟|打不[起上]|电压[太偏]?低|低电压|灯.{0, 3}暗|电太?弱|没劲|憋闸|一百[五六七八九]|1[3-9]\d多?(?:伏|[vV])|(?:{_MEASURED}|只有){_LOW}(?!\d)|不制冷",
     "三相不全": r"缺相|缺[一1]相|[少没][一1]相",
 }
 _WHEN = re.compile(
@@ -119,6 +124,8 @@ class VoltageForm(ReportForm):
         super()._read(turn, None if tells_how else asked, slots)
         if tells_how:
             slots["voltage_words"] = reading.told_more(turn.slot("voltage_words"), turn.said)
+        if slots["voltage_what"] not in URGENT and re.search(BADLY[SURGES], turn.text):
+            slots["voltage_what"] = SURGES  # measured meanwhile: “测了260”
         if slots["voltage_what"] and slots["voltage_what"] == slots["voltage_when"] != turn.slot(
             "voltage_when"
         ):

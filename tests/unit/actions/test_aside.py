@@ -7,8 +7,9 @@ import pytest
 from actions.aside import ANSWERED, VISIT, asks, find_aside, tells_visit, waits
 from actions.complaint import ComplainDone, ComplainForm
 from actions.meter import AskMeterConfirm, MeterDone, MeterForm
-from actions.outage import AskOutageConfirm, OutageForm
+from actions.outage import OutageForm
 from actions.outage_done import OutageDone
+from actions.outage_questions import AskOutageConfirm
 from actions.payment import AskPaymentConfirm, PaymentDone, PaymentForm
 from actions.smalltalk import TakeTime
 from tests.unit.actions.service_fake import FakeService, Talk

@@ -8,8 +8,9 @@ from datetime import datetime
 import pytest
 
 from actions.damage import AskDamageConfirm, DamageDone, DamageForm, days_ago
-from actions.outage import AskOutageAddress, OutageForm
+from actions.outage import OutageForm
 from actions.outage_done import OutageDone
+from actions.outage_questions import AskOutageAddress
 from tests.unit.actions.service_fake import AT, FakeService, Talk, domain
 
 PHONE = "13812341234"
@@ -178,3 +179,17 @@ async def test_a_question_of_supply_tells_no_day(
     await customer.say("电视烧坏了", "appliance_damage", appliance="电视")
     await customer.say(words, intent, sure=sure)
     assert customer.slots["damage_when"] is None
+
+
+async def test_the_hour_of_the_damage_is_kept(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("电视坏了", "appliance_damage", appliance="电视")
+    await customer.say("昨晚八点多打雷")
+    assert customer.slots["damage_when"] == "2026年11月23日20点左右"
+
+
+async def test_spoilt_food_is_a_damage_though_the_fridge_is_whole(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("停电损失大", "appliance_damage")
+    await customer.say("冰箱没坏 就是肉化了", "deny")
+    assert customer.is_open and "肉化" in customer.slots["damage_things"]

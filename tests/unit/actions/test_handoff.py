@@ -8,7 +8,8 @@ from rasa_sdk import Action
 from actions.complaint import ComplainDone, ComplainForm
 from actions.fallback import Fallback, OutOfScope
 from actions.handoff import LEFT, Abuse, HandOver, LeaveWord
-from actions.outage import AskOutageAddress, OutageForm
+from actions.outage import OutageForm
+from actions.outage_questions import AskOutageAddress
 from actions.smalltalk import Cancel
 from actions.ticket_detail import Inform
 from tests.unit.actions.service_fake import FakeService, Talk

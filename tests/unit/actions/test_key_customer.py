@@ -6,8 +6,9 @@ import pytest
 
 from actions.business_reading import is_out
 from actions.key_customer import AskKeyConfirm, KeyCustomer, KeyDone, KeyForm
-from actions.outage import AskOutageAddress, OutageForm
+from actions.outage import OutageForm
 from actions.outage_done import OutageDone
+from actions.outage_questions import AskOutageAddress
 from tests.unit.actions.service_fake import FakeService, Talk
 
 pytestmark = pytest.mark.asyncio

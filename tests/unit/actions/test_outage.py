@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from actions.account import AccountForm, AskAccountNo
-from actions.outage import AskOutageAddress, AskOutageAgain, AskOutageConfirm, OutageForm
+from actions.outage import OutageForm
 from actions.outage_back import PowerBack
 from actions.outage_done import OutageDone
+from actions.outage_questions import AskOutageAddress, AskOutageAgain, AskOutageConfirm
 from actions.outage_special import sensitive_in
 from tests.unit.actions import demo_accounts
 from tests.unit.actions.service_fake import FakeService, Talk

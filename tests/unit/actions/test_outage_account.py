@@ -6,9 +6,10 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.account import AccountDone, AccountForm
-from actions.outage import AskOutageAddress, AskOutageConfirm, OutageForm
+from actions.outage import OutageForm
 from actions.outage_account import AskOutageLast4
 from actions.outage_done import OutageDone
+from actions.outage_questions import AskOutageAddress, AskOutageConfirm
 from actions.payment_arrears import names_arrears
 from actions.turn import Turn
 from tests.unit.actions.demo_accounts import CUT, OVERDUE, TIERED, hide, known

@@ -410,3 +410,31 @@ async def test_the_end_of_a_plan_sounds_like_a_goodbye(service: FakeService) -> 
     customer, _ = await ask("海韵花园明天停不停", "ask_planned_outage", address="青口镇海韵花园")
     await customer.hear(Goodbye(), "几点结束", "goodbye")
     assert customer.followed == "area_form"
+
+
+async def test_a_plan_just_told_is_not_told_again_in_full(service: FakeService) -> None:
+    customer = await plan_told(service)
+    said = await customer.say("几点恢复", "ask_outage_info")
+    assert "还是刚才说的安排" in said and "现在没有" not in said
+
+
+async def test_a_day_without_a_plan_is_said_to_be_one(service: FakeService) -> None:
+    customer = await plan_told(service)
+    said = await customer.say("那明天停吗", "ask_planned_outage")
+    assert "明天没有已公布的停电" in said and "后天" in said
+
+
+async def test_a_plan_that_was_read_of_is_no_dark_house(service: FakeService) -> None:
+    customer, _ = await ask("我看到通知说后天停电 几点开始", "ask_planned_outage")
+    assert customer.slots["own_wish"] is None
+
+
+async def plan_told(service: FakeService) -> Talk:
+    plan = {
+        "kind": "计划停电",
+        "start": "2026-11-26T07:00:00+08:00",
+        "expected_end": "2026-11-26T18:00:00+08:00",
+    }
+    service.area, service.planned = AREA, [{**FAULT, **plan}]
+    customer, _ = await ask("后天停电吗", "ask_planned_outage", address="青口镇海韵花园")
+    return customer

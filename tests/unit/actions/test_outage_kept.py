@@ -8,12 +8,13 @@ import pytest
 
 from actions.damage import AskDamageConfirm, DamageDone, DamageForm
 from actions.key_customer import KeyCustomer
-from actions.outage import AskOutageAddress, AskOutageAgain, AskOutageConfirm, OutageForm
+from actions.outage import OutageForm
 from actions.outage_account import AskOutageLast4
 from actions.outage_back import PowerBack
 from actions.outage_done import OutageDone
 from actions.outage_info import AreaForm, AskOutageInfo
-from actions.smalltalk import Cancel, Deny
+from actions.outage_questions import AskOutageAddress, AskOutageAgain, AskOutageConfirm
+from actions.smalltalk import Cancel, Deny, TakeTime
 from actions.ticket_detail import Inform
 from actions.urge import Urge
 from actions.voltage import AskVoltageConfirm, VoltageDone, VoltageForm
@@ -450,3 +451,82 @@ async def test_neighbours_without_the_trouble_leave_his_house(service: FakeServi
     await customer.say("晚上")
     await customer.say("邻居家没有")
     assert customer.slots["voltage_scope"] == "就我家"
+
+
+# A report is called off by nothing but words that do.
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["算紧急吗", "算加急不", "算我运气差 又停", "算了先修电", "算了不推了 你们来修吧", "算了 先给我修"],
+)
+async def test_a_report_goes_on_through_words_that_sound_like_giving_up(
+    words: str, service: FakeService
+) -> None:
+    customer = await begin(address=VILLAGE)
+    await customer.say("邻居有电")
+    await customer.say(words, "cancel", sure=0.97)
+    assert not customer.rejected and customer.is_open and customer.slots["outage_address"] == VILLAGE
+
+
+@pytest.mark.parametrize("words", ["算了", "算了不报了", "别来了 我自己弄", "当我没说", "算啦"])
+async def test_who_gives_up_is_out(words: str, service: FakeService) -> None:
+    customer = await begin(address=VILLAGE)
+    await customer.say(words, "cancel", sure=0.97)
+    assert customer.rejected
+
+
+@pytest.mark.parametrize("words", ["等下 接个电话", "等会 孩子哭了"])
+async def test_who_had_asked_for_time_is_back_and_so_is_no_supply(words: str, service: FakeService) -> None:
+    customer = await begin()
+    await customer.say(words)
+    assert customer.followed == "action_take_time"
+    await customer.hear(TakeTime(), words, "inform")
+    await customer.say("好了", "report_power_back", sure=0.95)
+    assert not customer.rejected and customer.is_open and customer.asked == "outage_address"
+
+
+async def test_what_was_tried_meanwhile_may_have_brought_it_back(service: FakeService) -> None:
+    customer = await begin()
+    await customer.hear(TakeTime(), "等我去推一下闸", "inform")
+    await customer.say("好了", "report_power_back", sure=0.95)
+    assert customer.rejected
+
+
+@pytest.mark.parametrize("words", ["没掉闸", "没有掉闸啊", "空开没掉闸", "说了没跳闸"])
+async def test_a_switch_that_did_not_fall_is_fine(words: str, service: FakeService) -> None:
+    customer = await begin(address=VILLAGE)
+    await customer.say("邻居有电")
+    said = await customer.say(words, "report_trip")
+    assert customer.slots["outage_breaker"] == "fine" and "别反复推" not in said
+
+
+async def test_who_cannot_read_switches_has_none_that_fell(service: FakeService) -> None:
+    service.area, service.outages = AREA, [FAULT]
+    customer = await begin(address="青口镇海韵花园6号楼")
+    said = await customer.say("俺不会看那个闸", "report_trip")
+    assert customer.slots["outage_breaker"] == "unknown" and "别反复推" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "neighbours"),
+    [
+        ("全楼都没", "dark"),
+        ("全小区", "dark"),
+        ("整栋", "dark"),
+        ("没有邻居", "unknown"),
+        ("周围没人家", "unknown"),
+    ],
+)
+async def test_neighbours_are_asked_for_once(words: str, neighbours: str, service: FakeService) -> None:
+    customer = await begin(address=VILLAGE)
+    assert customer.asked == "outage_neighbours"
+    await customer.say(words)
+    assert customer.slots["outage_neighbours"] == neighbours and customer.asked != "outage_neighbours"
+
+
+async def test_a_bill_asked_for_before_the_place_is_told_waits(service: FakeService) -> None:
+    customer = await begin()
+    said = await customer.say("顺便问下这个月电费多少", "query_bill", sure=0.95)
+    assert "报好再查" in said and customer.asked == "outage_address" and not customer.rejected
+    assert customer.slots["own_wish"]["text"] == "顺便问下这个月电费多少"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from actions.outage import AskOutageAddress, AskOutageAgain, AskOutageConfirm, OutageForm
+from actions.outage import OutageForm
 from actions.outage_done import OutageDone
+from actions.outage_questions import AskOutageAddress, AskOutageAgain, AskOutageConfirm
 from tests.unit.actions.service_fake import FakeService, Talk
 from tests.unit.actions.test_outage import AREA, FAULT, PLACE
 

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from rasa_sdk import Action
 
+from actions.crew_failed import crew_failed
+from actions.fallback import Fallback, OutOfScope
+from actions.outage import OutageForm
+from actions.outage_back import PowerBack
+from actions.outage_done import OutageDone
 from actions.outage_info import AreaForm, AskOutageInfo
+from actions.outage_questions import AskOutageConfirm
+from actions.outage_reading import stands_still
+from actions.outage_special import sensitive_in
+from actions.ticket_detail import Inform
 from tests.unit.actions.demo_accounts import TIERED, hide, talk
 from tests.unit.actions.service_fake import FakeService, Talk
+from tests.unit.actions.test_outage import AREA, FAULT, ticket
 from tests.unit.actions.test_payment import trouble
 
 FEAR = "家里有个吸氧的老人 别停"
@@ -37,3 +49,138 @@ async def test_a_breathing_machine_is_no_missed_answer(
     assert asked and chat.asked == asked
     assert "120" in said and "没对上" not in said
     assert chat.handed[0]["reason"] == "sensitive" and chat.handed[0]["urgent"]
+
+
+PLACE = "青口镇海韵花园6号楼2单元201室"
+
+
+async def told_of(service: FakeService, **known: list[dict[str, Any]]) -> Talk:
+    service.area, service.outages, service.planned = AREA, known.get("now", []), known.get("planned", [])
+    customer = planned()
+    intent = "ask_outage_info" if known.get("now") else "ask_planned_outage"
+    await customer.say("海韵花园停电几点来", intent, address=PLACE)
+    return customer
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "action"),
+    [
+        ("我家有个新生儿 才满月", "inform", Inform()),
+        ("还有我爷爷吸氧", "inform", Inform()),
+        ("刚满月的孩子怎么办 没暖气", "out_of_scope", OutOfScope()),
+        ("我冷库里有一百吨鱼", "nlu_fallback", Fallback()),
+    ],
+)
+async def test_a_special_case_after_news_of_an_outage_is_reported_by_itself(
+    words: str, intent: str, action: Action, service: FakeService
+) -> None:
+    customer = await told_of(service, now=[FAULT])
+    assert await customer.hear(action, words, intent) == "" and customer.followed == "outage_form"
+    report = customer.over_to(OutageForm(), OutageDone(), AskOutageConfirm())
+    said = await report.say(words, intent)
+    assert "单独报一张紧急工单" in said and report.asked == "outage_phone" and report.handed
+    await report.say("13812341234", phone="13812341234")
+    await report.tap("对，登记报修")
+    assert service.made[0]["sensitive"] and service.made[0]["address"] == PLACE
+    assert service.made[0]["details"]["已知停电"] == "F1"
+
+
+@pytest.mark.parametrize("words", ["家里有三个月的娃 冷得很", "我妈在家吸氧呢"])
+async def test_a_special_case_is_not_left_at_the_known_outage(words: str, service: FakeService) -> None:
+    service.area, service.outages = AREA, [FAULT]
+    report = Talk(OutageForm(), OutageDone(), AskOutageConfirm())
+    await report.say("海韵花园没电了", "report_outage_home", address=PLACE)
+    assert report.asked == "outage_same"
+    said = await report.say(words)
+    assert "单独报一张紧急工单" in said and report.asked == "outage_phone" and report.handed
+
+
+async def test_to_have_it_written_down_is_a_report(service: FakeService) -> None:
+    service.area, service.outages = AREA, [FAULT]
+    report = Talk(OutageForm(), OutageDone(), AskOutageConfirm())
+    await report.say("海韵花园没电了", "report_outage_home", address=PLACE)
+    await report.say("那你给我记上")
+    assert report.slots["outage_same"] == "other"
+
+
+@pytest.mark.parametrize(("words", "told"), [("我妈腹透怎么办", "120"), ("家里有新生儿", "提前安置好")])
+async def test_a_special_case_before_a_plan_is_cared_for(words: str, told: str, service: FakeService) -> None:
+    customer = await told_of(
+        service, planned=[{**FAULT, "kind": "计划停电", "start": "2026-11-26T07:00:00+08:00"}]
+    )
+    assert told in await customer.hear(Inform(), words, "inform")
+    assert customer.handed[0]["reason"] == "sensitive"
+
+
+async def test_a_special_case_in_no_talk_of_outages_alarms_nobody(service: FakeService) -> None:
+    customer = Talk.before(Inform())
+    await customer.answer("我家有个新生儿", "inform")
+    assert not customer.handed and customer.followed is None
+
+
+@pytest.mark.parametrize(
+    ("words", "case"),
+    [
+        ("我妈一个人在老家 八十多了", "elderly_alone"),
+        ("孩子才3天", "infant"),
+        ("家里有三个月的娃", "infant"),
+        ("孩子八个月 喝奶粉", "infant"),
+        ("大棚里卷帘机停了", "greenhouse"),
+        ("学校食堂停电了", "school"),
+        ("疫苗要坏了", "hospital"),
+        ("保鲜库没电", "cold_store"),
+    ],
+)
+async def test_cases_are_known_by_plain_words(words: str, case: str) -> None:
+    assert case in sensitive_in(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["孩子放假3天", "停电三天了", "停电八十多了", "儿子这个月电费", "孩子后天考试"]
+)
+async def test_days_and_numbers_of_other_things_are_no_age(words: str) -> None:
+    assert sensitive_in(words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "虾塘增氧机停了 三十亩虾",
+        "学校食堂停电了 一千多孩子等着吃饭",
+        "抽水机不转了 麦地等着浇水",
+        "大棚里卷帘机停了 棚里种的草莓",
+        "我有三套出租房 今天租客都说没电",
+    ],
+)
+async def test_a_place_or_a_machine_that_stands_still_begins_a_report(
+    words: str, service: FakeService
+) -> None:
+    customer = Talk.before(Fallback())
+    await customer.answer(words, "nlu_fallback")
+    assert customer.followed == "outage_form"
+
+
+@pytest.mark.parametrize("words", ["我家洗衣机不转了", "厂里昨天停电", "店里停电了吗", "电梯停在三楼"])
+async def test_a_machine_at_home_and_another_day_do_not(words: str) -> None:
+    assert not stands_still(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["师傅来了 没修好走了", "师傅刚打电话说来不了", "没修好就走了", "你们的人白跑一趟"]
+)
+async def test_a_crew_that_mended_nothing_is_urged_and_staff_hear_of_it(
+    words: str, service: FakeService
+) -> None:
+    service.tickets = [ticket()]
+    customer = Talk.before(PowerBack())
+    if "来不了" in words or "白跑" in words:
+        customer = Talk.before(Inform())
+        words = f"跟师傅说 {words}"
+    said = await customer.answer(words, "report_power_back" if words.startswith(("师", "没")) else "inform")
+    assert "催办" in said and service.tickets[0]["urges"] == 1
+    assert customer.handed[0]["reason"] == "urged"
+
+
+@pytest.mark.parametrize("words", ["师傅要是来不了怎么办", "修好了师傅走了", "师傅还没来"])
+async def test_a_crew_that_may_still_come_has_not_failed(words: str) -> None:
+    assert not crew_failed(words)

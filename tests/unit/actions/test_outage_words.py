@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from actions.damage import AskDamageConfirm, DamageDone, DamageForm
-from actions.outage import AskOutageAddress, AskOutageAgain, AskOutageConfirm, OutageForm
+from actions.outage import OutageForm
 from actions.outage_back import PowerBack
 from actions.outage_done import OutageDone
+from actions.outage_questions import AskOutageAddress, AskOutageAgain, AskOutageConfirm
 from actions.outage_special import sensitive_in
 from tests.unit.actions.service_fake import FakeService, Talk
 

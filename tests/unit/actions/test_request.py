@@ -89,3 +89,21 @@ async def test_the_account_whose_place_is_used_goes_with_it(service: FakeService
     await customer.say(PHONE, phone=PHONE)
     await customer.say("对", "affirm")
     assert service.made[0]["account_no"] == "3200001888001"
+
+
+@pytest.mark.parametrize("intent", ["cancel", "report_outage_home"])
+async def test_an_outage_told_meanwhile_is_reported_and_asked_after_nowhere(
+    intent: str, service: FakeService
+) -> None:
+    customer = await begun("progress")
+    await customer.say(PHONE, phone=PHONE)
+    place = "城西镇梨园头村4组7号"
+    await customer.say(f"算了我重新报 {place}没电", intent, address=place)
+    assert customer.followed == "outage_form" and not customer.is_open
+    assert customer.slots["request_address"] is None
+
+
+async def test_a_generator_is_answered_and_noted(service: FakeService) -> None:
+    customer = await begun()
+    said = await customer.say("有没有发电车", "key_customer", sure=0.95)
+    assert not customer.rejected and "发电车" in said and "会员" not in said

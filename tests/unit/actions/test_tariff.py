@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from actions.account import AccountDone, AccountForm
 from actions.fallback import Fallback, OutOfScope
-from actions.outage import AskOutageAddress, OutageForm
+from actions.outage import OutageForm
 from actions.outage_done import OutageDone
+from actions.outage_questions import AskOutageAddress
 from actions.payment import PaymentDone, PaymentForm
 from actions.tariff import AskLargeHousehold, AskTier, AskTou
 from actions.tariff_points import tier_words, tou_words

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from actions.fallback import OutOfScope
-from actions.outage import AskOutageAddress, OutageForm
+from actions.outage import OutageForm
 from actions.outage_done import OutageDone
+from actions.outage_questions import AskOutageAddress
 from actions.theft import AskTheftConfirm, AskTheftPlace, TheftDone, TheftForm, topic_of
 from common.jsonable import jsonable
 from service.utility.prices import residential_prices

@@ -514,8 +514,8 @@ async def test_all_orders_are_read_out_at_once(service: FakeService) -> None:
 async def test_a_crew_that_will_not_come_is_urged(service: FakeService) -> None:
     customer = await after(service, "action_outage_done", then=Inform())
     said = await told(customer, "师傅刚打电话说来不了", "inform", 0.69)
-    assert "已经补到工单" in said and "已经帮您催了" in said and service.notes
-    assert service.tickets[0]["urges"] == 1 and customer.followed == "action_listen"
+    assert "已经催办" in said and service.notes and customer.handed[0]["reason"] == "urged"
+    assert service.tickets[0]["urges"] == 1
 
 
 @pytest.mark.parametrize(

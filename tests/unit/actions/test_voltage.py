@@ -168,3 +168,17 @@ async def test_a_look_up_asked_for_beside_an_account_answers_no_question_and_is_
     await customer.say(words, "query_bill", sure=0.95, account_no="3200001888001", last4="1001")
     assert customer.asked == "voltage_when" and customer.slots["voltage_account"] == "3200001888001"
     assert customer.slots["own_wish"]["text"] == words
+
+
+@pytest.mark.parametrize("words", ["家里电压二百五 太高了", "一会180一会240", "量了268", "电压都到三百八了"])
+async def test_volts_without_the_unit_are_urgent_too(service: FakeService, words: str) -> None:
+    customer = talk()
+    said = await customer.say(words, "report_voltage")
+    assert customer.slots["voltage_what"] == SURGES and "总开关" in said
+
+
+async def test_volts_measured_later_make_it_urgent(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("灯一闪一闪的", "report_voltage", address="城西镇小店村")
+    said = await customer.say("测了260")
+    assert customer.slots["voltage_what"] == SURGES and "总开关" in said
