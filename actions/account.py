@@ -30,6 +30,7 @@ from actions.account_reading import (
     tried_before,
     wants_code,
 )
+from actions.account_unbind import lets_go
 from actions.account_wishes import WISHES
 from actions.bill_talk import asks_about_late_fee, carries_on, names_bill, shown, wish_of
 from actions.client import Service, UtilityDown
@@ -335,6 +336,8 @@ class AccountDone(TopicAction):
 
 def _meant(turn: Turn) -> str:
     """The wish that the words say, where their intent is one of those that are easily mixed up."""
+    if lets_go(turn):
+        return "bind_account"
     wish = wish_of(turn.text, turn.intent)
     if wish == "arrears_reconnect" and asks_about_late_fee(turn):
         return "query_bill"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
+from actions.account_unbind import lets_go
 from actions.bill_people import asks_of_holder, is_remark
 from actions.bill_talk import carries_on
 from actions.danger_reading import after_alarm, speaks_of_alarm
@@ -95,6 +96,8 @@ def elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
         return [FollowupAction(after)]
     if turn.intent not in NEVER_ANSWERS | {"ask_tier"} and asks_sum(turn):
         return [FollowupAction("action_tier")]
+    if lets_go(turn):  # “老家那个也不要了” after the list of bound accounts
+        return [FollowupAction("account_form")] if opened != "account_form" else None
     waits = bool(opened and interrupted(turn.tracker, opened))
     is_dark = supply_in(turn.text) == AWAY and turn.entity("address")  # “等下 我妈家也没电 她在大树底村”
     if turn.intent not in NEVER_ANSWERS and opened != "account_form" and not waits and not is_dark:

@@ -276,6 +276,74 @@ async def test_the_account_that_is_named_goes_and_no_other(service: FakeService)
     assert service.accounts == []
 
 
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("把宋庄那个解了", "bind_account"),
+        ("爸妈家的解掉吧", "bind_account"),
+        ("爸妈家那个不要了", "cancel"),
+        ("爸妈家的也删了", "privacy_rights"),
+    ],
+)
+async def test_a_bound_account_is_let_go_in_natural_words(
+    words: str, intent: str, service: FakeService
+) -> None:
+    await known(service, PEAK_VALLEY)
+    await known(service, PARENTS)
+    service.accounts[1]["label"] = "父母家"
+    customer = talk()
+    await customer.say("我绑了哪些", "bind_account")
+    assert "已解绑" in await customer.say(words, intent)
+    assert [account["account_no"] for account in service.accounts] == [PEAK_VALLEY]
+
+
+@pytest.mark.parametrize("words", ["都解了", "两个都不想绑了", "全部解掉"])
+async def test_all_of_them_are_let_go_at_once(words: str, service: FakeService) -> None:
+    await known(service, PEAK_VALLEY)
+    await known(service, PARENTS)
+    assert "已解绑" in await talk().say(words, "bind_account")
+    assert service.accounts == []
+
+
+@pytest.mark.parametrize("words", ["把它解了", "那解了吧", "这个不想绑了"])
+async def test_the_only_one_is_let_go_without_a_question(words: str, service: FakeService) -> None:
+    await known(service, TIERED)
+    assert "已解绑" in await talk().say(words, "bind_account")
+    assert service.accounts == []
+
+
+async def test_a_yes_to_letting_go_is_enough(service: FakeService) -> None:
+    await known(service, TIERED)
+    customer = talk()
+    await customer.say("解绑", "bind_account")
+    await customer.hear(Affirm(), "对", "affirm")
+    assert "已解绑" in await customer.carry_on() and service.accounts == []
+
+
+async def test_who_asks_about_letting_go_loses_nothing(service: FakeService) -> None:
+    await known(service, TIERED)
+    assert "确定解绑" in await talk().say("解了还会收到短信吗", "bind_account")
+    assert len(service.accounts) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("哪个绑了", "还没有绑定"),
+        ("绑户号有啥用", "utter_bind_what_for"),
+        ("绑了我妈能看到吗", "utter_bind_what_for"),
+        ("我没让绑 我就问问", "还没有绑定"),
+    ],
+)
+async def test_a_question_about_binding_binds_nothing(words: str, told: str, service: FakeService) -> None:
+    await known(service, TIERED, bound=False)
+    customer = talk()
+    said = await customer.say(words, "bind_account")
+    expected = "别人看不到" if told == "utter_bind_what_for" else told
+    assert expected in said and customer.asked is None
+    assert not service.accounts[0]["bound"]
+
+
 async def test_where_the_number_is_and_that_the_meter_shows_another_one(service: FakeService) -> None:
     said = await Talk.single(AccountUnknown(), "表上那串数字行吗", "account_unknown")
     assert "资产编号" in said and "网上国网" in said
