@@ -11,7 +11,7 @@ from actions.turn import Say, Turn
 _LIFE_SUPPORT = "life_support"
 # Words that name a special case; the names are those of the service's list.
 _SENSITIVE = {
-    _LIFE_SUPPORT: r"呼吸机|制氧机|氧气机|吸氧|透析|吸痰|胰岛素|冷藏药",
+    _LIFE_SUPPORT: r"呼吸机|制氧机|氧气机|吸氧|雾化|透析|吸痰|胰岛素|冷藏药",
     "elderly_alone": r"独居|老人(?:一个人|自己)|(?:一个人|自己)住的?老"
     r"|(?:[789][0-9]|[七八九]十)多?岁|(?<![\d停])[789]0多了?(?:$|[,，。 岁])|老人在家|(?:只有|就剩?)老[人头太]"
     r"|(?:爸|妈|奶|爷|外公|外婆|姥姥|姥爷|公公|婆婆|丈母娘|老丈人|老太|老头|老人).{0,12}(?:一个人|自己|独自)(?:住|在家|过)",

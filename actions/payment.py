@@ -14,12 +14,13 @@ from actions.aside import ANSWER_COMES, REFUND, asks
 from actions.bill_talk import LASTING, asks_paid
 from actions.bill_view import bills_of, month_name, paid_words
 from actions.client import Service, UtilityDown
-from actions.flow import MISSES, REQUESTED, Events
+from actions.flow import MISSES, REQUESTED, RETURNING, Events
 from actions.form import Question, TopicForm
 from actions.general import answered
 from actions.guides import SHORT, part_in, quote, read_guides
 from actions.guides import find as find_guide
-from actions.payment_arrears import CUT, PAID, RECONNECT_MADE, arrears, is_dark
+from actions.outage_special import fears_for_life
+from actions.payment_arrears import CUT, RECONNECT_MADE, arrears, has_paid, is_dark
 from actions.payment_reading import (
     ASKS,
     AUTO,
@@ -215,6 +216,8 @@ class PaymentForm(TopicForm):
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """A known account is used, and what it shows is said once: often the money is there by now."""
+        if turn.slot(RETURNING) != self.form:
+            await fears_for_life(turn, say)
         if turn.intent in self.triggers and await answered(turn, say, in_hand=False) is not None:
             slots["payment_kind"] = slots["payment_kind"] if turn.slot("payment_kind") else GENERAL_QUESTION
             return
@@ -222,7 +225,7 @@ class PaymentForm(TopicForm):
         if is_new and any(RECONNECT_MADE in told for told in turn.told(_STILL)):
             slots["payment_kind"] = RECONNECT  # “系统咋还说欠”: of the supply that was just asked back
             return
-        if is_new and slots["payment_kind"] in (None, "missing") and PAID.search(turn.text):
+        if is_new and slots["payment_kind"] in (None, "missing") and has_paid(turn.text):
             is_plain = slots["payment_kind"] is None
             if is_dark(turn.text) or (is_plain and await _cut_account(turn)):
                 slots["payment_kind"] = RECONNECT

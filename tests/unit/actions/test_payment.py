@@ -255,6 +255,40 @@ async def test_a_breathing_machine_without_supply_alerts_a_person(service: FakeS
     assert customer.handed[0]["urgent"] and customer.handed[0]["keep_bot"]
 
 
+@pytest.mark.parametrize("words", ["欠费停了 我爸用呼吸机", "欠费停的电 家里有病人做雾化"])
+async def test_a_breathing_machine_is_cared_for_before_the_account_is_known(
+    words: str, service: FakeService
+) -> None:
+    await hide(service, CUT)
+    customer = talk()
+    said = await customer.say(words, "arrears_reconnect")
+    assert "120" in said and customer.handed[0]["urgent"]
+    await customer.say(CUT, account_no=CUT)
+    assert "120" not in await customer.say("1006", last4="1006")
+
+
+async def test_a_breathing_machine_told_of_among_payments_is_cared_for(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("充值没显示", "pay_problem")
+    assert "120" in await customer.say("老人八十三 离不开制氧机 钱昨天交的", "pay_problem")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "欠费停电 交了怎么多久",
+        "我明天交清 先给送上",
+        "交清了多久来电",
+        "要是交了钱几天送",
+        "我交清 房子现在没人 送不送都行",
+    ],
+)
+async def test_a_question_or_an_intention_makes_no_order(words: str, service: FakeService) -> None:
+    await known(service, CUT)
+    await talk().say(words, "arrears_reconnect")
+    assert service.made == []
+
+
 async def test_when_the_utility_is_down_the_wish_is_recorded_all_the_same(service: FakeService) -> None:
     service.down = True
     said = await talk().say("欠费的钱交了，给我送电", "arrears_reconnect", account_no=CUT)
