@@ -19,7 +19,7 @@ from actions.bill_talk import carries_on
 from actions.danger_reading import after_alarm, speaks_of_alarm
 from actions.outage_supply import AWAY, supply_in
 from actions.reading import yes_or_no
-from actions.tariff_talk import asks_sum
+from actions.tariff_talk import applies, asks_sum
 from actions.tariff_talk import carries_on as carries_on_prices
 from actions.ticket_talk import about_ticket
 from actions.turn import Turn, open_form
@@ -98,6 +98,10 @@ def elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
         return [FollowupAction("action_tier")]
     if lets_go(turn):  # “老家那个也不要了” after the list of bound accounts
         return [FollowupAction("account_form")] if opened != "account_form" else None
+    if (guide := applies(turn)) and opened != "business_form":
+        fresh = ("business_intent", "business_next", "business_told", "business_words", "business_ask")
+        cleared = [SlotSet(slot, None) for slot in fresh]
+        return [*cleared, SlotSet("business_subject", guide), FollowupAction("business_form")]
     waits = bool(opened and interrupted(turn.tracker, opened))
     is_dark = supply_in(turn.text) == AWAY and turn.entity("address")  # “等下 我妈家也没电 她在大树底村”
     if turn.intent not in NEVER_ANSWERS and opened != "account_form" and not waits and not is_dark:

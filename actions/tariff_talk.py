@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from actions.reading import registers
 from actions.turn import CERTAIN, Turn
 
 TIER, TOU, LARGE, LANDLORD = "ask_tier", "ask_tou", "ask_large_household", "report_theft"
@@ -31,6 +32,8 @@ _GOES_ON = {
     TOU: re.compile(rf"{_DONE.pattern}|{REOPEN.pattern}|取消|能退|怎么退|咋退|改回|不想[要分用]|关[掉了闭]"),
     LARGE: re.compile(rf"{_DONE.pattern}|重新[办申]|到期|作废"),
 }
+_GUIDES = {TOU: "peak_valley", LARGE: "large_household"}
+_APPLIES = re.compile(r"(?:那|就|好|行|请|[我俺]?想|[我俺]?要|[帮给][我俺]|你们?|您|先|,|，| )*(?:办|申请)(?:一?下|上)?(?:吧|呗|了吧)")
 _SUM = re.compile(r"[0-9]度电?[^0-9]{0,8}多少钱|多少钱[^0-9]{0,6}[0-9]+度")
 _HIS_BILL = re.compile(r"年|我家|账单|户号|[上这本]个?月|怎么|为什么|凭")
 _NAME = {TIER: "action_tier", TOU: "action_tou", LARGE: "action_large_household"}
@@ -50,6 +53,12 @@ def in_hand(turn: Turn) -> str | None:
         before = turn.answered_by(1)
         topics = {topic for action, topic in _ANSWERED.items() if action in before}
     return topics.pop() if len(topics) == 1 else None
+
+
+def applies(turn: Turn) -> str | None:
+    """The guide of what is to be registered after an answer about it: “登记吧”, “那帮我办上”; else None."""
+    wants = registers(turn.text) or _APPLIES.fullmatch(turn.text)
+    return _GUIDES.get(in_hand(turn) or "") if wants and not turn.is_payload else None
 
 
 def asks_done(text: str) -> bool:

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.account import AccountDone, AccountForm
+from actions.business import BusinessDone, BusinessForm
+from actions.business_view import AskBusinessConfirm
 from actions.fallback import Fallback, OutOfScope
 from actions.outage import AskOutageAddress, OutageForm
 from actions.outage_done import OutageDone
@@ -481,6 +483,27 @@ async def test_an_answer_that_other_words_led_to_ends_there(priced: FakeService)
     await tou.answer("峰谷几点到几点", "ask_tou")
     assert "改回来" in await tou.answer("不想要了能退吗", "pay_problem")
     assert tou.followed == "action_listen"
+
+
+@pytest.mark.parametrize(
+    ("first", "asked", "words", "intent"),
+    [
+        (AskTou(), "峰谷怎么办理", "那登记", "privacy_rights"),
+        (AskLargeHousehold(), "人多有优惠吗", "登记吧", "affirm"),
+        (AskTou(), "峰谷几点到几点", "那给我办上吧", "ask_tou"),
+    ],
+)
+async def test_what_was_explained_can_be_registered(
+    priced: FakeService, first: TopicAction, asked: str, words: str, intent: str
+) -> None:
+    customer = Talk(BusinessForm(), BusinessDone(), AskBusinessConfirm())
+    await customer.hear(first, asked, first.name().replace("action", "ask"))
+    await customer.hear(first, words, intent)
+    assert customer.followed == "business_form"
+    await customer.carry_on()
+    assert customer.asked == "business_address"
+    await customer.say(PARENTS, account_no=PARENTS)
+    assert "办理" in await customer.say("13812341234", phone="13812341234")
 
 
 async def test_the_whole_family_counts_not_who_was_added(priced: FakeService) -> None:
