@@ -41,6 +41,7 @@ from actions.general import answered
 from actions.guides import OFTEN, PARTS, SHORT, Guide, often_asked, part_in, quote, read_guides
 from actions.names import own_name
 from actions.report import ELSEWHERE, ReportForm, account_no, closed, register, registered
+from actions.tariff_talk import applies
 from actions.topic import TopicAction
 from actions.turn import Say, Turn
 
@@ -146,7 +147,8 @@ class BusinessForm(ReportForm):
         super()._read(turn, asked, slots)
         if asked == "business_subject" and self._is_off_the_menu(turn, slots):
             slots["business_subject"], slots["business_next"] = OTHER, APPLY
-        if asked is None and slots["business_next"] is None and reading.registers(turn.text):
+        is_wanted = reading.registers(turn.text) or applies(turn)
+        if asked is None and slots["business_next"] is None and is_wanted:
             slots["business_next"] = APPLY
         words = turn.slot("business_words")
         no_detail = bool(is_question(turn.text) or part_in(turn.text)) and not tells_wanted(turn.text)
