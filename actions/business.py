@@ -51,6 +51,7 @@ _WHOM = re.compile(
 _PERSON = re.compile(r"人工|真人|活人")
 # “充电桩没电了” of who has one already needs a crew, no new supply.
 _NEW_SUPPLY = ("charger", "new_business", "new_home", "temporary")
+_GIVE_UP = ("close", "pause", "transfer")
 _ASK_LIMIT = 5  # questions without an answer that are kept, the latest
 _LEFTOVER = re.compile(r"[\u4e00-\u9fa5]{3,}")
 _SAID_TO_APPLY = re.compile(
@@ -187,6 +188,11 @@ class BusinessForm(ReportForm):
         if asked == "business_subject" and wish == RENAMES and not turn.slot(MISSES):
             return super()._help(turn, say, asked, "utter_business_rename_or_transfer")
         return super()._help(turn, say, asked, first)
+
+    def _is_other(self, turn: Turn) -> bool:
+        """What becomes of the money on an account that is given up is no payment that went wrong."""
+        gives_up = turn.slot("business_subject") in _GIVE_UP and "退" in turn.text
+        return not (gives_up and turn.intent == "pay_problem") and super()._is_other(turn)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Tells what is asked for and stays open for the next question; another subject begins anew."""

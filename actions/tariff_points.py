@@ -29,7 +29,7 @@ USUAL = re.compile(
 )
 _A_MONTH = re.compile(rf"月.{{0,6}}?(?P<kwh>{_NUMBER})度")
 _LARGE_FROM, _FLAT_FROM = 5, 7  # people
-_WHERE_TO_TURN = "先请房东、物业拿电费账单对一对。谈不拢，我可以帮您登记举报，也可以打12398能源监管热线。"
+WHERE_TO_TURN = "先请房东、物业拿电费账单对一对。谈不拢，我可以帮您登记举报，也可以打12398能源监管热线。"
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ POINTS = (
     _p("T", USUAL.pattern, _usual),
     _p("L", r"多[给加]?(?:了)?(?:多少|几)度?(?:电)?[啊呀呢]*$|加(?:多少|几)度", _extra_kwh),
     _p("TR", RESOLD.pattern, resold_words),
-    _p("R", r"找谁|找哪|谁管|去哪|怎么办|咋办|哪里能", lambda p, text: _WHERE_TO_TURN),
+    _p("R", r"找谁|找哪|谁管|去哪|怎么办|咋办|哪里能", lambda p, text: WHERE_TO_TURN),
     _p("R", r"标准|规定|该收|合[理法]|多少钱", our_words),
     _p("TPL", r"每个?月.{0,3}(?:一百|100)度?.{0,8}(?:钱|省|几块|便宜|值)", _hundred),
     _p("L", r"(?:一百|100)度?.{0,8}(?:钱|省|几块|便宜)|[能可].{0,2}[省便].{0,3}(?:多少|几)|(?:省|便宜|优惠)(?:了)?(?:多少|几)", _hundred),

@@ -33,7 +33,9 @@ _GOES_ON = {
     LARGE: re.compile(rf"{_DONE.pattern}|重新[办申]|到期|作废"),
 }
 _GUIDES = {TOU: "peak_valley", LARGE: "large_household"}
-_APPLIES = re.compile(r"(?:那|就|好|行|请|[我俺]?想|[我俺]?要|[帮给][我俺]|你们?|您|先|,|，| )*(?:办|申请)(?:一?下|上)?(?:吧|呗|了吧)")
+_APPLIES = re.compile(
+    r"(?:那|就|好|行|请|[我俺]?想|[我俺]?要|[帮给][我俺]|你们?|您|先|,|，| )*(?:办|申请)(?:一?下|上)?(?:吧|呗|了吧)"
+)
 _SUM = re.compile(r"[0-9]度电?[^0-9]{0,8}多少钱|多少钱[^0-9]{0,6}[0-9]+度")
 _HIS_BILL = re.compile(r"年|我家|账单|户号|[上这本]个?月|怎么|为什么|凭")
 _NAME = {TIER: "action_tier", TOU: "action_tou", LARGE: "action_large_household"}

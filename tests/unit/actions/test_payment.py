@@ -7,14 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from actions.payment import (
-    AskPaymentAccount,
-    AskPaymentConfirm,
-    AskPaymentFacts,
-    PayHow,
-    PaymentDone,
-    PaymentForm,
-)
+from actions.payment import PayHow, PaymentDone, PaymentForm
+from actions.payment_view import AskPaymentAccount, AskPaymentConfirm, AskPaymentFacts
 from actions.ticket_detail import Inform
 from tests.unit.actions.demo_accounts import AHEAD, CUT, OVERDUE, TIERED, hide, known, talk
 from tests.unit.actions.service_fake import FakeService, Talk
@@ -664,3 +658,68 @@ async def test_who_asks_on_after_the_registration_begins_no_second_form(service:
     later = customer.over_to(PaymentForm(), PaymentDone())
     said = await later.say("系统咋还说欠 我有截图", "pay_problem")
     assert "复电已经登记过了" in said and later.asked is None
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("银行代扣扣了一次我自己又交了一次", "twice"),
+        ("9月我交了的 微信 有截图", "missing"),
+        ("交了200块 支付宝 还有回执呢", "missing"),
+    ],
+)
+async def test_what_went_wrong_is_seen_without_the_menu(words: str, kind: str, service: FakeService) -> None:
+    customer = trouble()
+    await customer.say(words, "pay_problem")
+    assert customer.slots["payment_kind"] == kind
+
+
+async def test_a_balance_to_be_given_back_has_no_day_and_no_sum(service: FakeService) -> None:
+    customer = trouble()
+    asked = await customer.say("把余额退我 退到微信", "pay_problem")
+    assert customer.asked == "payment_account" and "本来" not in asked
+    await customer.say(TIERED, account_no=TIERED)
+    assert customer.asked == "payment_phone"
+    assert "问题：要退余额" in await customer.say(PHONE, phone=PHONE)
+    await customer.tap("对，登记")
+    assert service.made[0]["summary"].startswith("要退余额")
+
+
+async def test_who_only_wants_it_registered_is_not_asked_on_for_the_number(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("要退余额", "pay_problem")
+    await customer.say("说了退余额", "pay_problem")
+    await customer.say("登记", "affirm")
+    assert customer.asked == "payment_phone"
+
+
+@pytest.mark.parametrize(
+    ("words", "kept", "gone"), [("不对 是200", "200", "260"), ("时间也不对 是前天", "前天", "昨天")]
+)
+async def test_a_sum_or_a_day_at_the_card_takes_the_place_of_the_first(
+    words: str, kept: str, gone: str, service: FakeService
+) -> None:
+    customer = trouble()
+    await customer.say("给别人家交了 260 昨天微信交的", "pay_problem")
+    await customer.say(TIERED, account_no=TIERED)
+    await customer.say("不知道", "inform")
+    await customer.say(PHONE, phone=PHONE)
+    card = await customer.say(words, "correct_slot")
+    assert kept in card and gone not in card
+
+
+async def test_a_name_at_the_card_goes_on_the_order(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("充值没显示 昨天微信交了200", "pay_problem")
+    await customer.say(TIERED, account_no=TIERED)
+    await customer.say(PHONE, phone=PHONE)
+    assert "没对上" not in await customer.say("我姓周", "inform")
+    await customer.tap("对，登记")
+    assert "周" in service.made[0]["details"]["客户原话"]
+
+
+async def test_a_landlords_price_is_no_payment_that_went_wrong(service: FakeService) -> None:
+    customer = trouble()
+    customer.heard("房东收我一块二一度合理吗", "report_theft")
+    customer._events.append({"event": "action", "name": "theft_form"})
+    assert "12398" in await customer.say("多收的能退吗", "pay_problem") and customer.asked is None
