@@ -175,6 +175,8 @@ def interrupted(tracker: Tracker, form: str) -> str | None:
     """The other form that was open when this one was activated."""
     names = [event.get("name") for event in tracker.events if event["event"] == "active_loop"]
     before = names[-2] if len(names) > 1 and names[-1] == form else None
+    if before == "account_form" and tracker.get_slot(MISSES):
+        return None  # who did not answer for his account before does not wait for that question
     return before if before != form and before not in _LEFT_BEHIND else None
 
 

@@ -9,7 +9,9 @@ import pytest
 from actions.account import SLOTS
 from actions.account_bind import AccountUnknown
 from actions.account_rights import PrivacyRights
-from actions.smalltalk import Affirm
+from actions.outage import AskOutageAddress, OutageForm
+from actions.outage_done import OutageDone
+from actions.smalltalk import Affirm, Cancel
 from actions.ticket_detail import Inform
 from tests.unit.actions.demo_accounts import PARENTS, PEAK_VALLEY, TIERED, hide, known, talk
 from tests.unit.actions.service_fake import FakeService, Talk
@@ -521,3 +523,69 @@ async def test_a_new_code_is_sent_even_when_the_words_sound_like_say_it_again(
 async def test_which_numbers_are_kept_is_no_question_where_to_find_one(service: FakeService) -> None:
     await known(service, TIERED)
     assert MASKED in await Talk.single(AccountUnknown(), "我的户号都有哪些", "account_unknown")
+
+
+async def test_an_account_told_for_something_else_is_not_asked_again(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    customer.heard(f"户号{TIERED} 尾号1001 表老响", "report_meter_fault", account_no=TIERED, last4="1001")
+    customer.heard("13812341234", "inform", phone="13812341234")
+    assert AMOUNT in await customer.say("上个月多少钱", "query_bill")
+
+
+async def test_of_an_account_told_before_only_the_digits_are_asked(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    customer.heard(f"户号{TIERED} 表老响", "report_meter_fault", account_no=TIERED)
+    await customer.say("上个月多少钱", "query_bill")
+    assert customer.asked == "account_last4"
+
+
+@pytest.mark.parametrize(
+    ("words", "entities"),
+    [
+        ("打我这个15312345678", {"phone": "15312345678"}),
+        ("联系电话15312345678", {"phone": "15312345678"}),
+        ("望海名都 15312345678", {"phone": "15312345678", "address": "望海名都"}),
+    ],
+)
+async def test_a_phone_to_be_called_uses_up_no_try(
+    words: str, entities: dict[str, str], service: FakeService
+) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill", account_no=TIERED)
+    await customer.say(words, **entities)
+    assert service.tries_left == 5
+
+
+async def test_who_doubts_between_two_ends_is_sent_no_code(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill", account_no=TIERED)
+    assert AMOUNT in await customer.say("尾号我记不清 1001还是1010", last4="1001")
+    assert service.codes == []
+
+
+@pytest.mark.parametrize(("misses", "paused"), [(0, "account_form"), (1, None)])
+async def test_only_a_question_that_was_not_missed_waits_behind_a_report(
+    misses: int, paused: str | None, service: FakeService
+) -> None:
+    customer = talk()
+    await customer.say("查电费", "query_bill")
+    for _ in range(misses):
+        await customer.say("嗯哼这样啊", "inform")
+    report = Talk(OutageForm(), OutageDone(), AskOutageAddress())
+    report._events = [*customer._events]
+    report.slots.update(customer.slots)
+    await report.say("我家停电了", "report_outage_home")
+    assert report.slots["paused_form"] == paused
+
+
+async def test_giving_up_ends_the_look_up_behind_it(service: FakeService) -> None:
+    customer = Talk(OutageForm(), OutageDone(), AskOutageAddress())
+    customer.slots["paused_form"] = "account_form"
+    await customer.say("我家停电了", "report_outage_home")
+    customer.slots["paused_form"] = "account_form"
+    await customer.hear(Cancel(), "算了", "cancel")
+    assert customer.slots["paused_form"] is None and customer.followed is None

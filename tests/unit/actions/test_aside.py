@@ -9,7 +9,8 @@ from actions.complaint import ComplainDone, ComplainForm
 from actions.meter import AskMeterConfirm, MeterDone, MeterForm
 from actions.outage import AskOutageConfirm, OutageForm
 from actions.outage_done import OutageDone
-from actions.payment import AskPaymentConfirm, PaymentDone, PaymentForm
+from actions.payment import PaymentDone, PaymentForm
+from actions.payment_view import AskPaymentConfirm
 from actions.smalltalk import TakeTime
 from tests.unit.actions.service_fake import FakeService, Talk
 

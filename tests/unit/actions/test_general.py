@@ -10,7 +10,8 @@ from actions.account_wishes import WISHES
 from actions.fallback import Fallback, OutOfScope
 from actions.guides import FOLDER, GENERAL, find, read_guides
 from actions.outage_info import AreaForm, AskOutageInfo
-from actions.payment import AskPaymentAccount, AskPaymentConfirm, PayHow, PaymentDone, PaymentForm
+from actions.payment import PayHow, PaymentDone, PaymentForm
+from actions.payment_view import AskPaymentAccount, AskPaymentConfirm
 from actions.tariff import AskLargeHousehold, AskTier, AskTou
 from actions.ticket_detail import Inform
 from actions.topic import TopicAction
