@@ -14,7 +14,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.account_unbind import lets_go
-from actions.bill_people import asks_of_holder, is_remark
+from actions.bill_people import asks_of_holder, is_in_need, is_remark
 from actions.bill_talk import carries_on
 from actions.danger_reading import after_alarm, speaks_of_alarm
 from actions.outage_supply import AWAY, supply_in
@@ -96,6 +96,8 @@ def elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
         return [FollowupAction(after)]
     if turn.intent not in NEVER_ANSWERS | {"ask_tier"} and asks_sum(turn):
         return [FollowupAction("action_tier")]
+    if is_in_need(turn, opened):
+        return [FollowupAction("action_fallback")]
     if lets_go(turn):  # “老家那个也不要了” after the list of bound accounts
         return [FollowupAction("account_form")] if opened != "account_form" else None
     if (guide := applies(turn)) and opened != "business_form":

@@ -38,7 +38,7 @@ _RULE = re.compile(
     r"(?:会|要|就)(?:不会)?(?:被|给[我咱俺]们?)?[停断掐]电?[吗么不嘛]|会不会(?:被|给[我咱俺]们?)?[停断掐]|(?:几天|多久|多长时间|什么时候).{0,6}(?:停|断|掐)"
 )
 _GRACE = re.compile(
-    r"宽限|缓[几一]?[天下]?|先.{0,4}[送通]|别停|晚[几半]|分期|分两次|不停|能不能晚|免[了掉吗]?"
+    r"没钱|手头(?:紧|没)|交不[起上]|拿不出|宽限|缓[几一]?[天下]?|先.{0,4}[送通]|别停|晚[几半]|分期|分两次|不停|能不能晚|免[了掉吗]?"
 )
 # Pays later: tomorrow, next week, when the wages come.
 _LATER = re.compile(
@@ -66,6 +66,8 @@ _SAYS_WHEN = re.compile(r"[刚已还没昨我俺咱今]|都[交缴充]|[早中�
 _HOW_SOON = re.compile(
     r"[交缴充][完清了齐上]?[^。]{0,6}(?:多久|多长时间|几个?小时|什么时候|啥时候|马上|立马)(?:[^,，。]{0,4}(?:来|送|恢复|有|通)|[啊呀呢]?$)"
 )
+# “交完了怎么告诉你”: here, in a word.
+_TELLS_US = re.compile(r"(?:怎么|咋|在哪|跟谁|哪里)[^,，。]{0,3}(?:告诉|通知|联系|说|报)")
 # Nobody is at home: a crew need not come yet.
 _NO_HURRY = re.compile(r"送不送|(?:先|暂时|不用|不急着?|别)(?:不|别|急着)?(?:送|恢复|复电)")
 _DARK = re.compile(r"没[有来]?电|停了?电|断了?电|电[停断]|[停断掐]了|复电|送电|来电|不[来亮]|黑[着灯乎漆]")
@@ -113,6 +115,9 @@ async def arrears_early(turn: Turn, say: Say) -> bool:
         say.utter("utter_late_fee")
         return True
     if _HOW_SOON.search(turn.text) and not re.search(r"[刚已还没]", turn.text):
+        say.utter("utter_arrears_how_soon")
+        return True
+    if _TELLS_US.search(turn.text):
         say.utter("utter_arrears_how_soon")
         return True
     if _ONCE_PAID.search(turn.text) and not _PAID_BEFORE.search(turn.text):

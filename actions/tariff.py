@@ -18,6 +18,8 @@ from actions.outage_asks import goes_on
 from actions.reading import beside_numbers, names_account
 from actions.tariff_points import (
     BUSINESS_WORDS,
+    FOR_HOMES,
+    OTHER_CLASS,
     USUAL,
     WHERE_ADDED,
     large_words,
@@ -133,6 +135,9 @@ async def tell(turn: Turn, say: Say, topic: str) -> Events:
         return []
     if topic == TOU and BUSINESS_WORDS.search(turn.text):
         say.utter("utter_tariff_business")
+        return []
+    if topic in (TOU, LARGE) and OTHER_CLASS.search(turn.text):
+        say.text(FOR_HOMES)
         return []
     before = in_hand(turn)
     if before and before != topic and not _NAMED[topic].search(turn.text):

@@ -29,6 +29,9 @@ USUAL = re.compile(
 )
 _A_MONTH = re.compile(rf"月.{{0,6}}?(?P<kwh>{_NUMBER})度")
 _LARGE_FROM, _FLAT_FROM = 5, 7  # people
+# Who is no household, and yet no business either.
+OTHER_CLASS = re.compile(r"学校|幼儿园|养老院|敬老院|宿舍|村部|村委|农业|养殖|大棚|泵站")
+FOR_HOMES = "峰谷电价、一户多人口说的都是住户家庭。学校、养老院、种养殖这类按核定的用电类别算，能不能办以营业厅答复为准。"
 WHERE_TO_TURN = "先请房东、物业拿电费账单对一对。谈不拢，我可以帮您登记举报，也可以打12398能源监管热线。"
 
 

@@ -723,3 +723,10 @@ async def test_a_landlords_price_is_no_payment_that_went_wrong(service: FakeServ
     customer.heard("房东收我一块二一度合理吗", "report_theft")
     customer._events.append({"event": "action", "name": "theft_form"})
     assert "12398" in await customer.say("多收的能退吗", "pay_problem") and customer.asked is None
+
+
+async def test_where_to_say_that_it_is_paid(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("欠费停电了咋办", "arrears_reconnect")
+    said = await customer.say("那我交完了怎么告诉你", "arrears_reconnect", sure=0.68)
+    assert "告诉我一声" in said and customer.asked is None

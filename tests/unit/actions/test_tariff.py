@@ -532,3 +532,14 @@ async def test_a_price_for_so_much_needs_no_account(words: str, intent: str, ser
     customer = Talk(AccountForm(), AccountDone())
     await customer.say(words, "query_bill")
     assert customer.followed == "action_tier" and not customer.is_open
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [(AskTou(), "我们学校能办峰谷不"), (AskLargeHousehold(), "学校三百人能办一户多人口吗")],
+)
+async def test_what_is_for_homes_is_not_offered_to_a_school(
+    action: TopicAction, words: str, priced: FakeService
+) -> None:
+    said = await Talk.single(action, words, action.name().replace("action", "ask"))
+    assert "住户家庭" in said and "0.5" not in said
