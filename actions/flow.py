@@ -19,7 +19,7 @@ from actions.bill_talk import carries_on
 from actions.danger_reading import after_alarm, speaks_of_alarm
 from actions.outage_supply import AWAY, supply_in
 from actions.reading import yes_or_no
-from actions.tariff_talk import applies, asks_sum
+from actions.tariff_talk import applies, asks_sum, restated
 from actions.tariff_talk import carries_on as carries_on_prices
 from actions.ticket_talk import about_ticket
 from actions.turn import Turn, open_form
@@ -94,7 +94,7 @@ def elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
     """
     if after := after_alarm(turn):
         return [FollowupAction(after)]
-    if turn.intent not in NEVER_ANSWERS | {"ask_tier"} and asks_sum(turn):
+    if turn.intent not in NEVER_ANSWERS | {"ask_tier"} and (asks_sum(turn) or restated(turn)):
         return [FollowupAction("action_tier")]
     if is_in_need(turn, opened):
         return [FollowupAction("action_fallback")]

@@ -9,6 +9,8 @@ import re
 
 from actions.reading import registers
 from actions.turn import CERTAIN, Turn
+from common.chinese_numbers import NUMBER
+from common.normalise import normalise
 
 TIER, TOU, LARGE, LANDLORD = "ask_tier", "ask_tou", "ask_large_household", "report_theft"
 # So many messages back the customer still speaks of the same thing, and no longer sentence than this does.
@@ -37,6 +39,8 @@ _APPLIES = re.compile(
     r"(?:那|就|好|行|请|[我俺]?想|[我俺]?要|[帮给][我俺]|你们?|您|先|,|，| )*(?:办|申请)(?:一?下|上)?(?:吧|呗|了吧)"
 )
 _SUM = re.compile(r"[0-9]度电?[^0-9]{0,8}多少钱|多少钱[^0-9]{0,6}[0-9]+度")
+_KWH = re.compile(rf"{NUMBER}度")
+_OTHER_SUM = re.compile(rf"(?:那|要是|如果|换成)*(?P<n>{NUMBER})度?电?(?:的话)?(?:呢|多少钱?)[啊呀]?[?？]?")
 _HIS_BILL = re.compile(r"年|我家|账单|户号|[上这本]个?月|怎么|为什么|凭")
 _NAME = {TIER: "action_tier", TOU: "action_tou", LARGE: "action_large_household"}
 
@@ -45,6 +49,19 @@ def asks_sum(turn: Turn) -> bool:
     """“一个月300度多少钱”: a price for so much, whoever asks and however it sounds; not his own bill, nor a year, which has its own answer (actions/tariff_year.py)."""
     is_his = _HIS_BILL.search(turn.text) or turn.entity("account_no")
     return not turn.is_payload and bool(_SUM.search(turn.text)) and not is_his
+
+
+def restated(turn: Turn) -> str:
+    """The question about prices just answered with another number in it: “那600呢”; empty for other words."""
+    asked = _OTHER_SUM.fullmatch(turn.text)
+    if not asked or not set(_NAME.values()) & turn.answered_by(1):
+        return ""
+    said = [event for event in turn.tracker.events if event["event"] == "user"][:-1]
+    for event in reversed(said[-STILL:]):
+        text = normalise(str(event.get("text") or "")).text
+        if len(_KWH.findall(text)) == 1:
+            return _KWH.sub(f"{asked['n']}度", text)
+    return ""
 
 
 def in_hand(turn: Turn) -> str | None:

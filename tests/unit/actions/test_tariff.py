@@ -543,3 +543,36 @@ async def test_what_is_for_homes_is_not_offered_to_a_school(
 ) -> None:
     said = await Talk.single(action, words, action.name().replace("action", "ask"))
     assert "住户家庭" in said and "0.5" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ("合表500度多少钱", "274.15元"),
+        ("峰谷500度一半一半多少钱", "峰250度、谷250度"),
+        ("峰300度谷200度多少钱", "峰300度、谷200度"),
+        ("三档多100度多多少钱", "在第三档里多交30.00元"),
+        ("七口人 一年5000度 选哪个合算", "选合表约2741.50元"),
+    ],
+)
+async def test_sums_are_computed_for_the_price_that_is_named(
+    words: str, part: str, priced: FakeService
+) -> None:
+    assert part in await Talk.single(AskTier(), words, "ask_tier")
+
+
+async def test_a_family_that_was_counted_before_is_not_asked_again(priced: FakeService) -> None:
+    customer = Talk.before(AskLargeHousehold())
+    await customer.answer("我家7口人有优惠吗", "ask_large_household")
+    said = await customer.answer("选哪个合算 一年5000度", "ask_large_household")
+    assert "选合表约2741.50元" in said and "省" in said
+
+
+async def test_another_number_is_the_same_question(priced: FakeService) -> None:
+    customer = Talk.before(AskTier())
+    await customer.answer("合表500度多少钱", "ask_tier")
+    assert "600度约328.98元" in await customer.answer("那600呢", "ask_tier")
+    fallback = Talk.before(Inform())
+    fallback._events = [*customer._events]
+    await fallback.answer("那一千度呢", "inform")
+    assert fallback.followed == "action_tier"
