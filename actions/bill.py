@@ -33,7 +33,6 @@ from actions.bill_view import (
     MONTHS_KEPT,
     Bill,
     bills_of,
-    day_name,
     month_name,
     paid_words,
     plain,
