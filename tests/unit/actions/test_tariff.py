@@ -576,3 +576,9 @@ async def test_another_number_is_the_same_question(priced: FakeService) -> None:
     fallback._events = [*customer._events]
     await fallback.answer("那一千度呢", "inform")
     assert fallback.followed == "action_tier"
+
+
+async def test_whether_the_next_tier_is_reached_is_told_of_the_own_account(priced: FakeService) -> None:
+    await known(priced, PARENTS)
+    said = await Talk.single(AskTier(), "到月底会进第三档不", "ask_tier")
+    assert "累计" in said and "还差" in said
