@@ -164,7 +164,7 @@ class BusinessForm(ReportForm):
         beside = _SAID_TO_APPLY.sub("", turn.without(ELSEWHERE)).replace(name or "\n", "")
         tells_where = slots["business_address"] != before["business_address"]
         is_detail = slots["business_next"] in (NOTED, OFTEN) or (tells_where and _LEFTOVER.search(beside))
-        is_detail = is_detail or tells_wanted(turn.text)
+        is_detail = is_detail or tells_wanted(turn.text) or self._gives_up(turn)
         if asked is not None and is_detail and not no_detail and turn.said not in (words or ""):
             slots["business_words"] = reading.told_more(words, turn.said)
 
@@ -191,8 +191,12 @@ class BusinessForm(ReportForm):
 
     def _is_other(self, turn: Turn) -> bool:
         """What becomes of the money on an account that is given up is no payment that went wrong."""
-        gives_up = turn.slot("business_subject") in _GIVE_UP and "退" in turn.text
-        return not (gives_up and turn.intent == "pay_problem") and super()._is_other(turn)
+        return not self._gives_up(turn) and super()._is_other(turn)
+
+    @staticmethod
+    def _gives_up(turn: Turn) -> bool:
+        of_account = turn.slot("business_subject") in _GIVE_UP
+        return of_account and turn.intent == "pay_problem" and "退" in turn.text
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Tells what is asked for and stays open for the next question; another subject begins anew."""

@@ -149,6 +149,10 @@ class PaymentForm(TopicForm):
         """Whose number is whose is read from the words around it; facts are gathered from the first word on."""
         kind, before = slots["payment_kind"], dict(slots)
         super()._read(turn, asked, slots)
+        if slots["payment_kind"] not in (None, "failed"):
+            slots["payment_still"] = before[
+                "payment_still"
+            ]  # “登记” answers it of a payment that failed only
         if kind == "failed" and (turn.entity("payment_kind") or TOOK_MONEY.search(turn.text)):
             slots["payment_kind"] = turn.entity("payment_kind") or "missing"
         if asked and SUCCEEDED.search(turn.text) and not asks(turn.text):
@@ -214,6 +218,9 @@ class PaymentForm(TopicForm):
         if turn.slot("payment_kind") == "wrong" and told_accounts(turn, accounts, None):
             say.utter("utter_noted")
             return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
+        if asked == MEANT and reading.registers(turn.text):
+            say.utter("utter_explain_payment_account")
+            return [SlotSet(MISSES, 1), SlotSet(REQUESTED, asked)]
         return super()._missed(turn, say, asked)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from actions.fallback import OutOfScope
 from actions.payment import PayHow, PaymentDone, PaymentForm
 from actions.payment_view import AskPaymentAccount, AskPaymentConfirm, AskPaymentFacts
 from actions.ticket_detail import Inform
@@ -688,7 +689,7 @@ async def test_a_balance_to_be_given_back_has_no_day_and_no_sum(service: FakeSer
 async def test_who_only_wants_it_registered_is_not_asked_on_for_the_number(service: FakeService) -> None:
     customer = trouble()
     await customer.say("要退余额", "pay_problem")
-    await customer.say("说了退余额", "pay_problem")
+    assert "没有也能登记" in await customer.say("登记", "affirm")
     await customer.say("登记", "affirm")
     assert customer.asked == "payment_phone"
 
@@ -730,3 +731,14 @@ async def test_where_to_say_that_it_is_paid(service: FakeService) -> None:
     await customer.say("欠费停电了咋办", "arrears_reconnect")
     said = await customer.say("那我交完了怎么告诉你", "arrears_reconnect", sure=0.68)
     assert "告诉我一声" in said and customer.asked is None
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"), [("我有病人在家 做雾化", "out_of_scope"), ("他离不开制氧机", "inform")]
+)
+async def test_a_breathing_machine_named_between_questions_is_heard(
+    words: str, intent: str, service: FakeService
+) -> None:
+    customer = Talk.before(OutOfScope() if intent == "out_of_scope" else Inform())
+    assert "120" in await customer.answer(words, intent)
+    assert customer.handed[0]["urgent"]
