@@ -27,9 +27,11 @@ from actions.account_reading import (
     read_last4,
     read_number,
     read_several,
+    told_before,
     tried_before,
     wants_code,
 )
+from actions.account_unbind import lets_go
 from actions.account_wishes import WISHES
 from actions.bill_talk import asks_about_late_fee, carries_on, names_bill, shown, wish_of
 from actions.client import Service, UtilityDown
@@ -164,7 +166,7 @@ class AccountForm(TopicForm):
                 return
             if is_new:
                 slots["account_other"] = None
-            await self._find(turn, slots, say, wish["name"])
+            await self._find(turn, slots, say, wish["name"], is_new)
             is_half = slots["account_no"] is None and slots["account_last4"] != turn.slot("account_last4")
             again = turn.slot(REQUESTED) in ("account_last4", "account_code") and slots["account_no"]
             if is_new and again and not (slots.get("account_use") or say.spoken):
@@ -201,11 +203,13 @@ class AccountForm(TopicForm):
             return kept
         return {"name": name, "text": turn.text}
 
-    async def _find(self, turn: Turn, slots: dict[str, Any], say: Say, wish: str) -> None:
+    async def _find(self, turn: Turn, slots: dict[str, Any], say: Say, wish: str, is_new: bool) -> None:
         service = Service(turn.conversation)
         accounts = await known_accounts(service)
         if slots["account_no"] == OTHER:
             slots.update(account_no=None, account_other=True, account_choices=None)
+        if slots["account_no"] is None and not accounts and is_new and wish != "bind_account":
+            slots["account_no"], slots["account_last4"] = told_before(turn) or (None, slots["account_last4"])
         number = slots["account_no"]
         if number is None:
             offered = (
@@ -335,6 +339,8 @@ class AccountDone(TopicAction):
 
 def _meant(turn: Turn) -> str:
     """The wish that the words say, where their intent is one of those that are easily mixed up."""
+    if lets_go(turn):
+        return "bind_account"
     wish = wish_of(turn.text, turn.intent)
     if wish == "arrears_reconnect" and asks_about_late_fee(turn):
         return "query_bill"

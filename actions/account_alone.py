@@ -8,7 +8,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import bill, tariff_mine
 from actions.account_known import Account, named
-from actions.account_reading import DIGITS, OTHER, read_last4, read_number, read_several
+from actions.account_reading import DIGITS, OTHER, read_last4, read_number, read_several, told_before
 from actions.aside import asks
 from actions.bill_talk import LATE_FEE, names_bill, shown, wish_of
 from actions.flow import Events
@@ -52,7 +52,8 @@ def proof_alone(turn: Turn, say: Say) -> Events | None:
         return [FollowupAction("payment_form")]
     if turn.entity("address") and not number_and_last4(turn):  # the place says what it is about
         return _by_place(turn, say)
-    number, kept = read_number(turn, False), turn.slot("account_no")
+    before = told_before(turn)
+    number, kept = read_number(turn, False), turn.slot("account_no") or (before and before[0])
     number = None if number == OTHER else number
     last4 = read_last4(turn, False) or (_bare_last4(turn) if kept and not number else None)
     if last4 and not number and not kept and shown(turn).account:

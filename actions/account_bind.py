@@ -6,20 +6,28 @@ import re
 from collections.abc import Sequence
 
 from actions.account_known import Account, find, known_accounts, named, place
+from actions.account_unbind import UNBIND_HERE, asks_of_binding, lets_go
+from actions.aside import asks
+from actions.bill_talk import shown
 from actions.client import Service
 from actions.flow import REQUESTED, Events
 from actions.general import answered
+from actions.reading import yes_or_no
 from actions.topic import TopicAction
 from actions.turn import Say, Turn, payload
 from common.masking import mask_account
 
-_UNBIND = re.compile(r"解[绑除]|取消绑|[删去移]掉?.{0,4}(?:户号|绑定)|不绑|别绑|换绑")
-_LIST = re.compile(r"绑.{0,3}(?:哪|几个|多少|什么)|有哪些|都有啥|列[出表一]|我的户号|看看绑")
+_LIST = re.compile(
+    r"绑.{0,3}(?:哪|几个|多少|什么|啥$|谁)|(?:哪|几)[个些]?(?:户号?)?(?:是|都|已经|还)*绑|绑[上好定]?(?:了?没|了吗)|有哪些|都有啥|列[出表一]|我的户号|看看绑"
+)
 _MINE = re.compile(r"户号.{0,3}(?:哪些|哪几个|几个)|(?:哪些|哪几个|几个)户号")
 # A protest: he wants to see that nothing is bound, not to bind it.
 _NOT_BOUND = re.compile(
     r"(?:哪里?有|没有?|谁让|谁叫|从来不)[^,，。]{0,4}绑(?![^,，。]*(?:帮我|想|要|怎么|咋))"
 )
+# “把它解了”: the one that is spoken of.
+_THIS = re.compile(r"[这那]一?[个户]|它|解(?:了|掉|开)吧?$")
+_ALL = re.compile(r"都|全部?|[两俩三]个")
 _REFUSES = re.compile(r"不|别|没|哪")
 _HOW_MANY = re.compile(r"(?:能|可以|最多).{0,4}绑.{0,2}(?:几|多少)")
 _ON_METER = re.compile(r"表[上号]|资产|铭牌|那串")
@@ -44,15 +52,18 @@ def unbound(accounts: Sequence[Account]) -> list[Account]:
 
 async def bind_early(turn: Turn, say: Say) -> bool:
     """Lists and unbinds: neither asks for a proof, both only touch what this conversation has already."""
-    if turn.entity("account_unbind") or _UNBIND.search(turn.text):
+    if turn.entity("account_unbind") or lets_go(turn):
         await _unbind(turn, say)
-        return True
-    if _LIST.search(turn.text) or (_NOT_BOUND.search(turn.text) and not turn.entity("account_no")):
-        await _list(turn, say)
         return True
     if _HOW_MANY.search(turn.text):
         say.utter("utter_bind_how_many")
-    return False
+        return False
+    if _LIST.search(turn.text) or (_NOT_BOUND.search(turn.text) and not turn.entity("account_no")):
+        await _list(turn, say)
+        return True
+    if is_question := asks_of_binding(turn):
+        say.utter("utter_bind_what_for")
+    return is_question
 
 
 async def bind(turn: Turn, say: Say, account: Account, text: str) -> Events:
@@ -119,19 +130,18 @@ async def _unbind(turn: Turn, say: Say) -> None:
         say.utter("utter_bind_none")
         return
     number = turn.entity("account_unbind") or turn.entity("account_no")
-    named_here = [account for account in bound if is_named(place(account), turn.text)]
-    meant = named_here or labelled(bound, turn.text)
-    chosen = find(bound, str(number)) if number else meant[0] if len(meant) == 1 else None
-    if number and not chosen:
+    if number and not find(bound, str(number)):
         say.text(f"户号{mask_account(str(number))}没有绑在这里，不用解绑。")
         await _list(turn, say)
         return
+    chosen = _let_go(turn, bound, str(number) if number else None)
+    for account in chosen:
+        await service.delete(f"/accounts/{account['account_no']}")
     if chosen:
-        await service.delete(f"/accounts/{chosen['account_no']}")
-        say.text(f"已解绑{named(chosen)}。要再查，重新核对身份就行。")
+        say.text(f"已解绑{'、'.join(map(named, chosen))}。要再查，重新核对身份就行。")
         return
     say.text(
-        "要解绑哪一个？" if len(bound) > 1 else "确定解绑这个户号吗？",
+        "要解绑哪一个？" if len(bound) > 1 else UNBIND_HERE,
         [
             *(
                 (
@@ -143,6 +153,23 @@ async def _unbind(turn: Turn, say: Say) -> None:
             ("先不解绑", payload("deny")),
         ],
     )
+
+
+def _let_go(turn: Turn, bound: Sequence[Account], number: str | None) -> list[Account]:
+    """Which of the bound accounts the words let go; none where that has to be asked first."""
+    if number:
+        chosen = find(bound, number)
+        return [chosen] if chosen else []
+    if asks(turn.text):
+        return []
+    if len(bound) > 1 and _ALL.search(turn.text):
+        return list(bound)
+    meant = [account for account in bound if is_named(place(account), turn.text)]
+    if not meant and (_THIS.search(turn.text) or yes_or_no(turn) is True):
+        spoken_of = find(bound, shown(turn).account or "")
+        meant = [spoken_of] if spoken_of else list(bound)
+    meant = meant or labelled(bound, turn.text)
+    return meant if len(meant) == 1 else []
 
 
 class AccountUnknown(TopicAction):

@@ -122,6 +122,10 @@ class AskWithAccounts(TopicAction, ABC):
         """As Rasa looks for it."""
         return f"action_ask_{self.slot}"
 
+    def question(self, turn: Turn) -> str:
+        """The response that asks."""
+        return f"utter_ask_{self.slot}"
+
     async def handle(self, turn: Turn, say: Say) -> Events:
         """A single account is used without a question, so there is nothing to offer then."""
         accounts = await bound_accounts(Service(turn.conversation))
@@ -134,5 +138,5 @@ class AskWithAccounts(TopicAction, ABC):
             for a in accounts
             if len(accounts) > 1
         ]
-        say.utter(f"utter_ask_{self.slot}", buttons=buttons)
+        say.utter(self.question(turn), buttons=buttons)
         return []

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from actions.account_bind import is_named
 from actions.flow import REQUESTED
 from actions.numbers import in_pieces
-from actions.reading import number_and_last4
+from actions.reading import both_in, number_and_last4
 from actions.turn import Turn, entities_of
 from common.normalise import normalise
 
@@ -24,6 +25,9 @@ _GONE = re.compile(
     r"(?:手机|电话|号码?|卡).{0,6}(?:早?就?不用了|停机|停用|注销|销了|丢了|没了)|(?:早|已经)不用|老号|(?:[他她]|房东|别人|人家|前[任夫妻]|房主|老板).{0,2}(?:的?(?:手机|电话|号)|那)"
 )
 _LAST4_WISH = re.compile(r"尾号|后四位|后4位|手机号")
+# Of a phone that is no proof: “联系电话…”, “打我…”.
+_CALL = re.compile(r"联系|[打回找][给]?我|给我[打回]|打这个")
+_WRONG = "对不上，还能试"
 _ALL = re.compile(r"都.{0,2}[查看要]|全部|全都|[一每]个都|一起[查看]|[两俩三仨]个都")
 _TWO = re.compile(r"[两俩]")
 _NUMBER = re.compile(r"[0-9]{13}|[0-9]{10}")
@@ -77,12 +81,37 @@ def read_last4(turn: Turn, asked: bool) -> str | None:
         return both[1]
     if turn.is_payload:
         return None
-    if turn.entity("phone") and (turn.slot(REQUESTED) in ASKED or turn.entity("account_no")):
+    is_proof = turn.slot(REQUESTED) in ASKED or turn.entity("account_no")
+    if turn.entity("phone") and is_proof and not _is_to_be_called(turn):
         return str(turn.entity("phone"))[-4:]
     if not asked:
         return None
     runs = [run for run in DIGITS.findall(turn.text) if len(run) == 4]
     return runs[0] if len(runs) == 1 else None
+
+
+def _is_to_be_called(turn: Turn) -> bool:
+    """Whether a phone is where to reach the customer: beside his place or his name, or so called."""
+    return bool(turn.entity("address") or turn.entity("person") or _CALL.search(turn.text))
+
+
+def told_before(turn: Turn) -> tuple[str, str | None] | None:
+    """The account, with the digits beside it, that was told for another wish before: nobody has to say it again."""
+    answered: list[dict[str, Any]] = []
+    is_before = False  # the present message stands last
+    for event in reversed(turn.tracker.events):
+        if event["event"] != "user":
+            answered.append(event)
+            continue
+        text = normalise(str(event.get("text") or "")).text
+        both = both_in(text)
+        numbers = {both[0]} if both else set(entities_of(event, "account_no"))
+        if is_before and len(numbers) == 1 and not text.startswith("/"):
+            is_tried = any(e.get("name") == "account_form" or _WRONG in str(e.get("text")) for e in answered)
+            last4 = both[1] if both else next(iter(entities_of(event, "last4")), None)
+            return None if is_tried else (numbers.pop(), last4)
+        answered, is_before = [], True
+    return None
 
 
 def tried_before(turn: Turn) -> str | None:
@@ -118,5 +147,8 @@ def wants_code(turn: Turn) -> str | None:
         if _NEW_CODE.search(turn.text) or re.search(r"[再重].{0,2}发", turn.text):
             return "new"
         return "no" if _LAST4_WISH.search(turn.text) and not _CODE_WISH.search(turn.text) else None
-    unknown = requested == "account_last4" and _NO_DIGITS.search(turn.text)
+    doubts = any(
+        len(run) == 4 for run in DIGITS.findall(turn.text)
+    )  # “记不清 1001还是1010” has something to try
+    unknown = requested == "account_last4" and _NO_DIGITS.search(turn.text) and not doubts
     return "new" if unknown or _CODE_WISH.search(turn.text) else None

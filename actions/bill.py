@@ -9,6 +9,7 @@ from typing import Any
 
 from actions import bill_answers, bill_chart
 from actions.account_known import Account, named
+from actions.bill_days import asks_of_week, days, estimate
 from actions.bill_people import watches
 from actions.bill_period import period
 from actions.bill_pick import chosen, reach
@@ -32,7 +33,6 @@ from actions.bill_view import (
     MONTHS_KEPT,
     Bill,
     bills_of,
-    day_name,
     month_name,
     paid_words,
     plain,
@@ -46,11 +46,9 @@ from actions.turn import Say, Turn, payload
 from common.chinese_numbers import parse_number
 
 _PAYS = re.compile(r"[交缴付]")
-# Hours of a day are not among the utility's figures.
-_HOURS = re.compile(
-    r"夜里|夜间|半夜|凌晨|早上|早晨|上午|中午|下午|晚上|白天|昨晚|[0-9一二三四五六七八九十]点"
+_UP_TO_NOW = re.compile(
+    r"(?:到|截[止至])(?:今[天日儿]|现在|目前|这会儿?)(?:为止)?(?:了|一?共|总共)*[^,，。交缴]{0,3}(?:多少|几)"
 )
-_TODAY = re.compile(r"今[天日儿]")
 _OTHERS = re.compile(
     r"(?:别人|邻居|隔壁|人家|对门|楼[上下]|前[妻夫任]|前[男女]友)家?的?[0-9]{0,13}(?:用了多少|用多少|电费|用电|账单|户号|余额)"
 )
@@ -59,7 +57,6 @@ _A_YEAR_OF = re.compile(r"(?:一年|每年|全年|整年)用?[^,，]{0,4}度.{0,
 _YEAR_END = re.compile(r"年底|年末|到?(?:12|十二)月底")
 _MONTHS_SHOWN = 12
 _PART_OF_YEAR = re.compile(r"[春夏秋冬]天|[上下]半年")
-_DAYS_SHOWN = 7
 _JUST_ENDED_DAYS = 10
 
 
@@ -96,13 +93,17 @@ async def answer(turn: Turn, say: Say, account: Account, text: str) -> Events:
     bills = await bills_of(service, account, MONTHS_KEPT)
     found = asked_of(turn, account["account_no"], text)
     is_month = bool(found.months) or found.is_same_month
+    is_running = _UP_TO_NOW.search(text) and not (is_month or found.year)
+    if is_running and (pace := await _pace(service, account, turn.at)):
+        say.text(f"{named(account)}这个月{pace}")
+        return _still_of(turn, account, bills)
     if _asks_days(text, is_month):
         if watches(turn):
             say.text(
                 "您说过想看别人在不在家，每天的用电我就不能给了，这是为了住户的安全。账单和交费照样能查。"
             )
         else:
-            say.text(await _days(service, account, text, turn.at.date()))
+            say.text(await days(service, account, text, turn.at.date()))
         return _still_of(turn, account, bills)
     if bills and (answered := await bill_answers.answer(turn, say, account, bills, text)) is not None:
         return answered
@@ -125,7 +126,7 @@ async def answer(turn: Turn, say: Say, account: Account, text: str) -> Events:
 
 def _asks_days(text: str, is_month: bool) -> bool:
     """Whether single days are meant; what is paid today is no use of today."""
-    of_a_day = DAYS.search(text) and not is_month and not _PAYS.search(text)
+    of_a_day = (DAYS.search(text) or asks_of_week(text)) and not is_month and not _PAYS.search(text)
     return bool(SEVERAL_DAYS.search(text) or of_a_day or (WHICH_DAY.search(text) and not _PAYS.search(text)))
 
 
@@ -154,11 +155,11 @@ async def balance_words(service: Service, account: Account, now: datetime, with_
 
 async def _day_cost(service: Service, account: Account) -> Decimal | None:
     """¥ a day at this month's pace; None while there is none."""
-    estimate = await _estimate(service, account)
-    if not estimate or not estimate["kwh"] or not Decimal(estimate["used"]):
+    running = await estimate(service, account)
+    if not running or not running["kwh"] or not Decimal(running["used"]):
         return None
     # Money to energy as in the service's estimate: no prices are kept here.
-    return Decimal(estimate["amount"]) * Decimal(estimate["used"]) / estimate["kwh"] / estimate["days"]
+    return Decimal(running["amount"]) * Decimal(running["used"]) / running["kwh"] / running["days"]
 
 
 async def _lasting(service: Service, account: Account, text: str) -> str:
@@ -300,31 +301,6 @@ def _months_in(text: str) -> int:
     return max(1, min(int(number), _MONTHS_SHOWN)) if number else 6
 
 
-async def _days(service: Service, account: Account, text: str, now: date) -> str:
-    """Single days up to yesterday; today's use is never known live (facts 3.8)."""
-    usage = await service.get(f"/accounts/{account['account_no']}/usage")
-    if not usage:
-        return f"{named(account)}还没有每天的用电记录。"
-    lead = "今天的用电要明天才看得到。" if _TODAY.search(text) else ""
-    lead += "一天里哪个时段用了多少我看不到，只有整天的数。" if _HOURS.search(text) else ""
-    if WHICH_DAY.search(text):
-        pick = min if re.search(r"最[少低省小]", text) else max
-        best = pick(usage, key=lambda day: Decimal(day["kwh"]))
-        word = "最少" if pick is min else "最多"
-        when = day_name(date.fromisoformat(best["day"]), now)
-        return f"{lead}{named(account)}能查到的{len(usage)}天里，用电{word}的是{when}，{plain(Decimal(best['kwh']))}度。"
-    if SEVERAL_DAYS.search(text):
-        shown = usage[-_DAYS_SHOWN:]
-        total = sum((Decimal(day["kwh"]) for day in shown), Decimal(0))
-        listed = [
-            f"{day_name(date.fromisoformat(day['day']), now)} {plain(Decimal(day['kwh']))}度" for day in shown
-        ]
-        return "\n".join([f"{lead}{named(account)}最近{len(shown)}天：", *listed, f"合计{plain(total)}度。"])
-    back = 2 if "前天" in text and len(usage) > 1 else 1
-    day = usage[-back]
-    return f"{lead}{named(account)}{day_name(date.fromisoformat(day['day']), now)}用电{plain(Decimal(day['kwh']))}度。"
-
-
 def _so_far(account: Account, bills: list[Bill], now: datetime) -> str:
     """This year's bills, before the estimate of the running month: further ahead nothing is estimated."""
     this_year = [bill for bill in bills if bill.period[:4] == str(now.year)]
@@ -337,19 +313,14 @@ def _so_far(account: Account, bills: list[Bill], now: datetime) -> str:
     return f"{named(account)}{told}。年底一共多少我估不准，只能估到这个月底。\n"
 
 
-async def _estimate(service: Service, account: Account) -> dict[str, Any] | None:
-    found = await service.get(f"/accounts/{account['account_no']}/estimate")
-    return dict(found) if found else None
-
-
 async def _pace(service: Service, account: Account, now: datetime) -> str:
     """This month so far and at its end, only as an estimate with the price table's date (facts 3.7)."""
-    estimate = await _estimate(service, account)
-    if not estimate:
+    running = await estimate(service, account)
+    if not running:
         return ""
-    since = date.fromisoformat(estimate["price_from"])
-    confirm = "，以供电公司公布的电价为准" if estimate["needs_confirmation"] else ""
+    since = date.fromisoformat(running["price_from"])
+    confirm = "，以供电公司公布的电价为准" if running["needs_confirmation"] else ""
     return (
-        f"到昨天{estimate['days']}天用了{plain(Decimal(estimate['used']))}度；照这样到月底约{estimate['kwh']}度、"
-        f"{yuan(Decimal(estimate['amount']))}（估算，按{since.year}年{since.month}月{since.day}日起执行的电价{confirm}）。"
+        f"到昨天{running['days']}天用了{plain(Decimal(running['used']))}度；照这样到月底约{running['kwh']}度、"
+        f"{yuan(Decimal(running['amount']))}（估算，按{since.year}年{since.month}月{since.day}日起执行的电价{confirm}）。"
     )

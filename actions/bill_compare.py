@@ -16,6 +16,10 @@ from actions.flow import Events
 from actions.turn import Say, Turn
 
 _SIDES = re.compile(r"(?P<base>.*?)(?:比|跟|和|与)(?P<other>.*)")
+_THIS_YEAR = re.compile(r"今年|本年")
+_OF_YEARS = re.compile(
+    r"(?:今年|本年)[^,，。月]{0,8}[比跟和与]|[比跟和与](?:今年|本年)|全年|整年|一整?年|总共|一共"
+)
 _YEAR_BESIDE = re.compile(r"同比|同期|去年|上一?年|前年|头年")
 
 
@@ -23,6 +27,8 @@ def compare(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text:
     """The month of the talk, or the one named first, beside another: last year's, the one before, or one that is named."""
     number, now = account["account_no"], turn.at
     told, running = shown(turn).months(number), turn.at.strftime("%Y-%m")
+    if months := _of_years(turn, account, bills, text):
+        return _compare_spans(turn, say, account, bills, months)
     sides = _SIDES.search(text)
     is_more = not sides and "更" in text  # “8月是不是更高”: beside the one just told
     left, right = (sides["base"], sides["other"]) if sides else (text, "") if is_more else ("", text)
@@ -58,6 +64,18 @@ def compare(turn: Turn, say: Say, account: Account, bills: Sequence[Bill], text:
         f"{lead}{versus(bill, beside, now)}", [why_button(number, bill)] if bill.kwh > beside.kwh else []
     )
     return [keep(turn, number, [bill.period], talk.year, beside=beside.period)]
+
+
+def _of_years(turn: Turn, account: Account, bills: Sequence[Bill], text: str) -> list[str]:
+    """The months of this year, or of the list just told, that are set beside those of the year before; none for single months."""
+    talk, number = shown(turn), account["account_no"]
+    if asked(text, turn.at).months or not _YEAR_BESIDE.search(text):
+        return []
+    listed = sorted(talk.listed) if talk.account == number else []
+    if _OF_YEARS.search(text):
+        year = talk.year if talk.year and listed and not _THIS_YEAR.search(text) else turn.at.year
+        return sorted(bill.period for bill in bills if bill.period[:4] == str(year))
+    return listed if len(listed) > 1 and len({month[:4] for month in listed}) == 1 else []
 
 
 def _compare_spans(

@@ -26,7 +26,9 @@ _ON_BEHALF = re.compile(
     rf"|我(?:也|又)?(?:不是|就?是)[^,，。吗?？]{{0,6}}(?:{_WHO})$|(?:不是|就是)(?:{_WHO})$|我?[跟和给去]+(?:他|她|人家|{_WHO})[们]?(?:说|讲|转)"
 )
 _FOR_SOMEBODY = re.compile(r"替|帮|代|托|让我|叫我")
-_IN_NEED = re.compile(r"没钱|交不[起上]|困难")
+_IN_NEED = re.compile(
+    r"没钱(?!了?.{0,4}(?:提醒|短信|通知|停))|没(?:那|这)?么多钱|手头(?:紧|没)|交不[起上]|拿不出|困难|周转|分(?:[几两三四五六0-9]{1,2}个?月|期|次|[几两三四][次回])(?:交|付|还|行|能|可)?|宽限|缓[几两]?[天个]?[月]?交"
+)
 # What belongs to nobody but the holder (facts 5.1): his name, where he lives, his phone.
 _HOLDER = r"(?:[他她]们?家?|户主|房主|机主|[租房]客|租户|住户|人家)"
 _HOLDERS_OWN = re.compile(
@@ -65,17 +67,25 @@ def _in_talk(turn: Turn, opened: str | None) -> bool:
     return is_plain and is_free and _DONE in turn.answered_by(_STILL)
 
 
+def is_in_need(turn: Turn, opened: str | None = None) -> bool:
+    """Whether who has heard what he owes says that he cannot pay it now: no figures help him (facts 4.4)."""
+    is_apart = turn.intent in ("report_danger", "ask_human", "cancel", "abuse", "arrears_reconnect")
+    return not is_apart and _in_talk(turn, opened) and bool(_IN_NEED.search(turn.text))
+
+
 def is_remark(turn: Turn, opened: str | None = None) -> bool:
     """Whether the words only tell who asks for whom, or resemble a wish that they do not name.
 
     Args:
         opened: the form that these very words opened.
     """
+    if is_in_need(turn, opened):
+        return True
     if asks(turn.text) or names_bill(turn.text) or not _in_talk(turn, opened):
         return False
     if turn.intent in _NAMES:
         return turn.confidence < CERTAIN and not _NAMES[turn.intent].search(turn.text)
-    return turn.intent in _PLAIN and bool(_ON_BEHALF.search(turn.text) or _IN_NEED.search(turn.text))
+    return turn.intent in _PLAIN and bool(_ON_BEHALF.search(turn.text))
 
 
 def asks_of_holder(turn: Turn, opened: str | None = None) -> bool:
@@ -91,7 +101,7 @@ def speak_of_people(turn: Turn, say: Say) -> bool:
         )
     elif not is_remark(turn):
         return False
-    elif _IN_NEED.search(turn.text):
+    elif is_in_need(turn):
         say.text("一时交不上的，能不能缓交我做不了主，可以说“转人工”和工作人员商量。")
     else:
         pay = "要替人交费，知道户号就能交。" if _FOR_SOMEBODY.search(turn.text) else ""

@@ -41,6 +41,7 @@ from actions.general import answered
 from actions.guides import OFTEN, PARTS, SHORT, Guide, often_asked, part_in, quote, read_guides
 from actions.names import own_name
 from actions.report import ELSEWHERE, ReportForm, account_no, closed, register, registered
+from actions.tariff_talk import applies
 from actions.topic import TopicAction
 from actions.turn import Say, Turn
 
@@ -50,6 +51,7 @@ _WHOM = re.compile(
 _PERSON = re.compile(r"人工|真人|活人")
 # “充电桩没电了” of who has one already needs a crew, no new supply.
 _NEW_SUPPLY = ("charger", "new_business", "new_home", "temporary")
+_GIVE_UP = ("close", "pause", "transfer")
 _ASK_LIMIT = 5  # questions without an answer that are kept, the latest
 _LEFTOVER = re.compile(r"[\u4e00-\u9fa5]{3,}")
 _SAID_TO_APPLY = re.compile(
@@ -146,7 +148,8 @@ class BusinessForm(ReportForm):
         super()._read(turn, asked, slots)
         if asked == "business_subject" and self._is_off_the_menu(turn, slots):
             slots["business_subject"], slots["business_next"] = OTHER, APPLY
-        if asked is None and slots["business_next"] is None and reading.registers(turn.text):
+        is_wanted = reading.registers(turn.text) or applies(turn)
+        if asked is None and slots["business_next"] is None and is_wanted:
             slots["business_next"] = APPLY
         words = turn.slot("business_words")
         no_detail = bool(is_question(turn.text) or part_in(turn.text)) and not tells_wanted(turn.text)
@@ -161,7 +164,7 @@ class BusinessForm(ReportForm):
         beside = _SAID_TO_APPLY.sub("", turn.without(ELSEWHERE)).replace(name or "\n", "")
         tells_where = slots["business_address"] != before["business_address"]
         is_detail = slots["business_next"] in (NOTED, OFTEN) or (tells_where and _LEFTOVER.search(beside))
-        is_detail = is_detail or tells_wanted(turn.text)
+        is_detail = is_detail or tells_wanted(turn.text) or self._gives_up(turn)
         if asked is not None and is_detail and not no_detail and turn.said not in (words or ""):
             slots["business_words"] = reading.told_more(words, turn.said)
 
@@ -185,6 +188,15 @@ class BusinessForm(ReportForm):
         if asked == "business_subject" and wish == RENAMES and not turn.slot(MISSES):
             return super()._help(turn, say, asked, "utter_business_rename_or_transfer")
         return super()._help(turn, say, asked, first)
+
+    def _is_other(self, turn: Turn) -> bool:
+        """What becomes of the money on an account that is given up is no payment that went wrong."""
+        return not self._gives_up(turn) and super()._is_other(turn)
+
+    @staticmethod
+    def _gives_up(turn: Turn) -> bool:
+        of_account = turn.slot("business_subject") in _GIVE_UP
+        return of_account and turn.intent == "pay_problem" and "退" in turn.text
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Tells what is asked for and stays open for the next question; another subject begins anew."""

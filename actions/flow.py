@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
-from actions.bill_people import asks_of_holder, is_remark
+from actions.account_unbind import lets_go
+from actions.bill_people import asks_of_holder, is_in_need, is_remark
 from actions.bill_talk import carries_on
 from actions.danger_reading import after_alarm, speaks_of_alarm
 from actions.outage_supply import AWAY, supply_in
 from actions.reading import yes_or_no
-from actions.tariff_talk import asks_sum
+from actions.tariff_talk import applies, asks_sum, restated
 from actions.tariff_talk import carries_on as carries_on_prices
 from actions.ticket_talk import about_ticket, asks_whether_dropped
 from actions.turn import Turn, open_form
@@ -95,8 +96,16 @@ def elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
         return [FollowupAction(after)]
     if asks_whether_dropped(turn):
         return [FollowupAction("action_cancel")]
-    if turn.intent not in NEVER_ANSWERS | {"ask_tier"} and asks_sum(turn):
+    if turn.intent not in NEVER_ANSWERS | {"ask_tier"} and (asks_sum(turn) or restated(turn)):
         return [FollowupAction("action_tier")]
+    if is_in_need(turn, opened):
+        return [FollowupAction("action_fallback")]
+    if lets_go(turn):  # “老家那个也不要了” after the list of bound accounts
+        return [FollowupAction("account_form")] if opened != "account_form" else None
+    if (guide := applies(turn)) and opened != "business_form":
+        fresh = ("business_intent", "business_next", "business_told", "business_words", "business_ask")
+        cleared = [SlotSet(slot, None) for slot in fresh]
+        return [*cleared, SlotSet("business_subject", guide), FollowupAction("business_form")]
     waits = bool(opened and interrupted(turn.tracker, opened))
     is_dark = supply_in(turn.text) == AWAY and turn.entity("address")  # “等下 我妈家也没电 她在大树底村”
     if turn.intent not in NEVER_ANSWERS and opened != "account_form" and not waits and not is_dark:
@@ -176,6 +185,8 @@ def interrupted(tracker: Tracker, form: str) -> str | None:
     """The other form that was open when this one was activated."""
     names = [event.get("name") for event in tracker.events if event["event"] == "active_loop"]
     before = names[-2] if len(names) > 1 and names[-1] == form else None
+    if before == "account_form" and tracker.get_slot(MISSES):
+        return None  # who did not answer for his account before does not wait for that question
     return before if before != form and before not in _LEFT_BEHIND else None
 
 

@@ -19,6 +19,7 @@ from actions.general import answered
 from actions.guides import general_of
 from actions.outage_asks import ANSWERED, LASTING, NOW, goes_on, read_known, wants_notice
 from actions.outage_reading import begins_report, takes_offer
+from actions.outage_special import fears_for_life
 from actions.payment_arrears import CUT, PAID
 from actions.praise import more_praise
 from actions.report_again import report
@@ -37,6 +38,8 @@ _HIGHER = re.compile(r"(?<!\d)(?:12345|12398)(?!\d)|能源局|信访|找.{0,4}(?
 
 async def follow_up(turn: Turn, say: Say) -> Events | None:
     """What carries the last answer on; None when the words do not."""
+    if not turn.slot("ticket_no") and await fears_for_life(turn, say):
+        return []  # with a work order it goes on that
     if (praised := await more_praise(turn, say)) is not None:
         return praised
     if speak_of_people(turn, say):

@@ -53,7 +53,11 @@ _TRY = reading.one_of(
         "校验": r"直接.{0,3}(?:校|换|申请|登记)|申请校|派人|怎么.{0,3}(?:申请|验|校)",
         "看": r"教我|自己看|怎么看|先看",
     },
-    {"不用": r"不用|不看|知道了|算了|没事", "校验": r"校|验|申请|登记|换", "看": r"看|试|查"},
+    {
+        "不用": r"不用|不看|(?:先|暂时)不|不校|不验|知道了|算了|没事",
+        "校验": r"校|验|申请|登记|换",
+        "看": r"看|试|查",
+    },
     no="不用",
 )
 
@@ -155,10 +159,13 @@ class MeterCheckForm(ReportForm):
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Explains before it offers; says what each observation means and no more."""
         is_asked = str(turn.slot("requested_slot")).startswith("meter_check_")
+        leaves = (
+            slots["meter_check_try"] == "不用" != turn.slot("meter_check_try")
+        )  # “先不校” names the check too
         if asks_result(turn) and slots["meter_check_try"] is None:
             say.utter("utter_meter_check_result")
             slots["meter_check_try"] = "不用"
-        elif turn.intent == "request_meter_check" and not (is_asked and asks(turn.text)):
+        elif turn.intent == "request_meter_check" and not leaves and not (is_asked and asks(turn.text)):
             if not turn.slot("meter_check_terms"):
                 say.utter("utter_meter_check_terms")
                 slots["meter_check_terms"] = True

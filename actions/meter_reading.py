@@ -34,6 +34,10 @@ from common.chinese_numbers import NUMBER, parse_number
 _NUMBER = re.compile(NUMBER)
 _VAGUE = re.compile(r"[多来几把]|左右|大概|大约|上下|不到|出头")
 _NO_PLACE = re.compile(r"(?<=[0-9])[.。][0-9]+")
+# “9月那个” names a bill; nothing on the meter shows 9.
+_DATES = re.compile(
+    r"(?:[0-9]{2,4}年)?(?<![0-9])[0-9一二三四五六七八九十]{1,2}月份?(?:[0-9]{1,2}[号日])?|[0-9]{1,2}[号日]"
+)
 _ON_METER = re.compile(
     rf"(?:表上|电[表标]|表是?|现在|看的?是|显示|表码)[^0-9一二三四五六七八九]{{0,6}}(?P<n>{NUMBER})"
 )
@@ -59,7 +63,7 @@ def read_value(turn: Turn, asked: bool) -> str | None:
     if _VAGUE.search(turn.text):
         return None
     corrects = turn.intent == "correct_slot" and turn.slot("meter_reading_value")
-    said = reading.corrected(turn.text) if corrects else turn.text
+    said = _DATES.sub("", reading.corrected(turn.text) if corrects else turn.text)
     match = _ON_METER.search(said) or (_NUMBER.search(said) if asked or corrects else None)
     value = whole(match["n"] if match and "n" in match.groupdict() else match[0]) if match else None
     # “不一样” is no reading: what was not asked for counts from two figures on.
@@ -93,7 +97,7 @@ class MeterReadingForm(ReportForm):
             reading.one_of(
                 "meter_reading_apply",
                 {"要": r"登记|核实|核查|派人|重抄"},
-                {"不要": r"不|算了|知道了|明白了", "要": r"要|好|查"},
+                {"不要": r"不(?![退服行对给管])|算了|知道了|明白了", "要": r"要|好|查"},
                 yes="要",
                 no="不要",
             ),

@@ -9,17 +9,19 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import reading
 from actions.account_beside import LAST4, prove_beside, read_beside
-from actions.account_known import Account, AskWithAccounts, find, known_accounts, named
+from actions.account_known import Account, find, known_accounts, named
 from actions.aside import ANSWER_COMES, REFUND, asks
 from actions.bill_talk import LASTING, asks_paid
 from actions.bill_view import bills_of, month_name, paid_words
 from actions.client import Service, UtilityDown
-from actions.flow import MISSES, REQUESTED, Events
+from actions.flow import MISSES, REQUESTED, RETURNING, Events
 from actions.form import Question, TopicForm
 from actions.general import answered
 from actions.guides import SHORT, part_in, quote, read_guides
 from actions.guides import find as find_guide
-from actions.payment_arrears import CUT, PAID, RECONNECT_MADE, arrears, is_dark
+from actions.names import own_name
+from actions.outage_special import fears_for_life
+from actions.payment_arrears import CUT, RECONNECT_MADE, arrears, has_paid, is_dark
 from actions.payment_reading import (
     ASKS,
     AUTO,
@@ -30,6 +32,7 @@ from actions.payment_reading import (
     MAY_PAY,
     NO_NUMBER,
     OF_OTHERS,
+    PROOF,
     RECONNECT,
     STUCK,
     SUCCEEDED,
@@ -38,19 +41,23 @@ from actions.payment_reading import (
     WANTS_TO_PAY,
     WILL_PAY,
     WISH_OF,
+    mended,
     read_account,
     read_kind,
     read_still,
     read_wrong,
+    takes_for_granted,
     told_by_form,
     what_is_missing,
 )
 from actions.payment_safety import warn
+from actions.payment_view import KINDS
 from actions.payment_wrong import GOT, MEANT, told_accounts
-from actions.report import DECLINED, account_no, card_once
-from actions.topic import TopicAction, choose_buttons
+from actions.report import DECLINED, account_no
+from actions.tariff_points import WHERE_TO_TURN
+from actions.tariff_talk import LANDLORD, in_hand
+from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form, payload
-from common.masking import mask_account, mask_phone, mask_text
 
 SLOTS = (
     "payment_kind",
@@ -64,19 +71,10 @@ SLOTS = (
     "payment_words",
     LAST4,
 )
-KINDS = {
-    "missing": "交了没到账",
-    "wrong": "交到了别的户号",
-    "twice": "重复交费、多扣了",
-    "refund": "要退余额",
-    "failed": "付款不成功",
-    "other": "交费有疑问",
-}
 _STILL = 2  # messages of the customer since an answer that he still speaks of
 _SCREEN = 4  # messages of the customer that are seen at once
 _NUMBERS = ("account_no", "phone", "last4")
 _LEAST = 4  # characters that tell something
-_PROOF = re.compile(r"收据|截图|凭证|回执|小票|付款记录|扣款短信")
 _PAYS = re.compile(r"[交缴付充扣转]")
 _CENTS = re.compile(r"(?<![0-9.])[0-9]{1,4}\.[0-9]{1,2}(?![0-9.])")  # “两次都是88.6”
 _FACTS_LIMIT = 300
@@ -142,12 +140,19 @@ class PaymentForm(TopicForm):
         if kind == "failed" and still != "要":
             return ["payment_kind", "payment_still"]
         unasked = {"payment_still", *([GOT] if kind != "wrong" else [])}
+        unasked |= (
+            {"payment_facts"} if kind == "refund" else set()
+        )  # a balance has no day on which it was paid
         return [q.slot for q in self.questions if q.slot not in unasked]
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """Whose number is whose is read from the words around it; facts are gathered from the first word on."""
         kind, before = slots["payment_kind"], dict(slots)
         super()._read(turn, asked, slots)
+        if slots["payment_kind"] not in (None, "failed"):
+            slots["payment_still"] = before[
+                "payment_still"
+            ]  # “登记” answers it of a payment that failed only
         if kind == "failed" and (turn.entity("payment_kind") or TOOK_MONEY.search(turn.text)):
             slots["payment_kind"] = turn.entity("payment_kind") or "missing"
         if asked and SUCCEEDED.search(turn.text) and not asks(turn.text):
@@ -165,6 +170,8 @@ class PaymentForm(TopicForm):
         else:
             slots[MEANT] = account_no(turn, False) or slots[MEANT]
         slots[LAST4] = read_beside(turn, slots[MEANT])
+        if asked == "payment_confirm" and own_name(turn, False):
+            self._note(turn, slots, turn.said)
         self._gather(turn, asked, slots)
         if kind == "failed" and asked == "payment_still" and slots != before and not slots["payment_still"]:
             slots["payment_still"] = "要"  # he goes on telling, so he wants it looked into
@@ -187,9 +194,9 @@ class PaymentForm(TopicForm):
         pays = turn.intent == "correct_slot" or asked == "payment_facts" or is_sum
         told = told or (SUM.search(meant) and pays)
         known = slots["payment_told"]
-        more = reading.told_more(known, said)
+        more = mended(known, said) or reading.told_more(known, said)
         is_free = slots["payment_kind"] in ("failed", "other", None) or is_wish
-        is_free = (is_free and len(said) >= _LEAST) or bool(_PROOF.search(said))
+        is_free = (is_free and len(said) >= _LEAST) or bool(PROOF.search(said))
         told = told or (known and more != f"{known}；{said}")  # mends it
         told = told or (is_free and not self._is_other(turn) and not turn.entity("address"))
         is_question = asks(turn.text) and not is_wish
@@ -211,18 +218,27 @@ class PaymentForm(TopicForm):
         if turn.slot("payment_kind") == "wrong" and told_accounts(turn, accounts, None):
             say.utter("utter_noted")
             return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]
+        if asked == MEANT and reading.registers(turn.text):
+            say.utter("utter_explain_payment_account")
+            return [SlotSet(MISSES, 1), SlotSet(REQUESTED, asked)]
         return super()._missed(turn, say, asked)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """A known account is used, and what it shows is said once: often the money is there by now."""
+        if turn.slot(RETURNING) != self.form:
+            await fears_for_life(turn, say)
         if turn.intent in self.triggers and await answered(turn, say, in_hand=False) is not None:
             slots["payment_kind"] = slots["payment_kind"] if turn.slot("payment_kind") else GENERAL_QUESTION
             return
         is_new = turn.slot("payment_kind") is None
+        if is_new and slots["payment_kind"] in (None, "refund") and in_hand(turn) == LANDLORD:
+            say.text(WHERE_TO_TURN)  # “多收的能退吗” of a landlord's price
+            slots["payment_kind"] = GENERAL_QUESTION
+            return
         if is_new and any(RECONNECT_MADE in told for told in turn.told(_STILL)):
             slots["payment_kind"] = RECONNECT  # “系统咋还说欠”: of the supply that was just asked back
             return
-        if is_new and slots["payment_kind"] in (None, "missing") and PAID.search(turn.text):
+        if is_new and slots["payment_kind"] in (None, "missing") and has_paid(turn.text):
             is_plain = slots["payment_kind"] is None
             if is_dark(turn.text) or (is_plain and await _cut_account(turn)):
                 slots["payment_kind"] = RECONNECT
@@ -234,6 +250,8 @@ class PaymentForm(TopicForm):
                 slots["payment_kind"] = FOR_OTHERS
             elif WILL_PAY.search(turn.text):
                 slots["payment_kind"] = WANTS_TO_PAY
+            elif takes_for_granted(turn, slots["payment_kind"]):
+                slots["payment_kind"] = "missing"
         if slots["payment_kind"] == "failed" and turn.slot("payment_kind") != "failed":
             say.utter("utter_payment_number" if NO_NUMBER.search(turn.text) else "utter_payment_failed")
             if slots["payment_still"] is None and STUCK.search(turn.text):
@@ -262,56 +280,6 @@ class PaymentForm(TopicForm):
                     say.text(f"我看了{named(account)}，{month}的电费：{paid}")
         except UtilityDown:
             return  # the ticket needs nothing of it
-
-
-class AskPaymentAccount(AskWithAccounts):
-    """Which account was to be paid."""
-
-    slot = "payment_account"
-
-
-class AskPaymentFacts(TopicAction):
-    """What is not told yet of the payment."""
-
-    def name(self) -> str:
-        """As Rasa looks for it."""
-        return "action_ask_payment_facts"
-
-    async def handle(self, turn: Turn, say: Say) -> Events:
-        """Never what was told."""
-        missing = "、".join(what_is_missing(turn.slot("payment_told"), turn.slot("payment_kind")))
-        say.text(f"{missing}？银行卡号和密码不用发。")
-        return []
-
-
-class AskPaymentConfirm(TopicAction):
-    """The card before the ticket."""
-
-    def name(self) -> str:
-        """As Rasa looks for it."""
-        return "action_ask_payment_confirm"
-
-    async def handle(self, turn: Turn, say: Say) -> Events:
-        """Shows what will be registered, numbers masked."""
-        phone, is_wrong = turn.slot("payment_phone"), turn.slot("payment_kind") == "wrong"
-        lines = [
-            "跟您核对一下：",
-            f"问题：{KINDS.get(turn.slot('payment_kind'), '交费有疑问')}",
-            f"{'本来要交' if is_wrong else '户号'}：{_shown(turn.slot(MEANT))}",
-            *([f"错交到：{_shown(turn.slot(GOT))}"] if is_wrong else []),
-            f"经过：{mask_text(turn.slot('payment_facts'))}",
-            f"电话：{mask_phone(phone) if phone and phone != '-' else '不留'}",
-            "对的话回“对”，我就登记；哪里不对直接告诉我。",
-        ]
-        say.text(
-            card_once(turn, "payment", "\n".join(lines)),
-            [*choose_buttons("payment_confirm", ("对，登记", "yes")), ("不登记了", payload("cancel"))],
-        )
-        return []
-
-
-def _shown(number: str | None) -> str:
-    return mask_account(number) if number and number != DECLINED else "说不上来"
 
 
 class PaymentDone(TopicAction):
@@ -350,17 +318,18 @@ class PaymentDone(TopicAction):
             return cleared
         label = KINDS.get(kind, "交费有疑问")
         number, phone, wrong = turn.slot(MEANT), turn.slot("payment_phone"), turn.slot(GOT)
+        facts = turn.slot("payment_facts") or turn.slot("payment_told")
         details = {
             "交费问题": label,
             "客户原话": turn.slot("payment_words"),
             "错交到": (wrong if wrong != DECLINED else "客户说不上来") if kind == "wrong" else None,
-            "交费经过": turn.slot("payment_facts"),
+            "交费经过": facts,
         }
         made = await Service(turn.conversation).post(
             "/tickets",
             topic="payment_error",
             key=turn.key("payment"),
-            summary=f"{label}：{turn.slot('payment_facts')}",
+            summary=f"{label}：{facts}" if facts else label,
             account_no=number if number != DECLINED else None,
             phone=phone if phone != DECLINED else None,
             details={label: told for label, told in details.items() if told},

@@ -17,7 +17,7 @@ from actions.bill import balance_of
 from actions.bill_view import plain, yuan
 from actions.client import Service
 from actions.flow import PAUSED, Events
-from actions.outage_special import sensitive_in
+from actions.outage_special import fears_for_life, sensitive_in
 from actions.packet import packet
 from actions.payment_safety import warn
 from actions.ticket import is_open
@@ -26,6 +26,7 @@ from common.chinese_numbers import NUMBER, parse_number
 
 CUT = "欠费停电"
 RECONNECT_MADE = "复电已登记"
+_CALL_120, _STILL = "打120", 3  # said within so many messages, it is not said again
 TOLD, CLEAR = "told", "clear"
 """Of an account's state, once it was said: cut for arrears, after which a report is a report; or not cut."""
 # A cut for arrears answers the wish for supply as well, in whatever words it came along.
@@ -37,7 +38,7 @@ _RULE = re.compile(
     r"(?:会|要|就)(?:不会)?(?:被|给[我咱俺]们?)?[停断掐]电?[吗么不嘛]|会不会(?:被|给[我咱俺]们?)?[停断掐]|(?:几天|多久|多长时间|什么时候).{0,6}(?:停|断|掐)"
 )
 _GRACE = re.compile(
-    r"宽限|缓[几一]?[天下]?|先.{0,4}[送通]|别停|晚[几半]|分期|分两次|不停|能不能晚|免[了掉吗]?"
+    r"没钱|手头(?:紧|没)|交不[起上]|拿不出|宽限|缓[几一]?[天下]?|先.{0,4}[送通]|别停|晚[几半]|分期|分两次|不停|能不能晚|免[了掉吗]?"
 )
 # Pays later: tomorrow, next week, when the wages come.
 _LATER = re.compile(
@@ -54,11 +55,21 @@ _SUM = re.compile(rf"(?:[交缴付充]了?|共)(?:电费)?(?P<sum>{NUMBER})(?:�
 PAID = re.compile(
     r"(?<![没忘未不要])[交缴充补付教脚冲][交缴上]?[^没未不,，。]{0,4}[了完清过上齐]|刚.{0,4}[交充缴付]|结清|费清|已[经缴交]|钱够|转账"
 )
+# Still to come: “我明天交清”, “等我交了”, “能不能先交一半”.
+_NOT_YET = re.compile(
+    r"(?:明[天儿日]|后[天儿日]|下周|下个?月|月底|周[一二三四五六日天末]|要是|如果|假如|万一|等[我俺咱]|打算|准备|一会儿?|等[下会])[^,，。]{0,6}[交缴充付补]"
+    r"|(?:能不能|可不可以|怎么|咋|才能|必须|[得去先]|马上|这就|现在就?)[^,，。]{0,3}[交缴充付补](?!(?:[清完齐上]|电?费|钱|款)*[了过])"
+)
+_SAYS_WHEN = re.compile(r"[刚已还没昨我俺咱今]|都[交缴充]|[早中下晚][上午]")
 
 # Asks before he pays; who has paid says so in other words.
 _HOW_SOON = re.compile(
-    r"[交缴充][完清了齐上]?[^。]{0,6}(?:多久|多长时间|几个?小时|什么时候|啥时候|马上|立马)[^,，。]{0,4}(?:来|送|恢复|有|通)"
+    r"[交缴充][完清了齐上]?[^。]{0,6}(?:多久|多长时间|几个?小时|什么时候|啥时候|马上|立马)(?:[^,，。]{0,4}(?:来|送|恢复|有|通)|[啊呀呢]?$)"
 )
+# “交完了怎么告诉你”: here, in a word.
+_TELLS_US = re.compile(r"(?:怎么|咋|在哪|跟谁|哪里)[^,，。]{0,3}(?:告诉|通知|联系|说|报)")
+# Nobody is at home: a crew need not come yet.
+_NO_HURRY = re.compile(r"送不送|(?:先|暂时|不用|不急着?|别)(?:不|别|急着)?(?:送|恢复|复电)")
 _DARK = re.compile(r"没[有来]?电|停了?电|断了?电|电[停断]|[停断掐]了|复电|送电|来电|不[来亮]|黑[着灯乎漆]")
 # Money in one breath with a dark house: perhaps it was cut for want of it.
 _MONEY = re.compile(
@@ -77,6 +88,12 @@ def names_arrears(turn: Turn) -> bool:
     return bool(_MONEY.search(said) or PAID.search(said)) or "arrears_reconnect" in turn.entities("wish")
 
 
+def has_paid(text: str) -> bool:
+    """Whether words say that the money was paid, and neither ask what happens once it is nor promise it."""
+    is_hypothetical = asks(text) and not _SAYS_WHEN.search(text)
+    return bool(PAID.search(text)) and not _NOT_YET.search(text) and not is_hypothetical
+
+
 def is_dark(text: str) -> bool:
     """Whether words tell of missing supply."""
     return bool(_DARK.search(text))
@@ -93,10 +110,14 @@ async def arrears_early(turn: Turn, say: Say) -> bool:
     """What needs no account: late fees, when a cut may come. Grace is not ours to grant (facts 4.4); then the talk goes on."""
     if warn(turn, say):
         return True
+    await fears_for_life(turn, say)
     if _LATE_FEE.search(turn.text) or _FINE.search(turn.text):
         say.utter("utter_late_fee")
         return True
     if _HOW_SOON.search(turn.text) and not re.search(r"[刚已还没]", turn.text):
+        say.utter("utter_arrears_how_soon")
+        return True
+    if _TELLS_US.search(turn.text):
         say.utter("utter_arrears_how_soon")
         return True
     if _ONCE_PAID.search(turn.text) and not _PAID_BEFORE.search(turn.text):
@@ -118,10 +139,13 @@ async def arrears(turn: Turn, say: Say, account: Account, text: str) -> Events:
     service = Service(turn.conversation)
     amount = Decimal((await balance_of(service, account))["amount"])
     is_cut = account["status"] == CUT
-    paid = turn.entity("payment_paid") == "yes" or amount >= 0 or PAID.search(text)
-    if is_cut and (paid or await _registered(service)):
+    paid = turn.entity("payment_paid") == "yes" or amount >= 0 or has_paid(text)
+    if is_cut and _NO_HURRY.search(text) and not asks(_NO_HURRY.sub("", text)):
+        owes = f"还欠{yuan(-amount)}（逾期的含违约金）" if amount < 0 else "电费交清了"
+        say.text(f"{named(account)}{owes}，先不送电。什么时候要用，说一声“复电”，我来登记。")
+    elif is_cut and (paid or await _registered(service)):
         return [*await _reconnect(turn, say, account, amount, text), *_supply_answered(turn)]
-    if is_cut:
+    elif is_cut:
         say.text(
             f"{named(account)}因为欠费停了电，现在共欠{yuan(-amount)}（逾期的含违约金）。交清后告诉我一声，我给您登记复电。",
             [
@@ -213,7 +237,8 @@ async def _special_care(turn: Turn, say: Say, account: Account, text: str, ticke
     """A breathing machine or an old person alone without supply is a person's business at once (facts 4.3, 9)."""
     if not sensitive_in(text):
         return
-    say.utter("utter_arrears_sensitive")
+    if not any(_CALL_120 in told for told in turn.told(_STILL)):
+        say.utter("utter_arrears_sensitive")
     summary = f"欠费停电，有特殊情况：{text[:200]}"
     say.hand_over("sensitive", await packet(turn, summary, tickets), urgent=True, keep_bot=True)
 

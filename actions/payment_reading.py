@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions import reading
+from actions.payment_arrears import has_paid
 from actions.payment_wrong import MEANT, OTHERS, WENT_WRONG
 from actions.report import DECLINED, account_no
 from actions.turn import Turn
@@ -40,6 +41,7 @@ MAY_PAY = re.compile(
     r"[帮替给代][^,，。]{0,8}[交缴付充][^,，。]{0,6}(?:行不|行吗|成不|可以|能不|好不|[吗么]|不$)"
     r"|(?:能|可以)[^,，。]{0,2}[帮替给代][^,，。]{0,8}[交缴付充]"
 )
+PROOF = re.compile(r"收据|截图|凭证|回执|小票|付款记录|扣款短信")
 _WHEN = re.compile(
     r"昨|今天|今[早晚]|前天|刚|上周|周[一二三四五六日]|[0-9]月|上?个?月|[0-9]+[号日]|上午|下午|晚上|[早中]上|点钟?"
 )
@@ -52,7 +54,7 @@ read_kind = reading.one_of(
     {
         "wrong": WENT_WRONG
         + "|输错|按错|选错|别人的?[账户号家]|[交充打付缴转存][^,，。没]{0,4}到[^,，。]{0,8}家|邻居|进了我?自己|别的户|误交|交给",
-        "twice": "重复|两[次遍笔回]|交重|充重|重了|又扣|多扣|扣多|扣错|多打|多交|多一笔",
+        "twice": "[扣交缴付充]了?[一1][次遍笔].{0,10}又[^,，。]{0,4}[扣交缴付充]|又[扣交缴付充]了?[一1][次遍笔]|重复|两[次遍笔回]|交重|充重|重了|又扣|多扣|扣多|扣错|多打|多交|多一笔",
         "refund": "退(?!回[来去了])",
         AUTO: "(?:代扣|自动(?:扣|交|缴)|签约).{0,10}(?:没|未|失败|不[成了])|(?:怎么|咋|为啥|为什么)[^,，。]{0,3}没扣|没扣(?:款|费|成|上)",
         "failed": "[付交缴充]不[了出上进成]|付款失败|失败|转圈|闪退|打不开|没反应|超时|繁忙|不成功|没成功|验证码|限额"
@@ -66,7 +68,11 @@ def read_account(turn: Turn, asked: bool) -> str | None:
     """The account to be paid of a tapped button; `-` when it is not known. Numbers of words: payment_wrong.py."""
     if turn.is_payload:
         return str(turn.entity(MEANT)) if turn.entity(MEANT) else None
-    return DECLINED if asked and not OF_OTHERS.search(turn.text) and _is_lost(turn) else None
+    goes_on = bool(turn.slot("misses")) and reading.registers(
+        turn.text
+    )  # asked again, he wants it registered without
+    is_lost = goes_on or (not OF_OTHERS.search(turn.text) and _is_lost(turn))
+    return DECLINED if asked and is_lost else None
 
 
 def read_wrong(turn: Turn, asked: bool) -> str | None:
@@ -82,11 +88,29 @@ def _is_lost(turn: Turn) -> bool:
 
 
 def what_is_missing(told: str | None, kind: str | None) -> list[str]:
-    """What the words do not tell of a payment, as it is asked for: of one that failed only where, of an unknown trouble nothing."""
+    """What the words do not tell of a payment, as it is asked for: of one that failed only where, of an unknown trouble or a balance nothing."""
     where = ("在哪里交的", CHANNEL)
     every = (("什么时候", _WHEN), where, ("多少钱", SUM))
-    parts = {"failed": (where,), "other": ()}.get(kind or "", every)
+    parts = {"failed": (where,), "other": (), "refund": ()}.get(kind or "", every)
     return [ask for ask, pattern in parts if not pattern.search(told or "")]
+
+
+_CORRECTS = re.compile(r"不对|错|不是|应该是|改成|改为")
+_DAY = re.compile(
+    r"大?前天|昨[天晚]|今[天早晚]|上?周[一二三四五六日天]|(?:[0-9]{1,2}月)?[0-9]{1,2}[号日]|上?上个?月|[0-9]{1,2}月"
+)
+
+
+def mended(known: str | None, said: str) -> str | None:
+    """What is known with the sum or the day that takes the place of the one in it: “不对 是200”; None for other words."""
+    if not known or not _CORRECTS.search(said):
+        return None
+    mended_words = known
+    for pattern in (SUM, _DAY):
+        old, new = pattern.findall(known), pattern.findall(said)
+        if len(old) == len(new) == 1:
+            mended_words = mended_words.replace(old[0], new[0])
+    return mended_words if mended_words != known else None
 
 
 _read_still = reading.one_of(
@@ -106,6 +130,12 @@ def read_still(turn: Turn, asked: bool) -> str | None:
     answer = _read_still(turn, asked)
     is_over = answer in (None, "unknown") and asked and turn.intent in ("thanks", "goodbye")
     return "不用" if is_over else None if answer == "unknown" else answer
+
+
+def takes_for_granted(turn: Turn, kind: str | None) -> bool:
+    """“9月我交了的 微信 有截图” without more: that the money is not seen, or he would not say so."""
+    has_proof = PROOF.search(turn.text) or CHANNEL.search(turn.text) or turn.entity("amount")
+    return kind is None and turn.intent == "pay_problem" and has_paid(turn.text) and bool(has_proof)
 
 
 def told_by_form(turn: Turn, asked: bool) -> None:

@@ -161,7 +161,12 @@ def told_more(known: str | None, said: str) -> str:
 
 def number_and_last4(turn: Turn) -> tuple[str, str] | None:
     """An account number and the four digits that prove it in one breath: “3200001888001，1001”, “3200001888001 1001”."""
-    both = None if turn.is_payload else _NUMBER_AND_LAST4.search(turn.text)
+    return None if turn.is_payload else both_in(turn.text)
+
+
+def both_in(text: str) -> tuple[str, str] | None:
+    """The same of any text."""
+    both = _NUMBER_AND_LAST4.search(text)
     return (both["number"], both["last4"]) if both else None
 
 

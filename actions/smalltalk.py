@@ -67,8 +67,15 @@ class Cancel(TopicAction):
             say.utter("utter_cancelled")
             if kept := await current_ticket(turn):
                 say.text(f"前面登记的工单{kept['number']}照常办。")
+        left = (
+            [SlotSet(PAUSED, None)] if turn.slot(PAUSED) == "account_form" else []
+        )  # “算了” ends the look-up behind it
         # Led here from a form, no rule says what follows.
-        return [*forget(turn, form), *([] if turn.intent == "cancel" else [FollowupAction("action_listen")])]
+        return [
+            *left,
+            *forget(turn, form),
+            *([] if turn.intent == "cancel" else [FollowupAction("action_listen")]),
+        ]
 
     async def _named(self, turn: Turn, say: Say, form: str | None) -> Events | None:
         """What the words name is meant, not what happens to be open: “那算了，别删了”. None when they name nothing registered."""

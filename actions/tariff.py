@@ -18,6 +18,8 @@ from actions.outage_asks import goes_on
 from actions.reading import beside_numbers, names_account
 from actions.tariff_points import (
     BUSINESS_WORDS,
+    FOR_HOMES,
+    OTHER_CLASS,
     USUAL,
     WHERE_ADDED,
     large_words,
@@ -26,11 +28,13 @@ from actions.tariff_points import (
     tier_words,
     tou_words,
 )
-from actions.tariff_talk import CANCEL_TOU, LANDLORD, LARGE, REOPEN, STILL, TIER, TOU, in_hand
+from actions.tariff_sums import people_in, sum_words
+from actions.tariff_talk import CANCEL_TOU, LANDLORD, LARGE, REOPEN, STILL, TIER, TOU, in_hand, restated
 from actions.tariff_view import Prices
 from actions.tariff_year import year_words
 from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form, payload
+from common.normalise import normalise
 
 _APPLY = re.compile(r"怎么(?:办|申请|开通|弄|改)|申请|开通|办理|咋[办弄]|材料|要带|户口本")
 # What the guide's short answer tells: who buys the meter, for how long one is bound, who counts.
@@ -101,6 +105,11 @@ async def specific(turn: Turn, say: Say, topic: str) -> Events | None:
     if guided:
         _quote_guide(turn, say, topic, guided)
         return []
+    again = restated(turn) or turn.text
+    table = await Prices.now(residential_prices) if "度" in again else None
+    if table and (told := sum_words(table, again, _people_before(turn))):
+        say.text(told)
+        return []
     year = await year_words(turn) if topic in (TIER, TOU) else ""
     if year:
         say.text(year)
@@ -111,13 +120,19 @@ async def specific(turn: Turn, say: Say, topic: str) -> Events | None:
     if account and (topic != TOU or account["tariff"] == tariff_mine.TOU_TARIFF):
         return await tariff_mine.mine(topic, turn, say, account, turn.text)
     prices = await Prices.now(residential_prices)
-    told = point(prices, topic, turn.text) if prices else ""
+    told = point(prices, topic, again) if prices else ""
     if prices and not told and in_hand(turn) == topic:
         told = second_point(prices, topic, turn.text)
     if not told:
         return None
     _once(turn, say, told, _report_offer(turn) if topic == LANDLORD else [])
     return []
+
+
+def _people_before(turn: Turn) -> int:
+    """How many live there, as it was said just before."""
+    said = [event for event in turn.tracker.events if event["event"] == "user"][-STILL - 1 : -1]
+    return max((people_in(normalise(str(event.get("text") or "")).text) for event in said), default=0)
 
 
 def asks_price(text: str) -> bool:
@@ -133,6 +148,9 @@ async def tell(turn: Turn, say: Say, topic: str) -> Events:
         return []
     if topic == TOU and BUSINESS_WORDS.search(turn.text):
         say.utter("utter_tariff_business")
+        return []
+    if topic in (TOU, LARGE) and OTHER_CLASS.search(turn.text):
+        say.text(FOR_HOMES)
         return []
     before = in_hand(turn)
     if before and before != topic and not _NAMED[topic].search(turn.text):

@@ -19,7 +19,9 @@ RESOLD = re.compile(
 # Where on the bill, which is no question for an office.
 WHERE_ADDED = re.compile(r"(?:加|算|写|体现|显示)[在到].{0,3}哪|账单.{0,6}看不|怎么加")
 _NUMBER = r"[0-9一二两三四五六七八九十百千万]+"
-_ABOVE = re.compile(rf"(?:超|多出|多用)[^0-9一二两三四五六七八九十,，。]{{0,3}}(?P<kwh>{_NUMBER})度")
+_ABOVE = re.compile(
+    rf"(?:超|多出|多用|多(?=[0-9一二两三四五六七八九十百千万]+度))[^0-9一二两三四五六七八九十,，。]{{0,3}}(?P<kwh>{_NUMBER})度"
+)
 _USED = re.compile(rf"(?P<kwh>{_NUMBER})度")
 _PEOPLE = re.compile(rf"(?P<people>{_NUMBER})(?:口|个(?!月|度|点|小时|块))")
 # How much is usual, of nobody's bill.
@@ -29,7 +31,10 @@ USUAL = re.compile(
 )
 _A_MONTH = re.compile(rf"月.{{0,6}}?(?P<kwh>{_NUMBER})度")
 _LARGE_FROM, _FLAT_FROM = 5, 7  # people
-_WHERE_TO_TURN = "先请房东、物业拿电费账单对一对。谈不拢，我可以帮您登记举报，也可以打12398能源监管热线。"
+# Who is no household, and yet no business either.
+OTHER_CLASS = re.compile(r"学校|幼儿园|养老院|敬老院|宿舍|村部|村委|农业|养殖|大棚|泵站")
+FOR_HOMES = "峰谷电价、一户多人口说的都是住户家庭。学校、养老院、种养殖这类按核定的用电类别算，能不能办以营业厅答复为准。"
+WHERE_TO_TURN = "先请房东、物业拿电费账单对一对。谈不拢，我可以帮您登记举报，也可以打12398能源监管热线。"
 
 
 @dataclass(frozen=True)
@@ -223,7 +228,7 @@ POINTS = (
     _p("T", USUAL.pattern, _usual),
     _p("L", r"多[给加]?(?:了)?(?:多少|几)度?(?:电)?[啊呀呢]*$|加(?:多少|几)度", _extra_kwh),
     _p("TR", RESOLD.pattern, resold_words),
-    _p("R", r"找谁|找哪|谁管|去哪|怎么办|咋办|哪里能", lambda p, text: _WHERE_TO_TURN),
+    _p("R", r"找谁|找哪|谁管|去哪|怎么办|咋办|哪里能", lambda p, text: WHERE_TO_TURN),
     _p("R", r"标准|规定|该收|合[理法]|多少钱", our_words),
     _p("TPL", r"每个?月.{0,3}(?:一百|100)度?.{0,8}(?:钱|省|几块|便宜|值)", _hundred),
     _p("L", r"(?:一百|100)度?.{0,8}(?:钱|省|几块|便宜)|[能可].{0,2}[省便].{0,3}(?:多少|几)|(?:省|便宜|优惠)(?:了)?(?:多少|几)", _hundred),
@@ -232,7 +237,7 @@ POINTS = (
     _p("T", BUSINESS_WORDS.pattern, lambda p, text: "店铺、厂房执行工商业电价，没有居民阶梯，价格以供电公司当月公布为准。"),
     _p("T", r"搬|过户|年中|新装|新房|中途", lambda p, text: "年中新装或过户的，分档电量按当年用电的月数折算，用了几个月就算几个月。"),
     _p("T", r"全按|[都全]部?(?:按|算)|所有.{0,4}按|前[面边]的?.{0,4}(?:补|加|也)", _only_above),
-    _p("T", r"度.{0,8}(?:多[交花付收掏]|贵多少|加多少)|(?:多[交花付收掏]).{0,8}度|^[那我家]*超了?" + _NUMBER + "度", _above),
+    _p("T", r"度.{0,8}(?:多[交花付收掏]|多多少|贵多少|加多少)|(?:多[交花付收掏]).{0,8}度|^[那我家]*超了?" + _NUMBER + "度", _above),
     _p("T", r"清零|归零|重新(?:开始|算|来|计)|从头|[回降][到回]|什么时候.{0,5}(?:便宜|降)|几时.{0,4}(?:便宜|降)", _restart),
     _p("T", r"档.{0,8}(?:贵|差|多|加)(?:多少|了?几)|(?:贵|差|加)(?:多少|几)[分毛钱]?", _steps),
     _p("T", r"取消|还有没有|还分不分", _still_tiers),

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 
+from actions.reading import registers
 from actions.turn import CERTAIN, Turn
+from common.chinese_numbers import NUMBER
+from common.normalise import normalise
 
 TIER, TOU, LARGE, LANDLORD = "ask_tier", "ask_tou", "ask_large_household", "report_theft"
 # So many messages back the customer still speaks of the same thing, and no longer sentence than this does.
@@ -31,7 +34,13 @@ _GOES_ON = {
     TOU: re.compile(rf"{_DONE.pattern}|{REOPEN.pattern}|取消|能退|怎么退|咋退|改回|不想[要分用]|关[掉了闭]"),
     LARGE: re.compile(rf"{_DONE.pattern}|重新[办申]|到期|作废"),
 }
+_GUIDES = {TOU: "peak_valley", LARGE: "large_household"}
+_APPLIES = re.compile(
+    r"(?:那|就|好|行|请|[我俺]?想|[我俺]?要|[帮给][我俺]|你们?|您|先|,|，| )*(?:办|申请)(?:一?下|上)?(?:吧|呗|了吧)"
+)
 _SUM = re.compile(r"[0-9]度电?[^0-9]{0,8}多少钱|多少钱[^0-9]{0,6}[0-9]+度")
+_KWH = re.compile(rf"{NUMBER}度")
+_OTHER_SUM = re.compile(rf"(?:那|要是|如果|换成)*(?P<n>{NUMBER})度?电?(?:的话)?(?:呢|多少钱?)[啊呀]?[?？]?")
 _HIS_BILL = re.compile(r"年|我家|账单|户号|[上这本]个?月|怎么|为什么|凭")
 _NAME = {TIER: "action_tier", TOU: "action_tou", LARGE: "action_large_household"}
 
@@ -42,6 +51,19 @@ def asks_sum(turn: Turn) -> bool:
     return not turn.is_payload and bool(_SUM.search(turn.text)) and not is_his
 
 
+def restated(turn: Turn) -> str:
+    """The question about prices just answered with another number in it: “那600呢”; empty for other words."""
+    asked = _OTHER_SUM.fullmatch(turn.text)
+    if not asked or not set(_NAME.values()) & turn.answered_by(1):
+        return ""
+    said = [event for event in turn.tracker.events if event["event"] == "user"][:-1]
+    for event in reversed(said[-STILL:]):
+        text = normalise(str(event.get("text") or "")).text
+        if len(_KWH.findall(text)) == 1:
+            return _KWH.sub(f"{asked['n']}度", text)
+    return ""
+
+
 def in_hand(turn: Turn) -> str | None:
     """Which question about prices was answered just now; the latest of several cannot be told apart, so none then."""
     before = turn.answered_by(STILL)
@@ -50,6 +72,12 @@ def in_hand(turn: Turn) -> str | None:
         before = turn.answered_by(1)
         topics = {topic for action, topic in _ANSWERED.items() if action in before}
     return topics.pop() if len(topics) == 1 else None
+
+
+def applies(turn: Turn) -> str | None:
+    """The guide of what is to be registered after an answer about it: “登记吧”, “那帮我办上”; else None."""
+    wants = registers(turn.text) or _APPLIES.fullmatch(turn.text)
+    return _GUIDES.get(in_hand(turn) or "") if wants and not turn.is_payload else None
 
 
 def asks_done(text: str) -> bool:

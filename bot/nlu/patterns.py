@@ -114,17 +114,23 @@ def _numbers(text: str) -> Iterator[Found]:
 
 
 def _side_by_side(match: re.Match[str]) -> list[Found]:
-    """Whole accounts and phones with nothing but a space between them, or before a word: “3200001888002 一个3200013888003”.
+    """Whole accounts and phones with nothing but a space between them, or before a word or a figure: “3200001888002 10月的 116.27”.
 
     Empty when the digits are one number, read in groups.
     """
     pieces = list(re.finditer(r"[0-9]+", match.group()))
     kinds = {10: "account_no", 11: "phone", 13: "account_no"}
     words = re.sub(rf"[0-9]+|{_GAP}", "", match.group())
-    if len(pieces) + len(words) < 2 or len(words) > 1 or any(len(piece[0]) not in kinds for piece in pieces):
+    whole = [piece for piece in pieces if len(piece[0]) in kinds]
+    total = sum(len(piece[0]) for piece in pieces)
+    # Four digits beside an account are its proof, whatever length both have together.
+    has_figure = total not in (*kinds, *_METER_LENGTHS) and all(
+        len(p[0]) < 4 for p in pieces if p not in whole
+    )
+    if len(pieces) + len(words) < 2 or len(words) > 1 or not (len(whole) == len(pieces) or has_figure):
         return []
     at = match.start()
-    return [Found(kinds[len(p[0])], p[0], at + p.start(), at + p.end()) for p in pieces]
+    return [Found(kinds[len(p[0])], p[0], at + p.start(), at + p.end()) for p in whole]
 
 
 def _number_kind(digits: str, text: str, match: re.Match[str]) -> str | None:

@@ -9,7 +9,10 @@ import pytest
 from actions.account import SLOTS
 from actions.account_bind import AccountUnknown
 from actions.account_rights import PrivacyRights
-from actions.smalltalk import Affirm
+from actions.outage import OutageForm
+from actions.outage_done import OutageDone
+from actions.outage_questions import AskOutageAddress
+from actions.smalltalk import Affirm, Cancel
 from actions.ticket_detail import Inform
 from tests.unit.actions.demo_accounts import PARENTS, PEAK_VALLEY, TIERED, hide, known, talk
 from tests.unit.actions.service_fake import FakeService, Talk
@@ -276,6 +279,74 @@ async def test_the_account_that_is_named_goes_and_no_other(service: FakeService)
     assert service.accounts == []
 
 
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("把宋庄那个解了", "bind_account"),
+        ("爸妈家的解掉吧", "bind_account"),
+        ("爸妈家那个不要了", "cancel"),
+        ("爸妈家的也删了", "privacy_rights"),
+    ],
+)
+async def test_a_bound_account_is_let_go_in_natural_words(
+    words: str, intent: str, service: FakeService
+) -> None:
+    await known(service, PEAK_VALLEY)
+    await known(service, PARENTS)
+    service.accounts[1]["label"] = "父母家"
+    customer = talk()
+    await customer.say("我绑了哪些", "bind_account")
+    assert "已解绑" in await customer.say(words, intent)
+    assert [account["account_no"] for account in service.accounts] == [PEAK_VALLEY]
+
+
+@pytest.mark.parametrize("words", ["都解了", "两个都不想绑了", "全部解掉"])
+async def test_all_of_them_are_let_go_at_once(words: str, service: FakeService) -> None:
+    await known(service, PEAK_VALLEY)
+    await known(service, PARENTS)
+    assert "已解绑" in await talk().say(words, "bind_account")
+    assert service.accounts == []
+
+
+@pytest.mark.parametrize("words", ["把它解了", "那解了吧", "这个不想绑了"])
+async def test_the_only_one_is_let_go_without_a_question(words: str, service: FakeService) -> None:
+    await known(service, TIERED)
+    assert "已解绑" in await talk().say(words, "bind_account")
+    assert service.accounts == []
+
+
+async def test_a_yes_to_letting_go_is_enough(service: FakeService) -> None:
+    await known(service, TIERED)
+    customer = talk()
+    await customer.say("解绑", "bind_account")
+    await customer.hear(Affirm(), "对", "affirm")
+    assert "已解绑" in await customer.carry_on() and service.accounts == []
+
+
+async def test_who_asks_about_letting_go_loses_nothing(service: FakeService) -> None:
+    await known(service, TIERED)
+    assert "确定解绑" in await talk().say("解了还会收到短信吗", "bind_account")
+    assert len(service.accounts) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("哪个绑了", "还没有绑定"),
+        ("绑户号有啥用", "utter_bind_what_for"),
+        ("绑了我妈能看到吗", "utter_bind_what_for"),
+        ("我没让绑 我就问问", "还没有绑定"),
+    ],
+)
+async def test_a_question_about_binding_binds_nothing(words: str, told: str, service: FakeService) -> None:
+    await known(service, TIERED, bound=False)
+    customer = talk()
+    said = await customer.say(words, "bind_account")
+    expected = "别人看不到" if told == "utter_bind_what_for" else told
+    assert expected in said and customer.asked is None
+    assert not service.accounts[0]["bound"]
+
+
 async def test_where_the_number_is_and_that_the_meter_shows_another_one(service: FakeService) -> None:
     said = await Talk.single(AccountUnknown(), "表上那串数字行吗", "account_unknown")
     assert "资产编号" in said and "网上国网" in said
@@ -453,3 +524,69 @@ async def test_a_new_code_is_sent_even_when_the_words_sound_like_say_it_again(
 async def test_which_numbers_are_kept_is_no_question_where_to_find_one(service: FakeService) -> None:
     await known(service, TIERED)
     assert MASKED in await Talk.single(AccountUnknown(), "我的户号都有哪些", "account_unknown")
+
+
+async def test_an_account_told_for_something_else_is_not_asked_again(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    customer.heard(f"户号{TIERED} 尾号1001 表老响", "report_meter_fault", account_no=TIERED, last4="1001")
+    customer.heard("13812341234", "inform", phone="13812341234")
+    assert AMOUNT in await customer.say("上个月多少钱", "query_bill")
+
+
+async def test_of_an_account_told_before_only_the_digits_are_asked(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    customer.heard(f"户号{TIERED} 表老响", "report_meter_fault", account_no=TIERED)
+    await customer.say("上个月多少钱", "query_bill")
+    assert customer.asked == "account_last4"
+
+
+@pytest.mark.parametrize(
+    ("words", "entities"),
+    [
+        ("打我这个15312345678", {"phone": "15312345678"}),
+        ("联系电话15312345678", {"phone": "15312345678"}),
+        ("望海名都 15312345678", {"phone": "15312345678", "address": "望海名都"}),
+    ],
+)
+async def test_a_phone_to_be_called_uses_up_no_try(
+    words: str, entities: dict[str, str], service: FakeService
+) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill", account_no=TIERED)
+    await customer.say(words, **entities)
+    assert service.tries_left == 5
+
+
+async def test_who_doubts_between_two_ends_is_sent_no_code(service: FakeService) -> None:
+    await hide(service, TIERED)
+    customer = talk()
+    await customer.say("查电费", "query_bill", account_no=TIERED)
+    assert AMOUNT in await customer.say("尾号我记不清 1001还是1010", last4="1001")
+    assert service.codes == []
+
+
+@pytest.mark.parametrize(("misses", "paused"), [(0, "account_form"), (1, None)])
+async def test_only_a_question_that_was_not_missed_waits_behind_a_report(
+    misses: int, paused: str | None, service: FakeService
+) -> None:
+    customer = talk()
+    await customer.say("查电费", "query_bill")
+    for _ in range(misses):
+        await customer.say("嗯哼这样啊", "inform")
+    report = Talk(OutageForm(), OutageDone(), AskOutageAddress())
+    report._events = [*customer._events]
+    report.slots.update(customer.slots)
+    await report.say("我家停电了", "report_outage_home")
+    assert report.slots["paused_form"] == paused
+
+
+async def test_giving_up_ends_the_look_up_behind_it(service: FakeService) -> None:
+    customer = Talk(OutageForm(), OutageDone(), AskOutageAddress())
+    customer.slots["paused_form"] = "account_form"
+    await customer.say("我家停电了", "report_outage_home")
+    customer.slots["paused_form"] = "account_form"
+    await customer.hear(Cancel(), "算了", "cancel")
+    assert customer.slots["paused_form"] is None and customer.followed is None

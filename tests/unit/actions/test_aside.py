@@ -10,7 +10,8 @@ from actions.meter import AskMeterConfirm, MeterDone, MeterForm
 from actions.outage import OutageForm
 from actions.outage_done import OutageDone
 from actions.outage_questions import AskOutageConfirm
-from actions.payment import AskPaymentConfirm, PaymentDone, PaymentForm
+from actions.payment import PaymentDone, PaymentForm
+from actions.payment_view import AskPaymentConfirm
 from actions.smalltalk import TakeTime
 from tests.unit.actions.service_fake import FakeService, Talk
 

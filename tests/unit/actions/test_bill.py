@@ -308,3 +308,39 @@ async def test_how_it_is_computed_is_not_why_it_is_high(service: FakeService) ->
 async def test_the_same_month_last_year_is_one_month(service: FakeService) -> None:
     said = await ask(service, TIERED, "去年同期多少")
     assert "2025年10月用电" in said and "合计" not in said
+
+
+@pytest.mark.parametrize("words", ["今年比去年多交多少", "今年跟去年全年比", "去年和今年比哪个多"])
+async def test_a_year_is_set_beside_the_same_months_of_the_last(words: str, service: FakeService) -> None:
+    said = await ask(service, TIERED, words)
+    assert "1月到10月比去年同期" in said
+
+
+async def test_the_list_just_told_is_set_beside_the_year_before(service: FakeService) -> None:
+    await known(service, TIERED)
+    customer = talk()
+    await customer.say("今年每个月用了多少", "query_bill")
+    assert "比去年同期" in await customer.say("跟去年比", "query_bill")
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ("上周用了多少", "7天：\n11月16日"),
+        ("上周一用了多少", "11月16日用电"),
+        ("周末用了多少", "2天：\n11月21日"),
+        ("这周用了多少电", "11月23日用电"),
+    ],
+)
+async def test_weeks_and_their_days_are_told(words: str, part: str, service: FakeService) -> None:
+    """On a Tuesday; the latest bill came instead."""
+    assert part in await ask(service, TIERED, words)
+
+
+async def test_a_day_in_money_is_an_estimate(service: FakeService) -> None:
+    assert "估算约" in await ask(service, TIERED, "昨天几块钱")
+
+
+async def test_up_to_today_is_the_running_month(service: FakeService) -> None:
+    said = await ask(service, TIERED, "到今天花多少了")
+    assert "这个月到昨天" in said and "估算" in said

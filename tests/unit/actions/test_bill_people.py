@@ -93,3 +93,16 @@ async def test_who_wants_to_know_whether_somebody_is_home_gets_no_days(service: 
     assert "不能给" in said and "度" not in said
     assert "不能给" in await customer.say("前天呢", "query_bill")
     assert "元" in await customer.say("上个月电费多少", "query_bill")
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("欠这么多啊 我手头没钱", "bill_high"),
+        ("能分三个月交不", "pay_problem"),
+        ("哪拿得出这么多 拿不出来", "bill_high"),
+    ],
+)
+async def test_who_cannot_pay_hears_no_figures(words: str, intent: str, service: FakeService) -> None:
+    customer = await told(service)
+    assert "转人工" in await answer(customer, Inform(), words, intent, 0.7)

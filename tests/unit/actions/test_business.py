@@ -338,3 +338,10 @@ async def test_a_dark_house_ends_an_offer_and_is_reported(service: FakeService) 
     await customer.say("我想装光伏", "ev_solar")
     await customer.say("不装了 我家没电了报修", "report_outage_home", sure=0.98)
     assert customer.rejected and customer.slots["business_next"] is None
+
+
+async def test_money_on_an_account_that_is_closed_belongs_to_the_closing(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我要销户", "new_or_capacity")
+    assert "没对上" not in await customer.say("那就把钱退了表留着", "pay_problem")
+    assert not customer.rejected and customer.slots["business_words"] == "那就把钱退了表留着"

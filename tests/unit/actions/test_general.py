@@ -10,7 +10,8 @@ from actions.account_wishes import WISHES
 from actions.fallback import Fallback, OutOfScope
 from actions.guides import FOLDER, GENERAL, find, read_guides
 from actions.outage_info import AreaForm, AskOutageInfo
-from actions.payment import AskPaymentAccount, AskPaymentConfirm, PayHow, PaymentDone, PaymentForm
+from actions.payment import PayHow, PaymentDone, PaymentForm
+from actions.payment_view import AskPaymentAccount, AskPaymentConfirm
 from actions.tariff import AskLargeHousehold, AskTier, AskTou
 from actions.ticket_detail import Inform
 from actions.topic import TopicAction
@@ -29,6 +30,14 @@ IDENTITY = "核对一下身份"
         ("开个小店 电费多少钱一度", "other_price"),
         ("住家里楼下开店算居民还是商业", "other_price"),
         ("浇地一度电多少钱", "other_price"),
+        ("养殖场用电按农业算不", "other_price"),
+        ("农业的怎么还分峰谷啊", "other_price"),
+        ("村部办公用电什么价", "office_price"),
+        ("路灯电费多少钱一度", "office_price"),
+        ("力调是啥", "power_factor"),
+        ("力率不够罚钱怎么回事", "power_factor"),
+        ("功率因数怎么算的", "power_factor"),
+        ("基本电费按容量还是需量", "power_factor"),
         ("过了年电价涨不涨", "price_change"),
         ("明年电费会涨价吗", "price_change"),
         ("听说电费要涨", "price_change"),

@@ -219,3 +219,10 @@ async def test_how_to_apply_takes_the_offer_to_apply(service: FakeService) -> No
     await customer.say("觉得电表走得快", "meter_too_fast")
     await customer.say("怎么申请验表", "request_meter_check", sure=1.0)
     assert customer.slots["meter_check_try"] == "校验"
+
+
+async def test_who_would_rather_not_have_it_checked_is_let_go(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("表走得快", "meter_too_fast")
+    await customer.say("先不校", "request_meter_check")
+    assert customer.asked is None and service.made == []

@@ -151,3 +151,12 @@ async def test_the_card_masks_the_door_that_only_the_file_tells(service: FakeSer
     card = await customer.say(PHONE, phone=PHONE)
     assert "金榆小区" in card and "502" not in card
     assert customer.slots["meter_reading_address"].endswith("502室")
+
+
+@pytest.mark.parametrize("words", ["9月那个", "10月15号看的", "是9月份的"])
+async def test_a_month_is_no_reading(words: str, service: FakeService) -> None:
+    customer = talk()
+    await customer.say("表上的数和账单对不上", "meter_reading_wrong")
+    await customer.say("不知道", "inform")
+    await customer.say(words, "inform")
+    assert customer.slots["meter_reading_value"] is None

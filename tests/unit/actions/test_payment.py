@@ -7,14 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from actions.payment import (
-    AskPaymentAccount,
-    AskPaymentConfirm,
-    AskPaymentFacts,
-    PayHow,
-    PaymentDone,
-    PaymentForm,
-)
+from actions.fallback import OutOfScope
+from actions.payment import PayHow, PaymentDone, PaymentForm
+from actions.payment_view import AskPaymentAccount, AskPaymentConfirm, AskPaymentFacts
 from actions.ticket_detail import Inform
 from tests.unit.actions.demo_accounts import AHEAD, CUT, OVERDUE, TIERED, hide, known, talk
 from tests.unit.actions.service_fake import FakeService, Talk
@@ -253,6 +248,40 @@ async def test_a_breathing_machine_without_supply_alerts_a_person(service: FakeS
     said = await customer.say("家里有老人吸氧，欠费也不能说停就停吧", "arrears_reconnect")
     assert "120" in said
     assert customer.handed[0]["urgent"] and customer.handed[0]["keep_bot"]
+
+
+@pytest.mark.parametrize("words", ["欠费停了 我爸用呼吸机", "欠费停的电 家里有病人做雾化"])
+async def test_a_breathing_machine_is_cared_for_before_the_account_is_known(
+    words: str, service: FakeService
+) -> None:
+    await hide(service, CUT)
+    customer = talk()
+    said = await customer.say(words, "arrears_reconnect")
+    assert "120" in said and customer.handed[0]["urgent"]
+    await customer.say(CUT, account_no=CUT)
+    assert "120" not in await customer.say("1006", last4="1006")
+
+
+async def test_a_breathing_machine_told_of_among_payments_is_cared_for(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("充值没显示", "pay_problem")
+    assert "120" in await customer.say("老人八十三 离不开制氧机 钱昨天交的", "pay_problem")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "欠费停电 交了怎么多久",
+        "我明天交清 先给送上",
+        "交清了多久来电",
+        "要是交了钱几天送",
+        "我交清 房子现在没人 送不送都行",
+    ],
+)
+async def test_a_question_or_an_intention_makes_no_order(words: str, service: FakeService) -> None:
+    await known(service, CUT)
+    await talk().say(words, "arrears_reconnect")
+    assert service.made == []
 
 
 async def test_when_the_utility_is_down_the_wish_is_recorded_all_the_same(service: FakeService) -> None:
@@ -630,3 +659,86 @@ async def test_who_asks_on_after_the_registration_begins_no_second_form(service:
     later = customer.over_to(PaymentForm(), PaymentDone())
     said = await later.say("系统咋还说欠 我有截图", "pay_problem")
     assert "复电已经登记过了" in said and later.asked is None
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("银行代扣扣了一次我自己又交了一次", "twice"),
+        ("9月我交了的 微信 有截图", "missing"),
+        ("交了200块 支付宝 还有回执呢", "missing"),
+    ],
+)
+async def test_what_went_wrong_is_seen_without_the_menu(words: str, kind: str, service: FakeService) -> None:
+    customer = trouble()
+    await customer.say(words, "pay_problem")
+    assert customer.slots["payment_kind"] == kind
+
+
+async def test_a_balance_to_be_given_back_has_no_day_and_no_sum(service: FakeService) -> None:
+    customer = trouble()
+    asked = await customer.say("把余额退我 退到微信", "pay_problem")
+    assert customer.asked == "payment_account" and "本来" not in asked
+    await customer.say(TIERED, account_no=TIERED)
+    assert customer.asked == "payment_phone"
+    assert "问题：要退余额" in await customer.say(PHONE, phone=PHONE)
+    await customer.tap("对，登记")
+    assert service.made[0]["summary"].startswith("要退余额")
+
+
+async def test_who_only_wants_it_registered_is_not_asked_on_for_the_number(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("要退余额", "pay_problem")
+    assert "没有也能登记" in await customer.say("登记", "affirm")
+    await customer.say("登记", "affirm")
+    assert customer.asked == "payment_phone"
+
+
+@pytest.mark.parametrize(
+    ("words", "kept", "gone"), [("不对 是200", "200", "260"), ("时间也不对 是前天", "前天", "昨天")]
+)
+async def test_a_sum_or_a_day_at_the_card_takes_the_place_of_the_first(
+    words: str, kept: str, gone: str, service: FakeService
+) -> None:
+    customer = trouble()
+    await customer.say("给别人家交了 260 昨天微信交的", "pay_problem")
+    await customer.say(TIERED, account_no=TIERED)
+    await customer.say("不知道", "inform")
+    await customer.say(PHONE, phone=PHONE)
+    card = await customer.say(words, "correct_slot")
+    assert kept in card and gone not in card
+
+
+async def test_a_name_at_the_card_goes_on_the_order(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("充值没显示 昨天微信交了200", "pay_problem")
+    await customer.say(TIERED, account_no=TIERED)
+    await customer.say(PHONE, phone=PHONE)
+    assert "没对上" not in await customer.say("我姓周", "inform")
+    await customer.tap("对，登记")
+    assert "周" in service.made[0]["details"]["客户原话"]
+
+
+async def test_a_landlords_price_is_no_payment_that_went_wrong(service: FakeService) -> None:
+    customer = trouble()
+    customer.heard("房东收我一块二一度合理吗", "report_theft")
+    customer._events.append({"event": "action", "name": "theft_form"})
+    assert "12398" in await customer.say("多收的能退吗", "pay_problem") and customer.asked is None
+
+
+async def test_where_to_say_that_it_is_paid(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("欠费停电了咋办", "arrears_reconnect")
+    said = await customer.say("那我交完了怎么告诉你", "arrears_reconnect", sure=0.68)
+    assert "告诉我一声" in said and customer.asked is None
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"), [("我有病人在家 做雾化", "out_of_scope"), ("他离不开制氧机", "inform")]
+)
+async def test_a_breathing_machine_named_between_questions_is_heard(
+    words: str, intent: str, service: FakeService
+) -> None:
+    customer = Talk.before(OutOfScope() if intent == "out_of_scope" else Inform())
+    assert "120" in await customer.answer(words, intent)
+    assert customer.handed[0]["urgent"]

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.account import AccountDone, AccountForm
+from actions.business import BusinessDone, BusinessForm
+from actions.business_view import AskBusinessConfirm
 from actions.fallback import Fallback, OutOfScope
 from actions.outage import OutageForm
 from actions.outage_done import OutageDone
@@ -484,6 +486,27 @@ async def test_an_answer_that_other_words_led_to_ends_there(priced: FakeService)
     assert tou.followed == "action_listen"
 
 
+@pytest.mark.parametrize(
+    ("first", "asked", "words", "intent"),
+    [
+        (AskTou(), "峰谷怎么办理", "那登记", "privacy_rights"),
+        (AskLargeHousehold(), "人多有优惠吗", "登记吧", "affirm"),
+        (AskTou(), "峰谷几点到几点", "那给我办上吧", "ask_tou"),
+    ],
+)
+async def test_what_was_explained_can_be_registered(
+    priced: FakeService, first: TopicAction, asked: str, words: str, intent: str
+) -> None:
+    customer = Talk(BusinessForm(), BusinessDone(), AskBusinessConfirm())
+    await customer.hear(first, asked, first.name().replace("action", "ask"))
+    await customer.hear(first, words, intent)
+    assert customer.followed == "business_form"
+    await customer.carry_on()
+    assert customer.asked == "business_address"
+    await customer.say(PARENTS, account_no=PARENTS)
+    assert "办理" in await customer.say("13812341234", phone="13812341234")
+
+
 async def test_the_whole_family_counts_not_who_was_added(priced: FakeService) -> None:
     customer = Talk.before(AskLargeHousehold())
     await customer.answer("人多有优惠吗", "ask_large_household")
@@ -510,3 +533,53 @@ async def test_a_price_for_so_much_needs_no_account(words: str, intent: str, ser
     customer = Talk(AccountForm(), AccountDone())
     await customer.say(words, "query_bill")
     assert customer.followed == "action_tier" and not customer.is_open
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [(AskTou(), "我们学校能办峰谷不"), (AskLargeHousehold(), "学校三百人能办一户多人口吗")],
+)
+async def test_what_is_for_homes_is_not_offered_to_a_school(
+    action: TopicAction, words: str, priced: FakeService
+) -> None:
+    said = await Talk.single(action, words, action.name().replace("action", "ask"))
+    assert "住户家庭" in said and "0.5" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ("合表500度多少钱", "274.15元"),
+        ("峰谷500度一半一半多少钱", "峰250度、谷250度"),
+        ("峰300度谷200度多少钱", "峰300度、谷200度"),
+        ("三档多100度多多少钱", "在第三档里多交30.00元"),
+        ("七口人 一年5000度 选哪个合算", "选合表约2741.50元"),
+    ],
+)
+async def test_sums_are_computed_for_the_price_that_is_named(
+    words: str, part: str, priced: FakeService
+) -> None:
+    assert part in await Talk.single(AskTier(), words, "ask_tier")
+
+
+async def test_a_family_that_was_counted_before_is_not_asked_again(priced: FakeService) -> None:
+    customer = Talk.before(AskLargeHousehold())
+    await customer.answer("我家7口人有优惠吗", "ask_large_household")
+    said = await customer.answer("选哪个合算 一年5000度", "ask_large_household")
+    assert "选合表约2741.50元" in said and "省" in said
+
+
+async def test_another_number_is_the_same_question(priced: FakeService) -> None:
+    customer = Talk.before(AskTier())
+    await customer.answer("合表500度多少钱", "ask_tier")
+    assert "600度约328.98元" in await customer.answer("那600呢", "ask_tier")
+    fallback = Talk.before(Inform())
+    fallback._events = [*customer._events]
+    await fallback.answer("那一千度呢", "inform")
+    assert fallback.followed == "action_tier"
+
+
+async def test_whether_the_next_tier_is_reached_is_told_of_the_own_account(priced: FakeService) -> None:
+    await known(priced, PARENTS)
+    said = await Talk.single(AskTier(), "到月底会进第三档不", "ask_tier")
+    assert "累计" in said and "还差" in said
