@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
+from actions.application import WISHES, applied_for
 from actions.bill_people import asks_of_holder, is_remark
 from actions.bill_talk import carries_on
 from actions.danger_reading import after_alarm, speaks_of_alarm
@@ -93,6 +94,8 @@ def elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
     """
     if after := after_alarm(turn):
         return [FollowupAction(after)]
+    if turn.intent not in WISHES and applied_for(turn):
+        return [FollowupAction("action_business")]
     if turn.intent not in NEVER_ANSWERS | {"ask_tier"} and asks_sum(turn):
         return [FollowupAction("action_tier")]
     waits = bool(opened and interrupted(turn.tracker, opened))

@@ -11,7 +11,7 @@ from actions import reading
 from actions.account_known import bound_accounts
 from actions.aside import ANSWERED, asks
 from actions.business import tell
-from actions.business_reading import is_out, read_next
+from actions.business_reading import MANAGER, is_out, read_next
 from actions.client import Service
 from actions.flow import MISSES, Events
 from actions.form import Question
@@ -28,7 +28,6 @@ from actions.turn import Say, Turn
 INTENT = "key_customer"
 GUIDE = "key_customer"
 SURVEY = "现场勘查"
-MANAGER = "联系客户经理"
 DOUBLE = "双电源"
 HELPED = "配合停电检修"
 ENOUGH = "不用"
