@@ -129,7 +129,10 @@ class PrivacyRights(TopicAction):
                 say.utter("utter_privacy_delete_offer", buttons=[_button("对，删除我的数据", "delete")])
                 return []
             if not want and not answer and not _CONCERNS.search(text):
-                return [FollowupAction("action_fallback")]
+                if not open_form(turn):
+                    return [FollowupAction("action_fallback")]
+                say.utter("utter_not_understood_here")
+                return []
         if answer:
             say.utter(answer)
         if want in (SEE, "export") and not answer:

@@ -31,7 +31,15 @@ _SOUNDS_LIKE = frozenset(
     ("inform", "correct_slot", "nlu_fallback", "out_of_scope", "ask_tou", "ask_large_household")
 )
 # A place sounds like a report from there, as long as nothing is said of its supply.
-_REPORTS = frozenset(("report_outage_home", "report_outage_partial", "report_outage_area"))
+_REPORTS = frozenset(
+    (
+        "report_outage_home",
+        "report_outage_partial",
+        "report_outage_area",
+        "ask_outage_info",
+        "ask_planned_outage",
+    )
+)
 
 
 def applied_for(turn: Turn) -> Guide | None:
@@ -52,4 +60,5 @@ def applied_for(turn: Turn) -> Guide | None:
     if guide is None or guide.subject == _PROGRESS:
         return None
     beside = {_LABEL.sub("", piece) for piece in _PIECE.split(turn.without(_CONTACT))} - {""}
-    return guide if _APPLIES.search(turn.text) or beside <= set(guide.names) else None
+    wishes = any(f"{wish}{name}" in turn.text for wish in "要想" for name in guide.names)
+    return guide if wishes or _APPLIES.search(turn.text) or beside <= set(guide.names) else None

@@ -14,7 +14,6 @@ from actions.form import ANSWERS
 from actions.guides import OFTEN, Guide, find, fitting, named, often_asked, part_in, read_guides
 from actions.report import place
 from actions.request import said_lately
-from actions.tariff_talk import in_hand
 from actions.turn import SURE, Turn
 
 APPLY, ENOUGH, FEES = "登记", "不用", "费用"
@@ -67,6 +66,8 @@ _COMPARES = re.compile(r"[跟和与同比].{1,8}(?:一样|区别|不同|差别|�
 # What the customer wants to have stands in a question too: “能不能给我装个三相 50千瓦”.
 _WANTED = re.compile(r"[0-9]+(?:\.[0-9]+)? ?(?:个?千瓦|kw|kva|千伏安|[台亩匹])", re.IGNORECASE)
 _CALLS_MANAGER = re.compile(r"[让叫请喊](?:他|她|(?:客户)?经理)[^,，。]{0,6}(?:联系|打|找|回|来)")
+# What a talk about prices may end in: the action that told them, and the guide of what is applied for then.
+_PRICES_TOLD = {"action_tou": "peak_valley", "action_large_household": "large_household"}
 # So many messages back a guide is still in hand.
 _STILL = 4
 
@@ -181,8 +182,9 @@ def picks_up(turn: Turn) -> Events | None:
         _STILL
     ):
         return [FollowupAction("business_form")]
-    guide = find(read_guides().values(), in_hand(turn) or "", turn.text)
-    if guide is None or guide.ticket != "business":
+    talked = [_PRICES_TOLD[action] for action in _PRICES_TOLD.keys() & turn.answered_by(_STILL)]
+    guide = read_guides().get(talked[0]) if len(talked) == 1 else None
+    if guide is None:
         return None
     begun = {"intent": guide.intents[0], "subject": guide.subject, "told": [], "words": said_lately(turn)}
     return [

@@ -27,6 +27,7 @@ from actions.report import (
     register,
     registered,
     tells,
+    told_words,
 )
 from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form
@@ -66,6 +67,8 @@ def ask_for(turn: Turn, say: Say, kind: str) -> Events:
     """Begins to write a request down, with what was said of it lately; a look-up that it takes the place of is over."""
     say.utter(KINDS[kind].begins)
     words = said_lately(turn)
+    wish = str((turn.slot("account_wish") or {}).get("text") or "") if kind == "look_up" else ""
+    words = words if wish in words else f"{wish}；{words}"[:WORDS_LIMIT]
     phones = numbers_in(words).phones
     begun = [
         SlotSet("request_kind", kind),
@@ -158,7 +161,7 @@ class AskRequestConfirm(AskConfirm):
         return [
             ("事项", KINDS[turn.slot("request_kind")].title),
             ("地址", turn.slot("request_address")),
-            ("您说的", turn.slot("request_words")),
+            ("您说的", told_words(turn.slot("request_words"))),
         ]
 
 

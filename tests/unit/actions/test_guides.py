@@ -208,6 +208,7 @@ def test_the_longest_words_decide_which_answer_is_given() -> None:
     [
         ("超市门口那个充电桩 扣了我钱没充进去", "ev_solar", "charger_broken"),
         ("门口装个充电桩", "ev_solar", "charger"),
+        ("哪有充电站", "ev_solar", "charger"),
         ("光伏钱三个月没打了", "ev_solar", "solar_in_use"),
         ("我们幼儿园按商业收的 应该居民吧", "new_or_capacity", "price_class"),
         ("家里一楼开小卖部 用电算啥", "new_or_capacity", "price_class"),
