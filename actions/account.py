@@ -39,7 +39,8 @@ from actions.flow import MISSES, REQUESTED, RETURNING, Events
 from actions.form import Question, TopicForm
 from actions.general import answered
 from actions.guides import general_of
-from actions.reading import beside_numbers, names_account
+from actions.reading import beside_numbers, names_account, registers
+from actions.request import ask_for
 from actions.tariff_talk import in_hand
 from actions.topic import TopicAction
 from actions.turn import SURE, Say, Turn, payload
@@ -118,6 +119,8 @@ class AccountForm(TopicForm):
         is_left = general_of(turn) or (asked == "account_no" and _was_silent(turn))
         if not has_digits and is_left:
             return [ActionExecutionRejected(self.form)]
+        if registers(turn.text):
+            return ask_for(turn, say, "look_up")
         if asked != "account_no" or not self._is_no_account(turn, say):
             return super()._missed(turn, say, asked)
         return [SlotSet(MISSES, int(turn.slot(MISSES) or 0) + 1), SlotSet(REQUESTED, asked)]

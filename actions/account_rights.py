@@ -16,6 +16,7 @@ from actions.client import Service
 from actions.flow import Events
 from actions.general import answered
 from actions.payment_safety import warn
+from actions.reading import yes_or_no
 from actions.story import fears
 from actions.ticket_detail import add_detail
 from actions.topic import TopicAction
@@ -30,8 +31,12 @@ WANTS = {
 }
 SEE = "see"
 _SHOWN_TICKETS = 5
+# What there is of a customer here; a mistyped address, a payment or an app is deleted or taken back in other ways.
+_DATA = r"信息|数据|资料|隐私|聊天|对话|记录|说的话|照片|身份证|卡号|账号|手机号|电话(?!本|费)|号码"
+_DELETES = r"删|清[除空掉理]|抹掉|注销|撤回|忘掉"
 _WORDS = {
-    "delete": r"删|清[除空掉理]|抹掉|注销|别(?:记|留|存)|不要(?:记|留|存)|撤回|忘掉",
+    "delete": rf"(?:{_DELETES}).{{0,8}}(?:{_DATA})|(?:{_DATA}).{{0,8}}(?:{_DELETES})|(?:别|不要)(?:再)?(?:记|留|存)(?:我|着|下|$)"
+    rf"|(?:别|不要)(?:再)?(?:记|留|存).{{0,4}}(?:{_DATA})|(?:删|清|忘)[除空掉了]?[我俺]|把[我俺].{{0,4}}(?:删|注销)",
     "export": r"导出|拷贝|复制|副本|完整|(?:给我|发我|要)一份",
     SEE: r"(?:看|查|知道|想|要|你们).{0,8}(?:记了|记录|记着|存了|存着|保存|信息|数据|资料)|我的(?:数据|信息|资料|记录)",
     "stop": r"(?:不要|不许|别(?![人的家处]))(?:再|老|总)?.{0,4}(?:发|打|推)|退订|骚扰|拒收|拉黑"
@@ -45,6 +50,10 @@ _DENIED = {
     ),
     "stop": re.compile(rf"{_NOT}退订(?:了)?"),
 }
+# Spoken of at all, even where it is not said what is wanted of it.
+_CONCERNS = re.compile(rf"{_DATA}|短信|电话|消息|推送|通知|骚扰|名字")
+# What was offered last, by the end of the question.
+_OFFERED = {"stop": "登记不再接收吗？", "delete": "登记删除吗？"}
 # How it is done, or whether it can be, is a question first.
 _ASKS_STOP = re.compile(
     r"(?:怎么|咋|如何|能不能|可不可以|能|可以|想问).{0,6}退订|退订.{0,6}(?:[吗么?？]|不$|怎么|方式|办法)"
@@ -53,7 +62,7 @@ _LEAST = 4  # characters that tell something besides the denial
 _ANSWERS = {
     "utter_privacy_why_phone": r"(?:为[什啥]么?|干[嘛啥]|凭[什啥]么?).{0,8}(?:要|问|填|报|输|核对|留|提供).{0,6}(?:手机|电话|号码|尾号|后四位|户号|身份)",
     "utter_privacy_recording": r"录音|录像|监听|偷听|声纹",
-    "utter_privacy_others": r"(?:别人|邻居|前妻|前夫|老婆|老公|他人|房客|租客|人家).{0,6}(?:家|电费|户号|信息|查)|谁(?:能|可以)(?:看|查)",
+    "utter_privacy_others": r"(?:别人|邻居|前妻|前夫|老婆|老公|他人|房客|租客|人家).{0,6}(?:家|电费|户号|信息|查|欠费)|谁(?:能|可以)(?:看|查)",
     "utter_privacy_source": r"(?:哪|怎么).{0,6}(?:知道|拿到|来的|有我)|谁(?:给|泄)|泄露|卖|推销|诈骗|骗子",
     "utter_privacy_how_long": r"多久|多长|几年|几个月|什么时候(?:删|清)",
 }
@@ -102,16 +111,28 @@ class PrivacyRights(TopicAction):
         if denied:
             await deny(turn, say, denied)
             text = _DENIED[denied].sub("", text)
-        want = turn.entity("account_want") or next(
-            (w for w, words in _WORDS.items() if re.search(words, text)), None
+        accepted = offered(turn) if yes_or_no(turn) else None
+        want = (
+            accepted
+            or turn.entity("account_want")
+            or next((w for w, words in _WORDS.items() if re.search(words, text)), None)
         )
         answer = next((name for name, words in _ANSWERS.items() if re.search(words, text)), None)
         if denied and not want and not answer:
             tells = len(text.strip(" ,，。.!！我是")) >= _LEAST and open_form(turn) in (None, "area_form")
             return [FollowupAction("complain_form")] if denied == "stop" and tells else []
-        if want == "stop" and _ASKS_STOP.search(text) and not turn.is_payload:
-            say.utter("utter_privacy_stop_offer", buttons=[_button("对，不再接收", "stop")])
-            return []
+        if not turn.is_payload and not accepted:
+            if want == "stop" and _ASKS_STOP.search(text):
+                say.utter("utter_privacy_stop_offer", buttons=[_button("对，不再接收", "stop")])
+                return []
+            if want == "delete" and not answer:  # what is gone does not come back
+                say.utter("utter_privacy_delete_offer", buttons=[_button("对，删除我的数据", "delete")])
+                return []
+            if not want and not answer and not _CONCERNS.search(text):
+                if not open_form(turn):
+                    return [FollowupAction("action_fallback")]
+                say.utter("utter_not_understood_here")
+                return []
         if answer:
             say.utter(answer)
         if want in (SEE, "export") and not answer:
@@ -170,6 +191,12 @@ class PrivacyRights(TopicAction):
 
 def _button(title: str, want: str) -> dict[str, str]:
     return {"title": title, "payload": payload("privacy_rights", account_want=want)}
+
+
+def offered(turn: Turn) -> str | None:
+    """Which of `WANTS` was offered with the last answer."""
+    last = "".join(turn.told(1)[-1:])
+    return next((want for want, asked in _OFFERED.items() if last.endswith(asked)), None)
 
 
 def denied_in(text: str) -> str | None:

@@ -8,20 +8,24 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
+from actions.application import WISHES, applied_for
 from actions.aside import asks
 from actions.business_reading import (
     APPLY,
     COMPARED,
     FEES,
+    MANAGER,
     NOTED,
     OTHER,
     RENAMES,
     UNSURE,
-    WISHES,
     asks_fees,
+    calls_manager,
     choose,
     compared,
     is_answered,
@@ -35,7 +39,7 @@ from actions.business_reading import (
     where,
 )
 from actions.business_view import questions, title
-from actions.flow import MISSES, REQUESTED, Events
+from actions.flow import MISSES, REQUESTED, Events, forget
 from actions.form import Question, part_of
 from actions.general import answered
 from actions.guides import OFTEN, PARTS, SHORT, Guide, often_asked, part_in, quote, read_guides
@@ -43,7 +47,7 @@ from actions.names import own_name
 from actions.report import ELSEWHERE, ReportForm, account_no, closed, register, registered
 from actions.tariff_talk import applies
 from actions.topic import TopicAction
-from actions.turn import Say, Turn
+from actions.turn import Say, Turn, open_form
 
 _WHOM = re.compile(
     r"(?:介绍|推荐|指定).{0,8}(?:队|电工|师傅|公司|单位|厂家|牌子|人)|找(?:谁|哪家)(?:施工|装|做|干)"
@@ -89,7 +93,8 @@ class Business(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The guide that the words point to, or the choice."""
         guides = read_guides()
-        guide = choose(turn.intent, turn.text)
+        applied = applied_for(turn)
+        guide = applied or choose(turn.intent, turn.text)
         if (events := await answered(turn, say, in_hand=guide is None, own=guide)) is not None:
             return events
         if is_out(turn.text) and not turn.tracker.active_loop and (not guide or guide.subject in _NEW_SUPPLY):
@@ -103,7 +108,7 @@ class Business(TopicAction):
                 say.text(f"这些我都能讲：{titles}。")
             return []
         return [
-            SlotSet("business_intent", turn.intent),
+            SlotSet("business_intent", applied.intents[0] if applied else turn.intent),
             SlotSet("business_subject", guide.subject if guide else None),
             SlotSet("business_next", None),
             SlotSet("business_told", told),
@@ -131,6 +136,13 @@ class BusinessForm(ReportForm):
         Question("business_account", account_no, "utter_explain_business_address"),
     )
 
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Who calls for his manager wants no order on the guide that happens to be open."""
+        turn = Turn(tracker)
+        if open_form(turn) == self.form and calls_manager(turn):
+            return [*forget(turn, self.form), SlotSet("key_need", MANAGER), FollowupAction("key_form")]
+        return await super().run(dispatcher, tracker, domain)
+
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """Only who wants to be called is asked for place and phone."""
         asked = ["business_subject", "business_next"]
@@ -148,7 +160,8 @@ class BusinessForm(ReportForm):
         super()._read(turn, asked, slots)
         if asked == "business_subject" and self._is_off_the_menu(turn, slots):
             slots["business_subject"], slots["business_next"] = OTHER, APPLY
-        is_wanted = reading.registers(turn.text) or applies(turn)
+        states = asked is None and applied_for(turn) is not None
+        is_wanted = states or reading.registers(turn.text) or applies(turn)
         if asked is None and slots["business_next"] is None and is_wanted:
             slots["business_next"] = APPLY
         words = turn.slot("business_words")
@@ -159,13 +172,14 @@ class BusinessForm(ReportForm):
         if guide and asked not in (None, "business_next", "business_subject") and slots == before:
             wanted = question_in(turn, guide)
             slots["business_told"] = [*(slots["business_told"] or []), *([wanted] if wanted else [])]
-        name = own_name(turn, False) if asked is not None else None
+        name = own_name(turn, False) if asked is not None or states else None
         slots["business_name"] = name or slots["business_name"]
         beside = _SAID_TO_APPLY.sub("", turn.without(ELSEWHERE)).replace(name or "\n", "")
         tells_where = slots["business_address"] != before["business_address"]
         is_detail = slots["business_next"] in (NOTED, OFTEN) or (tells_where and _LEFTOVER.search(beside))
         is_detail = is_detail or tells_wanted(turn.text) or self._gives_up(turn)
-        if asked is not None and is_detail and not no_detail and turn.said not in (words or ""):
+        is_story = states or (asked is not None and is_detail and not no_detail)
+        if is_story and turn.said not in (words or ""):
             slots["business_words"] = reading.told_more(words, turn.said)
 
     def never_answers(self, turn: Turn) -> frozenset[str]:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 
+from rasa_sdk.events import FollowupAction, SlotSet
+
 from actions import reading
+from actions.application import WISHES
 from actions.aside import asks
-from actions.flow import MISSES
+from actions.flow import MISSES, Events
 from actions.form import ANSWERS
 from actions.guides import OFTEN, Guide, find, fitting, named, often_asked, part_in, read_guides
 from actions.report import place
+from actions.request import said_lately
 from actions.turn import SURE, Turn
 
-WISHES = frozenset(("transfer_rename", "new_or_capacity", "ev_solar", "invoice_bill"))
 APPLY, ENOUGH, FEES = "登记", "不用", "费用"
 # Nothing to choose: a question that the guide does not answer, and a detail for whoever will call.
 UNSURE, NOTED, COMPARED = "拿不准", "记下", "比较"
+MANAGER = "联系客户经理"
+"""What is wanted of who has a manager of his own."""
 # A business that no guide tells of: registered in the customer's words.
 OTHER = "other"
 RENAMES = "transfer_rename"
@@ -24,7 +29,7 @@ _APPLIES = re.compile(
 )
 _YES = re.compile(r"^[那就]?(?:好|行|可以|要|需要|嗯|恩|对|中|成|是|办|报|弄|得|没错|正确|确认|ok|yes)")
 _ENOUGH = re.compile(
-    r"不用|(?<!不)知道了|明白|够了|^没了|了解|先不|不[办弄装搞停](?:了|吧|$)|考虑|商量|汇报|回头再"
+    r"不用(?=了|$|[\s,，。.!！]|谢|登记|办|联系|打|麻烦|管|来|你们?|您)|(?<!不)知道了|明白|够了|^没了|了解|先不|不[办弄装搞停](?:了|吧|$)|考虑|商量|汇报|回头再"
 )
 _FEES = re.compile(
     r"收费|多少钱|免费|押金|费用|初装费|安装费|工本费|(?:要|花|交|收|掏|给)[^,，。;；不别]{0,6}钱"
@@ -50,13 +55,19 @@ _NOT_NOW = re.compile(
 _SIZE = re.compile(r"千瓦|千伏安|kw|kva|[单两三]相", re.IGNORECASE)
 _where = place("business_address")
 _SHORTEST_DETAIL = 4
+_AMOUNT = re.compile(r"[扣交充付收花][了掉]?[0-9]+")
 _QUESTION = re.compile(
     r"吗(?=[\s,，。]|还是)|[\u4e00-\u9fa5]{2}(?<![先都也要我还就])不[\s,，。]|[\u4e00-\u9fa5]{2}还是(?![先要想不我你就办登算])[\u4e00-\u9fa5]{2}|真的假的|[?？]$"
+    # Supposed rather than told: “不用她签字吧”, “别人说要先结清 是吧”, “那夜里呢”; “还没收到呢” asks nothing.
+    r"|(?:不[用要需]|没)[^,，。了]{2,}吧$|[是对]吧$|^(?!.*(?:着|没[有]?[^,，。]{0,4}|正[^,，。]*)呢)[^,，。]{1,12}呢$"
 )
 # Two businesses held beside each other; who compares has not changed his mind.
 _COMPARES = re.compile(r"[跟和与同比].{1,8}(?:一样|区别|不同|差别|一回事)|还是|(?:区别|差别|不同)")
 # What the customer wants to have stands in a question too: “能不能给我装个三相 50千瓦”.
 _WANTED = re.compile(r"[0-9]+(?:\.[0-9]+)? ?(?:个?千瓦|kw|kva|千伏安|[台亩匹])", re.IGNORECASE)
+_CALLS_MANAGER = re.compile(r"[让叫请喊](?:他|她|(?:客户)?经理)[^,，。]{0,6}(?:联系|打|找|回|来)")
+# What a talk about prices may end in: the action that told them, and the guide of what is applied for then.
+_PRICES_TOLD = {"action_tou": "peak_valley", "action_large_household": "large_household"}
 # So many messages back a guide is still in hand.
 _STILL = 4
 
@@ -150,8 +161,9 @@ def question_in(turn: Turn, guide: Guide | None) -> str | None:
     puts, concerns = is_question(turn.text), _is_about_it(turn)
     if guide and compared(turn, guide):
         return COMPARED
-    # “没有户号” of a house that is just built asks for no number.
-    if guide and (puts or concerns or turn.intent == "account_unknown") and often_asked(guide, turn.text):
+    # “没有户号” of a house that is just built asks for no number, “法院说不用我承担” is of our business.
+    concerns_guide = puts or concerns or turn.intent in ("account_unknown", "out_of_scope")
+    if guide and concerns_guide and often_asked(guide, turn.text):
         return OFTEN
     if part := part_in(turn.text) or (FEES if asks_fees(turn.text) else None):
         return part
@@ -162,10 +174,28 @@ def question_in(turn: Turn, guide: Guide | None) -> str | None:
     return UNSURE if concerns and not _is_said_elsewhere(turn) else None
 
 
-def picks_up(turn: Turn) -> bool:
-    """Whether the guide read a moment ago is to be registered after all: “我是说要登记”, “好 那增容先登记上”."""
-    is_fresh = {"action_business", "action_business_done"} & turn.answered_by(_STILL)
-    return bool(turn.slot("business_subject") and is_fresh) and reading.registers(turn.text)
+def picks_up(turn: Turn) -> Events | None:
+    """What was told of a moment ago is to be registered after all, a guide or a price: “我是说要登记”, “那登记” after 峰谷; else None."""
+    if not reading.registers(turn.text):
+        return None
+    if turn.slot("business_subject") and {"action_business", "action_business_done"} & turn.answered_by(
+        _STILL
+    ):
+        return [FollowupAction("business_form")]
+    talked = [_PRICES_TOLD[action] for action in _PRICES_TOLD.keys() & turn.answered_by(_STILL)]
+    guide = read_guides().get(talked[0]) if len(talked) == 1 else None
+    if guide is None:
+        return None
+    begun = {"intent": guide.intents[0], "subject": guide.subject, "told": [], "words": said_lately(turn)}
+    return [
+        *(SlotSet(f"business_{slot}", value) for slot, value in begun.items()),
+        FollowupAction("business_form"),
+    ]
+
+
+def calls_manager(turn: Turn) -> bool:
+    """“让他联系我” of who has just been told who his manager is: meant for him, whatever guide is open."""
+    return "action_key_customer" in turn.answered_by(1) and bool(_CALLS_MANAGER.search(turn.text))
 
 
 def turns_to(turn: Turn, asked: str | None) -> Guide | None:
@@ -205,7 +235,9 @@ def _plain_choice(turn: Turn) -> str | None:
 def _is_detail(turn: Turn) -> bool:
     """Worth keeping; another sure wish is not, nor is a bare place, number or name."""
     # “三相的”, “315的”, “30千瓦”: a size tells as much as a word.
-    is_told = len(turn.text) >= _SHORTEST_DETAIL and re.search(r"[\u4e00-\u9fa5]{2}|[0-9]", turn.text)
+    is_told = _AMOUNT.search(turn.text) or (
+        len(turn.text) >= _SHORTEST_DETAIL and re.search(r"[\u4e00-\u9fa5]{2}|[0-9]", turn.text)
+    )
     return bool(is_told and _is_about_it(turn) and not _is_said_elsewhere(turn))
 
 

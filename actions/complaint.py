@@ -31,6 +31,7 @@ from actions.report import (
     own_words,
     register,
     registered,
+    told_words,
 )
 from actions.story import NOT_YET, StoryForm
 from actions.ticket import FAULT
@@ -309,7 +310,7 @@ class AskComplainConfirm(AskConfirm):
         """Which it is, the words, who."""
         return [
             ("方式", _SHOWN.get(turn.slot("complain_formal"))),
-            ("内容", turn.slot("complain_words")),
+            ("内容", told_words(turn.slot("complain_words"))),
             ("称呼", known(turn, "complain_name") or "匿名"),
             ("保密", "要" if turn.slot("complain_feared") else None),
         ]

@@ -14,6 +14,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.account_unbind import lets_go
+from actions.application import WISHES, applied_for
 from actions.bill_people import asks_of_holder, is_in_need, is_remark
 from actions.bill_talk import carries_on
 from actions.danger_reading import after_alarm, speaks_of_alarm
@@ -96,6 +97,8 @@ def elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
         return [FollowupAction(after)]
     if asks_whether_dropped(turn):
         return [FollowupAction("action_cancel")]
+    if turn.intent not in WISHES and applied_for(turn):
+        return [FollowupAction("action_business")]
     if turn.intent not in NEVER_ANSWERS | {"ask_tier"} and (asks_sum(turn) or restated(turn)):
         return [FollowupAction("action_tier")]
     if is_in_need(turn, opened):

@@ -40,7 +40,7 @@ from actions.flow import (
     was_silent,
 )
 from actions.mood import soothe
-from actions.naming import is_mere_telling
+from actions.naming import asks_leave, is_mere_telling
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
 from actions.notes import OUTAGE, SERVED_APART, TakesNotes
 from actions.notes import Question as Question
@@ -185,12 +185,8 @@ class TopicForm(TakesNotes, Action, ABC):
         visit = self._visit(turn)
         if (events := self._begin(visit, say)) is not None:
             return events
-        if (
-            visit.asked
-            and self.form in CREW_FORMS
-            and turn.intent not in self.triggers
-            and is_mere_telling(turn)
-        ):
+        is_at_crew_form = self.form in CREW_FORMS and turn.intent not in self.triggers
+        if visit.asked and (asks_leave(turn) or (is_at_crew_form and is_mere_telling(turn))):
             turn.intent = "inform"
         heard = self._hear(visit)
         if (events := self._pass_on(visit, heard)) is not None:

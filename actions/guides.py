@@ -173,10 +173,15 @@ def find(guides: Iterable[Guide], intent: str, text: str) -> Guide | None:
     return scores[-1][2]
 
 
+def most_named(guides: Iterable[Guide], text: str) -> Guide | None:
+    """The guide that the words name outright; of several, the one that is named most."""
+    best = max(guides, key=lambda guide: _total(guide.names, text), default=None)
+    return best if best and _total(best.names, text) else None
+
+
 def named(guides: Iterable[Guide], text: str, present: Guide) -> Guide | None:
     """The other guide that the words name outright while `present` is open; None when they name that one as much."""
-    others = [guide for guide in guides if guide.subject != present.subject]
-    best = max(others, key=lambda guide: _total(guide.names, text), default=None)
+    best = most_named((guide for guide in guides if guide.subject != present.subject), text)
     return best if best and _total(best.names, text) > _total(present.names, text) else None
 
 

@@ -11,7 +11,7 @@ from actions import reading
 from actions.account_known import bound_accounts
 from actions.aside import ANSWERED, asks
 from actions.business import tell
-from actions.business_reading import is_out, read_next
+from actions.business_reading import MANAGER, calls_manager, is_out, read_next
 from actions.client import Service
 from actions.flow import MISSES, Events
 from actions.form import Question
@@ -28,7 +28,6 @@ from actions.turn import Say, Turn
 INTENT = "key_customer"
 GUIDE = "key_customer"
 SURVEY = "现场勘查"
-MANAGER = "联系客户经理"
 DOUBLE = "双电源"
 HELPED = "配合停电检修"
 ENOUGH = "不用"
@@ -161,6 +160,10 @@ class KeyForm(ReportForm):
         is_detail = turn.intent in _NEAR and not asks(turn.text) and not _DOES.search(turn.text)
         if is_detail and asked and slots == before and not turn.is_payload:
             slots["key_words"] = told_more(turn.slot("key_words"), turn.said)
+
+    def reports(self, turn: Turn, slots: dict[str, Any]) -> bool:
+        """Who has a manager is known with his address, however he calls for him."""
+        return super().reports(turn, slots) or calls_manager(turn)
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
         """A survey is wanted now; nothing is asked of who wants nothing."""

@@ -24,6 +24,8 @@ _SAYS = re.compile(
 # A surname by itself or beside a phone: “张师傅”, “13812345678 王”.
 _ALONE = re.compile(rf"(?:{_SURNAME}{_TITLE}?|[小老]{_SURNAME})")
 _BARE = re.compile(rf"^(?:[老小]?[\u4e00-\u9fa5]{{1,3}}|[\u4e00-\u9fa5]{{1,2}}{_TITLE})$")
+_LEADS = re.compile(r"^[我俺]?(?:的?名字?(?:是|叫|写|改成)|[是叫姓])")
+_LONGEST = 8
 # What short answers are made of that are no names.
 _NO_NAME = re.compile(
     r"[的了吗呢吧啊不没是在要我你他她它这那就都也还怎么什谁哪几很太对好行嗯哦事换改]|正式|反映|情况|投诉|举报|匿名|实名|保密|登记|电话|手机|号码|微信|地址|人工|谢谢"
@@ -39,7 +41,13 @@ def own_name(turn: Turn, asked: bool) -> str | None:
     if said and not _NO_NAME.search(said["name"]):
         return said["name"].strip()
     pieces = re.split(r"[\s,，。;；、]+", turn.without(("phone", "address")))
-    names = [piece for piece in pieces if piece in turn.entities("person") or _ALONE.fullmatch(piece)]
+    persons = tuple(map(str, turn.entities("person")))
+    # “设备科赵主任”, “侄子叫尚大军”: who he is stands before his name.
+    names = [
+        piece
+        for piece in (_LEADS.sub("", piece) for piece in pieces)
+        if _ALONE.fullmatch(piece) or (piece.endswith(persons) and len(piece) <= _LONGEST)
+    ]
     is_alone = turn.text.strip(" 。.") in names
     if names and (is_alone or phone(turn, False)):
         return str(names[0])

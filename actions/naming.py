@@ -48,6 +48,15 @@ _MATTERS = {
 _RECKONS = re.compile(r"算(?!了|[啦咯喽逑球求数啊吧作]|$|我(?:白|没))")
 _CALLS_OFF = re.compile(r"算[了啦咯喽]|[别甭撤销删]|不(?![啊呀呢?？]*$)|取消|退出|放弃|结束")
 _NAMES = {intent: re.compile(words) for intent, words in _MATTERS.items()}
+# “自己找电工挪一下行不”: asked for leave, without a word of ending anything.
+_ASKS_LEAVE = re.compile(r"(?:[行成中]|可以|[能可]?好)(?:[不吗么]|不行|不成|不可以)[啊呀呢]?[?？]*$")
+_ENDS = re.compile(r"取消|算了|撤|作废|不[^,，。]{0,4}了|先不")
+
+
+def asks_leave(turn: Turn) -> bool:
+    """Whether what sounds like the end of it all only asks if something may be done differently."""
+    is_question = _ASKS_LEAVE.search(turn.text) and not _ENDS.search(turn.text)
+    return turn.intent == "cancel" and not turn.is_payload and bool(is_question)
 
 
 def is_mere_telling(turn: Turn) -> bool:

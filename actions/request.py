@@ -34,6 +34,7 @@ from actions.report import (
 )
 from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form
+from common.masking import numbers_in
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Kind:
 KINDS = {
     "plan": Kind("对停电安排的要求", "opinion", "utter_request_plan"),
     "notice": Kind("停电通知发到这个手机号", "contact_change", "utter_request_notice"),
+    "look_up": Kind("没有户号，请人查了回电", "consult", "utter_request_look_up"),
     "progress": Kind("查在别处办的事到哪一步", "consult", "utter_request_progress"),
 }
 # So many messages tell what it is about; the last alone (“催一下”) often does not.
@@ -65,10 +67,19 @@ _CALL = re.compile(r"[给跟].{0,3}打|电话|联系|回复|回我")
 
 
 def ask_for(turn: Turn, say: Say, kind: str) -> Events:
-    """Begins to write a request down, with what was said of it lately."""
+    """Begins to write a request down, with what was said of it lately; a look-up that it takes the place of is over."""
     say.utter(KINDS[kind].begins)
-    begun = [SlotSet("request_kind", kind), SlotSet("request_words", said_lately(turn))]
-    return [*begun, FollowupAction("request_form")]
+    words = said_lately(turn)
+    wish = str((turn.slot("account_wish") or {}).get("text") or "") if kind == "look_up" else ""
+    words = words if wish in words else f"{wish}；{words}"[:WORDS_LIMIT]
+    phones = numbers_in(words).phones
+    begun = [
+        SlotSet("request_kind", kind),
+        SlotSet("request_words", words),
+        SlotSet("request_phone", phones[-1] if phones else None),
+    ]
+    ended = forget(turn, "account_form") if open_form(turn) == "account_form" else []
+    return [*ended, *begun, FollowupAction("request_form")]
 
 
 def said_lately(turn: Turn) -> str:

@@ -8,7 +8,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.account_bind import asked_to_bind
 from actions.account_reading import wants_code
-from actions.account_rights import denied_in, deny
+from actions.account_rights import denied_in, deny, offered
 from actions.aside import asks
 from actions.business_reading import picks_up
 from actions.client import Service
@@ -155,8 +155,10 @@ class Affirm(TopicAction):
         """An action and no mere response, so that “对，8月的呢” goes on about the bill (actions/flow.py); who wants to report does."""
         if only_reports(turn):
             return report(turn)
-        if picks_up(turn):
-            return [FollowupAction("business_form")]
+        if (events := picks_up(turn)) is not None:
+            return events
+        if offered(turn):
+            return [FollowupAction("action_privacy_rights")]
         if wants_code(turn) == "new":  # “发验证码吧”
             return [FollowupAction("account_form")]
         if asked_to_bind(turn):

@@ -25,12 +25,15 @@ from bot.nlu.danger_guard import CAUTION, REPORT_DANGER
 from bot.rasa_changes import TurnFailed, install
 from bot.second_wishes import asks_for, waiting_wish
 from common.danger_advice import CAUTION as WARNING
+from common.masking import tells_secret
 
 logger = logging.getLogger(__name__)
 
 _DANGER_FORM = "danger_form"
 # Customer's messages before the same warning is given again.
 _WARNS_AGAIN = 10
+KEEP_SECRET = "身份证号、银行卡号不用发给我，办这些事我用不着，也别发给别人。"
+"""Before the answer to a message that carries one."""
 
 
 class InternalChannel(InputChannel):
@@ -141,6 +144,8 @@ def answer_to(tracker: DialogueStateTracker, message: int) -> list[dict[str, Any
             listening = _belongs(event, message)
             if listening and event.metadata.get("part") and not str(event.text).startswith("/"):
                 said.append({"text": f"再说您问的“{event.text}”："})
+            if listening and form != _DANGER_FORM and tells_secret(str(event.text)):
+                said.append({"text": KEEP_SECRET})
             since_warning = 0 if event.intent_name == REPORT_DANGER else since_warning + 1
             if form != _DANGER_FORM and _is_doubtful(event) and since_warning >= _WARNS_AGAIN:
                 since_warning = 0

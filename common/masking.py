@@ -40,6 +40,12 @@ def mask_proofs(text: str) -> str:
     return _BANK_CARD.sub(lambda m: "*" * 12 + re.sub(r"\D", "", m[0])[-4:], text)
 
 
+def tells_secret(text: str) -> bool:
+    """Whether somebody gives away an ID number or a bank card; as many digits without such a word may be another number."""
+    text = text.translate(_FULL_WIDTH_DIGITS)
+    return bool(_ID_NUMBER.search(text) or (re.search("卡|银行", text) and _BANK_CARD.search(text)))
+
+
 @dataclass(frozen=True)
 class Numbers:
     """Phones and account numbers (户号), digits only, each once, in order."""

@@ -357,12 +357,6 @@ async def test_nobody_gets_a_number_by_an_address(service: FakeService) -> None:
     assert "不能告诉" in said
 
 
-async def test_deletion_is_recorded_and_not_called_done(service: FakeService) -> None:
-    said = await Talk.single(PrivacyRights(), "删掉我的信息", "privacy_rights")
-    assert service.made[0]["topic"] == "privacy"
-    assert "还没有删" in said and "GD202611240001" in said
-
-
 async def test_questions_about_recording_are_answered_without_a_ticket(service: FakeService) -> None:
     said = await Talk.single(PrivacyRights(), "你们录音了吗", "privacy_rights")
     assert "没有通话录音" in said
@@ -380,7 +374,7 @@ async def test_privacy_questions_get_their_own_answer(service: FakeService, word
 
 @pytest.mark.parametrize(
     ("words", "want"),
-    [("给我一份我的数据的副本", "副本"), ("不要给我发短信", "不再接收"), ("别记我电话", "删除")],
+    [("给我一份我的数据的副本", "副本"), ("不要给我发短信", "不再接收")],
 )
 async def test_requests_become_tickets_with_what_is_wanted(
     service: FakeService, words: str, want: str
@@ -500,11 +494,6 @@ async def test_four_digits_instead_of_the_code_are_the_digits(service: FakeServi
     await customer.say("不记得了")
     said = await customer.say("1234", last4="1234")
     assert "还能试" in said and "验证码是" not in said and customer.asked == "account_last4"
-
-
-async def test_deletion_in_other_words_is_deletion(service: FakeService) -> None:
-    await Talk.single(PrivacyRights(), "我的聊天记录都清掉", "privacy_rights")
-    assert service.made[0]["topic"] == "privacy"
 
 
 @pytest.mark.parametrize("words", ["重发一下", "没收到短信，验证码再发一个"])

@@ -8,6 +8,8 @@ from actions.business import Business, BusinessDone, BusinessForm
 from actions.business_reading import asks_fees
 from actions.business_view import AskBusinessConfirm, AskBusinessNext, AskBusinessSubject
 from actions.key_customer import AskKeyConfirm, KeyCustomer, KeyDone, KeyForm
+from actions.smalltalk import Affirm
+from actions.tariff import AskLargeHousehold
 from tests.unit.actions.service_fake import FakeService, Talk
 
 pytestmark = pytest.mark.asyncio
@@ -414,3 +416,75 @@ async def test_the_business_is_known_by_what_is_wanted(
     customer = Talk(BusinessForm(), BusinessDone(), AskBusinessSubject(), AskBusinessNext(), first=Business())
     await customer.say(words, intent)
     assert customer.slots["business_subject"] == subject
+
+
+@pytest.mark.parametrize(
+    ("subject", "question", "intent", "sure", "told"),
+    [
+        ("move_meter", "不用物业同意吧", "privacy_rights", 0.46, "对方同意"),
+        ("move_meter", "不办证明行不", "cancel", 0.74, "身份证明"),
+        ("move_meter", "自己找电工挪一下行不", "cancel", 0.74, "不能自己动"),
+        ("move_meter", "不去营业厅能办不", "inform", 0.9, "网上国网"),
+        ("capacity", "不用我花钱吧", "request_meter_check", 0.48, "没有准信"),
+        ("capacity", "不停电能换不", "ask_planned_outage", 0.94, "经办人跟您约"),
+        ("transfer", "法院说不用我承担", "out_of_scope", 0.94, "我这里不判断"),
+        ("transfer", "不用她签字吧", "inform", 0.9, "签字"),
+        ("charger", "那夜里呢", "ask_tou", 0.45, "没有准信"),
+        ("solar", "那我自己装呢", "nlu_fallback", 0.69, "先申请并网"),
+        ("close", "别人说要先结清 是吧", "nlu_fallback", 0.7, "结清"),
+    ],
+)
+async def test_a_doubtful_no_is_a_question_and_closes_nothing(
+    service: FakeService, subject: str, question: str, intent: str, sure: float, told: str
+) -> None:
+    customer = await opened(subject)
+    said = await customer.say(question, intent, sure=sure)
+    assert told in said and "这个记下了" not in said
+    assert customer.is_open and customer.slots["business_subject"] == subject and not customer.rejected
+
+
+@pytest.mark.parametrize("words", ["不用了", "先不用了 谢谢", "不用登记了吧", "那不用你们了", "不办了行不"])
+async def test_a_plain_no_still_closes_it(service: FakeService, words: str) -> None:
+    customer = await opened("move_meter")
+    await customer.say(words, "cancel" if "办" in words else "deny")
+    assert not customer.is_open or customer.rejected
+
+
+async def test_the_manager_who_was_just_named_is_called(service: FakeService) -> None:
+    """The wish went into the order on the invoice that was open, without the caller's name."""
+    manager = {"title": "重要客户经理", "name": "赵海峰", "phone": "15400990102"}
+    service.add_account("3200001888011", "青口镇文化西路9号", manager=manager)
+    customer = Talk(BusinessForm(), BusinessDone(), AskBusinessNext(), first=Business())
+    await customer.say("能开专票不", "invoice_bill")
+    await customer.hear(KeyCustomer(), "客户经理是谁", "key_customer")
+    text = "让他联系我 设备科赵主任 13911110011"
+    await customer.say(text, "ask_human", sure=0.56, person="赵主任", phone="13911110011")
+    assert customer.followed == "key_form" and customer.slots["key_need"] == "联系客户经理"
+    message, caller = customer._message, customer.over_to(KeyForm(), KeyDone(), AskKeyConfirm())
+    caller._message = message
+    card = await caller.carry_on()
+    assert "联系客户经理" in card and "青口镇文化西路9号" in card and "称呼：设备科赵主任" in card
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("13655550014 侄子叫尚大军", "侄子叫尚大军"), ("设备科赵主任 13655550014", "设备科赵主任")],
+)
+async def test_whose_name_it_is_stands_before_it(service: FakeService, text: str, name: str) -> None:
+    customer = await opened("close")
+    await customer.say("黑林镇大树底村1组26号", address="黑林镇大树底村1组26号")
+    person = "尚大军" if "军" in text else "赵主任"
+    await customer.say(text, phone="13655550014", person=person)
+    assert customer.slots["business_name"] == name
+
+
+async def test_who_registers_after_a_talk_about_prices_applies(service: FakeService) -> None:
+    customer = Talk(BusinessForm(), BusinessDone(), AskBusinessNext(), AskBusinessConfirm())
+    await customer.hear(AskLargeHousehold(), "我家五口人能加电量不", "ask_large_household")
+    await customer.hear(Affirm(), "登记吧", "affirm")
+    assert customer.followed == "business_form"
+    await customer.carry_on()
+    assert customer.asked == "business_address"
+    await customer.say("青口镇金榆小区3号楼2单元501", address="青口镇金榆小区3号楼2单元501")
+    card = await customer.say(PHONE, phone=PHONE)
+    assert "一户多人口的办理" in card and "我家五口人能加电量不" in card

@@ -308,3 +308,12 @@ async def test_praise_that_tells_of_the_repair_closes_the_report(service: FakeSe
     service.tickets = [ticket()]
     said = await Talk(PraiseForm(), PraiseDone()).say("修好了 谢谢啊 师傅人真好", "praise_suggest")
     assert "谢谢您的肯定" in said and service.moved == {ticket()["number"]: "cancel"}
+
+
+@pytest.mark.asyncio
+async def test_the_card_tells_the_matter_once_and_masks_the_account(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("多收我钱还不通知就停电 3200001888002 1002，我要投诉", "complain")
+    await customer.say("反映情况")
+    card = await customer.say("姓钱 13800001002", phone="13800001002", person="钱")
+    assert card.count("多收我钱") == 1 and "3200001888002" not in card

@@ -274,3 +274,22 @@ async def test_a_number_after_a_general_answer_looks_the_account_up(service: Fak
 
 def test_what_a_guide_offers_to_look_up_is_a_wish() -> None:
     assert {guide.look_up for guide in GUIDES} - {""} <= set(WISHES)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("家里一楼开小卖部 用电算啥", "按实际用途改"),
+        ("房东发的账单 对不对怎么知道", "对一对"),
+        ("我在国外收不到验证码", "后四位核对"),
+    ],
+)
+async def test_customers_words_reach_the_general_guides(service: FakeService, text: str, told: str) -> None:
+    assert told in await Talk.single(Fallback(), text, "nlu_fallback")
+
+
+async def test_short_questions_lean_on_the_answer_about_shops(service: FakeService) -> None:
+    customer = Talk.before(Fallback())
+    await customer.answer("家里一楼开小卖部 用电算啥", "nlu_fallback")
+    assert "各装一块表" in await customer.answer("要不要两块表", "nlu_fallback")
+    assert "违约用电" in await customer.answer("不改会罚不", "nlu_fallback")

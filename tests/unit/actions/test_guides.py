@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from actions.business import WISHES
+from actions.application import WISHES
 from actions.guides import (
     FOLDER,
     GENERAL,
@@ -201,3 +201,21 @@ def test_the_longest_words_decide_which_answer_is_given() -> None:
     guide = parse_guide("transfer", GOOD + often)
     assert often_asked(guide, "户主去世了") == "第二。" and often_asked(guide, "要去吗") == "第一。"
     assert often_asked(guide, "多久") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "subject"),
+    [
+        ("超市门口那个充电桩 扣了我钱没充进去", "ev_solar", "charger_broken"),
+        ("门口装个充电桩", "ev_solar", "charger"),
+        ("哪有充电站", "ev_solar", "charger"),
+        ("光伏钱三个月没打了", "ev_solar", "solar_in_use"),
+        ("我们幼儿园按商业收的 应该居民吧", "new_or_capacity", "price_class"),
+        ("家里一楼开小卖部 用电算啥", "new_or_capacity", "price_class"),
+        ("集上摆摊卖烧烤 想接个电", "new_or_capacity", "temporary"),
+        ("开烧烤店要三相电", "new_or_capacity", "new_business"),
+    ],
+)
+def test_the_words_of_customers_point_to_the_guide(text: str, intent: str, subject: str) -> None:
+    found = find(read_guides().values(), intent, text)
+    assert found and found.subject == subject

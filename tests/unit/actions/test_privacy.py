@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actions.account_rights import WANTS, PrivacyRights
-from actions.smalltalk import BotChallenge, Cancel
+from actions.smalltalk import Affirm, BotChallenge, Cancel
 from tests.unit.actions.service_fake import FakeService, Talk
 
 
@@ -134,3 +134,39 @@ async def test_a_wish_for_secrecy_goes_on_the_complaint(service: FakeService, to
 )
 async def test_who_doubts_the_bot_is_told_how_to_make_sure(service: FakeService, text: str) -> None:
     assert "95598核实" in await Talk.single(BotChallenge(), text, "bot_challenge")
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "text", ["删掉我的信息", "我的聊天记录都清掉", "别记我电话", "把我删了", "那卡号删掉", "信息能删了不"]
+)
+async def test_deletion_is_asked_for_once_more_and_not_called_done(service: FakeService, text: str) -> None:
+    customer = Talk.before(PrivacyRights())
+    assert "登记删除吗" in await customer.answer(text, "privacy_rights") and service.made == []
+    button = next(b["payload"] for b in customer.buttons if b["title"] == "对，删除我的数据")
+    said = await customer.answer(button, "privacy_rights", account_want="delete")
+    assert [made["summary"] for made in service.made] == [WANTS["delete"]]
+    assert "还没有删" in said and "GD202611240001" in said
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("text", "summary"), [("把我的信息都删了", WANTS["delete"]), ("怎么退订啊", WANTS["stop"])]
+)
+async def test_a_yes_to_the_offer_is_enough(service: FakeService, text: str, summary: str) -> None:
+    customer = Talk.before(PrivacyRights())
+    await customer.answer(text, "privacy_rights")
+    await customer.hear(Affirm(), "对", "affirm")
+    assert customer.followed == "action_privacy_rights"
+    await customer.run(PrivacyRights())
+    assert [made["summary"] for made in service.made] == [summary]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "text", ["能撤回不", "删了行不", "刚才说的地址能删了重写吗", "那登记核查", "你们记上", "那登记"]
+)
+async def test_what_names_nothing_of_ours_is_no_matter_of_data(service: FakeService, text: str) -> None:
+    customer = Talk.before(PrivacyRights())
+    assert "个人信息" not in await customer.answer(text, "privacy_rights")
+    assert customer.followed == "action_fallback" and service.made == []

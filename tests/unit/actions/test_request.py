@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.account import AccountDone, AccountForm, AskAccountNo
 from actions.request import AskRequestConfirm, MakeRequest, RequestDone, RequestForm
 from tests.unit.actions.service_fake import FakeService, Talk
 
@@ -107,3 +108,20 @@ async def test_a_generator_is_answered_and_noted(service: FakeService) -> None:
     customer = await begun()
     said = await customer.say("有没有发电车", "key_customer", sure=0.95)
     assert not customer.rejected and "发电车" in said and "会员" not in said
+
+
+async def test_who_finds_no_account_number_is_called(service: FakeService) -> None:
+    """An elder was asked for it five times, and nobody offered to take it down."""
+    looks_up = Talk(AccountForm(), AccountDone(), AskAccountNo())
+    await looks_up.say("俺家电费这月二百多 以前一百", "bill_high")
+    await looks_up.say("家在城西镇梨园头村4组7号 姓孙", sure=0.3)
+    said = await looks_up.say(f"电话{PHONE}", phone=PHONE)
+    assert "回“登记”" in said
+    assert "给您打电话" in await looks_up.say("登记", "affirm")
+    assert looks_up.followed == "request_form" and not looks_up.is_open
+    message, customer = looks_up._message, looks_up.over_to(RequestForm(), RequestDone(), AskRequestConfirm())
+    customer._message = message
+    card = await customer.carry_on()
+    assert "俺家电费这月二百多" in card and "梨园头村" in card and card.count("您说的") == 1
+    await customer.say("对", "affirm")
+    assert service.made[0]["topic"] == "consult" and service.made[0]["phone"] == PHONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa.shared.core.events import ActiveLoop, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.channel import answer_to
+from bot.channel import KEEP_SECRET, answer_to
 from common.danger_advice import CAUTION
 
 
@@ -45,3 +45,13 @@ def test_only_words_are_quoted_when_a_wish_has_its_turn() -> None:
 
     assert told(later("查下电费"), 1) == ["再说您问的“查下电费”：", "answer"]
     assert told(later("/query_bill"), 1) == ["answer"]
+
+
+def test_who_sends_a_card_or_an_id_number_is_told_not_to() -> None:
+    def sends(text: str) -> list[Event]:
+        return [UserUttered(text, {"name": "inform"}, metadata={"message": 1}), BotUttered("answer")]
+
+    for text in ("卡号发你 6228480391234567890", "身份证320721198805051234", "银行卡6222 0212 3456 7890"):
+        assert told(sends(text), 1) == [KEEP_SECRET, "answer"]
+    for text in ("户号3200001888001 13800001001", "表上16位1234567890123456"):
+        assert told(sends(text), 1) == ["answer"]
