@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 
-from rasa_sdk.events import FollowupAction, SlotSet
-
 from actions import reading
 from actions.application import WISHES
 from actions.aside import asks
-from actions.flow import MISSES, Events
+from actions.flow import MISSES
 from actions.form import ANSWERS
 from actions.guides import OFTEN, Guide, find, fitting, named, often_asked, part_in, read_guides
 from actions.report import place
-from actions.request import said_lately
 from actions.turn import SURE, Turn
 
 APPLY, ENOUGH, FEES = "登记", "不用", "费用"
@@ -66,8 +63,6 @@ _COMPARES = re.compile(r"[跟和与同比].{1,8}(?:一样|区别|不同|差别|�
 # What the customer wants to have stands in a question too: “能不能给我装个三相 50千瓦”.
 _WANTED = re.compile(r"[0-9]+(?:\.[0-9]+)? ?(?:个?千瓦|kw|kva|千伏安|[台亩匹])", re.IGNORECASE)
 _CALLS_MANAGER = re.compile(r"[让叫请喊](?:他|她|(?:客户)?经理)[^,，。]{0,6}(?:联系|打|找|回|来)")
-# What a talk about prices may end in: the action that told them, and the guide of what is applied for then.
-_PRICES_TOLD = {"action_tou": "peak_valley", "action_large_household": "large_household"}
 # So many messages back a guide is still in hand.
 _STILL = 4
 
@@ -174,23 +169,10 @@ def question_in(turn: Turn, guide: Guide | None) -> str | None:
     return UNSURE if concerns and not _is_said_elsewhere(turn) else None
 
 
-def picks_up(turn: Turn) -> Events | None:
-    """What was told of a moment ago is to be registered after all, a guide or a price: “我是说要登记”, “那登记” after 峰谷; else None."""
-    if not reading.registers(turn.text):
-        return None
-    if turn.slot("business_subject") and {"action_business", "action_business_done"} & turn.answered_by(
-        _STILL
-    ):
-        return [FollowupAction("business_form")]
-    talked = [_PRICES_TOLD[action] for action in _PRICES_TOLD.keys() & turn.answered_by(_STILL)]
-    guide = read_guides().get(talked[0]) if len(talked) == 1 else None
-    if guide is None:
-        return None
-    begun = {"intent": guide.intents[0], "subject": guide.subject, "told": [], "words": said_lately(turn)}
-    return [
-        *(SlotSet(f"business_{slot}", value) for slot, value in begun.items()),
-        FollowupAction("business_form"),
-    ]
+def picks_up(turn: Turn) -> bool:
+    """Whether the guide read a moment ago is to be registered after all: “我是说要登记”, “好 那增容先登记上”."""
+    is_fresh = {"action_business", "action_business_done"} & turn.answered_by(_STILL)
+    return bool(turn.slot("business_subject") and is_fresh) and reading.registers(turn.text)
 
 
 def calls_manager(turn: Turn) -> bool:

@@ -48,8 +48,8 @@ async def follow_up(turn: Turn, say: Say) -> Events | None:
         return proved
     if turn.is_payload or open_form(turn) not in (None, "account_form"):
         return None
-    if (events := picks_up(turn)) is not None:
-        return events
+    if picks_up(turn):
+        return [FollowupAction("business_form")]
     if _HIGHER.search(turn.text) and not turn.is_payload and not open_form(turn):
         return [FollowupAction("complain_form")]
     if general_of(turn):

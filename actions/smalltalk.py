@@ -155,8 +155,8 @@ class Affirm(TopicAction):
         """An action and no mere response, so that “对，8月的呢” goes on about the bill (actions/flow.py); who wants to report does."""
         if only_reports(turn):
             return report(turn)
-        if (events := picks_up(turn)) is not None:
-            return events
+        if picks_up(turn):
+            return [FollowupAction("business_form")]
         if offered(turn):
             return [FollowupAction("action_privacy_rights")]
         if wants_code(turn) == "new":  # “发验证码吧”

@@ -8,8 +8,6 @@ from actions.business import Business, BusinessDone, BusinessForm
 from actions.business_reading import asks_fees
 from actions.business_view import AskBusinessConfirm, AskBusinessNext, AskBusinessSubject
 from actions.key_customer import AskKeyConfirm, KeyCustomer, KeyDone, KeyForm
-from actions.smalltalk import Affirm
-from actions.tariff import AskLargeHousehold
 from tests.unit.actions.service_fake import FakeService, Talk
 
 pytestmark = pytest.mark.asyncio
@@ -476,15 +474,3 @@ async def test_whose_name_it_is_stands_before_it(service: FakeService, text: str
     person = "尚大军" if "军" in text else "赵主任"
     await customer.say(text, phone="13655550014", person=person)
     assert customer.slots["business_name"] == name
-
-
-async def test_who_registers_after_a_talk_about_prices_applies(service: FakeService) -> None:
-    customer = Talk(BusinessForm(), BusinessDone(), AskBusinessNext(), AskBusinessConfirm())
-    await customer.hear(AskLargeHousehold(), "我家五口人能加电量不", "ask_large_household")
-    await customer.hear(Affirm(), "登记吧", "affirm")
-    assert customer.followed == "business_form"
-    await customer.carry_on()
-    assert customer.asked == "business_address"
-    await customer.say("青口镇金榆小区3号楼2单元501", address="青口镇金榆小区3号楼2单元501")
-    card = await customer.say(PHONE, phone=PHONE)
-    assert "一户多人口的办理" in card and "我家五口人能加电量不" in card
