@@ -92,7 +92,7 @@ def our_words(prices: Prices | None, text: str) -> str:
 
 def resold_words(prices: Prices | None, text: str) -> str:
     """The same, and that it is not for us to decide whether another's price is right (facts 4.4)."""
-    return f"{our_words(prices, text)}房东、物业收的合不合理，要看他实际交了多少、怎么分摊，我不好下结论，可以请他拿电费账单对一对。"
+    return f"{our_words(prices, text)}房东、物业、村里代收的合不合理，要看实际交了多少、怎么分摊，我不好下结论，可以拿供电公司的电费账单对一对。"
 
 
 def flat_words(prices: Prices, text: str) -> str:
