@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from actions.bill_view import percent, plain, yuan
 from actions.tariff_talk import LANDLORD, LARGE, TIER, TOU
 from actions.tariff_view import Prices
+from actions.theft_reading import RESOLD
 from common.chinese_numbers import parse_number
 
 BUSINESS_WORDS = re.compile(r"店|商铺|商户|商业|商用|工业|铺子|门面|厂|公司|饭馆|超市|旅馆|企业")
-# A price that somebody else than the utility takes.
-RESOLD = re.compile(
-    r"(?:房东|物业|公寓|商场|中介|出租|租的?房).{0,16}(?:块|毛|元|一度|每度|电价|加价|电费.{0,4}(?:贵|高))|转供"
-)
 # Where on the bill, which is no question for an office.
 WHERE_ADDED = re.compile(r"(?:加|算|写|体现|显示)[在到].{0,3}哪|账单.{0,6}看不|怎么加")
 _NUMBER = r"[0-9一二两三四五六七八九十百千万]+"

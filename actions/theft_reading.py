@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 
 from actions.aside import asks
-from actions.tariff_points import RESOLD
 
+# A price that somebody else than the utility takes.
+RESOLD = re.compile(
+    r"(?:房东|物业|公寓|商场|中介|出租|租的?房).{0,16}(?:块|毛|元|一度|每度|电价|加价|电费.{0,4}(?:贵|高))|转供"
+)
 # Topic → words; what fits none is theft of electricity.
 KINDS = {
     "conduct": r"吃拿卡要|收礼|红包|好处|黑钱|贿|请客|[收送要]了?[^,，。]{0,4}[条盒瓶箱][烟酒]|公车|指定(?:的)?(?:厂家|施工|设计)|(?:工作人员|电工|供电所|你们).{0,8}(?:收|要)[^,，。费]{0,4}钱",
@@ -33,7 +36,7 @@ _ACCUSED = re.compile(
     r"[说讲查认]定?(?:是)?[我俺]们?家?[^,，。]{0,4}偷电|[我俺]们?家?没(?:有)?偷|冤枉|不是[我俺]们?(?:家)?(?:偷|接|弄)的|偷电[^,，。]{0,6}罚[我俺]|罚(?:了)?[我俺][^,，。]{0,8}偷电"
 )
 _REPORTED = re.compile(
-    r"(?:举报|告发|告)了?(?:[我俺](?![要想来给把看说])|咱家)|[我俺咱]们?家?(?:被|让|给)人?[^,，。]{0,3}(?:举报|告)了?"
+    r"(?:举报|告发|告)了?(?:[我俺]|咱家)(?=[了的啊吗,，。 ]|$)|[我俺咱]们?家?(?:被|让|给)人?[^,，。]{0,3}(?:举报|告)了?"
 )
 # A deed that has no other name …
 _DEED = re.compile(
