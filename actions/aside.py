@@ -119,6 +119,14 @@ PUSH = Aside(
     re.compile(r"(?:再|还|反复|能不能|要不要|可以|敢不敢).{0,3}(?:推|合|送)(?:一?次|一?下|上|闸|回|吗|不)"),
     "utter_aside_push",
 )
+# Asked before a breaker is bridged or a fuse made of wire: never, whatever is dark (facts 4.2).
+BYPASS = Aside(
+    re.compile(
+        r"(?:短接|短路|跨接|直接?接|甩开|拆[了掉]?|跳过|绕过|不要)[^,，。]{0,4}(?:漏保|漏电|保护器|空开|闸)|(?:漏保|漏电保护|保护器|空开|闸)[^,，。]{0,4}(?:短接|短路|跨接|甩|拆|直接?接|绕过|跳过)"
+        r"|(?:铜|铁)丝[^,，。]{0,6}(?:保险|接|绑|代|换)|(?:绑|顶|卡|粘)[住着死][^,，。]{0,4}闸"
+    ),
+    "utter_aside_bypass",
+)
 _THINGS = r"(?:冰箱|冰柜|空调|电视|电脑|热水器|洗衣机|电器|插头)"
 WHY_PHONE = Aside(
     re.compile(
@@ -157,7 +165,20 @@ GENERATOR = Aside(
     for_staff=True,
     sounds_like=("key_customer",),
 )
-VISIT = (WHY_PHONE, WHY_PLACE, CALLS_FIRST, COST, CREW_COMES, PUSH, HANDS_OFF, UNPLUG, SAFE, WHOSE, CAUSE)
+VISIT = (
+    BYPASS,
+    WHY_PHONE,
+    WHY_PLACE,
+    CALLS_FIRST,
+    COST,
+    CREW_COMES,
+    PUSH,
+    HANDS_OFF,
+    UNPLUG,
+    SAFE,
+    WHOSE,
+    CAUSE,
+)
 """For reports that somebody drives to."""
 ANSWERED = (COST, ANSWER_COMES)
 """For what is looked into and answered."""

@@ -10,8 +10,9 @@ from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
-from actions.aside import LIABLE, waits
+from actions.aside import LIABLE, Aside, waits
 from actions.client import Service
+from actions.danger_order import alert, note
 from actions.danger_places import is_elsewhere, known_place, of_ticket, placed
 from actions.danger_reading import (
     ANSWER,
@@ -31,7 +32,7 @@ from actions.outage_special import sensitive_in
 from actions.packet import packet
 from actions.place_before import known_phone
 from actions.topic import TopicAction, choose_buttons
-from actions.turn import CERTAIN, Say, Turn
+from actions.turn import CERTAIN, OWN_WISH, Say, Turn, kept_wish
 from common.danger import UNSPECIFIED, detect
 from common.danger_advice import advice
 from common.danger_answers import answer, first_words, further_words, turned
@@ -51,6 +52,11 @@ INSTEAD = "danger_instead"
 _DONE = (PLACE, PART, PHONE, NEAR, ASKED, INSTEAD)
 # Kinds where no live part is to be kept away from.
 _OF_PERSONS = frozenset((_LIFE_SUPPORT, "trapped", "self_harm"))
+# By whom or what one goes by after the place is known; of all others every line counts as live.
+_BY_KIND = {**dict.fromkeys(_OF_PERSONS, "_person"), "gas_station": "_gas"}
+# A matter of its own beside the danger, which has its turn behind it: “顺便我家停电了 …”, “那能不能报停电”.
+_BESIDES = re.compile(r"顺便|另外|对了|还有(?:个|件|一)|(?:能不能|可以|可不可以|我[要想]|怎么)报(?:停电|修)")
+_NAMELESS = Aside(re.compile("匿名|保密|不[想留说](?:我的?)?(?:姓?名|电话)"), "utter_danger_nameless")
 # So sure understanding must have been of the wish that danger overruled.
 _LIKELY = 0.4
 # Nothing of theirs waits behind an alarm.
@@ -75,6 +81,8 @@ def read_place(turn: Turn, asked: bool) -> str | None:
     """Where it is: a place said, or a yes to the place that we knew."""
     if turn.entity(PLACE):
         return str(turn.entity(PLACE))
+    if not turn.entity("address") and (both := reading.number_and_last4(turn)):
+        return f"户号{both[0]}" if asked else None  # the crew finds the house; the digits behind are no room
     said = _read_place(turn, asked)
     if said is None and asked and turn.slot(NEAR) and reading.yes_or_no(turn):
         return str(turn.slot(NEAR))
@@ -216,7 +224,7 @@ class DangerForm(TopicForm):
     )
     memory = (PART, KIND, NEAR, ASKED)
     interrupted_from = CERTAIN
-    asides = (LIABLE,)
+    asides = (LIABLE, _NAMELESS)
     questions = (
         Question(PLACE, read_place, "utter_where_is_the_danger_again"),
         Question(PHONE, reading.phone, "utter_explain_phone"),
@@ -250,6 +258,8 @@ class DangerForm(TopicForm):
             new.get(slot) not in (None, UNKNOWN) for slot in (PLACE, PHONE)
         )
         is_answer = is_answer or (asked == PHONE and reading.phone(turn, True) == UNKNOWN)
+        if asked in (PLACE, PHONE) and not returns and self._is_besides(turn):
+            events.append(SlotSet(OWN_WISH, kept_wish(turn, turn.said)))
         if asked in (PLACE, PHONE) and turn.text and not is_answer and not returns:
             part = new.get(PART)
             await note(turn, "danger-words", turn.said, **({"address": part} if part else {}))
@@ -257,8 +267,14 @@ class DangerForm(TopicForm):
                 Say(dispatcher).utter("utter_danger_noted")
         return events
 
+    def _is_besides(self, turn: Turn) -> bool:
+        """Whether the message is about the supply, and says that this is another matter."""
+        return turn.intent in self.triggers - {"report_danger"} and bool(_BESIDES.search(turn.text))
+
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """A town alone waits for the rest, once; a phone is kept whatever was asked; the place that we knew holds."""
+        if self._is_besides(turn):
+            return
         is_question = asked == PLACE and may_i(turn.text) and not turn.entity("address")  # “要不要去医院”
         super()._read(turn, None if is_question else asked, slots)
         if phone := reading.phone(turn, False):
@@ -292,7 +308,7 @@ class DangerForm(TopicForm):
                 say.text(words, urgent=True)
             slots[KIND] = turned(turn.slot(KIND), kind)
         elif turn.slot(REQUESTED) in (PLACE, PHONE):
-            reply(turn, say)
+            reply(turn, say, str(turn.slot(KIND)))
         place, phone = slots[PLACE], slots[PHONE]
         if phone not in (None, UNKNOWN, turn.slot(PHONE)):
             await note(turn, "danger-phone", f"联系电话：{turn.said if turn.text else phone}")
@@ -306,15 +322,15 @@ class DangerForm(TopicForm):
         if place and (is_first or place != turn.slot(PLACE)):
             is_sure = place != slots[NEAR] or turn.is_payload or reading.yes_or_no(turn)
             near = "" if is_sure else "_near"
-            person = "_person" if slots[KIND] in _OF_PERSONS else ""
-            say.utter(f"utter_danger_reported{near}{person}", ticket_no=turn.slot(TICKET), danger_place=place)
+            kind = _BY_KIND.get(str(slots[KIND]), "")
+            say.utter(f"utter_danger_reported{near}{kind}", ticket_no=turn.slot(TICKET), danger_place=place)
         self._give_up(turn, slots, say)
 
     @staticmethod
     def _in_his_words(turn: Turn, slots: dict[str, Any]) -> str:
         """The place for the crew: landmarks guide it, and what was told of the place before stays."""
         place = str(slots[PLACE])
-        if place == slots[NEAR] or not turn.text:
+        if place == slots[NEAR] or not turn.text or reading.number_and_last4(turn):
             return place
         known = turn.slot(PLACE) or turn.slot(PART) or slots[NEAR]
         return placed(known, reading.corrected(turn.text))
@@ -328,7 +344,8 @@ class DangerForm(TopicForm):
             and (reading.is_unknown(turn) or int(slots[ASKED] or 0) >= _ASKS)
         ):
             slots[ASKED] = _ASKS
-            unknown = "no_place" if reading.is_unknown(turn) else "place_later"
+            keeps_away = reading.is_unknown(turn) and slots[KIND] not in _BY_KIND
+            unknown = "no_place" if keeps_away else "place_later"
             say.utter(f"utter_danger_{unknown}", ticket_no=turn.slot(TICKET))
         if asked == PHONE and slots[PHONE] is None and turn.slot(MISSES) and not say.spoken:
             slots[PHONE] = UNKNOWN
@@ -336,7 +353,7 @@ class DangerForm(TopicForm):
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """Neither a place nor a phone: answered if it asks what to do, noted in any case (`run`)."""
         slots = {slot: turn.slot(slot) for slot in (PLACE, PHONE, *self.memory)}
-        reply(turn, say)
+        reply(turn, say, str(turn.slot(KIND)))
         self._give_up(turn, slots, say)
         following = next((slot for slot in self.needed(slots) if slots.get(slot) is None), None)
         changed = [SlotSet(slot, value) for slot, value in slots.items() if value != turn.slot(slot)]
@@ -348,28 +365,14 @@ class DangerForm(TopicForm):
         return int(turn.slot(MISSES) or 0) if say.spoken else 1
 
 
-async def alert(turn: Turn, say: Say, number: str, what: str = "危险") -> None:
-    """Staff hear of it at once, while the bot goes on asking."""
-    packed = await packet(turn, f"{what}：{turn.said[:200]}", [number])
-    say.hand_over("danger", packed, urgent=True, keep_bot=True)
-
-
-async def note(turn: Turn, key: str, words: str, **more: str) -> None:
-    """Puts words on the urgent work order."""
-    await Service(turn.conversation).post(
-        f"/tickets/{turn.slot(TICKET)}/notes", text=words, key=turn.key(key), **more
-    )
-
-
 def denies_place(turn: Turn) -> bool:
     """“不是”, “不在那里” to the place that we knew."""
     return reading.yes_or_no(turn) is False or bool(_NOT_THERE.search(turn.text))
 
 
-def reply(turn: Turn, say: Say) -> None:
+def reply(turn: Turn, say: Say, kind: str) -> None:
     """What one may do, and when they come; the rest is noted."""
-    kind = turn.slot(KIND)
-    told = answer(turn.text, kind) or (advice(str(kind)) if may_i(turn.text) else None)
+    told = answer(turn.text, kind) or (advice(kind) if may_i(turn.text) else None)
     if turn.text and told:
         say.text(told, urgent=True)
     elif turn.text and asks_when(turn.text):

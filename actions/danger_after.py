@@ -5,12 +5,14 @@ from __future__ import annotations
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.client import Service
-from actions.danger import INSTEAD, NEAR, PLACE, alert, kind_of, note, reply
+from actions.danger import INSTEAD, NEAR, PLACE, kind_of, reply
+from actions.danger_order import alert, note
 from actions.danger_places import of_ticket, placed
 from actions.danger_reading import ANSWER, KIND, OVER, TICKET, is_bare_place, taken_back
 from actions.flow import PAUSED, Events, forget
 from actions.topic import TopicAction
-from actions.turn import OWN_WISH, Say, Turn, kept_wish
+from actions.turn import OWN_WISH, SETTLED, Say, Turn, kept_wish
+from common.danger import UNSPECIFIED
 from common.danger_answers import further_words, turned
 
 _CHECK = "客户说没有危险，请核实"
@@ -36,7 +38,7 @@ class DangerAnswer(TopicAction):
             await alert(turn, say, number)
             events.append(SlotSet(KIND, turned(kind, new)))
         else:
-            reply(turn, say)
+            reply(turn, say, kind or UNSPECIFIED)
         if not say.spoken:
             say.utter("utter_danger_noted")
         return events
@@ -66,8 +68,10 @@ class DangerOver(TopicAction):
         say.utter("utter_danger_past" if back and back.is_over else "utter_danger_none", ticket_no=number)
         wish = (back.rest if back else "") or (f"/{turn.slot(INSTEAD)}" if turn.slot(INSTEAD) else "")
         place = turn.slot(PLACE) or turn.slot(NEAR)
+        settled = {"wishes": turn.entities("wish"), "at": turn.message}  # “没事 活蹦乱跳” wishes nothing
         return [
             *forget(turn, "danger_form"),
+            *([] if wish else [SlotSet(SETTLED, settled)]),
             SlotSet(TICKET, number),  # a place told after all belongs to it
             *([SlotSet("outage_place_before", place)] if place else []),
             *([] if turn.slot(PAUSED) or not wish else [SlotSet(OWN_WISH, kept_wish(turn, wish))]),

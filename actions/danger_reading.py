@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from actions.aside import CREW_COMES
 from actions.turn import Turn
 from common.danger import UNSPECIFIED, detect
-from common.danger_answers import answer
+from common.danger_answers import answer, of_health
 
 TICKET = "danger_ticket"
 # What answers words that belong to an alarm.
@@ -37,7 +37,7 @@ _NOT_SO = (
 _GONE = rf"{_HARM}(?:现在|已经|都|也|就|又|这会儿?|早)*(?:没有?了|不见了|消失了?|停了|散了|灭了|好了)|(?:人|都|已经)(?:都|已经|也)*出来了"
 # There was no such thing; there was, or what is there is still not to be touched; something was said or seen wrongly.
 _NONE = (
-    r"不是(?:这个|那个|那)?意思|(?:我|俺)(?:可|又)?没(?:说|讲|报)(?:过|有)?|(?:里[面头]|电梯[里内]?)(?:都|也)?没有?人"
+    r"不是(?:这个|那个|那)?意思|(?:不是|跟|和|与)电(?:的[事问][情题]?|没(?:有)?关系|无关)|(?:跟|和)你们(?:供电)?没(?:有)?关系|(?:我|俺)(?:可|又)?没(?:说|讲|报)(?:过|有)?|(?:里[面头]|电梯[里内]?)(?:都|也)?没有?人"
     r"|(?:不用|别|甭|不需要|用不着|不必)(?:你们|再|急着|给我|帮我|那么)*(?:上报|报警|加急|紧急|派人|紧张|报(?=了|$))[了啦]?"
     r"|(?:取消|撤[销回掉])(?:[^,，。 ]{0,4}(?:上报|紧急|报警|警报))?[吧了]?"
     r"|(?:就|只|都|应该|估计|可能|好像|原来)*是(?:水蒸?[汽气]|蒸[汽气]|热气|静电|外面有?水珠)[的了]?|不是真的|(?:是|写|做)(?:孩子|老师|家庭)?的?作业(?:题|本)?"
@@ -79,6 +79,7 @@ _ABOUT = {
     "flood": "水|淹|湿",
     "live_parts": "带电|有电|漏电",
     "gas_station": "味|漏|火",
+    "life_support": "停电|断电",
     "pole": "晃",
     "fallen_wire": "断|掉|垂|落",
     "low_wire": "垂|耷拉",
@@ -95,6 +96,7 @@ _OF_JUST = frozenset((UNSPECIFIED, "shock", "trapped"))
 _PIECE = re.compile(r"[^\s,，。.;；!！、~]+")
 # Asked or doubted, nothing is denied; and some words take back what was just denied.
 _ASKED = re.compile(r"[吗么?？]$|(?<![销消])吧$|会不会|(?<!没)有没有|是不是|怎么办|咋办")
+_AGREE = re.compile("对[吧不吗么][?？]?$")
 _UNSURE = re.compile(r"不知道|不清楚|不确定|不敢|没看清|怕|担心|万一|谁知道")
 _GOES_ON = re.compile(
     r"但|可是|不过|却|(?<![一就])还(?![没不是]{1,2}(?:来|有|送|恢复|通|修)|要|有|想)|又(?!没)|一直|越来越|味|烟|火|漏|麻|烫|响|晕|疼|流血|歪|断(?![电网])|掉(?!电)|垂|倒|炸|裸|躺|树|碰"
@@ -107,7 +109,7 @@ _LEAST = 3  # characters
 # “好的我离远点”, “我拦着”: he does as he was told.
 _HEEDS = re.compile(r"离远|走远|躲远|躲开|拦[着住]|看着|守着|不(?:去)?(?:碰|动|靠近)|没(?:碰|动|靠近)")
 _HEEDS_LONGEST = 14  # characters
-_OF_MONEY = re.compile("[钱费赔账]|你们(?:来|给|能|帮)?修")
+_OF_MONEY = re.compile("[钱费赔账]|你们(?:来|给|能|帮)?修|报停|报修|登记")
 _SHARE = 0.6  # of a message that is a place and no more
 
 _ASKS_WHEN = re.compile(
@@ -140,10 +142,12 @@ def taken_back(text: str, kind: str | None, tells: bool = False) -> TakenBack | 
     """
     if kind == "self_harm" or _UNSURE.search(text):
         return None
-    about = re.compile(f"{_ABOUT.get(str(kind), _ANYTHING)}|{_ANYTHING}")
+    words = _ABOUT.get(str(kind), _ANYTHING)
+    # “人现在没事” of who lies at a breathing machine without supply takes nothing back.
+    about = re.compile(words if kind == "life_support" else f"{words}|{_ANYTHING}")
     found: set[str] = set()
     rest: list[str] = []
-    for piece in _PIECE.findall(text):
+    for piece in map(_asked_to_agree, _PIECE.findall(text)):
         denied = [] if _ASKED.search(piece) else list(_DENIED.finditer(piece))
         found |= {
             _sort(match)
@@ -162,6 +166,11 @@ def taken_back(text: str, kind: str | None, tells: bool = False) -> TakenBack | 
         return None
     own = " ".join(piece for piece in rest if not _NOT.match(piece))
     return TakenBack("over" in found, own if len(own) >= _LEAST and _OWN.search(own) else "")
+
+
+def _asked_to_agree(piece: str) -> str:
+    """“不是电的事对吧” denies; agreement is only asked for."""
+    return _AGREE.sub("", piece)
 
 
 def _sort(match: re.Match[str]) -> str:
@@ -198,7 +207,7 @@ def is_bare_place(turn: Turn) -> bool:
 
 def after_alarm(turn: Turn) -> str | None:
     """The action for words that belong to an alarm, though its form is closed; None for all others."""
-    if turn.text and is_called_off(turn) and is_bare_place(turn):
+    if turn.text and is_called_off(turn) and (is_bare_place(turn) or of_health(turn.text)):
         return ANSWER
     if not turn.text or not speaks_of_alarm(turn):
         return None

@@ -213,8 +213,11 @@ class TopicForm(TakesNotes, Action, ABC):
         return _Visit(turn, moment, returns, is_draft, asked, slots, dict(slots))
 
     def _begin(self, visit: _Visit, say: Say) -> Events | None:
-        """What comes before any reading: a matter whose words only resemble this form's, a form that comes back, a swindler."""
+        """What comes before any reading: a swindler, a matter whose words only resemble this form's, a form that comes back."""
         turn = visit.turn
+        speaks = visit.moment != "resume" and not visit.returns
+        if speaks and (protected := self._protect(turn, say, visit.moment)) is not None:
+            return protected
         if visit.moment == "activation":
             is_begun = not visit.returns and answers_first(turn, self.form)
             if is_begun and (led := elsewhere(turn, self.form)):
@@ -225,7 +228,7 @@ class TopicForm(TakesNotes, Action, ABC):
             visit.paused = None if gives_up else interrupted(turn.tracker, self.form)
         if visit.moment == "resume":
             return [SlotSet(REQUESTED, DRAFT if visit.is_draft else turn.slot(REQUESTED))]
-        return None if visit.returns else self._protect(turn, say, visit.moment)
+        return None
 
     def _hear(self, visit: _Visit) -> _Heard:
         """What a message is at this form, whatever it would be elsewhere."""

@@ -10,17 +10,19 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.client import Service
 from actions.flow import Events
 from actions.form import Question
+from actions.notes import OUTAGE
 from actions.outage_back import PowerBack, is_unsettled
 from actions.outage_supply import BACK, supply_in
 from actions.praise import blames, just_praised, praise_more, praise_ticket, sounds_ironic
 from actions.report import ReportForm, closed, own_words, register, registered
 from actions.ticket_detail import add_detail, current_ticket, is_said_to_be_added
 from actions.topic import TopicAction
-from actions.turn import Say, Turn
+from actions.turn import SURE, Say, Turn
 
 _PRAISE_BARE = re.compile(
     r"(?:[给跟对]你们)?我?[要想]?(?:提个?|给个?)?(?:表扬|建议|好评|意见)(?:一下|你们)?|有个想法|跟?你们说说|[我要想了的吧啊个点,，。.!！]"
 )
+_BROKEN = re.compile("坏|烧|炸|冒烟|不转|用不了|报废")
 _SUGGESTS = re.compile(r"建议|希望|最好|能不能|应该|要是|多个|增加|意见|改进|改一改")
 
 
@@ -33,6 +35,11 @@ class PraiseForm(ReportForm):
     bare = _PRAISE_BARE
     story = 3
     questions = (Question("praise_words", own_words(_PRAISE_BARE), "utter_explain_praise_words"),)
+
+    def never_answers(self, turn: Turn) -> frozenset[str]:
+        """A fault, or a thing that broke, is a matter of its own, with a crew or a limit of seven days behind it."""
+        is_fault = turn.intent in OUTAGE | {"appliance_damage"} and (turn.confidence >= SURE or _breaks(turn))
+        return super().never_answers(turn) | ({turn.intent} if is_fault else set())
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """What the message tells is enough."""
@@ -48,6 +55,8 @@ class PraiseDone(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """What follows praise that was just passed on goes with it. A suggestion gets its deadline, praise a thank-you; blame is a complaint and is not thanked for."""
         words = turn.slot("praise_words") or ""
+        if _breaks(turn):
+            return [*closed(turn, "praise"), FollowupAction("damage_form")]
         if sounds_ironic(turn):
             say.utter("utter_praise_ironic")
             return closed(turn, "praise")
@@ -73,6 +82,11 @@ class PraiseDone(TopicAction):
         # “修好了 谢谢啊 师傅人真好”: the order of the fault is done with it.
         settled = await PowerBack().handle(turn, say) if await _tells_back(turn) else []
         return [*closed(turn, "praise", made), *settled]
+
+
+def _breaks(turn: Turn) -> bool:
+    """Whether a thing of the customer's broke: no praise, whatever was understood."""
+    return bool(turn.entity("appliance") and _BROKEN.search(turn.text))
 
 
 async def _tells_back(turn: Turn) -> bool:

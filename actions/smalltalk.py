@@ -18,6 +18,7 @@ from actions.handoff import wants_no_person
 from actions.outage_asks import goes_on
 from actions.outage_reading import only_reports
 from actions.report_again import report
+from actions.theft import says_that_he_reports
 from actions.ticket_detail import current_ticket
 from actions.ticket_talk import calls_off
 from actions.topic import TopicAction
@@ -164,6 +165,8 @@ class Affirm(TopicAction):
         if asked_to_bind(turn):
             wish = {"name": "bind_account", "text": turn.text}
             return [SlotSet("account_wish", wish), FollowupAction("account_form")]
+        if says_that_he_reports(turn):
+            return [FollowupAction("theft_form")]
         say.utter("utter_affirm")
         return []
 

@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from actions.bill_view import percent, plain, yuan
 from actions.tariff_talk import LANDLORD, LARGE, TIER, TOU
 from actions.tariff_view import Prices
+from actions.theft_reading import RESOLD
 from common.chinese_numbers import parse_number
 
 BUSINESS_WORDS = re.compile(r"店|商铺|商户|商业|商用|工业|铺子|门面|厂|公司|饭馆|超市|旅馆|企业")
-# A price that somebody else than the utility takes.
-RESOLD = re.compile(
-    r"(?:房东|物业|公寓|商场|中介|出租|租的?房).{0,16}(?:块|毛|元|一度|每度|电价|加价|电费.{0,4}(?:贵|高))|转供"
-)
 # Where on the bill, which is no question for an office.
 WHERE_ADDED = re.compile(r"(?:加|算|写|体现|显示)[在到].{0,3}哪|账单.{0,6}看不|怎么加")
 _NUMBER = r"[0-9一二两三四五六七八九十百千万]+"
@@ -97,7 +94,7 @@ def our_words(prices: Prices | None, text: str) -> str:
 
 def resold_words(prices: Prices | None, text: str) -> str:
     """The same, and that it is not for us to decide whether another's price is right (facts 4.4)."""
-    return f"{our_words(prices, text)}房东、物业收的合不合理，要看他实际交了多少、怎么分摊，我不好下结论，可以请他拿电费账单对一对。"
+    return f"{our_words(prices, text)}房东、物业、村里代收的合不合理，要看实际交了多少、怎么分摊，我不好下结论，可以拿供电公司的电费账单对一对。"
 
 
 def flat_words(prices: Prices, text: str) -> str:

@@ -27,53 +27,39 @@ from actions.report import (
     told_words,
 )
 from actions.story import NOT_YET, StoryForm, fears
-from actions.tariff_points import RESOLD, our_words, resold_words
+from actions.tariff_points import our_words, resold_words
 from actions.tariff_view import Prices
+from actions.theft_reading import (
+    DEED,
+    DENIAL,
+    DOUBTFUL,
+    LABELS,
+    NO_REPORT,
+    OWN,
+    REPORTED,
+    cuts_cable,
+    is_accused,
+    is_victim,
+    names_price,
+    sort_of,
+    topic_of,
+)
 from actions.topic import TopicAction
-from actions.turn import SURE, Say, Turn, payload
+from actions.turn import Say, Turn, payload
 from actions.withdraw import REPORT, withdraw
 
-# Topic → words; what fits none is theft of electricity.
-KINDS = {
-    "conduct": r"吃拿卡要|收礼|红包|好处|黑钱|贿|请客|[收送要]了?[^,，。]{0,4}[条盒瓶箱][烟酒]|公车|指定(?:的)?(?:厂家|施工|设计)|(?:工作人员|电工|供电所|你们).{0,8}(?:收|要)[^,，。费]{0,4}钱",
-    "sabotage": r"割.{0,4}(?:电缆|电线|线)|偷.{0,3}(?:电缆|电线|变压器|铜)|砸|破坏|大棚|线(?:路)?底?下.{0,4}(?:盖|种|堆)|锯",
-    "breach": r"转供|加价|一块.{0,2}(?:一度|钱)|房东|转卖|倒卖|私自(?:增容|接给)|居民电.{0,6}(?:做生意|开店|商用)|改类别",
-    "theft": "",
-}
-_LABELS = {"conduct": "工作人员行为", "sabotage": "破坏电力设施", "breach": "违约用电", "theft": "窃电"}
 _STILL = 6  # messages back
 _LEAST_MORE = 2  # characters
 _REWARD = re.compile(r"奖")
 _BARE = re.compile(r"我?[要想]?匿?名?举报|(?:有人)?[偷窃]电|[我要想了的吧啊,，。.!！]")
-# Who wants it looked into says so; about a price alone one asks first.
-_REPORTS = re.compile(
-    r"(?<!不)(?<!不是)(?<!不想)(?<!不要)(?<!没想)(?:举报|投诉|反映|查处|查一?查|管管|告他|抓)"
-)
-_NO_REPORT = re.compile(r"(?:不|没)(?:是|想|要|打算|用)*(?:来|要)?举报")
-# Who wonders whether his own supply is tapped reports nobody: he wants it looked into at his house.
-_WONDERS = r"怀疑|是不是|会不会|有没有人?|怕是?|感觉|觉得|好像|可能|怎么(?:看|查|知道|判断)|咋(?:看|查|知道)"
-_TAPPED = "(?:偷|接|蹭|搭)"
-_VICTIM = re.compile(
-    rf"(?:{_WONDERS})[^,，。]{{0,8}}{_TAPPED}[^,，。]{{0,3}}(?:[我俺咱]|自家)|(?:[我俺咱]们?家?|自家)[^,，。]{{0,6}}被人?{_TAPPED}"
-    rf"|^怎么(?:看|查|知道)有没有人偷|被人?偷电|(?:{_WONDERS})[^,，。]{{0,4}}被人?[^,，。]{{0,2}}{_TAPPED}"
-)
-# What a report on others speaks of; without any of it, and not surely understood, it is asked first.
 # A name without these may be that of the one who is reported.
 _OF_HIMSELF = re.compile(r"[我俺]|本人|免贵")
-# Who is himself said to tap the supply, or made to pay for it, objects and reports nobody.
-_ACCUSED = re.compile(
-    r"[说讲查认]定?(?:是)?[我俺]们?家?[^,，。]{0,4}偷电|[我俺]们?家?没(?:有)?偷|冤枉|不是[我俺]们?(?:家)?(?:偷|接|弄)的|偷电[^,，。]{0,6}罚[我俺]|罚(?:了)?[我俺][^,，。]{0,8}偷电"
-)
-_SPEAKS_OF_IT = re.compile(
-    r"举|告|偷|窃|盗|私|接|搭|挂|违|规|破坏|割|砸|剪|锯|拆|加价|转供|块|元|毛|收|铅封|改表|卡表|走[字表]|吃|拿|好处|奖|匿名|保密|报复|抓|查"
-)
 ASKED = "asked"
+_SURE = "您是要举报"
+_HOME = "这是您自己家的地址"
+# What is said to first words that are no report.
+_INSTEAD = {DOUBTFUL: "utter_theft_sure", REPORTED: "utter_theft_reported", OWN: "utter_theft_own"}
 NAMELESS, SECRET, OPEN = "匿名", "留电话但保密", "可以联系"
-
-
-def topic_of(text: str) -> str:
-    """The topic of a report."""
-    return next(topic for topic, pattern in KINDS.items() if re.search(pattern, text))
 
 
 _read_secret = reading.one_of(
@@ -94,11 +80,6 @@ def read_secret(turn: Turn, asked: bool) -> str | None:
     decides = not fears(turn) or turn.entity("theft_secret") or re.search("匿名|实名|保密", turn.text)
     found = _read_secret(turn, asked and bool(decides))
     return str(found) if found not in (None, "unknown") else None
-
-
-def is_victim(words: str | None) -> bool:
-    """Whether it is the customer's own supply that he thinks is tapped, by whom he does not know."""
-    return bool(_VICTIM.search(words or "")) and not re.search(r"(?<!不是)(?<!不)举报", words or "")
 
 
 class TheftForm(StoryForm):
@@ -131,7 +112,7 @@ class TheftForm(StoryForm):
         """Also who denies it: “我不是举报”; not who fears for his own supply."""
         if is_victim(turn.text):
             return False
-        return super().was_only_asked(turn) or bool(_NO_REPORT.search(turn.text))
+        return super().was_only_asked(turn) or bool(NO_REPORT.search(turn.text))
 
     def _is_other(self, turn: Turn) -> bool:
         """“不知道是谁” is no other wish."""
@@ -171,38 +152,53 @@ class TheftForm(StoryForm):
         return not is_reward and super()._adds(turn, asked, answers_nothing)
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
-        """A price is a question first. Else protection first, and no word on rewards that nobody has confirmed."""
+        """What is no report is answered, a price too. Else protection first, and no word on rewards that nobody has confirmed."""
         if slots["theft_withdrawn"]:
             return
-        if doubtful(turn):
-            say.utter("utter_theft_sure")
+        if (sort := _sort(turn)) != DEED:
             slots["theft_confirm"] = ASKED
+            await self._answer(turn, sort, say)
             return
-        if only_asks(turn):
-            prices = await Prices.now(residential_prices)
-            denies = _NO_REPORT.search(turn.text)
-            offer = [("要，登记举报", payload("report_theft")), ("不用，就问问", payload("deny"))]
-            if denies:
-                say.text(f"好，不登记。{our_words(prices, turn.text)}")
-            else:
-                say.text(resold_words(prices, turn.text), offer)
-            slots["theft_confirm"] = ASKED
-            return
-        if turn.is_payload and not slots["theft_words"]:
+        if not slots["theft_words"] and not turn.slot("theft_told"):
             slots["theft_words"] = _told_before(turn)
         if _OF_HIMSELF.search(turn.text) or reading.phone(turn, False):
             slots["theft_name"] = own_name(turn, False) or slots["theft_name"]
         victim = is_victim(slots["theft_words"])
         if not turn.slot("theft_told"):
-            say.utter("utter_theft_victim" if victim else "utter_theft_protected")
+            cable = "utter_theft_cable" if cuts_cable(turn.text) else "utter_theft_protected"
+            say.utter("utter_theft_victim" if victim else cable)
             slots["theft_told"] = True
         if victim and not slots["theft_place"]:
             await self._use_home(turn, slots, say)
         if _REWARD.search(turn.text):
             say.utter("utter_theft_reward")
         await super().learn(turn, slots, say)
+        if not victim and slots["theft_place"] != turn.slot("theft_place"):
+            await self._doubt_home(turn, slots, say)
         if slots["theft_secret"] == NAMELESS:
             slots["theft_phone"] = slots["theft_name"] = None  # not even the phone of an earlier ticket
+
+    @staticmethod
+    async def _answer(turn: Turn, sort: str, say: Say) -> None:
+        """To first words that report nobody."""
+        if sort in _INSTEAD:
+            say.utter(_INSTEAD[sort])
+            return
+        prices = await Prices.now(residential_prices)
+        if sort == DENIAL:
+            say.text(f"好，不登记。{our_words(prices, turn.text)}")
+            return
+        offer = [("要，登记举报", payload("report_theft")), ("不用，就问问", payload("deny"))]
+        say.text(resold_words(prices, turn.text), offer)
+
+    @staticmethod
+    async def _doubt_home(turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """Nobody reports on his own house; told once more, it is meant."""
+        known = await bound_accounts(Service(turn.conversation))
+        is_home = any(account["full_address"] == slots["theft_place"] for account in known)
+        if is_home and not any(_HOME in text for text in turn.told(1)):
+            say.text(f"{_HOME}。要举报的地方在哪里？就是这里的话，再说一遍。")
+            slots["theft_place"] = None
 
     @staticmethod
     async def _use_home(turn: Turn, slots: dict[str, Any], say: Say) -> None:
@@ -228,18 +224,15 @@ class AskTheftPlace(TopicAction):
         return []
 
 
-def doubtful(turn: Turn) -> bool:
-    """Whether a first message was taken for a report without a word of it: “平房电费”."""
-    if turn.is_payload or turn.slot("theft_told") or turn.confidence >= SURE:
-        return False
-    return not _SPEAKS_OF_IT.search(turn.text) and not is_victim(turn.text)
+def _sort(turn: Turn) -> str:
+    """What the message is, where nothing has been told yet; a report in hand stays one."""
+    is_report = turn.is_payload or turn.slot("theft_told") or says_that_he_reports(turn)
+    return DEED if is_report else sort_of(turn.text)
 
 
-def only_asks(turn: Turn) -> bool:
-    """Whether somebody else's price is asked about before any report has begun, or a report is denied."""
-    if turn.is_payload or turn.slot("theft_told") or is_victim(turn.text):
-        return False
-    return bool(_NO_REPORT.search(turn.text) or (RESOLD.search(turn.text) and not _REPORTS.search(turn.text)))
+def says_that_he_reports(turn: Turn) -> bool:
+    """A yes to the question whether he wants to report somebody."""
+    return reading.yes_or_no(turn) is True and any(_SURE in text for text in turn.told(1))
 
 
 def _accused(turn: Turn) -> str | None:
@@ -247,17 +240,16 @@ def _accused(turn: Turn) -> str | None:
     if turn.is_payload:
         return None
     said = [str(event.get("text") or "") for event in turn.tracker.events if event["event"] == "user"]
-    told = [text for text in said[-_STILL:-1] if _ACCUSED.search(text)]
-    return "；".join([*told, turn.said]) if told or _ACCUSED.search(turn.text) else None
+    told = [text for text in said[-_STILL:-1] if is_accused(text)]
+    return "；".join([*told, turn.said]) if told or is_accused(turn.text) else None
 
 
 def _told_before(turn: Turn) -> str | None:
     """The words in which he asked about the price that he now reports, or of which he was asked whether they are a report."""
     said = [str(event.get("text") or "") for event in turn.tracker.events if event["event"] == "user"]
-    priced = next((text for text in reversed(said[-_STILL:]) if RESOLD.search(text)), None)
-    return priced or (
-        said[-2] if len(said) > 1 and any("您是要举报" in text for text in turn.told(1)) else None
-    )
+    priced = next((text for text in reversed(said[-_STILL:]) if names_price(text)), None)
+    is_asked = len(said) > 1 and any(_SURE in text for text in turn.told(1))
+    return priced or (said[-2] if is_asked else None)
 
 
 class AskTheftConfirm(AskConfirm):
@@ -266,10 +258,12 @@ class AskTheftConfirm(AskConfirm):
     prefix = "theft"
 
     def lines(self, turn: Turn) -> list[tuple[str, str | None]]:
-        """Place, words, secrecy."""
+        """What sort of report it is, so that nobody makes one unawares; place, words, secrecy."""
+        words = turn.slot("theft_words")
         return [
+            ("事项", "怀疑自家被偷电" if is_victim(words) else f"{LABELS[topic_of(words or '')]}举报"),
             ("地点", turn.slot("theft_place")),
-            ("情况", told_words(turn.slot("theft_words"))),
+            ("情况", told_words(words)),
             ("身份", turn.slot("theft_secret")),
             ("称呼", turn.slot("theft_name")),
         ]
@@ -296,7 +290,7 @@ class TheftDone(TopicAction):
             turn,
             "theft",
             topic,
-            f"怀疑自家被偷电：{words}" if is_victim(words) else f"举报（{_LABELS[topic]}）：{words}",
+            f"怀疑自家被偷电：{words}" if is_victim(words) else f"举报（{LABELS[topic]}）：{words}",
             at=turn.slot("theft_place"),
             name=turn.slot("theft_name"),
             details={

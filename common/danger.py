@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from common.danger_words import GROUPS, LOOK_ALIKES
+from common.danger_words import GROUPS, HARMLESS, LOOK_ALIKES
 from common.danger_words import KINDS as DANGERS
 from common.normalise import normalise
 
@@ -49,6 +49,7 @@ def _group(match: re.Match[str]) -> str:
 KINDS = (*DANGERS, UNSPECIFIED)
 _COMPILED = tuple((kind, _compile(phrases)) for kind, phrases in DANGERS.items())
 _LOOK_ALIKE = re.compile("|".join(LOOK_ALIKES))
+_HARMLESS = re.compile("|".join(HARMLESS))
 # Denial right before the danger word: 没有冒烟, 没闻到糊味, 也不冒火花, 不是着火; and precautions: 防止触电, 怕漏电.
 _DENIAL = re.compile(
     r"(?:没有?|无|未|并未|不是|并没有?|不|没什么|没啥|别|从没)(?:看见|看到|闻到|闻见|发现|听见|听到|发生|出现|见到|见|有|任何|什么|啥|人|再|明显的?|感觉到?|的){0,3}$"
@@ -108,6 +109,11 @@ def denies_danger(text: str) -> bool:
     """Whether every danger that a message names is denied or settled, and there is at least one: 没人触电,就是欠费."""
     searched = _without_look_alikes(normalise(text).text)
     return detect(text) is None and any(pattern.search(searched) for _, pattern in _COMPILED)
+
+
+def is_harmless(text: str) -> bool:
+    """Whether a message that names no danger speaks of what only sounds like one: 电梯停了,住22楼."""
+    return detect(text) is None and bool(_HARMLESS.search(normalise(text).text))
 
 
 def _without_look_alikes(text: str) -> str:

@@ -23,6 +23,9 @@ _ELECTRIC = ("shock", *LINES, *_FIRES, *_ROOMS, "flood", "generator")
 _S = r"[^。.!！?？;；]"  # within a sentence
 _KID = r"(?:小孩|孩子|娃|学生(?!宿舍|公寓|食堂|[路街])|小朋友|孙子|孙女)"
 
+_ANIMAL = r"(?:狗|猫|牛|羊|猪|驴|鸡|鸭|鹅)"
+_HIT = r"(?:人|孩子|爸|妈|爷|奶|他|她|老公|老婆|老伴)[^。.!！?？;；]{0,6}(?:倒|电|麻|晕|抽)"
+
 
 @dataclass(frozen=True)
 class _Question:
@@ -61,7 +64,7 @@ _QUESTIONS = {
         told=rf"(?:出|下|跑|逃)不(?:去|来|了|掉)|走不[了动]|门打不开|[困堵]{_S}{{0,2}}[在住]|被困|(?:窗户?|阳台)[边上口]|楼道{_S}{{0,4}}[烟火]"
     ),
     "vehicle": _Question(
-        told=r"下车|(?:人|我|他|她|孩子|司机|还)(?:还|都|也)?在(?:车|驾驶[室舱]|机器|挖机|挖掘机|吊车)[里上]?|车[里上](?:还)?有(?:人|孩子|小孩|老人)",
+        told=r"(?<!地)下车|(?:人|我|他|她|孩子|司机|还)(?:还|都|也)?在(?:车|驾驶[室舱]|机器|挖机|挖掘机|吊车)[里上]?|车[里上](?:还)?有(?:人|孩子|小孩|老人)",
         asked=r"(?:能|敢|可以|要不要)(?:不能|不敢|我|人|先)*(?:下来|出来|下地)",
     ),
     "child": _Question(
@@ -72,7 +75,7 @@ _QUESTIONS = {
     "extinguish": _Question(asked=r"泼|浇|[用拿倒打接]水|灭火|扑[火灭]|盖[住上]|沙子"),
     "done": _Question(
         asked=rf"(?:关|拔|拉|断|停)(?:了|掉|下){_S}{{0,8}}(?:(?:怎么|咋)[办弄做]|然后|接下来|还要)",
-        stated=rf"(?:闸|插头|电源|空开|开关|阀门?){_S}{{0,3}}(?:关|拔|拉|断)(?:了|掉)|(?:关|拔|拉|断)(?:了|掉了?){_S}{{0,2}}(?:闸|插头|电源|空开|开关|阀)",
+        stated=rf"^(?:我|俺|已经|都|也|先|那|现在)*(?:关|拔|拉|断)(?:了|掉了?)$|(?:闸|插头|电源|空开|开关|阀门?){_S}{{0,3}}(?:关|拔|拉|断)(?:了|掉)|(?:关|拔|拉|断)(?:了|掉了?){_S}{{0,2}}(?:闸|插头|电源|空开|开关|阀)",
     ),
     "repair": _Question(
         asked=r"(?:用不用|要不要|需不需要|该不该|谁|得|要)(?:给|来|自己)?.{0,3}(?:换|修)|多少钱|要钱|收费"
@@ -86,6 +89,13 @@ _QUESTIONS = {
     "touch": _Question(asked=r"碰|摸|靠近|过去|走过|进去|进屋|进门|回去|回屋|踩|跨|绕|走吗"),
     "use": _Question(
         asked=r"(?:还能|能不能|敢不敢|可不可以|能|敢|可以|怎么|咋).{0,4}(?:用(?!不用)|洗|开(?![门发票户通])|插|合|推|送电|烧水|做饭|点火)|(?:还|一直)?(?:插|开|通)着.{0,4}(?:要紧|[吗行不])"
+    ),
+    "animal": _Question(
+        told=rf"^(?!.*{_HIT}){_S}*(?:{_ANIMAL}{_S}{{0,12}}(?:[被让给叫]{_S}{{0,2}}电|触电|电[死倒着到])|电[死倒]{_S}{{0,3}}{_ANIMAL})"
+    ),
+    "recharge": _Question(asked=r"(?:能|敢|可以|要不要|还).{0,4}(?:充(?!值)|骑)"),
+    "risk": _Question(
+        asked=r"(?:有|没|是|多)[^,，。]{0,3}危险|危险[吗不么]|电[着到死]人|会不会(?:漏|炸|再着|触电|电)"
     ),
     "serious": _Question(asked=r"要紧|严重|没事吧|有事[吗不没]"),
     "afraid": _Question(told=r"害怕|好怕|怕死|吓[死坏]|吓得|(?:我|俺)怕|一个人在家"),
@@ -153,6 +163,25 @@ ANSWERS: dict[str, dict[str, str]] = {
         (("trapped",), "让他靠墙坐下别乱动，告诉119和物业有人不舒服，打120。"),
         (("shock", "numb", "flood", UNSPECIFIED, "sparks", *LINES), _HOSPITAL),
         (_OTHERS, "人不舒服马上打120，别让他自己走。"),
+    ),
+    "animal": {
+        "shock": "别去拉它、别靠近，那里的线、杆、水坑可能还带电。人和牲口都退到8米以外，看住孩子。有人也麻了、倒了，别用手拉，马上打120。"
+    },
+    "recharge": _by_kind(
+        (
+            ("charging_fire",),
+            "不能再充，也别骑、别去搬：火灭了电池还会复燃。人离远，打119请消防看；电池、充电器都别再用。",
+        ),
+        (
+            ("smell", "sparks", "smoke", "numb", UNSPECIFIED),
+            "先别充、别插，等电工查过再说；插头、插座烧过的都要换。",
+        ),
+    ),
+    "risk": _by_kind(
+        (("gas_station",), "有危险，一点火星就可能炸。人先出去，走到没味的地方打119。"),
+        (_FIRES, "有危险，灭了也可能再着。人先离开，打119。"),
+        (("shock", "flood", *LINES), "有危险，一律当它还带电：人和牲口都离8米以上，等师傅确认过再过去。"),
+        (_ROOMS, "说不准就当有危险：别碰、别用，等师傅查过再说。"),
     ),
     "serious": _by_kind((("shock", "numb"), _HOSPITAL)),
     "window": _by_kind(
@@ -270,8 +299,9 @@ _PARTS = {
     "flood": frozenset(("sparks", "smell", "smoke", "numb", "live_parts")),
 }
 # Told with the alarm itself, these want another text than its kind's, or one more.
-_INSTEAD = ("cut_off", "vehicle")
-_BESIDES = ("cpr", "unwell")
+_INSTEAD = ("cut_off", "vehicle", "animal")
+_BESIDES = ("cpr", "unwell", "recharge")
+_HEALTH = ("cpr", "unwell", "serious")
 
 
 def answer(text: str, kind: str | None) -> str | None:
@@ -283,8 +313,17 @@ def first_words(text: str, kind: str) -> list[str]:
     """The safety text for the words that raise an alarm; who is cut off from the way out is told what to do instead."""
     named = [name for name in _named(text) if kind in ANSWERS[name]]
     told = next((f"⚠️{ANSWERS[name][kind]}" for name in named if name in _INSTEAD), advice(kind))
-    besides = (f"⚠️{ANSWERS[name][kind]}" for name in named if name in _BESIDES and kind in ("shock", *LINES))
+    besides = (
+        f"⚠️{ANSWERS[name][kind]}"
+        for name in named
+        if name in _BESIDES and kind in ("shock", "charging_fire", *LINES)
+    )
     return [told, *list(besides)[:1]]
+
+
+def of_health(text: str) -> bool:
+    """Whether somebody who was in danger may be hurt: “要去医院不” is asked when all is over, too."""
+    return any(name in _HEALTH for name in _named(text))
 
 
 def turned(kind: str | None, new: str) -> str:

@@ -2,7 +2,8 @@
 
 A danger found by `common.danger` makes `report_danger` certain, and so does the classifier where danger is the likeliest of all. Either
 way the message gets an entity `danger`. Where danger is less likely than something else but not unlikely, the message keeps its
-intent and gets an entity `caution`: it is answered like any other, behind a word of warning (bot/channel.py). Of 123 held-out dangers
+intent and gets an entity `caution`: it is answered like any other, behind a word of warning (bot/channel.py); what is known to sound
+like danger and to be none (`common.danger.is_harmless`) gets neither. Of 123 held-out dangers
 3 are told no other way, of what customers type in ordinary chats one message in eighty sounds like that and is none (docs/nlu-experiments.md).
 """
 
@@ -19,7 +20,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.wish_classifier import NEARNESS, WISH
-from common.danger import UNSPECIFIED, Danger, denies_danger, detect
+from common.danger import UNSPECIFIED, Danger, denies_danger, detect, is_harmless
 
 DANGER = "danger"
 CAUTION = "caution"
@@ -66,9 +67,12 @@ class DangerGuard(GraphComponent):
             danger = detect(text)
             if danger is None and (rank := self._rank(message)):
                 is_denied = denies_danger(text)
-                if rank == 1 and not is_denied:
+                if is_harmless(text):
+                    _set_aside(message)
+                elif rank == 1 and not is_denied:
                     danger = Danger(UNSPECIFIED, 0, len(text), (UNSPECIFIED,))
                 elif rank == 1 or not is_denied:
+                    _set_aside(message)
                     _warn(message)
             if danger is not None:
                 _overrule(message, danger)
@@ -87,21 +91,27 @@ class DangerGuard(GraphComponent):
         return 0
 
 
+def _set_aside(message: Message) -> None:
+    """Danger that is denied, or only sounded like one, stands no longer among intents and wishes."""
+    ranking = message.get(INTENT_RANKING_KEY, [])
+    if ranking[0]["name"] != REPORT_DANGER:
+        return
+    total = sum(entry["confidence"] for entry in ranking[1:]) or 1.0
+    others = [{**entry, "confidence": entry["confidence"] / total} for entry in ranking[1:]]
+    if others[0]["confidence"] < _CLEAR:
+        unclear = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1 - others[0]["confidence"]}
+        others.insert(0, unclear)
+    message.set(INTENT, dict(others[0]), add_to_output=True)
+    message.set(INTENT_RANKING_KEY, others, add_to_output=True)
+    entities = [entity for entity in message.get(ENTITIES, []) if entity["entity"] != WISH]
+    message.set(ENTITIES, entities, add_to_output=True)
+
+
 def _warn(message: Message) -> None:
-    """Marks a message for a warning; danger that is denied stands no longer among intents and wishes."""
-    text, ranking = message.get(TEXT), message.get(INTENT_RANKING_KEY, [])
-    entities = message.get(ENTITIES, [])
-    if ranking[0]["name"] == REPORT_DANGER:
-        total = sum(entry["confidence"] for entry in ranking[1:]) or 1.0
-        others = [{**entry, "confidence": entry["confidence"] / total} for entry in ranking[1:]]
-        if others[0]["confidence"] < _CLEAR:
-            unclear = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1 - others[0]["confidence"]}
-            others.insert(0, unclear)
-        message.set(INTENT, dict(others[0]), add_to_output=True)
-        message.set(INTENT_RANKING_KEY, others, add_to_output=True)
-        entities = [entity for entity in entities if entity["entity"] != WISH]
-    mark = {"entity": CAUTION, "value": True, "start": 0, "end": len(text), "extractor": "DangerGuard"}
-    message.set(ENTITIES, [*entities, mark], add_to_output=True)
+    """Marks a message for a warning."""
+    end = len(message.get(TEXT))
+    mark = {"entity": CAUTION, "value": True, "start": 0, "end": end, "extractor": "DangerGuard"}
+    message.set(ENTITIES, [*message.get(ENTITIES, []), mark], add_to_output=True)
 
 
 def _overrule(message: Message, danger: Danger) -> None:

@@ -294,3 +294,9 @@ async def test_what_has_not_happened_is_asked_and_not_reported(service: FakeServ
     assert "写进工单" in said and not customer.rejected
     await customer.say("我家电视烧了", "appliance_damage", sure=0.94)
     assert customer.rejected
+
+
+@pytest.mark.parametrize("words", ["我自己把漏保短接了行不", "能不能用铜丝代替保险丝", "我拿胶带粘住闸行吗"])
+def test_a_breaker_is_never_bridged(words: str) -> None:
+    aside = find_aside(words, VISIT)
+    assert aside and aside.response == "utter_aside_bypass"

@@ -165,6 +165,16 @@ async def test_blame_that_was_taken_for_praise_is_not_thanked_for(service: FakeS
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize(("intent", "sure"), [("appliance_damage", 0.7), ("praise_suggest", 0.9)])
+async def test_a_thing_that_broke_is_no_praise(intent: str, sure: float, service: FakeService) -> None:
+    customer = Talk(PraiseForm(), PraiseDone())
+    await customer.say("给个好评", "praise_suggest")
+    words = "对了家里微波炉坏了 是来电的时候坏的"
+    await customer.say(words, intent, sure=sure, appliance="微波炉")
+    assert not service.made and (customer.rejected or customer.followed == "damage_form")
+
+
+@pytest.mark.asyncio
 async def test_nobody_is_bad_praise(service: FakeService) -> None:
     said = await Talk(PraiseForm(), PraiseDone()).say("师傅手艺真不差，也没骂人", "praise_suggest")
     assert "谢谢" in said and service.made[0]["topic"] == "praise"

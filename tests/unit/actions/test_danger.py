@@ -388,3 +388,58 @@ async def test_a_look_up_that_was_not_meant_is_left_for_the_alarm(service: FakeS
     await customer.say("有消息一定要告诉我", "ask_outage_info")
     await customer.say("大概什么时候来", "ask_outage_info")
     assert customer.followed == "action_danger_answer"
+
+
+async def test_a_matter_of_its_own_is_no_place_and_has_its_turn_behind_the_alarm(
+    service: FakeService,
+) -> None:
+    customer = talk()
+    await customer.say("电线杆要倒了", "report_danger")
+    said = await customer.say(
+        "好吧 顺便我家停电了 滨河家园3号楼101", "report_outage_home", address="滨河家园3号楼101"
+    )
+    assert "已补到" in said and customer.asked == "danger_place"
+    assert customer.slots["own_wish"]["text"].startswith("好吧 顺便我家停电")
+
+
+async def test_an_account_number_is_where_it_is_and_its_proof_is_no_room(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("插座冒烟", "report_danger")
+    await customer.say("3200001888013 1013", account_no="3200001888013")
+    assert customer.slots["danger_place"] == "户号3200001888013" and customer.asked == "danger_phone"
+
+
+@pytest.mark.parametrize(
+    ("words", "after"), [("煤气漏了", "没味的地方"), ("电线断在路上", "当它有电"), ("呼吸机停了没电", "120")]
+)
+async def test_after_the_place_each_kind_hears_its_own(words: str, after: str, service: FakeService) -> None:
+    customer = talk()
+    await customer.say(words, "report_danger")
+    assert after in await customer.say(NEAR, address=NEAR)
+
+
+async def test_peace_at_a_breathing_machine_takes_nothing_back_and_the_phone_is_asked(
+    service: FakeService,
+) -> None:
+    customer = talk()
+    await customer.say("我爸呼吸机停了 没电", "report_danger")
+    await customer.say(NEAR, address=NEAR)
+    await customer.say("人现在没事", "inform")
+    assert customer.followed is None and customer.asked == "danger_phone"
+
+
+async def test_the_hospital_is_asked_about_after_all_is_over(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("孩子摸插座麻了一下", "report_danger")
+    await customer.say("现在没事", "deny")
+    await customer.run(DangerOver())
+    customer._events.append({"event": "action", "name": "action_danger_over"})
+    assert await customer.hear(Fallback(), "要不要去医院", "out_of_scope") == ""
+    assert customer.followed == "action_danger_answer"
+    assert "心电图" in await customer.run(DangerAnswer())
+
+
+async def test_who_wants_to_stay_nameless_may(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("电线杆要倒了", "report_danger")
+    assert "不用留姓名" in await customer.say("匿名行吗", "inform") and customer.asked == "danger_place"

@@ -22,7 +22,7 @@ def read(text: str, kind: str, tells: bool = False) -> bool | None:
     [
         "没有危险", "没事了", "哦那没事了", "搞错了", "不好意思 搞错了", "误会了", "你理解错了 我是问电费", "我没说有危险", "不用上报了", "别上报 没事",
         "撤销吧 没有危险", "没着火", "没触电", "没糊味 没冒烟", "就是停电", "没什么危险 就想问问电费", "没人触电！！", "不是的 没有危险", "现在没有着火",
-        "没断 没掉下来", "不危险 就是跳闸了", "没有人触电，我是说家里停电了", "没那么严重 就是没电",
+        "没断 没掉下来", "不危险 就是跳闸了", "没有人触电，我是说家里停电了", "没那么严重 就是没电", "不是电的事对吧",
     ],
 )  # fmt: skip
 def test_there_was_none(text: str) -> None:
@@ -49,7 +49,7 @@ def test_it_is_over_or_not_ours(kind: str, text: str) -> None:
         ("shock", "人没反应了"), ("shock", "没呼吸了"), ("shock", "人还没救出来"), ("fire", "火没灭"), ("fire", "没法靠近"), ("fire", "一直不断响"),
         ("fallen_wire", "家里也停电了"), ("fallen_wire", "就是停电了"), ("fallen_wire", "没断 就是垂下来了"), ("fallen_wire", "不是网线 是电线"), ("fire", "没电了"),
         ("fallen_wire", "线没断 树枝碰着了"), ("pole", "没倒 就是歪了"), ("fire", "没事 火又起来了"), ("shock", "没人触电 就是墙上麻手"), ("sparks", "还没修好"),
-        ("life_support", "就是停电了"), ("self_harm", "没事 别管我"), ("smoke", "烟没散"), ("fire", "没问题"), ("fire", "没有"), ("fire", "不留"),
+        ("life_support", "就是停电了"), ("life_support", "人现在没事"), ("self_harm", "没事 别管我"), ("smoke", "烟没散"), ("fire", "没问题"), ("fire", "没有"), ("fire", "不留"),
     ],
 )  # fmt: skip
 def test_the_alarm_stands(kind: str, text: str) -> None:

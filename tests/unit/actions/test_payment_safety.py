@@ -6,6 +6,7 @@ import pytest
 
 from actions.account import AccountDone, AccountForm, AskAccountNo
 from actions.complaint import AskComplainConfirm, ComplainDone, ComplainForm
+from actions.danger import ReportDanger
 from actions.fallback import OutOfScope
 from actions.meter_check import MeterCheckDone, MeterCheckForm
 from actions.payment import PayHow, PaymentForm
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.asyncio
         "我上当了 交电费的短信是假的",
         "把验证码告诉他了 卡里钱没了",
         "有人打电话说我欠电费 我把卡号报了",
+        "俺老伴让人骗了 换漏电保护器 收了680",
     ],
 )
 async def test_a_victim_hears_whom_to_call(words: str, service: FakeService) -> None:
@@ -76,6 +78,9 @@ async def test_others_are_no_victims(words: str, service: FakeService) -> None:
         "刚才来了两个穿电力衣服的 说我家线路老化要换 收八百",
         "师傅来我家修电 要我转他微信150",
         "村里来人说收电费 现金两百",
+        "门口有俩人说查电表 要进屋",
+        "师傅说要收200换空开 给不给",
+        "他说要换线 收我三百",
     ],
 )
 async def test_who_stands_at_the_door_for_money_shows_his_card_first(
@@ -95,6 +100,8 @@ async def test_who_stands_at_the_door_for_money_shows_his_card_first(
         "有人打电话说我家欠电费 马上停电 让我把卡号报给他",
         "电表箱上贴了个二维码说扫码交电费 能扫不",
         "有自称国网的人打电话让我报验证码 说给我办峰谷优惠",
+        "接到个电话 说我家电费异常 下午两点停电 按1转人工",
+        "你们搞活动交电费送大米是不是真的",
     ],
 )
 async def test_who_calls_for_money_or_a_code_gets_none(words: str, service: FakeService) -> None:
@@ -114,6 +121,78 @@ async def test_after_the_warning_all_is_about_him(service: FakeService) -> None:
     assert "冻结那张卡" in await customer.hear(Goodbye(), "我已经给了", "goodbye")
     assert "现在就打银行电话" in await customer.hear(OutOfScope(), "会不会有事", "out_of_scope")
     assert "证件都别给" in await customer.hear(OutOfScope(), "他还要我身份证照片", "privacy_rights")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "没穿工作服",
+        "说我家线路老化要换 不换停电",
+        "要三百八",
+        "我没开门 还在敲",
+        "我一个人在家",
+        "要不要报警",
+        "是你们吗",
+        "这合理吗",
+    ],
+)
+async def test_the_talk_stays_with_who_is_at_the_door(words: str, service: FakeService) -> None:
+    customer = Talk.before(OutOfScope())
+    await customer.answer("门口有俩人说查电表 要进屋", "inform")
+    said = await customer.hear(OutOfScope(), words, "ask_planned_outage")
+    assert "当是骗子" in said
+
+
+@pytest.mark.parametrize("words", ["走了", "好 我让他们走了", "挂了"])
+async def test_who_sent_them_away_hears_that_it_is_well(words: str, service: FakeService) -> None:
+    customer = Talk.before(OutOfScope())
+    await customer.answer("门口有俩人说查电表 要进屋", "inform")
+    assert "没给就好" in await customer.hear(Goodbye(), words, "goodbye")
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ("卸了行不", "断网"),
+        ("那她微信还安全不", "断网"),
+        ("手机里多了个软件", "断网"),
+        ("钱没少", "没少也别等"),
+        ("卡里没钱", "没少也别等"),
+        ("冻结了", "给警察看"),
+        ("报案了", "给警察看"),
+        ("上午来的 穿蓝衣服", "给警察看"),
+        ("我妈气得心口疼", "120"),
+        ("好的打了120", "先顾人"),
+        ("会咋样", "现在就打银行电话"),
+    ],
+)
+async def test_what_follows_a_robbery_is_answered(words: str, part: str, service: FakeService) -> None:
+    customer = Talk.before(OutOfScope())
+    await customer.answer("我上当了 交电费的短信是假的", "out_of_scope")
+    assert part in await customer.hear(OutOfScope(), words, "inform")
+
+
+@pytest.mark.parametrize("words", ["卸了行不", "那她微信还安全不", "好的打了120"])
+async def test_no_alarm_is_made_of_what_only_sounds_dangerous(words: str, service: FakeService) -> None:
+    customer = Talk.before(OutOfScope())
+    await customer.answer("我上当了 交电费的短信是假的", "out_of_scope")
+    said = await customer.hear(ReportDanger(), words, "report_danger", danger="unspecified")
+    assert "离远" not in said and not service.made
+
+
+async def test_a_real_danger_is_heard_beside_a_swindler(service: FakeService) -> None:
+    customer = Talk.before(OutOfScope())
+    await customer.answer("我上当了 交电费的短信是假的", "out_of_scope")
+    await customer.hear(ReportDanger(), "插座冒烟了", "report_danger", danger="smoke")
+    assert service.made[0]["topic"] == "danger"
+
+
+@pytest.mark.parametrize("words", ["3200001888001 1001", "我家停电了", "谢谢"])
+async def test_other_wishes_are_heard_after_a_robbery(words: str, service: FakeService) -> None:
+    customer = Talk.before(OutOfScope())
+    await customer.answer("我上当了 交电费的短信是假的", "out_of_scope")
+    said = await customer.hear(OutOfScope(), words, "report_outage_home")
+    assert "警察" not in said
 
 
 async def test_the_warning_comes_inside_a_form_and_the_question_stays(service: FakeService) -> None:
@@ -142,6 +221,8 @@ async def test_a_complaint_of_one_who_took_money_is_warned_and_goes_on(service: 
         "工单没修就给我办结 还冒充我说满意",
         "有人说是欠了供电公司的钱才停的",
         "建议在变压器上贴个二维码 扫一下就能报",
+        "他说要收一块五一度",
+        "师傅说明天来",
     ],
 )
 async def test_no_stranger_no_warning(words: str, service: FakeService) -> None:

@@ -115,6 +115,10 @@ def priced(service: FakeService) -> FakeService:
         "二房东电费收一块三 可以吗",
         "物业收一块钱一度合理吗",
         "出租房一度电一块钱正常吗",
+        "我收他们八毛一度违法不",
+        "我们村会计一度收1块2",
+        "菜市场摊位电费 管理处收一块三",
+        "园区加收线损合理吗",
     ],
 )
 async def test_somebody_elses_price_is_a_question_first(priced: FakeService, words: str) -> None:
@@ -218,13 +222,60 @@ async def test_the_house_of_a_victim_is_known_with_his_account(service: FakeServ
     assert customer.asked == "theft_phone"
 
 
-@pytest.mark.parametrize("words", ["平房电费", "房东不给我电费单"])
+@pytest.mark.parametrize(
+    "words", ["平房电费", "房东不给我电费单", "公摊楼道灯也算我家的？", "昨天有人把我家表换了"]
+)
 async def test_what_only_resembles_a_report_is_asked_first(words: str, service: FakeService) -> None:
     customer = Talk(TheftForm(), TheftDone(), AskTheftConfirm(), AskTheftPlace())
-    said = await customer.say(words, "report_theft", sure=0.45)
+    said = await customer.say(words, "report_theft", sure=0.95)
     assert "您是要举报" in said and not customer.is_open
-    await customer.tap("要，登记举报")
+    await customer.say("是的", "affirm")
     assert customer.slots["theft_words"] == words and customer.asked == "theft_place"
+
+
+@pytest.mark.parametrize("words", ["从我家表上接行不 多大线", "我想给邻居接个电 行不行"])
+async def test_who_asks_what_he_may_do_reports_nobody(words: str, service: FakeService) -> None:
+    customer = talk()
+    assert "临时用电" in await customer.say(words, "report_theft", sure=0.9)
+    assert customer.asked is None and not service.made
+
+
+@pytest.mark.parametrize("words", ["邻居举报我了", "我家被人举报了"])
+async def test_who_is_reported_reports_nobody(words: str, service: FakeService) -> None:
+    customer = talk()
+    assert "现场核实" in await customer.say(words, "report_theft", sure=0.9)
+    assert customer.asked is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "隔壁饭店从路灯杆上偷接电",
+        "他家表几乎不走",
+        "有人拿钩子往线上搭",
+        "对门从楼道灯上拉根线",
+        "高压线底下有人盖房子",
+        "jubao",
+    ],
+)
+async def test_what_others_do_is_reported_at_once(words: str, service: FakeService) -> None:
+    assert "可以匿名" in await talk().say(words, "report_theft", sure=0.5)
+
+
+async def test_the_card_names_the_report_and_the_own_house_is_doubted(service: FakeService) -> None:
+    home = "宋庄镇小兴庄村2组18号"
+    service.add_account("3200001888001", home)
+    customer = talk()
+    await customer.say("隔壁饭店偷电", "report_theft")
+    assert "您自己家的地址" in await customer.say(home, address=home)
+    assert customer.asked == "theft_place"
+    await customer.say(home, address=home)
+    assert "窃电举报" in await customer.say("匿名")
+
+
+async def test_cable_thieves_are_for_the_police(service: FakeService) -> None:
+    said = await talk().say("有人偷电缆 正剪呢", "report_theft")
+    assert "110" in said and "8米" in said
 
 
 @pytest.mark.asyncio

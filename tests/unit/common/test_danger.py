@@ -2,7 +2,7 @@
 
 import pytest
 
-from common.danger import KINDS, denies_danger, detect
+from common.danger import KINDS, denies_danger, detect, is_harmless
 
 
 @pytest.mark.parametrize(
@@ -75,10 +75,22 @@ def test_danger_is_found_with_its_kind(message: str, kind: str) -> None:
         "手机没电", "转人工", "电饭锅把饭煮糊了", "热得不想活了", "电线多少钱一米", "是不是漏电啊电费这么高", "",
         "毛衣静电电到我了", "冬天脱毛衣老被电 噼里啪啦的", "电费高得吓人 看到账单我都触电了",
         "有人来看过电线杆", "表要打手电看", "安排到火星去了", "家里有呼吸机，怎么登记成重点用户",
+        "我家有制氧机 想登记一下 以后停电提前告诉我", "楼下烧烤摊烟太大了 熏得我家都是烟",
     ],
 )  # fmt: skip
 def test_look_alikes_are_no_danger(message: str) -> None:
     assert detect(message) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "harmless"),
+    [
+        ("我怀孕八个月 电梯停了 住22楼", True), ("停电了电梯不能坐 能走楼梯吗", True), ("增氧机都停了 快缺氧了", True), ("里面有小鸟 别弄死", True),
+        ("电梯停了 我妈困在里面", False), ("增氧机漏电 鱼翻了一片", False), ("喜鹊窝掉线上冒火花了", False), ("快来人", False),
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_danger_is_harmless(message: str, harmless: bool) -> None:
+    assert is_harmless(message) is harmless
 
 
 @pytest.mark.parametrize(

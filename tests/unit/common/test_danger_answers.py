@@ -50,6 +50,11 @@ from common.danger_answers import ANSWERS, answer, first_words, further_words, t
         ("charging_fire", "能用灭火器吗", "别去扑", "灭火器"),
         ("smell", "我一个老太婆在家害怕", "别慌", "没关系"),
         ("trapped", "现在怎么办", "别扒门", "当它有电"),
+        ("charging_fire", "现在能不能再充", "不能再充", "可以"),
+        ("shock", "会不会电着人", "离8米以上", "可以"),
+        ("fallen_wire", "有没有危险", "离8米以上", "没有危险"),
+        ("shock", "要去医院不", "心电图", "可以"),
+        ("smell", "我已经拔了", "别再插", "可以"),
     ],
 )  # fmt: skip
 def test_each_kind_has_its_own_answer(kind: str, asked: str, told: str, never: str) -> None:
@@ -58,7 +63,15 @@ def test_each_kind_has_its_own_answer(kind: str, asked: str, told: str, never: s
 
 
 @pytest.mark.parametrize(
-    "text", ["能帮拿下来不", "徐福村小学旁边", "青口镇人民路汽车站旁边", "堵住路了", "几点来"]
+    "text",
+    [
+        "望海名都3号楼地下车库B12",
+        "能帮拿下来不",
+        "徐福村小学旁边",
+        "青口镇人民路汽车站旁边",
+        "堵住路了",
+        "几点来",
+    ],
 )
 def test_places_and_other_words_have_no_answer(text: str) -> None:
     assert not any(answer(text, kind) for kind in ("object_on_line", "fallen_wire", "pole"))
@@ -89,6 +102,20 @@ def test_a_tyre_that_smokes_under_a_line_sends_nobody_out_of_a_house() -> None:
 
 def test_who_raises_the_alarm_from_behind_the_fire_is_not_told_to_leave() -> None:
     assert "湿毛巾" in first_words("楼下着火了 楼道全是烟 我们被困在六楼", "fire")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_animal"),
+    [
+        ("我家狗在电线杆底下被电死了", True),
+        ("电死了两头牛", True),
+        ("牛被电倒了 我爸去拉也倒了", False),
+        ("人触电了", False),
+    ],
+)
+def test_nobody_is_to_pull_at_an_animal(text: str, is_animal: bool) -> None:
+    said = "".join(first_words(text, "shock"))
+    assert ("人和牲口" in said) is is_animal and ("触电的人" in said) is not is_animal
 
 
 def test_who_felt_a_line_hears_of_the_hospital_beside_the_safety_text() -> None:
