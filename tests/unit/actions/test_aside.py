@@ -79,6 +79,7 @@ def test_who_asks_for_time_waits(text: str) -> None:
         "好的",
         "邻居有电",
         "马上要没电了",
+        "先看看我家欠费没",
         "马上来人",
         "我要等多久",
         "让你们领导来",
