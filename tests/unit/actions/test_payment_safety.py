@@ -233,6 +233,6 @@ async def test_no_stranger_no_warning(words: str, service: FakeService) -> None:
 async def test_a_machine_that_stands_still_is_no_money_that_was_sent(service: FakeService) -> None:
     """不转了 was read as 转了, behind a warning."""
     customer = Talk.before(OutOfScope())
-    assert "证件" in await customer.answer("门口有俩人说查电表 要进屋", "out_of_scope")
+    assert "身份证" in await customer.answer("门口有俩人说查电表 要进屋", "out_of_scope")
     assert "冻结" not in await customer.hear(Repeat(), "我家增氧机不转了 快来人", "repeat")
     assert "冻结" in await customer.hear(Repeat(), "我转了三百给他", "repeat")
