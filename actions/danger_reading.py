@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from actions.aside import CREW_COMES
+from actions.reading import yes_or_no
 from actions.turn import Turn
 from common.danger import UNSPECIFIED, detect
 from common.danger_answers import answer, of_health
@@ -110,6 +111,7 @@ _LEAST = 3  # characters
 _HEEDS = re.compile(r"离远|走远|躲远|躲开|拦[着住]|看着|守着|不(?:去)?(?:碰|动|靠近)|没(?:碰|动|靠近)")
 _HEEDS_LONGEST = 14  # characters
 _OF_MONEY = re.compile("[钱费赔账]|你们(?:来|给|能|帮)?修|报停|报修|登记")
+_NOT_THERE = re.compile(r"(?<!是)不是|不在(?!家)|没在(?!家)")
 _SHARE = 0.6  # of a message that is a place and no more
 
 _ASKS_WHEN = re.compile(
@@ -203,6 +205,16 @@ def is_called_off(turn: Turn) -> bool:
 def is_bare_place(turn: Turn) -> bool:
     """Whether the message is a place and little more."""
     return turn.intent in ("inform", "correct_slot", "nlu_fallback") and turn.covers(("address",), _SHARE)
+
+
+def names_place(turn: Turn) -> bool:
+    """Whether a shared point has a name, and nobody knows yet where it is."""
+    return bool(turn.place and turn.place.get("label")) and not turn.slot("danger_place")
+
+
+def denies_place(turn: Turn) -> bool:
+    """“不是”, “不在那里” to the place that we knew."""
+    return yes_or_no(turn) is False or bool(_NOT_THERE.search(turn.text))
 
 
 def after_alarm(turn: Turn) -> str | None:
