@@ -42,6 +42,9 @@ from common.danger_answers import answer, first_words, further_words, turned
 PLACE = "danger_place"
 UNKNOWN = "-"
 _LIFE_SUPPORT = "life_support"
+_SELF_HARM = "self_harm"
+# What stands first on its order: a person is to speak to him.
+_NO_CREW = "有人想轻生，不派抢修，请马上联系客户"
 PART = "danger_part"
 PHONE = "danger_phone"
 # The place that we knew; it holds unless the customer says otherwise.
@@ -53,7 +56,7 @@ _ASKS = 2
 INSTEAD = "danger_instead"
 _DONE = (PLACE, PART, PHONE, NEAR, ASKED, INSTEAD)
 # Kinds where no live part is to be kept away from.
-_OF_PERSONS = frozenset((_LIFE_SUPPORT, "trapped", "self_harm"))
+_OF_PERSONS = frozenset((_LIFE_SUPPORT, "trapped", _SELF_HARM, "fallen_in", "collapse"))
 # By whom or what one goes by after the place is known; of all others every line counts as live.
 _BY_KIND = {**dict.fromkeys(_OF_PERSONS, "_person"), "gas_station": "_gas"}
 # A matter of its own beside the danger, which has its turn behind it: “顺便我家停电了 …”, “那能不能报停电”.
@@ -119,7 +122,7 @@ class ReportDanger(TopicAction):
             "/tickets",
             topic="danger",
             key=turn.key("danger"),
-            summary=f"危险：{turn.said[:200]}",
+            summary=f"{_NO_CREW if kind == _SELF_HARM else '危险'}：{turn.said[:200]}",
             address=place or "",
             phone=phone,
             danger=[kind],

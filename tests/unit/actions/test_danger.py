@@ -30,6 +30,8 @@ def talk() -> Talk:
         ("表箱起火了", "119"),
         ("洗澡的水龙头麻手", "停用"),
         ("水漫到配电箱了", "别蹚水"),
+        ("有个小孩掉坑里了", "119"),
+        ("我奶奶晕倒了", "呼吸"),
         ("厨房没电，还有一股糊味", "离远"),
         ("线掉院子里了我先挪开行不", "别挪"),
     ],
@@ -487,3 +489,14 @@ async def test_a_shared_point_with_a_name_is_the_place_whatever_was_asked(
     await customer.share("连云港市赣榆区青口镇金榆小区")
     assert "青口镇金榆小区" in service.notes[-1]["address"] and "34.84" in service.notes[-2]["text"]
     assert customer.asked == "danger_phone"
+
+
+async def test_no_crew_is_sent_to_who_wants_to_die(service: FakeService) -> None:
+    await talk().say("停电停得我想死", "report_danger")
+    assert service.made[0]["danger"] == ["self_harm"] and "不派抢修" in service.made[0]["summary"]
+
+
+async def test_who_does_not_wake_up_is_told_how_to_press(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我奶奶晕倒了", "report_danger")
+    assert "120" in (said := await customer.say("她没醒", "inform")) and "按" in said
