@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import reading
 from actions.aside import LIABLE, Aside, waits
 from actions.client import Service
-from actions.danger_order import alert, note
+from actions.danger_order import add_shown, alert, note
 from actions.danger_places import is_elsewhere, known_place, of_ticket, placed
 from actions.danger_reading import (
     ANSWER,
@@ -20,9 +20,11 @@ from actions.danger_reading import (
     OVER,
     TICKET,
     asks_when,
+    denies_place,
     is_bare_place,
     is_called_off,
     may_i,
+    names_place,
     speaks_of_alarm,
     taken_back,
 )
@@ -40,6 +42,9 @@ from common.danger_answers import answer, first_words, further_words, turned
 PLACE = "danger_place"
 UNKNOWN = "-"
 _LIFE_SUPPORT = "life_support"
+_SELF_HARM = "self_harm"
+# What stands first on its order: a person is to speak to him.
+_NO_CREW = "有人想轻生，不派抢修，请马上联系客户"
 PART = "danger_part"
 PHONE = "danger_phone"
 # The place that we knew; it holds unless the customer says otherwise.
@@ -51,7 +56,7 @@ _ASKS = 2
 INSTEAD = "danger_instead"
 _DONE = (PLACE, PART, PHONE, NEAR, ASKED, INSTEAD)
 # Kinds where no live part is to be kept away from.
-_OF_PERSONS = frozenset((_LIFE_SUPPORT, "trapped", "self_harm"))
+_OF_PERSONS = frozenset((_LIFE_SUPPORT, "trapped", _SELF_HARM, "fallen_in", "collapse"))
 # By whom or what one goes by after the place is known; of all others every line counts as live.
 _BY_KIND = {**dict.fromkeys(_OF_PERSONS, "_person"), "gas_station": "_gas"}
 # A matter of its own beside the danger, which has its turn behind it: “顺便我家停电了 …”, “那能不能报停电”.
@@ -64,7 +69,6 @@ _NO_WISHES = ANSWERS | {
     "report_danger", "ask_human", "abuse", "cancel", "repeat", "greet", "thanks", "goodbye", "bot_challenge", "report_power_back",
     "urge", "praise_suggest", "report_facility",
 }  # fmt: skip
-_NOT_THERE = re.compile(r"(?<!是)不是|不在(?!家)|没在(?!家)")
 _read_place = reading.address(PLACE)
 
 
@@ -118,7 +122,7 @@ class ReportDanger(TopicAction):
             "/tickets",
             topic="danger",
             key=turn.key("danger"),
-            summary=f"危险：{turn.said[:200]}",
+            summary=f"{_NO_CREW if kind == _SELF_HARM else '危险'}：{turn.said[:200]}",
             address=place or "",
             phone=phone,
             danger=[kind],
@@ -250,6 +254,10 @@ class DangerForm(TopicForm):
         returns = turn.slot(RETURNING) == self.form
         if asked in (PLACE, PHONE) and not returns and is_taken_back(turn):
             return [ActionExecutionRejected(self.form), FollowupAction(OVER)]
+        if asked in (PLACE, PHONE) and not returns:
+            await add_shown(turn, Say(dispatcher))
+            if (turn.media or turn.place) and not turn.text and not names_place(turn):
+                return self._asks_on(turn, str(asked))
         events = await super().run(dispatcher, tracker, domain)
         new = {e["name"]: e["value"] for e in events if e["event"] == "slot"}
         if new.get(REQUESTED) == PLACE and PLACE not in self.needed({ASKED: turn.slot(ASKED)}):
@@ -267,6 +275,12 @@ class DangerForm(TopicForm):
                 Say(dispatcher).utter("utter_danger_noted")
         return events
 
+    def _asks_on(self, turn: Turn, asked: str) -> Events:
+        """The question stays; a photo does not count as a try to tell the place."""
+        tries = int(turn.slot(ASKED) or 0) - (1 if turn.media and asked == PLACE else 0)
+        following = asked if asked in self.needed({ASKED: tries}) else None if turn.slot(PHONE) else PHONE
+        return [SlotSet(ASKED, tries), SlotSet(MISSES, 0), SlotSet(REQUESTED, following)]
+
     def _is_besides(self, turn: Turn) -> bool:
         """Whether the message is about the supply, and says that this is another matter."""
         return turn.intent in self.triggers - {"report_danger"} and bool(_BESIDES.search(turn.text))
@@ -280,6 +294,8 @@ class DangerForm(TopicForm):
         if phone := reading.phone(turn, False):
             slots[PHONE] = phone
         known = turn.slot(PLACE)
+        if names_place(turn):
+            slots[PLACE] = read_place(turn, True)
         if known and slots[PLACE] == known and (more := _read_place(turn, False)):
             slots[PLACE] = more if reading.is_part_of(known, more) else known
         if known and slots[PLACE] == known and is_bare_place(turn):
@@ -363,11 +379,6 @@ class DangerForm(TopicForm):
     def _help(self, turn: Turn, say: Say, asked: str, first: str | None, is_progress: bool = False) -> int:
         """What had to be said was said in `learn`; nobody in danger is told how to leave a form."""
         return int(turn.slot(MISSES) or 0) if say.spoken else 1
-
-
-def denies_place(turn: Turn) -> bool:
-    """“不是”, “不在那里” to the place that we knew."""
-    return reading.yes_or_no(turn) is False or bool(_NOT_THERE.search(turn.text))
 
 
 def reply(turn: Turn, say: Say, kind: str) -> None:

@@ -19,3 +19,15 @@ async def note(turn: Turn, key: str, words: str, **more: str) -> None:
     await Service(turn.conversation).post(
         f"/tickets/{turn.slot(TICKET)}/notes", text=words, key=turn.key(key), **more
     )
+
+
+async def add_shown(turn: Turn, say: Say) -> None:
+    """A photo or a shared point goes on the order at once, whatever was asked; the crew finds by it what no words tell."""
+    if turn.media:
+        await note(turn, "danger-photo", "", media=turn.media)
+        say.utter("utter_picture_noted")
+    if turn.place:
+        label = f"{turn.place['label']}，" if turn.place.get("label") else ""
+        point = f"纬度{turn.place['latitude']}，经度{turn.place['longitude']}"
+        await note(turn, "danger-point", f"客户发来定位：{label}{point}")
+        say.utter("utter_danger_point_noted")

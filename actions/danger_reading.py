@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from actions.aside import CREW_COMES
+from actions.reading import yes_or_no
 from actions.turn import Turn
 from common.danger import UNSPECIFIED, detect
 from common.danger_answers import answer, of_health
@@ -45,7 +46,7 @@ _NONE = (
     r"|就是?(?:想|好奇)*(?:问问?|知道|了解)(?:一下)?[^,，。]{0,3}(?:为[啥什]么?|原因|(?:怎么|咋)回事)[^\s,，。]*|开?个?玩笑[的啦]?|说着玩[的儿]?"
 )
 _OVER = (
-    r"(?<![没不未])(?:救|放|抬)(?:了|得)?[出下]来了?|火(?:已经|都|早|被|给)*[扑弄浇]?灭了|^(?:已经|都|早就?|刚|自己|现在)*灭了"
+    r"(?<![没不未])(?:救|放|抬|拉)(?:了|得)?[出下上]来了?|(?<![没不未])醒(?:过来)?了|火(?:已经|都|早|被|给)*[扑弄浇]?灭了|^(?:已经|都|早就?|刚|自己|现在)*灭了"
     r"|(?<![没不未])(?:处理|解决|修|弄|排除)(?:好|完|掉)?了|(?<![人子他她])(?:都|全)?好好的|都?(?:恢复)?正常了|虚惊"
     r"|不用(?:你们|他们)?(?:管|来人?|过来|修|处理)[了啦]?"
     r"|(?<![不没])(?:就|好像|像|应该|可能|原来|估计)?是(?:个|根|条|人家|他们|隔壁)*(?:电信|移动|联通|广电|网线|网络|宽带|光[纤缆]|通[信讯]|电话线|有线电视|闭路|弱电|晾衣|绳|风筝线|鱼线)"
@@ -110,6 +111,7 @@ _LEAST = 3  # characters
 _HEEDS = re.compile(r"离远|走远|躲远|躲开|拦[着住]|看着|守着|不(?:去)?(?:碰|动|靠近)|没(?:碰|动|靠近)")
 _HEEDS_LONGEST = 14  # characters
 _OF_MONEY = re.compile("[钱费赔账]|你们(?:来|给|能|帮)?修|报停|报修|登记")
+_NOT_THERE = re.compile(r"(?<!是)不是|不在(?!家)|没在(?!家)")
 _SHARE = 0.6  # of a message that is a place and no more
 
 _ASKS_WHEN = re.compile(
@@ -203,6 +205,16 @@ def is_called_off(turn: Turn) -> bool:
 def is_bare_place(turn: Turn) -> bool:
     """Whether the message is a place and little more."""
     return turn.intent in ("inform", "correct_slot", "nlu_fallback") and turn.covers(("address",), _SHARE)
+
+
+def names_place(turn: Turn) -> bool:
+    """Whether a shared point has a name, and nobody knows yet where it is."""
+    return bool(turn.place and turn.place.get("label")) and not turn.slot("danger_place")
+
+
+def denies_place(turn: Turn) -> bool:
+    """“不是”, “不在那里” to the place that we knew."""
+    return yes_or_no(turn) is False or bool(_NOT_THERE.search(turn.text))
 
 
 def after_alarm(turn: Turn) -> str | None:

@@ -45,7 +45,7 @@ class _Question:
 _QUESTIONS = {
     "cpr": _Question(
         told=r"没(?:有|了)?呼吸|没(?:有)?(?:心跳|脉搏|意识)|不喘气|断气|心肺复苏|人工呼吸|胸外按压|按压|(?:怎么|咋|不会|不敢|往哪)按(?![时照钮])"
-        r"|叫不[醒应]|(?:^|人|他|她|[叫喊拍]|孩子|老公|老婆|爸|妈)(?:都|还|也|一直)?没(?:有)?反应|昏迷|不省人事|晕(?:倒|过去)"
+        r"|叫不[醒应]|(?:^|人|他|她|[叫喊拍]|孩子|老公|老婆|爸|妈)(?:都|还|也|一直)?没(?:有)?反应|昏迷|不省人事|[晕昏](?:倒|过去)|(?:还)?没醒|醒不(?:过)?来"
     ),
     "hold": _Question(told=r"松手|放手|松开手|(?:拉|抓|拽|握|攥|牵|扯)[着住](?:那?根?(?:线|绳|竿|竿子)|不)"),
     "rescue": _Question(
@@ -122,6 +122,7 @@ _POISONED = "马上到通风的地方，坐下别乱走，打120，说清闻了�
 _WAY_OFF = "快喊孩子和旁边的人退到8米以外，别让人和车从那里过。劝不住就打110来拦。"
 _HANDS_OFF = "别自己动手，一律当它有电，等师傅来处理。"
 _HOME_BREAKER = "手是干的、够得着、离冒火冒烟和电线远，就把家里总闸关了；有一条做不到就别过去，人先离开。"
+_NOT_DOWN = "别跟着下去、别硬拉，里面可能有电、缺氧。马上打119、120，守在边上喊着他，别让旁人靠近。"
 _NOT_USED = "先别用、别插、别合闸，等师傅查过再说。"
 _NO_SWITCH = "什么开关都别碰，灯、闸、插头都别动，一个火花就可能炸。人先出去，到没味的地方再打119。"
 
@@ -146,7 +147,11 @@ ANSWERS: dict[str, dict[str, str]] = {
             ("gas_station", "generator", *_FIRES),
             f"先把人挪到外面通风的地方，挪不动就别硬闯，打119。没反应、没呼吸就按：{_CPR}",
         ),
-        (("trapped", "life_support"), f"马上打120。没反应、没呼吸就按：{_CPR}"),
+        (
+            ("fallen_in",),
+            f"别下去，里面可能有电、缺氧，马上打119、120。人救上来了，没反应、没呼吸就按：{_CPR}",
+        ),
+        (("trapped", "life_support", "collapse"), f"马上打120。没反应、没呼吸就按：{_CPR}"),
         (_OTHERS, f"他还挨着电就别碰，先断电。人已经离开电的，没反应、没呼吸就按：{_CPR}"),
     ),
     "hold": _by_kind(
@@ -155,7 +160,9 @@ ANSWERS: dict[str, dict[str, str]] = {
             "马上让他松手、走开，线就留在那里，谁也别再碰。已经挨着电动不了的，别过去拉，打120。",
         ),
     ),
-    "rescue": _by_kind((("shock", "numb", "flood", UNSPECIFIED, *LINES), _RESCUE)),
+    "rescue": _by_kind(
+        (("fallen_in",), _NOT_DOWN), (("shock", "numb", "flood", UNSPECIFIED, *LINES), _RESCUE)
+    ),
     "tool": _by_kind((("shock",), _RESCUE), (LINES, _HANDS_OFF)),
     "unwell": _by_kind(
         (("gas_station", "generator", *_FIRES), _POISONED),
@@ -242,6 +249,7 @@ ANSWERS: dict[str, dict[str, str]] = {
         (("shock",), _RESCUE),
         (("gas_station",), f"别自己去修、去看。{_NO_SWITCH}"),
         (_FIRES, "别回去弄、别回去拿东西，人先走，打119。"),
+        (("fallen_in",), _NOT_DOWN),
         (("trapped",), "别自己扒门、别拉人，等119和物业。"),
         (_ELECTRIC, _HANDS_OFF),
     ),
@@ -268,6 +276,7 @@ ANSWERS: dict[str, dict[str, str]] = {
         (("shock", "flood", *LINES, *_ROOMS), _NOT_USED),
     ),
     "touch": _by_kind(
+        (("fallen_in",), _NOT_DOWN),
         (("transformer",), "别过去，离变压器远远的，一律当它有电。等师傅确认过再走那边。"),
         (("shock",), _RESCUE),
         (("gas_station", *_FIRES), "别进去、别回去拿东西，在外面等119。"),
@@ -285,6 +294,7 @@ ANSWERS: dict[str, dict[str, str]] = {
             "别慌，我在。先离它远点，喊邻居来陪着您；起烟起火就往外走，打119。",
         ),
         (("trapped",), "别慌，我在。电梯里有通风，靠里站好，等119和物业。"),
+        (("fallen_in", "collapse"), "别慌，我在。打120开免提，那边会教您；喊邻居来帮忙。"),
         (_OTHERS, "别慌，我在。先到离它远的地方，喊人来陪着您。"),
     ),
     "what": {kind: advice(kind).removeprefix("⚠️") for kind in _OTHERS if kind != "shock"}

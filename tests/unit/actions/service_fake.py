@@ -323,6 +323,12 @@ class Talk:
         self._hear(text, intent, media, sure, entities)
         return await self._form_answers()
 
+    async def share(self, label: str = "") -> str:
+        """A point that the customer shares; the platform may have a name for it."""
+        self._hear("/send_place", "send_place", None, 1.0, {})
+        self._message["metadata"]["place"] = {"latitude": 34.84, "longitude": 119.12, "label": label}
+        return await self._form_answers()
+
     async def say_all(self, text: str, intent: str, addresses: Sequence[str]) -> str:
         """One message that names several addresses."""
         self._hear(text, intent, None, 0.9, {})

@@ -30,6 +30,8 @@ def talk() -> Talk:
         ("表箱起火了", "119"),
         ("洗澡的水龙头麻手", "停用"),
         ("水漫到配电箱了", "别蹚水"),
+        ("有个小孩掉坑里了", "119"),
+        ("我奶奶晕倒了", "呼吸"),
         ("厨房没电，还有一股糊味", "离远"),
         ("线掉院子里了我先挪开行不", "别挪"),
     ],
@@ -443,3 +445,58 @@ async def test_who_wants_to_stay_nameless_may(service: FakeService) -> None:
     customer = talk()
     await customer.say("电线杆要倒了", "report_danger")
     assert "不用留姓名" in await customer.say("匿名行吗", "inform") and customer.asked == "danger_place"
+
+
+@pytest.mark.parametrize(
+    ("place", "asked"),
+    [({}, "danger_place"), ({"address": "海头镇海前村"}, "danger_phone")],
+    ids=["place", "phone"],
+)
+async def test_a_photo_goes_on_the_order_at_once_and_the_question_stays(
+    service: FakeService, place: dict[str, str], asked: str
+) -> None:
+    customer = talk()
+    await customer.say("变压器冒烟了", "report_danger", **place)
+    for photo in ("p1", "p2", "p3"):
+        said = await customer.say("/send_picture", "send_picture", media=photo, sure=1.0)
+        assert "照片收到了" in said and customer.asked == asked and service.notes[-1]["media"] == photo
+    await customer.say("海头镇海前村小学后面", address="海头镇海前村")
+    assert customer.asked == "danger_phone"
+
+
+async def test_a_shared_point_without_a_name_is_on_the_order_and_the_place_is_asked_for_once_more(
+    service: FakeService,
+) -> None:
+    customer = talk()
+    await customer.say("变压器冒烟了", "report_danger")
+    said = await customer.share()
+    assert "定位收到了" in said and customer.asked == "danger_place"
+    assert "34.84" in service.notes[-1]["text"] and "119.12" in service.notes[-1]["text"]
+    await customer.share()
+    assert customer.asked == "danger_phone"
+    await customer.share()
+    assert len(service.notes) == 3 and customer.asked == "danger_phone"
+
+
+@pytest.mark.parametrize("words", [(), ("快来啊", "快快快")], ids=["place", "phone"])
+async def test_a_shared_point_with_a_name_is_the_place_whatever_was_asked(
+    service: FakeService, words: tuple[str, ...]
+) -> None:
+    customer = talk()
+    await customer.say("变压器冒烟了", "report_danger")
+    for said in words:
+        await customer.say(said, "nlu_fallback", sure=0.2)
+    await customer.share("连云港市赣榆区青口镇金榆小区")
+    assert "青口镇金榆小区" in service.notes[-1]["address"] and "34.84" in service.notes[-2]["text"]
+    assert customer.asked == "danger_phone"
+
+
+async def test_no_crew_is_sent_to_who_wants_to_die(service: FakeService) -> None:
+    await talk().say("停电停得我想死", "report_danger")
+    assert service.made[0]["danger"] == ["self_harm"] and "不派抢修" in service.made[0]["summary"]
+
+
+async def test_who_does_not_wake_up_is_told_how_to_press(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("我奶奶晕倒了", "report_danger")
+    assert "120" in (said := await customer.say("她没醒", "inform")) and "按" in said
