@@ -107,6 +107,11 @@ _SPOT_FRAME = re.compile(r"^(?:地址|位置|地点)?(?:就?是|就?在|[:：])*
 
 
 _ROAD_NUMBER = re.compile(r"[0-9]+号?院?$")
+AREA_CODE = "0518"
+"""Of every land line in the utility's county."""
+_WITH_AREA = re.compile(rf"{AREA_CODE}[2-9][0-9]{{7}}")
+# “座机 86231234”, “8623-1234”: the area code goes without saying.
+_LAND_LINE_HERE = re.compile(r"(?<![0-9])(?P<number>[2-9][0-9]{7})(?![0-9])")
 _MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
 # Said of any place; “西边那家”, “村口” name none.
 _NO_NAME = re.compile(
@@ -294,8 +299,10 @@ def phone(turn: Turn, asked: bool) -> str | None:
     values = turn.entities("phone") or ([] if turn.entity("meter_no") else _MOBILE.findall(turn.text))
     if values:
         return str(values[-1])
-    if asked and (whole := in_pieces(turn, _MOBILE)):
+    if asked and (whole := in_pieces(turn, _MOBILE) or in_pieces(turn, _WITH_AREA)):
         return whole
+    if land_line := _LAND_LINE_HERE.search(turn.text) if asked and not turn.is_payload else None:
+        return f"{AREA_CODE}{land_line['number']}"
     if mended := _with_tail(turn):
         return mended
     if asked and not turn.is_payload and (_DECLINE.search(turn.text) or yes_or_no(turn) is False):

@@ -229,7 +229,7 @@ class Dispatcher:
             return
         words = message.text
         try:
-            number = await write_down(
+            written = await write_down(
                 self._store, self._tickets, message.conversation, message.id, words, danger.kind
             )
         except Exception as error:
@@ -238,7 +238,7 @@ class Dispatcher:
             # People at the desk are alarmed; they can make the ticket themselves.
             logger.exception("no emergency ticket could be made for message %s", message.id)
             return
-        await self._store.write(lambda tx: _name_danger(tx, message, number))
+        await self._store.write(lambda tx: _name_danger(tx, message, *written, self._clock()))
 
 
 def _is_for_bot(message: Any) -> bool:
@@ -252,7 +252,10 @@ def _say_answer(tx: Transaction, row: Any, message: Any, answer: Answer, now: da
     if not (answer.replies or answer.hand_over or is_waiting) and message.kind != Kind.EVENT.value:
         answer = to_person("bot_silent")
     question = None
+    told = _told_already(tx, message)
     for reply in answer.replies:
+        if reply.urgent and reply.text in told:
+            continue
         said = rows.say(
             tx,
             row,
@@ -278,6 +281,14 @@ def _say_answer(tx: Transaction, row: Any, message: Any, answer: Answer, now: da
         ownership.take_back(tx, row)
 
 
+def _told_already(tx: Transaction, message: Any) -> set[str]:
+    """What was answered to a message before the bot got it: the advice, while staff had the talk."""
+    query = sa.select(messages.c.text).where(
+        messages.c.conversation == message.conversation, messages.c.in_reply_to == message.id
+    )
+    return set(tx.execute(query).scalars())
+
+
 def _danger(message: Any) -> Danger | None:
     return detect(message.text) if message.kind != Kind.EVENT.value else None
 
@@ -298,13 +309,20 @@ def _alarm(tx: Transaction, message: Any, danger: Danger, now: datetime) -> bool
     return True
 
 
-def _name_danger(tx: Transaction, message: Any, number: str) -> None:
-    """The danger and its ticket on the sheet that staff see."""
+def _name_danger(tx: Transaction, message: Any, number: str, place: str, now: datetime) -> None:
+    """The danger and its ticket on the sheet that staff see; the customer hears which place it was reported at.
+
+    Args:
+        place: what the order got of what was known; empty: nothing new.
+    """
     row = rows.lock(tx, message.conversation)
     if row.owner == Owner.BOT.value:
         return
     packet = dict(row.packet or {})
     facts = {**dict(packet.get("facts") or {}), "刚才说的危险": message.text[:200]}
+    if place:
+        said = f"已经加急上报，地点按您前面说的：{place}。不在这里的话马上告诉我。"
+        rows.say(tx, row, now, Author.BOT, said, in_reply_to=message.id)
     numbers = [number, *(each for each in packet.get("tickets") or () if each != number)]
     values = {"packet": {**packet, "facts": facts, "tickets": numbers}}
     tx.execute(conversations.update().where(conversations.c.id == row.id).values(values))

@@ -9,9 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from service.bot.port import HandOver
-from service.conversations import rows, unheard
+from service.conversations import rows, unheard, waiting
 from service.conversations.past import PAGE, contact_in, search
-from service.conversations.waiting import MEANWHILE
 from service.face import (
     AlreadyTaken,
     Author,
@@ -31,12 +30,13 @@ from service.store.tables import conversations, messages
 from service.store.tables import staff as staff_table
 
 ADMIN = "admin"
+DANGER = waiting.DANGER
 REPLY_LIMIT = 2000
 PASSED_ON = "转接留言"
 GOODBYE = "人工服务先到这里，机器人“来电”继续为您服务，需要时随时说“转人工”。"
 CLOSED = "本次会话已结束。还需要帮忙，直接发消息就行。"
 BACK_IN_QUEUE = "刚才接待您的同事离开了，已经请其他同事来接。前面说的都留着，不用重说。"
-LEFT_ALONE = f"刚才接待您的同事离开了，现在没有工作人员在线。{MEANWHILE}"
+LEFT_ALONE = f"刚才接待您的同事离开了，现在没有工作人员在线。{waiting.MEANWHILE}"
 REASON_LIMIT = 64
 
 
@@ -47,11 +47,18 @@ def queue(tx: Transaction, row: Any, hand_over: HandOver, now: datetime) -> None
         "owner": Owner.BOT.value if stays else Owner.QUEUE.value,
         "urgent": row.urgent or hand_over.urgent,
         "queued_at": row.queued_at or now,
-        "reason": (row.reason or hand_over.reason)[:REASON_LIMIT],
-        "packet": hand_over.packet,
+        # Lives first: who waited for something else before stands with the dangers now.
+        "reason": (row.reason or hand_over.reason)[:REASON_LIMIT] if hand_over.reason != DANGER else DANGER,
+        "packet": _with_note(hand_over.packet, row.packet),
     }
     tx.execute(conversations.update().where(conversations.c.id == row.id).values(**values))
     tx.ring(row.id, "owner")
+
+
+def _with_note(packet: dict[str, Any], before: dict[str, Any] | None) -> dict[str, Any]:
+    """A new packet, with what colleagues wrote on the one before."""
+    note = ((before or {}).get("facts") or {}).get(PASSED_ON)
+    return {**packet, "facts": {**(packet.get("facts") or {}), PASSED_ON: note}} if note else packet
 
 
 def take_back(tx: Transaction, row: Any) -> None:
@@ -68,11 +75,11 @@ class StaffDesk:
         self._clock = clock
 
     async def queue(self) -> list[Conversation]:
-        """Waiting conversations, also those alerted while the bot still asks: urgent first, then the longest waiting."""
+        """Waiting conversations, also those alerted while the bot still asks: danger, what else is urgent, the longest waiting."""
         query = (
             rows.conversation_query()
             .where(conversations.c.owner != Owner.STAFF.value, conversations.c.queued_at.is_not(None))
-            .order_by(conversations.c.urgent.desc(), conversations.c.queued_at)
+            .order_by(*waiting.ORDER)
         )
         return await self._list(query)
 

@@ -1,7 +1,8 @@
 """What the bot has not heard, because staff had the talk or it waited for them; and what of it the bot gets at the hand-back.
 
 Lines since the last word of staff are still unanswered: they become the bot's turns, in order, once. What staff have answered is
-theirs, but for a danger whose place nobody has written down: there the bot goes on asking, and hears what was said since. Nothing
+theirs, and so is what answers a question of theirs. After a danger only the danger counts: whose place nobody has written down,
+there the bot goes on asking and hears what was said since; what was said before must not open another matter beside it. Nothing
 left to hear: the question that its open form waits for is put again.
 """
 
@@ -24,6 +25,10 @@ from service.tickets.danger import danger_key, on_danger_tickets, placeless_dang
 _ANSWER = re.compile(
     r"(?:(?:嗯+|对|是|好|行|可以|没问题|没有?|不是|不用|不要|不|有|谢谢?|多谢|感谢|辛苦|知道|明白|收到|再见|拜拜)[的了啦呀啊吧嘛您你们麻烦,，.。!！~ ]*){1,7}"
 )
+# “是的 每天晚上七八点” behind a question of staff.
+_BEGINS_ANSWER = re.compile(r"^(?:嗯+|对的?|是的?|有的?|没有?|不是的?)[啊呀啦]?[\s,，.。]")
+# A sticker or a nod without a word: “[微笑]”.
+_WORDLESS = re.compile(r"(?:\[[^\[\]]{1,6}\]|/:\S{1,8}|\W)+")
 
 
 def is_question(text: str, buttons: Any) -> bool:
@@ -75,32 +80,44 @@ def _unanswered(tx: Transaction, row: Any, lines: list[Any]) -> list[int]:
     """Ids of the lines that the bot is to hear."""
     if not lines:
         return []
-    answered_to = tx.execute(
-        sa.select(sa.func.max(messages.c.seq)).where(
-            messages.c.conversation == row.id, messages.c.author == Author.STAFF.value
-        )
-    ).scalar_one()
-    staff_spoke = answered_to is not None and answered_to > lines[0].seq
+    answer = _last_of_staff(tx, row.id)
+    answered_to = answer.seq if answer else 0
     danger = placeless_danger(tx, row.id)
     written = on_danger_tickets(tx, [line.id for line in lines])
+    last_danger = max((line.seq for line in lines if line.id in written), default=0)
+    asked_by_staff = answer is not None and is_question(answer.text, None)
     given = []
     for line in lines:
         starts_danger = danger is not None and danger.key == danger_key(line.id)
         of_danger = danger is not None and (starts_danger or line.at >= danger.created_at)
-        if line.seq < (answered_to or 0) and not of_danger:
+        if line.seq < max(answered_to, last_danger) and not of_danger:
             continue
         if line.id in written and not starts_danger:
             continue  # the crew has it, the customer his advice
-        if _is_for_nobody(line, staff_spoke):
+        if _is_for_nobody(line) or (answer is not None and _answers_staff(line, asked_by_staff)):
             continue
+        asked_by_staff = False
         given.append(line.id)
     return given
 
 
-def _is_for_nobody(line: Any, staff_spoke: bool) -> bool:
-    """Asked where the person is, or answered him; or the platform spoke."""
+def _last_of_staff(tx: Transaction, conversation: str) -> Any:
+    query = sa.select(messages).where(
+        messages.c.conversation == conversation, messages.c.author == Author.STAFF.value
+    )
+    return tx.execute(query.order_by(messages.c.seq.desc()).limit(1)).one_or_none()
+
+
+def _is_for_nobody(line: Any) -> bool:
+    """Asked where the person is, or says nothing; or the platform spoke."""
     if line.kind == Kind.EVENT.value:
         return not str(line.event).startswith("menu:")
-    if waiting.asks_for_person(line):
-        return True
-    return staff_spoke and line.payload is None and bool(_ANSWER.fullmatch(normalise(line.text).text))
+    return waiting.asks_for_person(line) or bool(_WORDLESS.fullmatch(line.text))
+
+
+def _answers_staff(line: Any, was_asked: bool) -> bool:
+    """A yes, a no or thanks; with more behind it when staff asked something."""
+    text = normalise(line.text).text
+    return line.payload is None and bool(
+        _ANSWER.fullmatch(text) or (was_asked and _BEGINS_ANSWER.match(text))
+    )

@@ -22,8 +22,18 @@ from service.store.tables import conversations, messages
 _ASKS = re.compile(
     r"^(?:喂|在[吗不么].*|(?:请问|怎么|咋|还|到底|都|喂)*(?:没有?人|有(?:没有)?人)(?:[吗么没不呢啊理接管回在我应].*)?|(?:我要|快)?转?人工(?:客服|服务)?)[啊呀呢吧?？]*$"
     r"|(?:人|客服|人工)呢|(?:还|要|得|再)+等?多久|等多久|等到什么时候|多久(?:能|会)?接|排到|第几|前面(?:还|有)*[几多]|理我|没(?:反应|动静|回[应复我])|快点|^我?(?:就|先|在)?等着|等了.{0,4}(?:分钟|半天|小时|会儿?)|没有?人.{0,6}(?:开|要|叫|算)什么客服"
+    r"|^(?:好吧?|行吧?|嗯|那|那么|我|就|先|再)*(?:等着?|慢慢等|等一?会儿?|等吧)[吧呗了]*$|^(?:慢慢来|不急|不着急|[,，\s])+[的啊]*$"
+    r"|(?:怎么|咋)(?:还|都)?(?:没|不见)(?:有)?人来|轮到我|(?:^|人)回来了|还有?多久$|有人了[吗没么]"
+    r"|你们?(?:人工|客服)?(?:几点|什么时候|啥时候)(?:上班|下班|有人|在线?)|(?:几点|什么时候|啥时候)(?:上班|有人(?:工|在)?)$"
 )
 _PLACE = re.compile(r"您(?:前面还有(?P<ahead>\d+)位|排在最前面)")
+DANGER = "danger"
+"""Reason of who is in danger of life, or sees one."""
+_RANK = sa.case(
+    (conversations.c.urgent & (conversations.c.reason == DANGER), 0), (conversations.c.urgent, 1), else_=2
+)
+ORDER = (_RANK, conversations.c.queued_at)
+"""How a queue is sorted: danger, what else is urgent, the longest waiting."""
 MEANWHILE = (
     "您的话都留着，同事上线就能看到，不用重说。等的时候，能查的、能登记的我接着帮您办；急事请打95598。"
 )
@@ -95,6 +105,6 @@ def _told(tx: Transaction, row: Any) -> int | None:
 def _before(row: Any) -> Any:
     """SQL condition: conversations that wait and come before this one."""
     c = conversations.c
-    is_earlier = sa.and_(c.urgent == row.urgent, c.queued_at < row.queued_at)
-    is_first = is_earlier if row.urgent else sa.or_(c.urgent, is_earlier)
+    rank = (0 if row.reason == DANGER else 1) if row.urgent else 2
+    is_first = sa.or_(rank > _RANK, sa.and_(rank == _RANK, c.queued_at < row.queued_at))
     return sa.and_(c.id != row.id, c.owner != Owner.STAFF.value, c.queued_at.is_not(None), is_first)

@@ -138,3 +138,20 @@ def test_thanks_behind_a_yes_do_not_hide_it_at_the_card(words: str) -> None:
 @pytest.mark.parametrize("words", ["谢谢", "拜拜", "不对 谢谢"])
 def test_thanks_alone_register_nothing(words: str) -> None:
     assert confirmed("x_confirm")(turn(words, "thanks", 0.95), True) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("86231234", "051886231234"),
+        ("我没有手机 是座机 86231234", "051886231234"),
+        ("座机7823456", None),
+        ("13812345", None),
+    ],
+)
+def test_a_land_line_has_the_county_s_area_code(words: str, number: str | None) -> None:
+    assert phone(turn(words), True) == number
+
+
+def test_a_land_line_is_seen_only_when_a_phone_is_asked_for() -> None:
+    assert phone(turn("表号86231234"), False) is None

@@ -421,3 +421,66 @@ async def test_old_talks_come_in_pages(world: World) -> None:
     first, more = await world.desk.past(Past())
     second, no_more = await world.desk.past(Past(), 1)
     assert (len(first), more, len(second), no_more) == (20, True, 3, False)
+
+
+async def test_danger_said_to_staff_is_reported_with_the_place_and_the_phone_that_the_talk_knows(
+    world: World,
+) -> None:
+    """The crew read “未填” though both stood on the packet's sheet and above it in the talk."""
+    packet = {"facts": {"停电地址": "黑林镇石头墩村一组"}}
+    world.bot.answers = [Answer((Reply("好的，给您转人工。"),), HandOver("ask_human", packet=packet))]
+    conversation = await held(world, "石头墩村一组跳闸推不上 13722223333")
+    await say(world, SHOCK)
+    query = sa.select(tickets.c.address, tickets.c.phone)
+    assert await world.store.read(lambda tx: tx.execute(query).one()) == ("黑林镇石头墩村一组", "13722223333")
+    assert "黑林镇石头墩村一组" in (await world.said(conversation))[-1], (
+        "a wrong place could not be put right"
+    )
+    await say(world, "火更大了")
+    assert sum("黑林镇石头墩村一组" in text for text in await world.said(conversation)) == 1
+
+
+async def test_an_open_emergency_without_a_place_gets_it_with_the_next_words(world: World) -> None:
+    conversation = await held(world)
+    await world.tickets.create(NewTicket(conversation, "danger", "bot", "危险：着火"))
+    await world.tickets.create(NewTicket(conversation, "outage_home", "o", "没电", address="宋庄镇任庄村"))
+    await say(world, "火更大了 有人触电倒地了")
+    query = sa.select(tickets.c.address).where(tickets.c.topic == "danger")
+    assert await world.store.read(lambda tx: tx.execute(query).scalar_one()) == "宋庄镇任庄村"
+
+
+async def test_after_a_danger_the_bot_hears_of_nothing_else_and_warns_once(world: World) -> None:
+    """A clerk's machine broke: seven lines of the bot, three forms, and the same alarm a second time."""
+    conversation = await held(world)
+    await answer(world, conversation, "电表是每天都跳吗？")
+    await say(world, "是的 每天晚上七八点跳", "[微笑]", SHOCK)
+    await world.close_desk()
+    world.bot.always = Answer((Reply(advice("fire"), urgent=True), Reply("请告诉我具体位置")))
+    before = len(world.bot.turns)
+    await sweep(world)
+    await settled(world)
+    assert [turn.text for turn in world.bot.turns[before:]] == [SHOCK]
+    assert (await world.said(conversation)).count(advice("fire")) <= 1
+
+
+@pytest.mark.parametrize("line", ["是的 每天晚上七八点跳", "[微笑]", "👍", "/::)"])
+async def test_what_answers_the_staff_s_question_or_says_nothing_is_not_replayed(
+    world: World, line: str
+) -> None:
+    conversation = await held(world)
+    await answer(world, conversation, "电表是每天都跳吗？")
+    await say(world, line, "查一下我的电费")
+    assert await given_back(world, conversation) == ["查一下我的电费"]
+
+
+async def test_a_colleague_s_note_outlives_the_way_through_the_queue(world: World) -> None:
+    await world.open_desk(BOB)
+    conversation = await held(world)
+    await world.desk.transfer(conversation, ALICE, BOB.id, "户号已核对")
+    await world.desk.requeue(conversation, BOB)
+    world.bot.answers = [
+        Answer((Reply("好"),), HandOver("ask_human", packet={"facts": {"停电地址": "青口镇"}}))
+    ]
+    await say(world, "我家电费不对")
+    facts = (await world.desk.get(conversation)).packet["facts"]
+    assert facts == {"停电地址": "青口镇", PASSED_ON: "小爱：户号已核对"}

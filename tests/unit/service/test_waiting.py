@@ -182,14 +182,41 @@ async def test_an_open_desk_is_noted_and_log_out_ends_it(world: World) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["人呢", "有人吗", "没人啊", "还要等多久", "排到我了吗", "怎么没人理我", "在吗", "转人工", "客服呢？"],
+    [
+        "人呢",
+        "有人吗",
+        "没人啊",
+        "还要等多久",
+        "排到我了吗",
+        "怎么没人理我",
+        "在吗",
+        "转人工",
+        "客服呢？",
+        "那我等着",
+        "怎么还没人来",
+        "多久能轮到我",
+        "慢慢来不急",
+        "回来了 有人了吗",
+        "你们几点上班",
+        "还有多久",
+    ],
 )
 def test_words_that_ask_for_the_person(text: str) -> None:
     assert asks_for_person(SimpleNamespace(kind=Kind.TEXT.value, text=text))
 
 
 @pytest.mark.parametrize(
-    "text", ["多久来电", "没人啊 那你给我查下电费吧", "白天家里没人", "什么时候来人修", "13812345678"]
+    "text",
+    [
+        "多久来电",
+        "怎么还没人来修",
+        "不急，下周来查电表",
+        "电工几点上班",
+        "没人啊 那你给我查下电费吧",
+        "白天家里没人",
+        "什么时候来人修",
+        "13812345678",
+    ],
 )
 def test_words_that_ask_for_something_else(text: str) -> None:
     assert not asks_for_person(SimpleNamespace(kind=Kind.TEXT.value, text=text))
@@ -218,3 +245,17 @@ async def test_who_wants_no_person_any_more_is_the_bots_again(world: World) -> N
         conversations.c.id == conversation
     )
     assert await world.store.read(lambda tx: tuple(tx.execute(row).one())) == ("bot", None)
+
+
+@pytest.mark.asyncio
+async def test_lives_come_before_what_else_is_urgent(world: World) -> None:
+    first = await call(world, "c1")
+    for customer, reason in (("c2", "sensitive"), ("c1", "danger")):
+        world.clock.move(minutes=1)
+        alarm = HandOver(reason, urgent=True, keep_bot=True)
+        world.bot.answers = [Answer((Reply("请离远"),), alarm)]
+        await world.hear("有事", customer)
+        await settled(world)
+    waiting = await world.desk.queue()
+    assert [each.reason for each in waiting] == ["danger", "sensitive"]
+    assert waiting[0].id == first
