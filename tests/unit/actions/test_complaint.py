@@ -11,6 +11,7 @@ from actions.complaint import (
     kind_of,
 )
 from actions.fallback import OutOfScope
+from actions.praise import is_not_mended
 from actions.praise_form import PraiseDone, PraiseForm
 from tests.unit.actions.service_fake import FakeService, Talk
 from tests.unit.actions.test_ticket import ticket
@@ -380,3 +381,26 @@ async def test_who_tells_a_phone_needs_no_name(service: FakeService) -> None:
     await customer.say("正式投诉 抄表员骂人", "complain")
     await customer.say(PHONE, phone=PHONE)
     assert customer.asked == "complain_confirm"
+
+
+@pytest.mark.parametrize(
+    "words", ["师傅修得不好 又没电了", "你们修得不好 又坏了", "没修好 又跳闸了", "修的不行 还是不亮"]
+)
+@pytest.mark.asyncio
+async def test_a_repair_that_failed_is_no_praise(words: str, service: FakeService) -> None:
+    customer = Talk(PraiseForm(), PraiseDone())
+    assert "谢谢" not in await customer.say(words, "praise_suggest")
+    assert customer.followed == "outage_form" and not service.made
+
+
+@pytest.mark.asyncio
+async def test_a_repair_that_failed_goes_to_the_order_that_is_there(service: FakeService) -> None:
+    service.tickets = [ticket()]
+    customer = Talk(PraiseForm(), PraiseDone())
+    said = await customer.say("师傅修得不好 又没电了", "praise_suggest")
+    assert ticket()["number"] in said and "修得不好" in service.notes[0]["text"] and not service.made
+
+
+@pytest.mark.parametrize("words", ["上次又停电 师傅半夜来给修好了", "师傅修得不错", "修得真好"])
+def test_a_repair_with_a_good_end_may_be_praised(words: str) -> None:
+    assert not is_not_mended(words)
