@@ -20,7 +20,7 @@ from actions.mood import is_angry
 from actions.names import own_name
 from actions.outage_back import is_unsettled
 from actions.praise import is_ironic, praises_besides
-from actions.reading import told_more
+from actions.reading import told_more, yes_or_no
 from actions.report import (
     DECLINED,
     NUMBERS,
@@ -33,7 +33,7 @@ from actions.report import (
     registered,
     told_words,
 )
-from actions.story import NOT_YET, StoryForm
+from actions.story import NOT_YET, StoryForm, fears
 from actions.ticket import FAULT
 from actions.ticket_detail import current_ticket
 from actions.topic import TopicAction
@@ -41,6 +41,8 @@ from actions.turn import Say, Turn, open_form
 from actions.urge import Urge
 from actions.withdraw import COMPLAINT, withdraw
 
+UNTOLD = "unknown"
+"""Who did not say his name when he was asked is not asked again."""
 FORMAL, OPINION = "正式投诉", "反映情况"
 _SHOWN = {FORMAL: FORMAL, OPINION: f"{OPINION}（要正式投诉就说一声）"}
 # Kind → words that tell it, and the topic of its ticket; the customer is not asked for it.
@@ -84,13 +86,14 @@ _HIGHER_UP = re.compile(r"领导|经理|负责人")
 _OUT_NOW = re.compile(r"[又还]停|又没电|(?:现在|还|一直)没电|停电了|没来电|第.{1,2}次.{0,3}停电")
 _CREW_FORMS = frozenset(("outage_form", "voltage_form", "meter_form", "facility_form"))
 _ANONYMOUS = re.compile(r"(?<!不)匿名|不留|不(?:想|愿意?|方便|敢)(?:说|留|告诉)|不说|不告诉|别(?:写|留|记)")
+_NAMED = re.compile(r"(?:不|别|取消)(?:用|要|想|再)?匿名|实名")
 _NAMELESS = re.compile(r"(?<!不)匿名|不(?:想|愿意?|方便|敢|能)?留(?:姓名|名字?|电话|联系)")
 
 
 def taken_up(ticket: Mapping[str, Any], formal: str | None = None) -> Events:
     """The answers of an earlier order of the same matter, which the new one takes the place of."""
     details = ticket["details"]
-    name = ticket.get("contact_name") or DECLINED
+    name = ticket.get("contact_name") or (UNTOLD if ticket["phone"] else DECLINED)
     answers = {
         "complain_words": details.get("客户原话"),
         "complain_formal": formal or (OPINION if ticket["topic"] == "opinion" else FORMAL),
@@ -142,7 +145,7 @@ def read_name(turn: Turn, asked: bool) -> str | None:
         return str(turn.entity("complain_name"))
     if turn.is_payload:
         return None
-    if (_ANONYMOUS if asked else _NAMELESS).search(turn.text):
+    if (_ANONYMOUS if asked else _NAMELESS).search(_NAMED.sub("", turn.text)):
         return DECLINED
     return own_name(turn, asked)
 
@@ -244,8 +247,13 @@ class ComplainForm(StoryForm):
         return ["complain_words", "complain_formal", "complain_name", *contact, "complain_confirm"]
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
-        """A formal complaint may be asked for at any time."""
+        """A formal complaint may be asked for at any time, and the name told or kept back."""
+        name = slots["complain_name"]
+        if name == UNTOLD or (name == DECLINED and _lifts(turn)):
+            slots["complain_name"] = None
         super()._read(turn, asked, slots)
+        if slots["complain_name"] is None and (name == UNTOLD or self._keeps_name(turn, asked)):
+            slots["complain_name"] = UNTOLD
         if read_formal(turn, False) == FORMAL:
             slots["complain_formal"] = FORMAL
         if (
@@ -255,6 +263,13 @@ class ComplainForm(StoryForm):
         ):
             told = said_before(turn, slots["complain_words"] or "")
             slots["complain_words"] = told or slots["complain_words"]
+
+    def _keeps_name(self, turn: Turn, asked: str | None) -> bool:
+        """Whether a phone is told instead of a name, or something else where the name was asked for."""
+        if reading.phone(turn, False) is not None:
+            return True
+        is_told = bool(turn.text) and not (turn.is_payload or self._is_other(turn) or fears(turn))
+        return is_told and asked == "complain_name" and not asks(turn.text) and yes_or_no(turn) is not False
 
     def _adds(self, turn: Turn, asked: str | None, answers_nothing: bool) -> bool:
         """What the difference is, is no part of the matter."""
@@ -297,6 +312,14 @@ class ComplainForm(StoryForm):
             slots["complain_phone"] = None  # not even the phone of an earlier ticket
 
 
+def _lifts(turn: Turn) -> bool:
+    """Whether somebody who wanted to stay anonymous tells who he is after all."""
+    if turn.is_payload or _NAMELESS.search(_NAMED.sub("", turn.text)):
+        return False
+    told = reading.phone(turn, False) or own_name(turn, False) or _NAMED.search(turn.text)
+    return bool(told)
+
+
 def _tells(turn: Turn) -> bool:
     return len(_BARE.sub("", turn.text)) >= ComplainForm.story
 
@@ -311,7 +334,7 @@ class AskComplainConfirm(AskConfirm):
         return [
             ("方式", _SHOWN.get(turn.slot("complain_formal"))),
             ("内容", told_words(turn.slot("complain_words"))),
-            ("称呼", known(turn, "complain_name") or "匿名"),
+            ("称呼", "匿名" if turn.slot("complain_name") == DECLINED else known(turn, "complain_name")),
             ("保密", "要" if turn.slot("complain_feared") else None),
         ]
 
@@ -341,7 +364,7 @@ class ComplainDone(TopicAction):
             name=name,
             details={
                 "类别": kind,
-                "匿名": None if name else "是",
+                "匿名": "是" if turn.slot("complain_name") == DECLINED else None,
                 "保密要求": "保密" if turn.slot("complain_feared") else None,
             },
         )

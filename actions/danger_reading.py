@@ -22,7 +22,7 @@ OVER = "action_danger_over"
 KIND = "danger_kind"
 # So many messages later the customer still speaks of the alarm.
 _STILL = 6
-_ALARM = frozenset(("action_danger", "danger_form", "action_danger_done", ANSWER))
+_ALARM = frozenset(("action_danger", "danger_form", "action_danger_done", "action_facility_done", ANSWER))
 
 _HARM = (
     r"(?:触电|被电|电[到着人]|出事|危险|[着起失打]火|冒火|火(?:花|星|苗)?|冒?烟|[糊焦煳]味|味道?|断(?![电网])|掉(?!电)|垂|耷拉|落|倒"

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from rasa_sdk.events import SlotSet
+
 from actions import reading
 from actions.aside import ANSWERED, HANDS_OFF, WHOSE_WORDS, Aside
+from actions.danger_reading import KIND, TICKET, taken_back
 from actions.flow import Events
 from actions.form import Question
 from actions.packet import packet
@@ -30,6 +33,8 @@ _MOVES = re.compile(
     r"|(?:挡|碍|占|影响).{0,8}(?:盖|建|门|路|车|房|地|施工)"
 )
 _HURT = re.compile(r"撞|刮|歪|倒|断|塌|撬|烧|垂|掉")
+# Only at its head is a word a yes: “是噪音”, “桩是你们的吧” say nothing of danger.
+_YES = r"^[嗯啊哦唉,，\s]*(?:(?:是|对)[的啊呀呢]*(?:$|[,，\s])|(?:真|就|都|好像|肯定|确实)*有(?!人|点|时))"
 _BARE = re.compile(r"报修|设施|[我要想了的吧啊,，。.!！]")
 
 
@@ -67,7 +72,7 @@ class FacilityForm(ReportForm):
                     "有": r"线.{0,2}(?:露|断|垂|掉|耷拉|拖)|露出来|露着|裸露|冒火|打火|要倒|快倒|孩子.{0,4}够得着|带电",
                 },
                 # A mere “嗯” says nothing of one danger among many.
-                {"没有": r"没|不|无", "有": r"有|是|对"},
+                {"没有": r"没|不|无", "有": _YES},
                 no="没有",
             ),
             "utter_explain_facility_danger",
@@ -96,6 +101,8 @@ class FacilityForm(ReportForm):
             slots["facility_danger"] = "unknown"
         if asked == "facility_danger" and _ASKS_IF_SAFE.search(turn.text):
             slots["facility_danger"], slots["facility_words"] = "unknown", turn.slot("facility_words")
+        if turn.slot("facility_danger") == "有" and is_told and taken_back(turn.text, UNSPECIFIED):
+            slots["facility_danger"] = "没有"
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Advice the moment that it is dangerous, and to who asks whether it is."""
@@ -140,4 +147,6 @@ class FacilityDone(TopicAction):
             say.utter("utter_facility_street_light")
         elif topic == "business":
             say.utter("utter_facility_move")
-        return closed(turn, "facility", made)
+        # “没有危险 就是吵”: an alarm like any other, it may be taken back.
+        alarm = [SlotSet(TICKET, made["ticket"]["number"]), SlotSet(KIND, UNSPECIFIED)] if dangerous else []
+        return [*closed(turn, "facility", made), *alarm]

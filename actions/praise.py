@@ -14,6 +14,11 @@ from actions.turn import Say, Turn
 _BLAMES = re.compile(
     r"(?<![不没])(?:差(?:[劲得透]|[,，。!！了]|$)|骂|恶劣|凶|吼|敷衍|推诿|不耐烦|不理人)|来晚|晚了|迟到|提.{0,2}意见|投诉|没来|不来|太差|收了我"
 )
+# A repair that did not hold: a fault to report, whatever it was taken for.
+_NOT_MENDED = re.compile(
+    r"(?:修|弄|搞|接|装)(?:得|的)?(?:又|也|太|很|真)?(?:不(?!错|赖|差)(?:怎么|太|咋)?[好行成样]|太差|很差)|没有?(?:给)?[修弄搞]好|白修"
+    r"|又(?:没有?电|停电|坏|跳闸|断电|不亮|黑)|(?:还是|仍然?)(?:没有?电|不亮|坏)"
+)
 _STILL = 3  # messages back
 _SHORT = 40  # characters; longer messages speak for themselves
 _WHO = re.compile(r"[他她]们?|姓|叫|师傅|小伙|大姐|[所站队班]的?[。.!！]?$|供电所|营业厅|锦旗")
@@ -52,6 +57,12 @@ def blames(text: str) -> bool:
     return bool(_BLAMES.search(text))
 
 
+def is_not_mended(text: str) -> bool:
+    """Whether the repair failed: “师傅修得不好 又没电了”; “又没电了 师傅很快来修好了” has a good end."""
+    found = list(_NOT_MENDED.finditer(text))
+    return bool(found) and "好了" not in text[found[-1].end() :] and not asks(text)
+
+
 _PRAISED = re.compile(
     r"(?<!不)表扬|点[个]?赞|(?:师傅|徒弟|小伙子?|姑娘|大姐|电工|[他她])[^,，。]{0,8}(?:人|态度)?[^,，。不]{0,3}(?<!不)(?:[很真挺]|是真的?|倒是)(?:不错|好|热心|负责|辛苦)"
     r"|(?:师傅|徒弟|小[\u4e00-\u9fa5]|姑娘|大姐|电工)[^,，。]{0,6}(?:人|态度)(?:倒是)?(?:不错|好)"
@@ -60,7 +71,9 @@ _PRAISED = re.compile(
 
 def praises_besides(turn: Turn) -> bool:
     """Whether one person is praised in the middle of a story about others."""
-    if turn.is_payload or is_ironic(turn.text) or blames(turn.text) or asks(turn.text):
+    if turn.is_payload or asks(turn.text):
+        return False
+    if is_ironic(turn.text) or blames(turn.text) or is_not_mended(turn.text):
         return False
     return bool(_PRAISED.search(turn.text))
 

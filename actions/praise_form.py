@@ -11,9 +11,9 @@ from actions.client import Service
 from actions.flow import Events
 from actions.form import Question
 from actions.notes import OUTAGE
-from actions.outage_back import PowerBack, is_unsettled
+from actions.outage_back import PowerBack, go_on, is_unsettled
 from actions.outage_supply import BACK, supply_in
-from actions.praise import blames, just_praised, praise_more, praise_ticket, sounds_ironic
+from actions.praise import blames, is_not_mended, just_praised, praise_more, praise_ticket, sounds_ironic
 from actions.report import ReportForm, closed, own_words, register, registered
 from actions.ticket_detail import add_detail, current_ticket, is_said_to_be_added
 from actions.topic import TopicAction
@@ -60,6 +60,8 @@ class PraiseDone(TopicAction):
         if sounds_ironic(turn):
             say.utter("utter_praise_ironic")
             return closed(turn, "praise")
+        if is_not_mended(turn.text):
+            return [*closed(turn, "praise"), *await _report(turn, say)]
         if is_said_to_be_added(turn) and (ticket := await current_ticket(turn)):
             return [*await add_detail(turn, say, ticket["number"], turn.said), *closed(turn, "praise")]
         if just_praised(turn) and (praised := await praise_ticket(turn)) and not _SUGGESTS.search(words):
@@ -87,6 +89,15 @@ class PraiseDone(TopicAction):
 def _breaks(turn: Turn) -> bool:
     """Whether a thing of the customer's broke: no praise, whatever was understood."""
     return bool(turn.entity("appliance") and _BROKEN.search(turn.text))
+
+
+async def _report(turn: Turn, say: Say) -> Events:
+    """The fault that is there again goes to the crew that was at it, else it is reported."""
+    mine = [ticket for ticket in await Service(turn.conversation).get("/tickets") if is_unsettled(ticket)]
+    if not mine:
+        return [FollowupAction("outage_form")]
+    await go_on(turn, say, mine[0]["number"])
+    return []
 
 
 async def _tells_back(turn: Turn) -> bool:

@@ -50,7 +50,7 @@ class Urge(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Urges the only open ticket, or asks which."""
         service = Service(turn.conversation)
-        mine = [ticket for ticket in await service.get("/tickets") if is_open(ticket)]
+        mine = [ticket for ticket in await service.get("/tickets") if is_awaited(ticket)]
         if not mine and (found := await self._looked_up(turn, service)):
             mine = [found]
         named = _named(turn, mine)
@@ -95,7 +95,7 @@ class Urge(TopicAction):
             ticket = await service.get(f"/tickets/{turn.slot('ticket_no')}")
         except ServiceError:
             return None
-        return dict(ticket) if is_open(ticket) else None
+        return dict(ticket) if is_awaited(ticket) else None
 
     async def _without_ticket(self, turn: Turn, say: Say, service: Service) -> Events:
         form = open_form(turn)
@@ -125,11 +125,16 @@ class Urge(TopicAction):
 
     async def _finished(self, turn: Turn, say: Say, service: Service) -> bool:
         """Urged although it is done: then it is not done."""
-        tickets = await service.get("/tickets")
+        tickets = [ticket for ticket in await service.get("/tickets") if ticket["topic"] != "praise"]
         if not tickets or tickets[0]["status"] not in FINISHED:
             return False
         ask_whether_settled(turn, say, tickets[0])
         return True
+
+
+def is_awaited(ticket: dict[str, Any]) -> bool:
+    """Whether somebody waits for the end of it; nobody does for praise."""
+    return is_open(ticket) and ticket["topic"] != "praise"
 
 
 def _named(turn: Turn, tickets: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from actions.complaint import (
     kind_of,
 )
 from actions.fallback import OutOfScope
+from actions.praise import is_not_mended
 from actions.praise_form import PraiseDone, PraiseForm
 from tests.unit.actions.service_fake import FakeService, Talk
 from tests.unit.actions.test_ticket import ticket
@@ -327,3 +328,79 @@ async def test_the_card_tells_the_matter_once_and_masks_the_account(service: Fak
     await customer.say("反映情况")
     card = await customer.say("姓钱 13800001002", phone="13800001002", person="钱")
     assert card.count("多收我钱") == 1 and "3200001888002" not in card
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "phone"),
+    [
+        ("13977778888", None, "13977778888"),
+        ("那留我电话吧 13977778888", None, "13977778888"),
+        ("不匿名了 我叫孙伟 电话13977778888", "孙伟", "13977778888"),
+    ],
+)
+@pytest.mark.asyncio
+async def test_a_phone_told_after_all_lifts_the_anonymity(
+    words: str, name: str | None, phone: str, service: FakeService
+) -> None:
+    customer = talk()
+    await customer.say("正式投诉 抄表员骂人", "complain")
+    await customer.say("匿名")
+    said = await customer.say(words, phone=phone)
+    assert customer.asked == "complain_confirm" and "匿名" not in said and "139" in said
+    await customer.tap("对，登记")
+    made = service.made[0]
+    assert (made["contact_name"], made["phone"]) == (name, phone) and "匿名" not in made["details"]
+
+
+@pytest.mark.asyncio
+async def test_who_is_no_longer_anonymous_is_asked_who_he_is(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("正式投诉 抄表员骂人", "complain")
+    await customer.say("匿名")
+    await customer.say("不用匿名了")
+    assert customer.asked == "complain_name"
+    await customer.say("姓孙")
+    assert customer.asked == "complain_phone"
+
+
+@pytest.mark.asyncio
+async def test_the_name_is_asked_once(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("正式投诉 抄表员骂人", "complain")
+    assert customer.asked == "complain_name"
+    await customer.say("骂得可难听了")
+    assert customer.asked == "complain_phone"
+    card = await customer.say(PHONE, phone=PHONE)
+    assert customer.asked == "complain_confirm" and "称呼" not in card
+    assert "称呼：王" in await customer.say("我姓王")
+
+
+@pytest.mark.asyncio
+async def test_who_tells_a_phone_needs_no_name(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("正式投诉 抄表员骂人", "complain")
+    await customer.say(PHONE, phone=PHONE)
+    assert customer.asked == "complain_confirm"
+
+
+@pytest.mark.parametrize(
+    "words", ["师傅修得不好 又没电了", "你们修得不好 又坏了", "没修好 又跳闸了", "修的不行 还是不亮"]
+)
+@pytest.mark.asyncio
+async def test_a_repair_that_failed_is_no_praise(words: str, service: FakeService) -> None:
+    customer = Talk(PraiseForm(), PraiseDone())
+    assert "谢谢" not in await customer.say(words, "praise_suggest")
+    assert customer.followed == "outage_form" and not service.made
+
+
+@pytest.mark.asyncio
+async def test_a_repair_that_failed_goes_to_the_order_that_is_there(service: FakeService) -> None:
+    service.tickets = [ticket()]
+    customer = Talk(PraiseForm(), PraiseDone())
+    said = await customer.say("师傅修得不好 又没电了", "praise_suggest")
+    assert ticket()["number"] in said and "修得不好" in service.notes[0]["text"] and not service.made
+
+
+@pytest.mark.parametrize("words", ["上次又停电 师傅半夜来给修好了", "师傅修得不错", "修得真好"])
+def test_a_repair_with_a_good_end_may_be_praised(words: str) -> None:
+    assert not is_not_mended(words)

@@ -72,7 +72,7 @@ async def test_an_address_is_no_description(service: FakeService) -> None:
     assert "记下了" in said
 
 
-@pytest.mark.parametrize("words", ["大概响了半年了", "我已经叫他们走了", "嗯", "13812341234"])
+@pytest.mark.parametrize("words", ["大概响了半年了", "是噪音 不是停电", "桩是你们国家电网的吧", "我已经叫他们走了", "嗯", "13812341234"])
 async def test_the_danger_is_asked_about_once(words: str, service: FakeService) -> None:
     customer = talk()
     await customer.say("变压器嗡嗡响", "report_facility")
@@ -121,3 +121,30 @@ async def test_whose_a_lamp_is_can_be_told(service: FakeService) -> None:
     await customer.say("路灯不亮", "report_facility")
     assert "路灯单位" in await customer.say("归谁管啊", "nlu_fallback", sure=0.4)
     assert customer.asked == "facility_place"
+
+
+@pytest.mark.parametrize("words", ["有", "是的", "嗯 有一根", "对 快倒了", "真有"])
+async def test_a_yes_is_a_danger(words: str, service: FakeService) -> None:
+    customer = talk()
+    await customer.say("变压器嗡嗡响", "report_facility")
+    assert "马上离远" in await customer.say(words)
+
+
+async def test_a_danger_is_taken_back_before_the_place_is_told(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("充电桩半夜嗡嗡响", "report_facility")
+    await customer.say("有")
+    await customer.say("没有危险 就是吵")
+    await customer.say(PLACE, address=PLACE)
+    assert customer.asked == "facility_phone" and not service.made
+
+
+async def test_a_danger_is_taken_back_after_the_order_is_made(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("充电桩半夜嗡嗡响", "report_facility")
+    await customer.say("有")
+    await customer.say(PLACE, address=PLACE)
+    checks = customer.over_to(FacilityForm(), FacilityDone())
+    await checks.say("没有危险 就是吵", "report_facility")
+    assert checks.followed == "action_danger_over"
+    assert checks.slots["danger_ticket"] == "GD202611240001"

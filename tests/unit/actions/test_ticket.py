@@ -418,3 +418,10 @@ async def test_a_fish_pond_told_after_the_order_makes_it_urgent(service: FakeSer
     said = await customer.answer("对，补进去", "add_detail", ticket_no=NUMBER)
     assert service.notes[0]["sensitive"] == ["aquaculture"] and "增氧" in said
     assert customer.handed[0]["urgent"]
+
+
+@pytest.mark.asyncio
+async def test_praise_is_never_urged(service: FakeService) -> None:
+    service.tickets = [ticket(topic="praise", biz_type="表扬")]
+    said = await Talk.single(Urge(), "还能叫他来吗", "urge")
+    assert "已经帮您催了" not in said and service.tickets[0]["urges"] == 0
