@@ -105,7 +105,7 @@ def _known(tx: Transaction, conversation: str) -> tuple[Any, str, str | None]:
     facts = (row.packet or {}).get("facts") or {}
     ordered = (
         sa.select(tickets)
-        .where(tickets.c.conversation == conversation, tickets.c.status.in_(_RUNNING))
+        .where(tickets.c.conversation == conversation, tickets.c.status.in_(RUNNING))
         .order_by(tickets.c.created_at.desc())
     )
     # What was told in secret, or of others, is for that alone.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions.complaint import AskComplainConfirm, ComplainDone, ComplainForm
+from actions.complaint import UNTOLD, AskComplainConfirm, ComplainDone, ComplainForm
 from actions.handoff import HandOver
 from actions.praise_form import PraiseDone, PraiseForm
 from actions.smalltalk import Cancel
@@ -71,7 +71,10 @@ async def test_a_formal_complaint_may_be_asked_for_later(service: FakeService) -
     await customer.say("抄表的骂人", "complain")
     await customer.say("上周三的事")
     await customer.say("正式投诉", "complain")
-    assert customer.slots["complain_formal"] == "正式投诉" and customer.slots["complain_name"] is None
+    assert customer.slots["complain_formal"] == "正式投诉" and customer.slots["complain_name"] in (
+        None,
+        UNTOLD,
+    )
 
 
 @pytest.mark.asyncio
@@ -84,7 +87,7 @@ async def test_a_name_is_never_a_sentence(service: FakeService, text: str) -> No
     assert customer.asked == "complain_name"
     known = {"城西镇": {"address": "城西镇"}, "他叫王强，就是他骂的人": {"person": "王强"}}
     await customer.say(text, "complain" if text == "正式投诉" else "inform", **known.get(text, {}))
-    assert customer.slots["complain_name"] is None
+    assert customer.slots["complain_name"] in (None, UNTOLD)
 
 
 @pytest.mark.asyncio
