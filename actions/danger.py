@@ -37,7 +37,7 @@ from actions.topic import TopicAction, choose_buttons
 from actions.turn import CERTAIN, OWN_WISH, Say, Turn, kept_wish
 from common.danger import UNSPECIFIED, detect
 from common.danger_advice import advice
-from common.danger_answers import answer, first_words, further_words, turned
+from common.danger_answers import answer, first_words, further_words, of_health, turned
 
 PLACE = "danger_place"
 UNKNOWN = "-"
@@ -85,7 +85,8 @@ def read_place(turn: Turn, asked: bool) -> str | None:
     """Where it is: a place said, or a yes to the place that we knew."""
     if turn.entity(PLACE):
         return str(turn.entity(PLACE))
-    if not turn.entity("address") and (both := reading.number_and_last4(turn)):
+    both = reading.number_and_last4(turn)
+    if both and str(turn.entity("address") or both[1]).startswith(both[1]):
         return f"户号{both[0]}" if asked else None  # the crew finds the house; the digits behind are no room
     said = _read_place(turn, asked)
     if said is None and asked and turn.slot(NEAR) and reading.yes_or_no(turn):
@@ -289,7 +290,8 @@ class DangerForm(TopicForm):
         """A town alone waits for the rest, once; a phone is kept whatever was asked; the place that we knew holds."""
         if self._is_besides(turn):
             return
-        is_question = asked == PLACE and may_i(turn.text) and not turn.entity("address")  # “要不要去医院”
+        asks = may_i(turn.text) or of_health(turn.text)  # “要不要去医院”
+        is_question = asked == PLACE and asks and not turn.entity("address")
         super()._read(turn, None if is_question else asked, slots)
         if phone := reading.phone(turn, False):
             slots[PHONE] = phone

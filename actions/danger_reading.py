@@ -103,14 +103,15 @@ _GOES_ON = re.compile(
     r"但|可是|不过|却|(?<![一就])还(?![没不是]{1,2}(?:来|有|送|恢复|通|修)|要|有|想)|又(?!没)|一直|越来越|味|烟|火|漏|麻|烫|响|晕|疼|流血|歪|断(?![电网])|掉(?!电)|垂|倒|炸|裸|躺|树|碰"
 )
 # What a wish of his own speaks of.
-_OWN = re.compile(r"电|表|费|闸|户号|发票|工单|过户|跳|欠|交")
+_OWN = re.compile(r"电|表|费|闸|户号|发票|工单|过户|(?<!乱)跳|欠|交")
 _NOT = re.compile("不是|没有")
 _LEAST = 3  # characters
 
 # “好的我离远点”, “我拦着”: he does as he was told.
 _HEEDS = re.compile(r"离远|走远|躲远|躲开|拦[着住]|看着|守着|不(?:去)?(?:碰|动|靠近)|没(?:碰|动|靠近)")
+_SWITCHED_OFF = re.compile(r"^(?:我|俺|已经|都|也|先|那|现在)*(?:拔|关|拉)(?:了|掉了?)$")
 _HEEDS_LONGEST = 14  # characters
-_OF_MONEY = re.compile("[钱费赔账]|你们(?:来|给|能|帮)?修|报停|报修|登记")
+_OF_MONEY = re.compile("[钱费赔账]|你们(?:来|给|能|帮)?修|报停|报修|登记|匿名|保密|[姓名]名")
 _NOT_THERE = re.compile(r"(?<!是)不是|不在(?!家)|没在(?!家)")
 _SHARE = 0.6  # of a message that is a place and no more
 
@@ -219,7 +220,11 @@ def denies_place(turn: Turn) -> bool:
 
 def after_alarm(turn: Turn) -> str | None:
     """The action for words that belong to an alarm, though its form is closed; None for all others."""
-    if turn.text and is_called_off(turn) and (is_bare_place(turn) or of_health(turn.text)):
+    if (
+        turn.text
+        and is_called_off(turn)
+        and (is_bare_place(turn) or of_health(turn.text) or _SWITCHED_OFF.search(turn.text))
+    ):
         return ANSWER
     if not turn.text or not speaks_of_alarm(turn):
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.notes import ANSWERS
 from actions.reading import names_account
@@ -92,12 +92,14 @@ _GONE = re.compile(
 )
 _AFTER_ROBBERY = (
     (
-        re.compile(r"软件|app|卸|[删装]|密码|微信[^,，。]{0,6}安全|手机[^,，。]{0,4}(?:安全|有毒|病毒)"),
-        "utter_pay_robbed_phone",
-    ),
-    (
         re.compile(r"没(?:有)?(?:少|扣|丢|动)|卡里[^,，。]{0,3}没[有]?(?:什么|啥)?钱(?!了)|没填?密码"),
         "utter_pay_robbed_whole",
+    ),
+    (
+        re.compile(
+            r"软件|app|卸|删|装了(?:个|他|它)|密码|微信[^,，。]{0,6}安全|手机[^,，。]{0,4}(?:安全|有毒|病毒)"
+        ),
+        "utter_pay_robbed_phone",
     ),
     (
         re.compile(r"报了?案|报[了过]警|(?:冻结|挂失)(?:了|好|掉)(?!吗)|打[了过](?:110|96110|银行)"),
@@ -114,6 +116,7 @@ _STILL = 3
 _LONGEST = 60  # characters; a longer story has its own matter
 # Wishes that are meant when they are sure, though somebody is spoken of (“他家没电”).
 _OTHER = frozenset(("ask_human", "complain"))
+_DENOUNCES = re.compile("(?:要|想|给|帮|那)[^,，。]{0,4}举报")
 _BILL = re.compile(r"欠|电费|查|多少")
 
 
@@ -140,7 +143,9 @@ def protect(turn: Turn, say: Say) -> list[dict[str, Any]] | None:
     if response is None:
         return None
     say.utter(response, buttons=_owed(turn))
-    return [SlotSet(SETTLED, {"wishes": turn.entities("wish"), "at": turn.message})]
+    # No form of an alarm follows behind.
+    ends = [FollowupAction("action_listen")] if turn.intent == "report_danger" else []
+    return [SlotSet(SETTLED, {"wishes": turn.entities("wish"), "at": turn.message}), *ends]
 
 
 def is_approached(turn: Turn) -> bool:
@@ -223,7 +228,8 @@ def _is_other(turn: Turn) -> bool:
     is_wish = turn.intent.startswith("report_outage") or turn.intent in _OTHER
     is_bill = turn.intent == "query_bill" and _BILL.search(turn.text)
     is_sure = turn.confidence >= SURE and "骗" not in turn.text
-    return bool(names_account(turn) or ((is_wish or is_bill) and is_sure))
+    denounces = turn.intent == "report_theft" and _DENOUNCES.search(turn.text)
+    return bool(names_account(turn) or denounces or ((is_wish or is_bill) and is_sure))
 
 
 def _goes_on(turn: Turn) -> bool:

@@ -407,7 +407,7 @@ async def test_a_matter_of_its_own_is_no_place_and_has_its_turn_behind_the_alarm
 async def test_an_account_number_is_where_it_is_and_its_proof_is_no_room(service: FakeService) -> None:
     customer = talk()
     await customer.say("插座冒烟", "report_danger")
-    await customer.say("3200001888013 1013", account_no="3200001888013")
+    await customer.say("3200001888013 1013", account_no="3200001888013", address="1013室")
     assert customer.slots["danger_place"] == "户号3200001888013" and customer.asked == "danger_phone"
 
 
@@ -436,6 +436,8 @@ async def test_the_hospital_is_asked_about_after_all_is_over(service: FakeServic
     await customer.say("现在没事", "deny")
     await customer.run(DangerOver())
     customer._events.append({"event": "action", "name": "action_danger_over"})
+    assert await customer.hear(Fallback(), "我已经拔了", "meter_too_fast") == ""
+    assert customer.followed == "action_danger_answer"
     assert await customer.hear(Fallback(), "要不要去医院", "out_of_scope") == ""
     assert customer.followed == "action_danger_answer"
     assert "心电图" in await customer.run(DangerAnswer())
@@ -444,7 +446,14 @@ async def test_the_hospital_is_asked_about_after_all_is_over(service: FakeServic
 async def test_who_wants_to_stay_nameless_may(service: FakeService) -> None:
     customer = talk()
     await customer.say("电线杆要倒了", "report_danger")
-    assert "不用留姓名" in await customer.say("匿名行吗", "inform") and customer.asked == "danger_place"
+    said = await customer.say("匿名行吗", "inform")
+    assert "不用留姓名" in said and "⚠️" not in said and customer.asked == "danger_place"
+
+
+async def test_a_question_of_health_is_no_place(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("孩子摸插座被电了一下", "report_danger")
+    assert "心电图" in await customer.say("要去医院不", "inform") and customer.slots["danger_place"] is None
 
 
 @pytest.mark.parametrize(

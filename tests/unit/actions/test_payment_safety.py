@@ -11,6 +11,7 @@ from actions.fallback import OutOfScope
 from actions.meter_check import MeterCheckDone, MeterCheckForm
 from actions.payment import PayHow, PaymentForm
 from actions.smalltalk import BotChallenge, Cancel, Goodbye, Repeat
+from actions.theft import TheftDone, TheftForm
 from tests.unit.actions.service_fake import FakeService, Talk
 
 pytestmark = pytest.mark.asyncio
@@ -158,6 +159,7 @@ async def test_who_sent_them_away_hears_that_it_is_well(words: str, service: Fak
         ("手机里多了个软件", "断网"),
         ("钱没少", "没少也别等"),
         ("卡里没钱", "没少也别等"),
+        ("没填密码", "没少也别等"),
         ("冻结了", "给警察看"),
         ("报案了", "给警察看"),
         ("上午来的 穿蓝衣服", "给警察看"),
@@ -178,6 +180,7 @@ async def test_no_alarm_is_made_of_what_only_sounds_dangerous(words: str, servic
     await customer.answer("我上当了 交电费的短信是假的", "out_of_scope")
     said = await customer.hear(ReportDanger(), words, "report_danger", danger="unspecified")
     assert "离远" not in said and not service.made
+    assert customer.followed == "action_listen"  # no form of an alarm behind it
 
 
 async def test_a_real_danger_is_heard_beside_a_swindler(service: FakeService) -> None:
@@ -185,6 +188,13 @@ async def test_a_real_danger_is_heard_beside_a_swindler(service: FakeService) ->
     await customer.answer("我上当了 交电费的短信是假的", "out_of_scope")
     await customer.hear(ReportDanger(), "插座冒烟了", "report_danger", danger="smoke")
     assert service.made[0]["topic"] == "danger"
+
+
+async def test_who_then_denounces_him_is_not_held(service: FakeService) -> None:
+    customer = Talk(TheftForm(), TheftDone())
+    await customer.hear(OutOfScope(), "我上当了 交电费的短信是假的", "out_of_scope")
+    await customer.say("那我给你们举报他", "report_theft")
+    assert customer.asked == "theft_place"
 
 
 @pytest.mark.parametrize("words", ["3200001888001 1001", "我家停电了", "谢谢"])
