@@ -72,7 +72,10 @@ async def test_an_address_is_no_description(service: FakeService) -> None:
     assert "记下了" in said
 
 
-@pytest.mark.parametrize("words", ["大概响了半年了", "是噪音 不是停电", "桩是你们国家电网的吧", "我已经叫他们走了", "嗯", "13812341234"])
+@pytest.mark.parametrize(
+    "words",
+    ["大概响了半年了", "是噪音 不是停电", "桩是你们国家电网的吧", "我已经叫他们走了", "嗯", "13812341234"],
+)
 async def test_the_danger_is_asked_about_once(words: str, service: FakeService) -> None:
     customer = talk()
     await customer.say("变压器嗡嗡响", "report_facility")
