@@ -7,18 +7,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
 from actions.aside import ANSWERED, asks
 from actions.client import Service
-from actions.flow import MISSES, PAUSED, REQUESTED, RETURNING, Events, forget, interrupted
+from actions.flow import MISSES, PAUSED, REQUESTED, RETURNING, Events, forget, interrupted, leads_on
 from actions.form import ANSWERS, Question
 from actions.guides import general_of, quote_general
 from actions.mood import is_angry
 from actions.names import own_name
 from actions.outage_back import is_unsettled
+from actions.outage_supply import AWAY, supply_in
 from actions.praise import is_ironic, praises_besides
 from actions.reading import told_more, yes_or_no
 from actions.report import (
@@ -82,8 +83,21 @@ _TAKES_UP = re.compile(
 _THREATENS = re.compile(
     r"(?:再|要是|不|还).{0,10}(?:我?就|我).{0,6}(?:投诉|12345|12398|举报|告|曝光)|找(?:你们)?(?:的)?(?:领导|经理|负责人)"
 )
+# No complaint: he wants to speak with somebody, and says who.
+_WANTS_PERSON = re.compile(
+    r"(?:叫|让|喊|请)(?:一下)?你们?的?(?:领导|经理|负责人)(?:过?来|出来|接|听|跟|和|给)|(?:领导|经理|负责人)的?(?:电话|号码|联系方式|手机)"
+)
+_SEEKS = re.compile(r"^(?:我|俺)?(?:就|只|想|要|得)*找")
+# No complaint is wanted; to the question which it is, “不投诉” alone chooses.
+_DROPS = re.compile(
+    r"(?:^|[\s,，。])(?:我|俺|都|可|又|说了?)*(?:不|没有?)(?:是|要|想|用)*投诉[了啊呀的哈]*(?:$|[\s,，。!！])"
+)
+_WANTS_ELSE = re.compile(r"就要|只要|我要|就想|只想|就是想")
+_PAST = re.compile(r"昨|前天|上[个周次回]|去年|那[天次]|[老总]停|经常|[三四五六七八九十好几0-9]+[次回]")
 _HIGHER_UP = re.compile(r"领导|经理|负责人")
-_OUT_NOW = re.compile(r"[又还]停|又没电|(?:现在|还|一直)没电|停电了|没来电|第.{1,2}次.{0,3}停电")
+_OUT_NOW = re.compile(
+    r"[又还]停|又没电|(?:现在|还|一直)没电|停电了|没来电|第.{1,2}次.{0,3}停电|停[^,，。 ]{0,5}(?:小时|钟头|半天)了"
+)
 _CREW_FORMS = frozenset(("outage_form", "voltage_form", "meter_form", "facility_form"))
 _ANONYMOUS = re.compile(r"(?<!不)匿名|不留|不(?:想|愿意?|方便|敢)(?:说|留|告诉)|不说|不告诉|别(?:写|留|记)")
 _NAMED = re.compile(r"(?:不|别|取消)(?:用|要|想|再)?匿名|实名")
@@ -195,6 +209,8 @@ class ComplainForm(StoryForm):
         asked = str(turn.slot(REQUESTED) or "")
         if self._is_answer(turn) and turn.slot("complain_words") and _SAME.search(turn.text):
             return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]  # nothing new
+        if self._is_answer(turn) and (other := await self._leads_away(turn, asked)):
+            return [ActionExecutionRejected(self.form), FollowupAction(other)]
         if self._is_answer(turn) and praises_besides(turn):
             await register(turn, "praise", "praise", f"表扬：{turn.said}")
             say.utter("utter_praise_besides")
@@ -212,7 +228,8 @@ class ComplainForm(StoryForm):
             dealt = await self._otherwise(turn, say, threatens) if report is None else None
             if dealt is None:
                 return await super().run(dispatcher, tracker, domain)
-            return [*forget(turn, self.form), *dealt, FollowupAction("action_listen")]
+            led = [] if leads_on(dealt) else [FollowupAction("action_listen")]
+            return [*forget(turn, self.form), *dealt, *led]
         if _tells(turn) and not threatens:
             return await super().run(dispatcher, tracker, domain)
         say.utter("utter_complain_after_report")
@@ -221,17 +238,34 @@ class ComplainForm(StoryForm):
         back = [SlotSet(PAUSED, None), SlotSet(RETURNING, report), FollowupAction(str(report))]
         return [*forget(turn, self.form), noted, *back]
 
-    @staticmethod
-    async def _is_out(turn: Turn) -> bool:
+    async def _leads_away(self, turn: Turn, asked: str) -> str | None:
+        """Where “不投诉” leads, and a place without supply that is told in between; None for what belongs to the complaint."""
+        if turn.is_payload:
+            return None
+        if _DROPS.search(turn.text) and (asked != "complain_formal" or _WANTS_ELSE.search(turn.text)):
+            return "action_cancel"
+        is_away = supply_in(turn.text) == AWAY or _OUT_NOW.search(turn.text)
+        is_dark = turn.entity("address") and is_away and not _PAST.search(turn.text)
+        if asked == "complain_words" or not is_dark or "投诉" in turn.text:
+            return None
+        return "outage_form" if await self._is_unknown(turn) else None
+
+    async def _is_out(self, turn: Turn) -> bool:
         """Whether he may sit in the dark, and nobody knows yet."""
-        if turn.is_payload or not _OUT_NOW.search(turn.text):
-            return False
+        is_told = not turn.is_payload and _OUT_NOW.search(turn.text)
+        return bool(is_told) and await self._is_unknown(turn)
+
+    @staticmethod
+    async def _is_unknown(turn: Turn) -> bool:
+        """Whether nobody is at an outage of his."""
         tickets = await Service(turn.conversation).get("/tickets")
         return not any(is_unsettled(ticket) for ticket in tickets)
 
     @staticmethod
     async def _otherwise(turn: Turn, say: Say, threatens: bool) -> Events | None:
         """“再不来我打12345” hurries the crew that is awaited; “95598打不通” wants to be served here. None for a complaint."""
+        if _wants_person(turn):
+            return [FollowupAction("action_hand_over")]
         guide = None if REGULATOR.search(turn.text) or "投诉" in turn.text else general_of(turn)
         if guide:
             quote_general(guide, turn, say)
@@ -310,6 +344,14 @@ class ComplainForm(StoryForm):
             say.utter("utter_complain_anonymous")
         if slots["complain_name"] == DECLINED:
             slots["complain_phone"] = None  # not even the phone of an earlier ticket
+
+
+def _wants_person(turn: Turn) -> bool:
+    """“我要找王强”, “你们领导电话多少”, and nothing that he complains of."""
+    if "投诉" in turn.text or _GRIEVES.search(turn.text) or REGULATOR.search(turn.text):
+        return False
+    seeks = _SEEKS.search(turn.text) and turn.entity("person")
+    return bool(seeks or _WANTS_PERSON.search(turn.text))
 
 
 def _lifts(turn: Turn) -> bool:

@@ -404,3 +404,62 @@ async def test_a_repair_that_failed_goes_to_the_order_that_is_there(service: Fak
 @pytest.mark.parametrize("words", ["上次又停电 师傅半夜来给修好了", "师傅修得不错", "修得真好"])
 def test_a_repair_with_a_good_end_may_be_praised(words: str) -> None:
     assert not is_not_mended(words)
+
+
+@pytest.mark.parametrize("words", ["不投诉", "我不投诉 就要电话"])
+@pytest.mark.asyncio
+async def test_who_does_not_complain_is_let_go(words: str, service: FakeService) -> None:
+    customer = talk()
+    await customer.say("你们抄表员骂人", "complain")
+    await customer.say("反映情况")
+    await customer.say(words, "complain", sure=0.52)
+    assert customer.rejected and customer.followed == "action_cancel"
+
+
+@pytest.mark.asyncio
+async def test_which_it_is_may_be_answered_with_no_complaint(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("你们抄表员骂人", "complain")
+    await customer.say("不投诉")
+    assert customer.slots["complain_formal"] == "反映情况"
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("我家海头镇龙王台村 都停两个小时了", "海头镇龙王台村"),
+        ("望海名都3号楼2单元502 没电", "望海名都3号楼2单元502"),
+    ],
+)
+@pytest.mark.asyncio
+async def test_an_outage_told_in_a_complaint_is_reported(
+    words: str, place: str, service: FakeService
+) -> None:
+    customer = talk()
+    await customer.say("你们抄表员骂人", "complain")
+    await customer.say("反映情况")
+    await customer.say(words, address=place)
+    assert customer.rejected and customer.followed == "outage_form"
+
+
+@pytest.mark.asyncio
+async def test_outages_of_the_past_belong_to_the_complaint(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("你们抄表员骂人", "complain")
+    await customer.say("反映情况")
+    await customer.say("上个月海头镇龙王台村停电三次", address="海头镇龙王台村")
+    assert not customer.rejected and "停电三次" in customer.slots["complain_words"]
+
+
+@pytest.mark.parametrize(
+    ("words", "person"), [("我要找王强", "王强"), ("叫你们领导来", None), ("你们领导电话多少", None)]
+)
+@pytest.mark.asyncio
+async def test_a_wish_for_a_certain_person_is_no_complaint(
+    words: str, person: str | None, service: FakeService
+) -> None:
+    customer = talk()
+    customer._hear(words, "complain", None, 0.58, {"person": person} if person else {})
+    customer._open = True
+    await customer.run(ComplainForm())
+    assert customer.followed == "action_hand_over" and not customer.is_open
