@@ -2,8 +2,8 @@
 
 A danger found by `common.danger` makes `report_danger` certain, and so does the classifier where danger is the likeliest of all. Either
 way the message gets an entity `danger`. Where danger is less likely than something else but not unlikely, the message keeps its
-intent and gets an entity `caution`: it is answered like any other, behind a word of warning (bot/channel.py); what is known to sound
-like danger and to be none (`common.danger.is_harmless`) gets neither. Of 123 held-out dangers
+intent and gets an entity `caution`: it is answered like any other, behind a word of warning (bot/channel.py); what only
+sounds like danger (`common.danger.is_harmless`) raises no alarm, but is warned all the same: two held-out dangers sound like it. Of 123 held-out dangers
 3 are told no other way, of what customers type in ordinary chats one message in eighty sounds like that and is none (docs/nlu-experiments.md).
 """
 
@@ -67,9 +67,7 @@ class DangerGuard(GraphComponent):
             danger = detect(text)
             if danger is None and (rank := self._rank(message)):
                 is_denied = denies_danger(text)
-                if is_harmless(text):
-                    _set_aside(message)
-                elif rank == 1 and not is_denied:
+                if rank == 1 and not is_denied and not is_harmless(text):
                     danger = Danger(UNSPECIFIED, 0, len(text), (UNSPECIFIED,))
                 elif rank == 1 or not is_denied:
                     _set_aside(message)
