@@ -147,8 +147,7 @@ def wants_code(turn: Turn) -> str | None:
         if _NEW_CODE.search(turn.text) or re.search(r"[再重].{0,2}发", turn.text):
             return "new"
         return "no" if _LAST4_WISH.search(turn.text) and not _CODE_WISH.search(turn.text) else None
-    doubts = any(
-        len(run) == 4 for run in DIGITS.findall(turn.text)
-    )  # “记不清 1001还是1010” has something to try
+    # “记不清 1001还是1010” has something to try.
+    doubts = any(len(run) == 4 for run in DIGITS.findall(turn.text))
     unknown = requested == "account_last4" and _NO_DIGITS.search(turn.text) and not doubts
     return "new" if unknown or _CODE_WISH.search(turn.text) else None

@@ -159,9 +159,8 @@ class MeterCheckForm(ReportForm):
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Explains before it offers; says what each observation means and no more."""
         is_asked = str(turn.slot("requested_slot")).startswith("meter_check_")
-        leaves = (
-            slots["meter_check_try"] == "不用" != turn.slot("meter_check_try")
-        )  # “先不校” names the check too
+        # “先不校” names the check too.
+        leaves = slots["meter_check_try"] == "不用" != turn.slot("meter_check_try")
         if asks_result(turn) and slots["meter_check_try"] is None:
             say.utter("utter_meter_check_result")
             slots["meter_check_try"] = "不用"

@@ -244,11 +244,8 @@ class OutageForm(TopicForm):
         """Takes what the words tell, uses what is known of the customer, and looks for a known outage at the place."""
         service = Service(turn.conversation)
         had = turn.slot("outage_sensitive") or []
-        if new := [
-            name
-            for name in slots["outage_sensitive"] or []
-            if name not in had and name in sensitive_in(turn.text)
-        ]:
+        told_now = {*sensitive_in(turn.text)} - {*had}
+        if new := [name for name in slots["outage_sensitive"] or [] if name in told_now]:
             await care(turn, say, new, f"停电，有特殊情况：{turn.said[:200]}", [])
         if slots[OWN_WISH] != turn.slot(OWN_WISH):
             say.utter("utter_outage_bill_later" if self._bill_waits(turn) else "utter_outage_other_place")

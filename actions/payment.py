@@ -140,9 +140,8 @@ class PaymentForm(TopicForm):
         if kind == "failed" and still != "要":
             return ["payment_kind", "payment_still"]
         unasked = {"payment_still", *([GOT] if kind != "wrong" else [])}
-        unasked |= (
-            {"payment_facts"} if kind == "refund" else set()
-        )  # a balance has no day on which it was paid
+        if kind == "refund":  # a balance has no day on which it was paid
+            unasked.add("payment_facts")
         return [q.slot for q in self.questions if q.slot not in unasked]
 
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
@@ -150,9 +149,8 @@ class PaymentForm(TopicForm):
         kind, before = slots["payment_kind"], dict(slots)
         super()._read(turn, asked, slots)
         if slots["payment_kind"] not in (None, "failed"):
-            slots["payment_still"] = before[
-                "payment_still"
-            ]  # “登记” answers it of a payment that failed only
+            # “登记” answers it of a payment that failed only.
+            slots["payment_still"] = before["payment_still"]
         if kind == "failed" and (turn.entity("payment_kind") or TOOK_MONEY.search(turn.text)):
             slots["payment_kind"] = turn.entity("payment_kind") or "missing"
         if asked and SUCCEEDED.search(turn.text) and not asks(turn.text):

@@ -68,9 +68,8 @@ def read_account(turn: Turn, asked: bool) -> str | None:
     """The account to be paid of a tapped button; `-` when it is not known. Numbers of words: payment_wrong.py."""
     if turn.is_payload:
         return str(turn.entity(MEANT)) if turn.entity(MEANT) else None
-    goes_on = bool(turn.slot("misses")) and reading.registers(
-        turn.text
-    )  # asked again, he wants it registered without
+    # Asked again, he wants it registered without.
+    goes_on = bool(turn.slot("misses")) and reading.registers(turn.text)
     is_lost = goes_on or (not OF_OTHERS.search(turn.text) and _is_lost(turn))
     return DECLINED if asked and is_lost else None
 

@@ -2,9 +2,9 @@
 
 A danger found by `common.danger` makes `report_danger` certain, and so does the classifier where danger is the likeliest of all. Either
 way the message gets an entity `danger`. Where danger is less likely than something else but not unlikely, the message keeps its
-intent and gets an entity `caution`: it is answered like any other, behind a word of warning (bot/channel.py); what only
-sounds like danger (`common.danger.is_harmless`) raises no alarm, but is warned all the same: two held-out dangers sound like it. Of 123 held-out dangers
-3 are told no other way, of what customers type in ordinary chats one message in eighty sounds like that and is none (docs/nlu-experiments.md).
+intent and gets an entity `caution`: it is answered like any other, behind a word of warning (bot/channel.py); what only sounds like
+danger (`common.danger.is_harmless`) raises no alarm, but is warned all the same: two held-out dangers sound like it. Of 123 held-out
+dangers 3 are told no other way, of what customers type in ordinary chats one message in eighty sounds like that and is none (docs/nlu-experiments.md).
 """
 
 from __future__ import annotations

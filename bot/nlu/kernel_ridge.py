@@ -83,10 +83,8 @@ def solve(
         targets: (n, intents).
         start: duals of the first sentences in a solution without the others, which saves half of the steps.
     """
-    duals_to_landmarks, columns = (
-        _landmark_solver(kernel.near),
-        kernel.rows.T.tocsr(),
-    )  # `rows.T @` is half as quick
+    duals_to_landmarks = _landmark_solver(kernel.near)
+    columns = kernel.rows.T.tocsr()  # turned once and for all: `rows.T @` is half as quick
     precondition = _preconditioner(kernel.first_columns(min(_KNOWN, kernel.near.shape[1])), penalties)
 
     def amounts_to(duals: Floats) -> Solution:

@@ -252,7 +252,7 @@ def _say_answer(tx: Transaction, row: Any, message: Any, answer: Answer, now: da
     if not (answer.replies or answer.hand_over or is_waiting) and message.kind != Kind.EVENT.value:
         answer = to_person("bot_silent")
     question = None
-    told = _told_already(tx, message)
+    told = _told_already(tx, message) if any(reply.urgent for reply in answer.replies) else set()
     for reply in answer.replies:
         if reply.urgent and reply.text in told:
             continue

@@ -30,7 +30,6 @@ from service.store.tables import conversations, messages
 from service.store.tables import staff as staff_table
 
 ADMIN = "admin"
-DANGER = waiting.DANGER
 REPLY_LIMIT = 2000
 PASSED_ON = "转接留言"
 GOODBYE = "人工服务先到这里，机器人“来电”继续为您服务，需要时随时说“转人工”。"
@@ -47,12 +46,17 @@ def queue(tx: Transaction, row: Any, hand_over: HandOver, now: datetime) -> None
         "owner": Owner.BOT.value if stays else Owner.QUEUE.value,
         "urgent": row.urgent or hand_over.urgent,
         "queued_at": row.queued_at or now,
-        # Lives first: who waited for something else before stands with the dangers now.
-        "reason": (row.reason or hand_over.reason)[:REASON_LIMIT] if hand_over.reason != DANGER else DANGER,
+        "reason": _reason(row, hand_over),
         "packet": _with_note(hand_over.packet, row.packet),
     }
     tx.execute(conversations.update().where(conversations.c.id == row.id).values(**values))
     tx.ring(row.id, "owner")
+
+
+def _reason(row: Any, hand_over: HandOver) -> str:
+    """The first one stays; but lives first: who waited for something else before stands with the dangers now."""
+    is_danger = hand_over.reason == waiting.DANGER
+    return hand_over.reason if is_danger else str(row.reason or hand_over.reason)[:REASON_LIMIT]
 
 
 def _with_note(packet: dict[str, Any], before: dict[str, Any] | None) -> dict[str, Any]:

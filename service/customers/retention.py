@@ -42,6 +42,7 @@ KEEP_OPENED = timedelta(days=1)
 BATCH = 1000
 # Rasa's table (bot/tracker_store.py); its rows are named `<conversation>.<session>`.
 _DIALOGUES = sa.table("tracker_turns", sa.column("sender_id"))
+_PICTURES = (messages.c.media, ticket_events.c.media)
 _OF_CONVERSATIONS = [
     column
     for table in metadata.tables.values()
@@ -71,13 +72,16 @@ class Retention:
         old = now - self._keep
         await self._clear(one_time_codes, one_time_codes.c.sent_at < now - KEEP_CODES)
         await self._clear(verification_tries, verification_tries.c.at < now - ACCOUNTS_WITHIN)
+        # Before the messages: those of whom none is left have had their dialogues forgotten.
+        await asyncio.to_thread(
+            self._forget_dialogues, await self._store.read(lambda tx: _dialogues(tx, old))
+        )
         await self._clear(messages, messages.c.at < old, ~OPEN.self_group(), ~messages.c.unheard)
-        await self._clear(media, media.c.created_at < old, *(_is_in_none(c) for c in _pictures()))
-        silent = conversations.c.last_at < old
-        await asyncio.to_thread(self._forget_dialogues, await self._store.read(lambda tx: _names(tx, silent)))
-        opened = sa.or_(conversations.c.last_at.is_(None), silent)
-        is_left = (_is_in_none(column, conversations.c.id) for column in _OF_CONVERSATIONS)
-        await self._clear(conversations, conversations.c.created_at < now - KEEP_OPENED, opened, *is_left)
+        unused = (_names_none(column, media.c.id) for column in _PICTURES)
+        await self._clear(media, media.c.created_at < old, *unused)
+        is_silent = sa.or_(conversations.c.last_at.is_(None), conversations.c.last_at < old)
+        is_left = (_names_none(column, conversations.c.id) for column in _OF_CONVERSATIONS)
+        await self._clear(conversations, conversations.c.created_at < now - KEEP_OPENED, is_silent, *is_left)
 
     async def _clear(self, table: sa.Table, *conditions: sa.sql.ColumnElement[bool]) -> None:
         [key] = table.primary_key.columns
@@ -102,17 +106,14 @@ class Retention:
                 connection.execute(sa.delete(_DIALOGUES).where(some))
 
 
-def _pictures() -> tuple[sa.Column[str], ...]:
-    return messages.c.media, ticket_events.c.media
+def _names_none(column: sa.Column[str], key: sa.Column[str]) -> sa.sql.ColumnElement[bool]:
+    """Whether no row of the column's table has this key there."""
+    return ~sa.exists().where(column == key)
 
 
-def _is_in_none(
-    column: sa.Column[str], value: sa.sql.ColumnElement[str] = media.c.id
-) -> sa.sql.ColumnElement[bool]:
-    return ~sa.exists().where(column == value)
-
-
-def _names(tx: Transaction, which: sa.sql.ColumnElement[bool]) -> list[str]:
-    """Of the last two dialogues, the bot keeps no others; a draft of the last but one may be asked for in the last."""
-    rows = tx.execute(sa.select(conversations.c.id, conversations.c.session).where(which))
+def _dialogues(tx: Transaction, old: datetime) -> list[str]:
+    """Names of the last two dialogues, the bot keeps no others, of whoever has been silent since `old` and has messages left."""
+    has_messages = sa.exists().where(messages.c.conversation == conversations.c.id)
+    query = sa.select(conversations.c.id, conversations.c.session)
+    rows = tx.execute(query.where(conversations.c.last_at < old, has_messages))
     return [f"{row.id}.{session}" for row in rows for session in (row.session, row.session - 1)]
