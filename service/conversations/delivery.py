@@ -142,7 +142,20 @@ class Delivery:
         return _pending(tx, conversation, now), row
 
     def _load(self, tx: Transaction, conversation: str) -> tuple[list[StoredMessage], Any]:
-        return _pending(tx, conversation, self._clock()), rows.lock(tx, conversation)
+        row = rows.lock(tx, conversation)
+        return _pending(tx, conversation, self._clock()) if self._holds(row) else [], row
+
+    def _holds(self, row: Any) -> bool:
+        """False where another process took over, because this one stood still for longer than its lease."""
+        return bool(row.deliver_by == self._store.process)
+
+    def _mark_sending(self, tx: Transaction, conversation: str, envelope: Envelope) -> bool:
+        """False when the call is not ours to make any more."""
+        if not self._holds(rows.lock(tx, conversation)):
+            return False
+        of_envelope = OPEN & messages.c.id.in_(envelope.messages)
+        tx.execute(messages.update().where(of_envelope).values(state=State.SENDING.value))
+        return True
 
     async def _send_all(self, row: Any, pending: Sequence[StoredMessage]) -> bool:
         """Plans and makes the platform calls.
@@ -168,7 +181,8 @@ class Delivery:
         for envelope in plan:
             if self._stopping.is_set() and not any(to_come[message] for message in begun):
                 return False
-            await self._store.write(lambda tx, e=envelope: _mark_sending(tx, e))  # type: ignore[misc]
+            if not await self._store.write(lambda tx, e=envelope: self._mark_sending(tx, row.id, e)):  # type: ignore[misc]
+                return False
             sent = await self._call(
                 adapter, row.customer, envelope, is_rest=bool(begun & {*envelope.messages})
             )
@@ -293,12 +307,6 @@ def _plan(
         return [], [pending[0].id]
     unfit = [message for one in pending for message in _plan(adapter, [one], remaining)[1]]
     return [], unfit or [message.id for message in pending]
-
-
-def _mark_sending(tx: Transaction, envelope: Envelope) -> None:
-    tx.execute(
-        messages.update().where(OPEN, messages.c.id.in_(envelope.messages)).values(state=State.SENDING.value)
-    )
 
 
 def _window_over(row: Any, now: datetime) -> bool:

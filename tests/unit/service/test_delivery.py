@@ -45,8 +45,7 @@ async def test_a_platform_that_is_away_is_tried_again_and_nothing_overtakes(worl
     world.wechat.outcomes = [AWAY]
     talk = await answered(world)
     world.process.start(world.process.delivery)
-    await until(lambda: world.wechat.calls)
-    await asyncio.sleep(0.1)
+    await world.waits_for_try(1)
     assert world.wechat.calls == ["一"]
     world.clock.move(seconds=1)
     await world.settled()
@@ -59,7 +58,7 @@ async def test_half_an_hour_without_the_platform_loses_no_answer(world: World) -
     talk = await answered(world, Reply("快离开", urgent=True))
     world.process.start(world.process.delivery)
     for tries in range(1, 30):
-        await until(lambda tries=tries: len(world.wechat.calls) == tries)
+        await world.waits_for_try(tries)
         world.clock.move(minutes=1)
     world.wechat.always = SENT
     world.clock.move(minutes=1)
@@ -71,7 +70,7 @@ async def test_after_an_hour_the_answer_is_given_up_with_the_platforms_reason(wo
     world.wechat.always = AWAY
     talk = await answered(world, Reply("一"))
     world.process.start(world.process.delivery)
-    await until(lambda: world.wechat.calls)
+    await world.waits_for_try(1)
     world.clock.move(hours=1)
     await world.settled()
     assert (await world.messages(talk))[1].reason == AWAY.reason
@@ -114,7 +113,7 @@ async def test_where_repeating_does_no_harm_it_is_repeated(world: World) -> None
     world.web.outcomes = [RuntimeError("the line broke")]
     talk = await answered(world, Reply("一"), on="web")
     world.process.start(world.process.delivery)
-    await until(lambda: world.web.calls)
+    await world.waits_for_try(1)
     world.clock.move(seconds=1)
     await world.settled()
     assert world.web.calls == ["一", "一"]
@@ -129,20 +128,28 @@ async def test_the_rest_of_a_long_message_is_tried_again_without_its_beginning(w
     assert world.wechat.calls == ["甲", "乙", "乙"]
 
 
-async def test_a_killed_process_leaves_no_message_in_doubt_without_a_word(world: World) -> None:
+async def test_a_process_that_stood_still_is_succeeded_and_sends_nothing_more_when_it_wakes(
+    world: World,
+) -> None:
     talk = await answered(world)
-    world.wechat.gate.clear()
+    asleep = world.wechat.gate
+    asleep.clear()
     world.process.start(world.process.delivery)
     await until(lambda: world.wechat.calls)
     await world.process.freeze()
     world.clock.move(seconds=1)
-    other = world.another_process()
+    world.wechat.gate = asyncio.Event()
     world.wechat.gate.set()
+    other = world.another_process()
     other.start(other.delivery)
     await world.settled()
-    first, second = (await world.messages(talk))[1:]
-    assert second.state is State.SENT and world.wechat.calls.count("一") == 1
-    assert first.state in (State.SENT, State.FAILED)
+    asleep.set()
+    await asyncio.sleep(0.2)
+    assert [(m.state, m.reason) for m in (await world.messages(talk))[1:]] == [
+        (State.FAILED, NOT_KNOWN),
+        (State.SENT, None),
+    ]
+    assert world.wechat.calls == ["一", "二"]
 
 
 async def test_what_cannot_be_planned_holds_up_nothing_else(world: World) -> None:

@@ -273,6 +273,17 @@ class World:
         query = sa.select(messages.c.state).where(messages.c.state.in_(["new", "pending", "sending"]))
         return list(await self.store.read(lambda tx: tx.execute(query).scalars().all()))
 
+    async def waits_for_try(self, tries: int) -> None:
+        """Waits until so many failed tries of an answer are noted with the time of the next, as the clock tells it."""
+        query = sa.select(messages.c.id).where(
+            messages.c.state == "pending", messages.c.tries == tries, messages.c.next_try_at > self.clock()
+        )
+
+        async def noted() -> bool:
+            return bool(await self.store.read(lambda tx: tx.execute(query).all()))
+
+        await until(noted)
+
     async def settled(self) -> None:
         """Waits until every message has come to its end."""
 
