@@ -31,7 +31,7 @@ GROUPS = {
 }
 
 # Of days ago, or of money only, a fall is a claim, and nobody lies there.
-_NOW = r"^(?!.*(?:昨[天晚]|前[天阵几]|上个?[周月]|去年|赔|修好))[^\n]*?"
+_NOW = r"^(?!.*(?:昨[天晚]|前[天阵几]|上个?[周月]|去年|赔|修好|差点|怕|踢))[^\n]*?"
 
 KINDS: dict[str, tuple[str, ...]] = {
     "self_harm": (
