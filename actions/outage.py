@@ -40,6 +40,7 @@ from actions.payment_arrears import CLEAR, CUT, PAID, TOLD, is_dark, names_arrea
 from actions.place_before import carry, known_phone, phone_before, place_before, special_lately
 from actions.reading import is_part_of, told_more, yes_or_no
 from actions.report import WORDS_LIMIT, account_no, keep_photo
+from actions.report_again import told_before
 from actions.turn import OWN_WISH, SETTLED, SURE, Say, Turn, kept_wish
 
 _SCOPE_OF_INTENT = {
@@ -262,6 +263,7 @@ class OutageForm(TopicForm):
         if slots["outage_half"] and not turn.slot("outage_half"):
             say.utter("utter_outage_half")
         if self._begins(turn):
+            slots.update(told_before(turn, self.form))
             said: str | None = _SCOPE_OF_INTENT.get(turn.intent) or (
                 "home" if is_dark(turn.text) or stands_still(turn.text) else None
             )

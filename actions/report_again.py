@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.flow import CREW_FORMS, Events
+from actions.outage_reading import only_reports
 from actions.turn import Turn
 
 # So many messages back a report that was called off is still the one that is meant.
@@ -17,6 +18,12 @@ def report(turn: Turn) -> Events:
     """Leads to the report that a bare wish to report means: the one just dropped, else that of an outage."""
     form, answers = _dropped(turn)
     return [*(SlotSet(slot, value) for slot, value in answers.items()), FollowupAction(form or "outage_form")]
+
+
+def told_before(turn: Turn, form: str) -> dict[str, Any]:
+    """Slots: what `form` had been told when it was called off, if the message is but a wish to report all the same."""
+    dropped, answers = _dropped(turn) if only_reports(turn) else (None, {})
+    return answers if dropped == form else {}
 
 
 def _dropped(turn: Turn) -> tuple[str | None, dict[str, Any]]:

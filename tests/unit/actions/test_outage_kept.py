@@ -138,6 +138,18 @@ async def test_the_report_just_dropped_is_begun_again_with_its_place(
     assert customer.slots["outage_neighbours"] == "lit" and customer.asked == asked
 
 
+async def test_it_goes_on_where_it_was_when_the_words_are_understood_as_a_report(
+    service: FakeService,
+) -> None:
+    customer = await begin(address=VILLAGE)
+    await customer.say("邻居有电", phone=PHONE)
+    asked = customer.asked
+    await customer.hear(Cancel(), "先不报了", "cancel")
+    await customer.say("还是报吧", "report_outage_home")
+    assert (customer.slots["outage_address"], customer.slots["outage_neighbours"]) == (VILLAGE, "lit")
+    assert customer.asked == asked
+
+
 async def test_another_report_that_was_dropped_is_the_one_meant(service: FakeService) -> None:
     customer = Talk(VoltageForm(), VoltageDone(), AskVoltageConfirm())
     await customer.say("电压太低", "report_voltage")
