@@ -20,12 +20,12 @@ from desk import desk_blueprint
 from service.bell import Bell
 from service.bot.port import Bot
 from service.bot.rasa import RasaBot
-from service.conversations import rows
 from service.conversations.absence import Absence
 from service.conversations.delivery import Delivery
 from service.conversations.dispatcher import Dispatcher
 from service.conversations.log import MessageLog
 from service.conversations.ownership import StaffDesk
+from service.conversations.workers import drop_leases
 from service.customers.access import Customers
 from service.customers.codes import Codes
 from service.customers.retention import Retention
@@ -100,7 +100,7 @@ class Service:
         except StoreError as error:
             raise LaidianError(str(error)) from error
         if self.store.is_sqlite:
-            await self.store.write(rows.drop_leases)
+            await self.store.write(drop_leases)
         self.session = aiohttp.ClientSession()
         bell = Bell(self.store)
         self.utility = self._utility or self._connect_utility()

@@ -21,9 +21,10 @@ import sqlalchemy as sa
 from service.bell import Bell
 from service.conversations import rows
 from service.conversations.pace import PACE, Pace
+from service.conversations.workers import Workers
 from service.face import Adapter, Envelope, Outcome, Sent, State, StoredMessage
 from service.metrics import MESSAGES
-from service.store import Store, Transaction, outlasting
+from service.store import Store, Transaction
 from service.store.tables import OPEN, conversations, messages
 
 logger = logging.getLogger(__name__)
@@ -56,59 +57,20 @@ class Delivery:
         self._adapters = adapters
         self._clock = clock
         self._pace = pace
-        self._workers: dict[str, asyncio.Task[None]] = {}
-        self._again: set[str] = set()
         self._stopping = asyncio.Event()
+        unsent = messages.c.state.in_([State.PENDING.value, State.SENDING.value])
+        self._workers = Workers(
+            store, bell, clock, "deliver", unsent, self._work, lease=pace.deliver_lease, poll=pace.poll
+        )
 
     async def run(self) -> None:
         """Delivers what is there, then what comes."""
-        await asyncio.gather(self._listen(), self._poll(), self._renew())
+        await self._workers.run()
 
     async def stop(self) -> None:
         """Lets the platform calls under way end, so that their outcome is known; begins no others."""
         self._stopping.set()
-        await asyncio.gather(*self._workers.values(), return_exceptions=True)
-
-    async def _listen(self) -> None:
-        async with self._bell.watch(None) as changes:
-            async for change in changes:
-                if change.what == "message":
-                    self._start(change.conversation)
-
-    async def _poll(self) -> None:
-        unsent = messages.c.state.in_([State.PENDING.value, State.SENDING.value])
-        query = sa.select(messages.c.conversation).where(OPEN, unsent).distinct()
-        while True:
-            with outlasting("looking for messages to send"):
-                for (conversation,) in await self._store.read(lambda tx: tx.execute(query).all()):
-                    self._start(conversation)
-            await asyncio.sleep(self._pace.poll)
-
-    async def _renew(self) -> None:
-        lease = self._pace.deliver_lease
-        while True:
-            await asyncio.sleep(lease / 3)
-            with outlasting("renewing leases"):
-                await rows.renew(self._store, "deliver", list(self._workers), self._clock, lease)
-
-    def _start(self, conversation: str) -> None:
-        if conversation in self._workers:
-            self._again.add(conversation)
-        elif not self._stopping.is_set():
-            worker = asyncio.create_task(self._work(conversation))
-            self._workers[conversation] = worker
-            worker.add_done_callback(lambda task: self._ended(conversation, task))
-
-    def _ended(self, conversation: str, worker: asyncio.Task[None]) -> None:
-        del self._workers[conversation]
-        again = conversation in self._again
-        self._again.discard(conversation)
-        if worker.cancelled():
-            return
-        if worker.exception():
-            logger.error("a delivery broke and is tried again", exc_info=worker.exception())
-        elif again:
-            self._start(conversation)
+        await self._workers.stop(cancel=False)
 
     async def _work(self, conversation: str) -> None:
         if not await self._store.read(lambda tx: _pending(tx, conversation, self._clock())):
@@ -120,15 +82,11 @@ class Delivery:
                 pending, row = await self._store.write(lambda tx: self._load(tx, conversation))
         finally:
             if row is not None:
-                await asyncio.shield(
-                    self._store.write(
-                        lambda tx: rows.release(tx, conversation, "deliver", self._store.process)
-                    )
-                )
+                await asyncio.shield(self._store.write(lambda tx: self._workers.release(tx, conversation)))
 
     def _claim(self, tx: Transaction, conversation: str) -> tuple[list[StoredMessage], Any]:
         now = self._clock()
-        if not rows.claim(tx, conversation, "deliver", self._store.process, now, self._pace.deliver_lease):
+        if not self._workers.claim(tx, conversation):
             return [], None
         # We hold the lease, so whoever was sending is gone.
         row = rows.lock(tx, conversation)
@@ -143,15 +101,11 @@ class Delivery:
 
     def _load(self, tx: Transaction, conversation: str) -> tuple[list[StoredMessage], Any]:
         row = rows.lock(tx, conversation)
-        return _pending(tx, conversation, self._clock()) if self._holds(row) else [], row
-
-    def _holds(self, row: Any) -> bool:
-        """False where another process took over, because this one stood still for longer than its lease."""
-        return bool(row.deliver_by == self._store.process)
+        return _pending(tx, conversation, self._clock()) if self._workers.holds(row) else [], row
 
     def _mark_sending(self, tx: Transaction, conversation: str, envelope: Envelope) -> bool:
         """False when the call is not ours to make any more."""
-        if not self._holds(rows.lock(tx, conversation)):
+        if not self._workers.holds(rows.lock(tx, conversation)):
             return False
         of_envelope = OPEN & messages.c.id.in_(envelope.messages)
         tx.execute(messages.update().where(of_envelope).values(state=State.SENDING.value))

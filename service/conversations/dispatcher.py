@@ -23,10 +23,11 @@ from service.bot.port import Answer, Bot
 from service.conversations import ownership, rows, unheard, waiting
 from service.conversations.asking import FAILURES, Asking, to_person
 from service.conversations.pace import PACE, Pace
+from service.conversations.workers import Workers
 from service.face import Adapter, Author, Kind, Owner, State
 from service.media import MediaStore
 from service.metrics import ANSWER_SECONDS, MESSAGES
-from service.store import Store, Transaction, is_away, outlasting
+from service.store import Store, Transaction, is_away
 from service.store.tables import OPEN, conversations, messages
 from service.tickets.book import TicketBook
 from service.tickets.danger import write_down
@@ -64,64 +65,19 @@ class Dispatcher:
         self._clock = clock
         self._pace = pace
         self._asking = Asking(store, bot, adapters, clock, pace)
-        self._workers: dict[str, asyncio.Task[None]] = {}
-        self._again: set[str] = set()
         self._faults: Counter[int] = Counter()
-        self._is_stopping = False
+        is_new = messages.c.state == State.NEW.value
+        self._workers = Workers(
+            store, bell, clock, "dispatch", is_new, self._work, lease=pace.dispatch_lease, poll=pace.poll
+        )
 
     async def run(self) -> None:
-        """Dispatches what is there, then what comes; polls too, for what another process left behind."""
-        await asyncio.gather(self._listen(), self._poll(), self._renew())
+        """Dispatches what is there, then what comes."""
+        await self._workers.run()
 
     async def stop(self) -> None:
         """Cancels the workers; their turns are repeated by whoever comes next."""
-        self._is_stopping = True
-        workers = list(self._workers.values())
-        for worker in workers:
-            worker.cancel()
-        await asyncio.gather(*workers, return_exceptions=True)
-
-    async def _listen(self) -> None:
-        async with self._bell.watch(None) as changes:
-            async for change in changes:
-                if change.what == "message":
-                    self._start(change.conversation)
-
-    async def _poll(self) -> None:
-        query = sa.select(messages.c.conversation).where(OPEN, messages.c.state == State.NEW.value).distinct()
-        while True:
-            with outlasting("looking for messages"):
-                for (conversation,) in await self._store.read(lambda tx: tx.execute(query).all()):
-                    self._start(conversation)
-            await asyncio.sleep(self._pace.poll)
-
-    async def _renew(self) -> None:
-        lease = self._pace.dispatch_lease
-        while True:
-            await asyncio.sleep(lease / 3)
-            with outlasting("renewing leases"):
-                await rows.renew(self._store, "dispatch", list(self._workers), self._clock, lease)
-
-    def _start(self, conversation: str) -> None:
-        if conversation in self._workers:
-            # The worker may have looked for its next message just before this one came.
-            self._again.add(conversation)
-        elif not self._is_stopping:
-            worker = asyncio.create_task(self._work(conversation))
-            self._workers[conversation] = worker
-            worker.add_done_callback(lambda task: self._ended(conversation, task))
-
-    def _ended(self, conversation: str, worker: asyncio.Task[None]) -> None:
-        del self._workers[conversation]
-        again = conversation in self._again
-        self._again.discard(conversation)
-        if worker.cancelled():
-            return
-        if worker.exception():
-            # The next poll finds the message: a pause, so that a lasting fault does not spin.
-            logger.error("a worker broke, its message is tried again", exc_info=worker.exception())
-        elif again:
-            self._start(conversation)
+        await self._workers.stop(cancel=True)
 
     async def _work(self, conversation: str) -> None:
         try:
@@ -129,16 +85,13 @@ class Dispatcher:
             while message is not None:
                 message = await self._handle(message)
         except BaseException:
-            await asyncio.shield(
-                self._store.write(lambda tx: rows.release(tx, conversation, "dispatch", self._store.process))
-            )
+            await asyncio.shield(self._store.write(lambda tx: self._workers.release(tx, conversation)))
             raise
 
     def _claim(self, tx: Transaction, conversation: str) -> Any:
         if _next(tx, conversation) is None:
             return None
-        process, lease = self._store.process, self._pace.dispatch_lease
-        if not rows.claim(tx, conversation, "dispatch", process, self._clock(), lease):
+        if not self._workers.claim(tx, conversation):
             return None
         return self._go_on(tx, conversation)
 
@@ -146,7 +99,7 @@ class Dispatcher:
         """The next message; when there is none, the lease goes back."""
         following = _next(tx, conversation)
         if following is None:
-            rows.release(tx, conversation, "dispatch", self._store.process)
+            self._workers.release(tx, conversation)
         return following
 
     async def _handle(self, message: Any) -> Any:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,11 +13,10 @@ import sqlalchemy as sa
 from common.masking import mask_openid
 from service.conversations.choices import button_id
 from service.face import Author, Button, Conversation, Kind, Owner, Place, State, StoredMessage
-from service.store import Store, Transaction
+from service.store import Transaction
 from service.store.tables import conversations, messages, staff
 
 # A database takes so many values in one statement.
-RENEWED_AT_ONCE = 500
 # Sessions follow one another when they end by silence; Rasa looks for a draft in the one before (bot/kept_drafts.py). A number
 # left out begins afresh without it.
 AFRESH = 2
@@ -80,51 +78,6 @@ def say(tx: Transaction, row: Any, now: datetime, author: Author, text: str, **v
         tx, row, now, author=author.value, kind=kind.value, text=text, state=State.PENDING.value, **values
     )
     return message
-
-
-def claim(tx: Transaction, conversation: str, work: str, process: str, now: datetime, seconds: float) -> bool:
-    """Takes the lease of `work` (`dispatch` or `deliver`) on a conversation; False when another worker has it."""
-    by, until = conversations.c[f"{work}_by"], conversations.c[f"{work}_until"]
-    return bool(
-        tx.execute(
-            conversations.update()
-            .where(conversations.c.id == conversation, sa.or_(until.is_(None), until < now))
-            .values({by: process, until: now + timedelta(seconds=seconds)})
-        ).rowcount
-    )
-
-
-def release(tx: Transaction, conversation: str, work: str, process: str) -> None:
-    """Gives a lease back, if it is still ours."""
-    by, until = conversations.c[f"{work}_by"], conversations.c[f"{work}_until"]
-    tx.execute(
-        conversations.update()
-        .where(conversations.c.id == conversation, by == process)
-        .values({by: None, until: None})
-    )
-
-
-async def renew(
-    store: Store, work: str, held: Sequence[str], clock: Callable[[], datetime], seconds: float
-) -> None:
-    """Keeps leases of this process alive; one that was lost meanwhile stays lost."""
-    by, until = conversations.c[f"{work}_by"], conversations.c[f"{work}_until"]
-
-    def later(tx: Transaction, some: Sequence[str]) -> None:
-        mine = conversations.c.id.in_(some) & (by == store.process)
-        tx.execute(conversations.update().where(mine).values({until: clock() + timedelta(seconds=seconds)}))
-
-    for start in range(0, len(held), RENEWED_AT_ONCE):
-        await store.write(partial(later, some=held[start : start + RENEWED_AT_ONCE]))
-
-
-def drop_leases(tx: Transaction) -> None:
-    """Frees what a killed process held. Only for SQLite, where a starting service is the only one."""
-    tx.execute(
-        conversations.update().values(
-            dispatch_by=None, dispatch_until=None, deliver_by=None, deliver_until=None
-        )
-    )
 
 
 def conversation_query() -> Any:

@@ -13,7 +13,6 @@ from PIL import Image
 
 from common.danger_advice import advice
 from service.bot.port import Answer, BotFailed, BotUnavailable, HandOver, Reply
-from service.conversations import rows
 from service.conversations.asking import FAILURES, SORRY_LATER, SORRY_PERSON, TURNS
 from service.conversations.pace import Pace
 from service.face import Author, Kind, Owner, Place, State
@@ -130,10 +129,8 @@ async def test_a_crash_between_answer_and_commit_repeats_the_turn_with_the_same_
 async def test_a_process_that_died_in_the_middle_of_a_turn_is_succeeded_by_another(world: World) -> None:
     other = world.another_process()
     heard = await world.hear("停电了")
-    claimed = await world.store.write(
-        lambda tx: rows.claim(tx, heard.conversation, "dispatch", "the dead one", world.clock(), 15)
-    )
-    assert claimed
+    lease = {"dispatch_by": "the dead one", "dispatch_until": world.clock() + timedelta(seconds=15)}
+    await world.change(heard.conversation, **lease)
     other.start(other.dispatcher)
     dispatch(world)
     await asyncio.sleep(0.1)
