@@ -56,7 +56,7 @@ _ASKS = 2
 INSTEAD = "danger_instead"
 _DONE = (PLACE, PART, PHONE, NEAR, ASKED, INSTEAD)
 # Kinds where no live part is to be kept away from.
-_OF_PERSONS = frozenset((_LIFE_SUPPORT, "trapped", _SELF_HARM, "fallen_in", "collapse"))
+_OF_PERSONS = frozenset((_LIFE_SUPPORT, "trapped", _SELF_HARM, "fallen_in", "collapse", "ill"))
 # By whom or what one goes by after the place is known; of all others every line counts as live.
 _BY_KIND = {**dict.fromkeys(_OF_PERSONS, "_person"), "gas_station": "_gas"}
 # A matter of its own beside the danger, which has its turn behind it: “顺便我家停电了 …”, “那能不能报停电”.

@@ -74,10 +74,15 @@ _STORY = re.compile(
     "电视剧|电影|动画片|小说[里上]|(?:电视|新闻|视频|抖音)[里上]?(?:说|演|讲|放|播|看[到见])|(?:孩子|写|做|老师|家庭)[^。!?;]{0,4}作业|作业[题本问:]|课本|试卷|考试题"
     "|听(?:说|人说|别人说)[^。!?;]{0,3}(?:昨|前[天几]|上|去年)"
 )
+# Told of others, and asked whether it is so; or feared, and found to be nothing.
+_RUMOUR = re.compile(
+    "(?:朋友圈|网上|群里|抖音|听)[^。!?;]{0,3}(?:说|传|讲).*(?:真的假的|真的吗|真有这|谣言|哪里的事)"
+)
+_FALSE_ALARM = re.compile("虚惊|以为[^。!?;]{0,10}(?:原来|其实)")
 _HERE = re.compile("现在|正在|快来|赶紧|救命|我家|俺家")
 # Told in praise of those who came: 昨天电线断了,师傅半小时就到,给他点个赞.
 _PRAISED = re.compile(
-    "表扬|[点个]赞|锦旗|感谢|谢谢[^。!?;]{0,4}师傅|(?:态度|服务|特别|真)(?:的?好|热情|负责)"
+    "表扬|[点个]赞|锦旗|感谢|谢谢[^。!?;]{0,4}师傅|(?:态度|服务|特别|真)(?:的?好|热情|负责)|[修来]得[真很挺]?快"
 )
 _NOW = re.compile("现在|还在|又|正在|这会儿?|刚[才刚]|快来|赶紧|救")
 _GOES_ON = re.compile("又|还|再|现在|今|刚|这|其实|结果|但|可|却|不|没|一直|仍|越来越|快[来点]|马上|赶紧|救")
@@ -146,8 +151,9 @@ def _is_settled(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_story(text: str, match: re.Match[str]) -> bool:
-    """Whether the danger was learnt from a film, an exercise or old news, and nothing says that it is here and now."""
-    return bool(_STORY.search(text, 0, match.start())) and not _HERE.search(text)
+    """Whether the danger was learnt from a film, an exercise or old news, or feared only, and nothing says that it is here and now."""
+    told = _STORY.search(text, 0, match.start()) or _RUMOUR.search(text) or _FALSE_ALARM.search(text)
+    return bool(told) and not _HERE.search(text)
 
 
 def _denied_inside(words: str) -> bool:

@@ -151,7 +151,7 @@ ANSWERS: dict[str, dict[str, str]] = {
             ("fallen_in",),
             f"别下去，里面可能有电、缺氧，马上打119、120。人救上来了，没反应、没呼吸就按：{_CPR}",
         ),
-        (("trapped", "life_support", "collapse"), f"马上打120。没反应、没呼吸就按：{_CPR}"),
+        (("trapped", "life_support", "collapse", "ill"), f"马上打120。没反应、没呼吸就按：{_CPR}"),
         (_OTHERS, f"他还挨着电就别碰，先断电。人已经离开电的，没反应、没呼吸就按：{_CPR}"),
     ),
     "hold": _by_kind(
@@ -294,7 +294,7 @@ ANSWERS: dict[str, dict[str, str]] = {
             "别慌，我在。先离它远点，喊邻居来陪着您；起烟起火就往外走，打119。",
         ),
         (("trapped",), "别慌，我在。电梯里有通风，靠里站好，等119和物业。"),
-        (("fallen_in", "collapse"), "别慌，我在。打120开免提，那边会教您；喊邻居来帮忙。"),
+        (("fallen_in", "collapse", "ill"), "别慌，我在。打120开免提，那边会教您；喊邻居来帮忙。"),
         (_OTHERS, "别慌，我在。先到离它远的地方，喊人来陪着您。"),
     ),
     "what": {kind: advice(kind).removeprefix("⚠️") for kind in _OTHERS if kind != "shock"}
