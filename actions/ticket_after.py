@@ -57,6 +57,8 @@ _LEFT_ON_PURPOSE = re.compile(r"(?<!不)留(?:个|下|一下)?(?:电话|手机|�
 _OF_PLACE = re.compile(r"[楼栋幢座室房户组村镇街路号庄]|单元|小区|门牌|地址|位置")
 # Digits that prove an account stand on no order.
 _PROOF = re.compile(r"[0-9]{4}")
+_OVER = ("归档", "撤销")
+_CHANGES = (CHANGE, MOVE, HIDE)
 Deal = Callable[[Turn, Say, dict[str, Any]], Awaitable[Events | None]]
 
 
@@ -88,7 +90,8 @@ class AfterTicket(TopicAction):
                 HIDE: self._hide,
                 FORMAL: self._make_formal,
             }
-            led = await deal[kind](turn, say, ticket)
+            is_over = ticket["status"] in _OVER and kind in _CHANGES
+            led = await (self._tell_over if is_over else deal[kind])(turn, say, ticket)
         kept = number if ticket and kind != WITHDRAW else None
         ended = forget(turn, form_open) if (form_open := open_form(turn)) else []
         return [
@@ -182,6 +185,13 @@ class AfterTicket(TopicAction):
             return
         told = "，".join(_shown(changed, what) for what, key in _THINGS.items() if key in own)
         say.text(f"改好了，工单{ticket['number']}现在的{told}。")
+
+    @staticmethod
+    async def _tell_over(turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
+        """Nobody works by it any more: what is put right on it would help nobody."""
+        say.text(
+            f"工单{ticket['number']}{ticket['customer_status']}，改不了了。还要办的话直接说，我重新登记。"
+        )
 
     async def _move(self, turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
         """Another day for the visit; one that no reminder waits for is a word to the manager."""

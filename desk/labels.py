@@ -72,5 +72,5 @@ def owner_text(conversation: Conversation) -> str:
         return f"{conversation.staff_name or '同事'} 接待中"
     if conversation.owner is Owner.QUEUE:
         return "排队中"
-    # Staff were called, but the bot still asks what a repair cannot do without.
-    return "机器人还在询问" if conversation.queued_at else "机器人接待中"
+    # Staff were called; the bot serves on, and may still ask what a repair cannot do without.
+    return "机器人还在询问" if conversation.queued_at and conversation.asks else "机器人接待中"

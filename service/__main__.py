@@ -49,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--admin", action="store_true", help="with the role of an administrator")
     password = commands.add_parser("password", help="give a member a new password; prints it, this once")
     password.add_argument("username")
+    name = commands.add_parser("name", help="give a member another name")
+    name.add_argument("username")
+    name.add_argument("name", help="as customers and colleagues see it")
     return parser
 
 
@@ -56,7 +59,7 @@ async def _staff(settings: Settings, chosen: argparse.Namespace) -> str:
     """Does one command.
 
     Returns:
-        The new password.
+        What to print: the new password, or the new name.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     store = Store(settings.store_url)
@@ -64,6 +67,9 @@ async def _staff(settings: Settings, chosen: argparse.Namespace) -> str:
         store.migrate()
         book = StaffBook(store, lambda: datetime.now(ZONE))
         password = random_password()
+        if chosen.what == "name":
+            await book.rename(chosen.username, chosen.name)
+            return str(chosen.name)
         if chosen.what == "add":
             await book.add(chosen.username, chosen.name, "admin" if chosen.admin else "staff", password)
         else:

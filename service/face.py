@@ -175,7 +175,7 @@ class Conversation:
 
     `last_text`, `last_kind` and `last_seq` are of the customer's last message; 0 before the first.
     `locked_until`: five wrong tries to prove who he is keep him from trying again until then.
-    `alarmed_at`: when danger was said to a person who has not answered it yet.
+    `alarmed_at`: when danger was said to a person who has not answered it yet. `asks`: a form of the bot waits for an answer.
     """
 
     id: str
@@ -196,6 +196,7 @@ class Conversation:
     last_at: datetime | None = None
     locked_until: datetime | None = None
     alarmed_at: datetime | None = None
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -577,6 +578,6 @@ class Tickets(Protocol):
         Raises:
             NotFound: no such number.
             IllegalMove: not from this status.
-            Refused: a merge whose note names no order that it could go with.
+            Refused: a merge whose note names no order that it could go with, a cancellation without a reason.
         """
         ...

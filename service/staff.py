@@ -29,6 +29,8 @@ WRONG_TRIES = 5
 PAUSE = timedelta(minutes=5)
 PASSWORD_LENGTH = 8
 NAME_LENGTH = 64
+FIRST_NAME = "值班员"
+"""The first member's name, until he is given his own: customers read it (“工作人员值班员已接入”)."""
 _WRONG = "用户名或密码不对"
 
 
@@ -86,8 +88,7 @@ class StaffBook:
 
     async def add(self, username: str, name: str, role: str, password: str) -> StaffMember:
         """Adds a member. Refused: the name is taken or unfit, the password too short."""
-        if not (0 < len(username) <= NAME_LENGTH and 0 < len(name) <= NAME_LENGTH and username.isprintable()):
-            raise Refused(f"用户名和姓名各要 1 到 {NAME_LENGTH} 个字")
+        _check_names(username, name)
         if len(password) < PASSWORD_LENGTH:
             raise Refused(f"密码至少 {PASSWORD_LENGTH} 位")
         values = {
@@ -102,6 +103,13 @@ class StaffBook:
         except sa.exc.IntegrityError:
             raise Refused(f"用户名 {username} 已经有人用了") from None
         return StaffMember(values["id"], username, name, role)
+
+    async def rename(self, username: str, name: str) -> None:
+        """Gives a member another name, as customers and colleagues see it. Refused: unfit, no such member."""
+        _check_names(username, name)
+        renamed = table.update().where(table.c.username == username).values(name=name)
+        if not await self._store.write(lambda tx: tx.execute(renamed).rowcount):
+            raise Refused(f"没有用户 {username}")
 
     async def set_password(self, username: str, password: str) -> None:
         """Replaces a password and ends the member's sessions. Refused: too short, no such member."""
@@ -139,7 +147,7 @@ class StaffBook:
         if password and len(password) < PASSWORD_LENGTH:
             raise SettingsError(f"LAIDIAN_ADMIN_PASSWORD takes at least {PASSWORD_LENGTH} characters")
         try:
-            await self.add("admin", "管理员", "admin", chosen := password or random_password())
+            await self.add("admin", FIRST_NAME, "admin", chosen := password or random_password())
         except Refused:
             return None  # another process, started at the same time, was first
         return None if password else chosen
@@ -154,6 +162,11 @@ class StaffBook:
 def random_password() -> str:
     """One that nobody guesses and everybody can type."""
     return secrets.token_urlsafe(9)
+
+
+def _check_names(username: str, name: str) -> None:
+    if not (0 < len(username) <= NAME_LENGTH and 0 < len(name) <= NAME_LENGTH and username.isprintable()):
+        raise Refused(f"用户名和姓名各要 1 到 {NAME_LENGTH} 个字")
 
 
 def _hash(token: str) -> str:

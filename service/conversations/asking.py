@@ -134,7 +134,7 @@ def _comfort(tx: Transaction, message: Any, danger: Danger | None, now: datetime
     text = advice(danger.kind) if danger else SORRY_LATER
     rows.say(tx, row, now, Author.SYSTEM, text, urgent=bool(danger), in_reply_to=message.id)
     if danger:
-        packet = row.packet or {"summary": f"危险（机器人暂时没有应答）：{message.text[:200]}"}
+        packet = {**(row.packet or {}), "summary": f"危险（机器人暂时没有应答）：{message.text[:200]}"}
         ownership.queue(tx, row, HandOver("danger", urgent=True, keep_bot=True, packet=packet), now)
 
 

@@ -136,7 +136,8 @@ class MessageLog:
             or _is_unanswered(tx, row)
         ):
             return row
-        tx.execute(conversations.update().where(conversations.c.id == row.id).values(session=row.session + 1))
+        values = {"session": row.session + 1, "packet": {}}
+        tx.execute(conversations.update().where(conversations.c.id == row.id).values(values))
         return rows.lock(tx, row.id)
 
 

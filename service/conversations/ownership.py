@@ -284,7 +284,8 @@ def _to_bot(tx: Transaction, row: Any, session: int) -> None:
         alarmed_at=None,
         reason=None,
         urgent=False,
-        packet={},
+        # What was found out holds as long as the talk goes on.
+        packet=row.packet if session == row.session else {},
         session=session,
     )
 

@@ -125,6 +125,7 @@ def to_conversation(row: Any) -> Conversation:
         last_at=row.last_at,
         locked_until=row.locked_until,
         alarmed_at=row.alarmed_at,
+        asks=bool(row.asked_form),
     )
 
 

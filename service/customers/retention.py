@@ -2,7 +2,7 @@
 
 | what | kept |
 | --- | --- |
-| messages, the pictures in them, the bot's memory of the dialogue | `keep_days` after the message (half a year unless set otherwise) |
+| messages, the pictures in them, the packet handed over, the bot's memory of the dialogue | `keep_days` after the message (half a year unless set otherwise) |
 | one-time codes | a day |
 | tries to prove an account or a work order | 30 days, as long as they count |
 | a conversation of which nothing is left | a day after it was opened |
@@ -43,6 +43,7 @@ BATCH = 1000
 # Rasa's table (bot/tracker_store.py); its rows are named `<conversation>.<session>`.
 _DIALOGUES = sa.table("tracker_turns", sa.column("sender_id"))
 _PICTURES = (messages.c.media, ticket_events.c.media)
+_HAS_PACKET = sa.cast(conversations.c.packet, sa.Text) != "{}"
 _OF_CONVERSATIONS = [
     column
     for table in metadata.tables.values()
@@ -77,6 +78,8 @@ class Retention:
             self._forget_dialogues, await self._store.read(lambda tx: _dialogues(tx, old))
         )
         await self._clear(messages, messages.c.at < old, ~OPEN.self_group(), ~messages.c.unheard)
+        packets = conversations.update().where(conversations.c.last_at < old, _HAS_PACKET).values(packet={})
+        await self._store.write(lambda tx: tx.execute(packets))
         unused = (_names_none(column, media.c.id) for column in _PICTURES)
         await self._clear(media, media.c.created_at < old, *unused)
         is_silent = sa.or_(conversations.c.last_at.is_(None), conversations.c.last_at < old)

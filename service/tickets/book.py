@@ -214,7 +214,7 @@ class TicketBook(CustomerMoves):
         Raises:
             NotFound: no such order.
             IllegalMove: not from its status.
-            Refused: a merge whose note names no order that it could go with.
+            Refused: a merge whose note names no order that it could go with, a cancellation without a reason.
         """
         try:
             wanted = Action(action)

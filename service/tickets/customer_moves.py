@@ -145,11 +145,13 @@ def amend(
 
     An address, a phone or a name given later takes the place of the first; a phone among the words is the contact of an order that has none.
     Of who wants to be nameless now, name and phone go; on a nameless order no phone is put for standing among the words.
-    A special case told later (names of `kinds.Sensitive`) makes the order urgent.
+    A special case told later (names of `kinds.Sensitive`) makes the order urgent. One that is closed stays as it was.
     """
     ticket_rows.record(
         tx, row.number, now, "补充", Status(row.status), by, note=mask_proofs(text), media=media, key=key
     )
+    if not is_open(Status(row.status)):
+        return
     hides = nameless or is_nameless(row)
     said = None if row.phone or hides else next(iter(numbers_in(text).phones), None)
     name = None if hides else contact_name and contact_name[: ticket_rows.NAME_LIMIT]

@@ -36,11 +36,11 @@ def make_move(
     """Moves a locked order, and those that were merged into it; tells their customers where facts 1.6 says so.
 
     Args:
-        note: for `Action.MERGE` it names the main order.
+        note: for `Action.MERGE` it names the main order; for `Action.CANCEL` by staff the customer reads it.
 
     Raises:
         IllegalMove: not from its status, or not with that order.
-        Refused: the main order is missing.
+        Refused: the main order, or the reason of a cancellation, is missing.
     """
     status = move(Status(row.status), action)
     values: dict[str, Any] = {"status": status.value}
@@ -49,10 +49,12 @@ def make_move(
         details[MAIN] = _main_order(tx, row, note)
     elif action is Action.REOPEN:
         values["clocks"] = _begun_again(tx, row, now)
+    elif action is Action.CANCEL and actor != CUSTOMER and not note.strip("。.！! "):
+        raise Refused("请写一句为什么撤销，客户会看到")
     ticket_rows.change(tx, row.number, details=details, **values)
     ticket_rows.record(tx, row.number, now, action.value, status, actor, note=note, key=key)
     if actor != CUSTOMER:
-        tell(tx, ticket_rows.by(tx, tickets.c.number == row.number), action, now)
+        tell(tx, ticket_rows.by(tx, tickets.c.number == row.number), action, now, note)
     tx.ring(row.conversation, "ticket")
     if action in _FOLLOWS:
         for number in _side_orders(tx, row.number):

@@ -27,13 +27,17 @@ _FAULT = {
 _OTHER = {Action.TAKE: "您的工单{number}已有人接手办理。"}
 _ALL = {
     Action.FINISH: "工单{number}已处理完。还有问题随时告诉我。",
-    Action.CANCEL: "工单{number}已撤销。",
+    Action.CANCEL: "工单{number}已撤销：{why}。还需要办的话，直接告诉我。",
 }
 _NAMELESS = {"匿名": "是", "保密要求": "匿名"}
 
 
-def tell(tx: Transaction, row: Any, action: Action, now: datetime) -> None:
-    """Tells of a move, where the customer wants to hear of it at once; the others show when he asks."""
+def tell(tx: Transaction, row: Any, action: Action, now: datetime, why: str = "") -> None:
+    """Tells of a move, where the customer wants to hear of it at once; the others show when he asks.
+
+    Args:
+        why: reason of a cancellation.
+    """
     if action is Action.FINISH and is_called_back(row) and is_callback_hour(now):
         ask(tx, row, now)
         return
@@ -41,7 +45,8 @@ def tell(tx: Transaction, row: Any, action: Action, now: datetime) -> None:
     text = {**own, **_ALL}.get(action)
     if text:
         owner = rows.lock(tx, row.conversation)
-        rows.say(tx, owner, now, Author.SYSTEM, text.format(number=row.number, main=row.details.get(MAIN)))
+        words = text.format(number=row.number, main=row.details.get(MAIN), why=why.strip("。.！! "))
+        rows.say(tx, owner, now, Author.SYSTEM, words)
 
 
 def ask(tx: Transaction, row: Any, now: datetime) -> None:

@@ -4,128 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import re
-import threading
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import TypeVar
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import Page, Request, Route, expect
 
-from common.settings import ZONE
-from service.face import Author, Owner, State, TicketEvent
+from service.face import Author, Owner, State
+from tests.browser.conftest import Running, take_first
 from tests.unit.desk.fakes import ALICE, BOB, PASSWORD
-from tests.unit.desk.site import Site, furnish
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not CHROMIUM.exists(), reason=f"NO BROWSER: {CHROMIUM} is missing (apt-get install chromium)"
-    ),
-]
-T = TypeVar("T")
+pytestmark = pytest.mark.browser
 # What the page sounds, by its first notes.
 WAITING, MESSAGE, URGENT = [587, 494], [1175], [587, 740, 880, 587, 740, 880]
 RING = 9_000
-LISTEN = """
-window.heard = [];
-const made = AudioContext.prototype.createOscillator;
-AudioContext.prototype.createOscillator = function () {
-  const oscillator = made.call(this);
-  const start = oscillator.start;
-  oscillator.start = (when) => { window.heard.push(Math.round(oscillator.frequency.value)); start.call(oscillator, when); };
-  return oscillator;
-};
-"""
-
-
-class Running:
-    """A furnished site in a thread of its own; `do` runs something there, between requests."""
-
-    def __init__(self) -> None:
-        self.site = Site()
-        furnish(self.site)
-        self.loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
-        self._thread.start()
-        asyncio.run_coroutine_threadsafe(self.site.start(), self.loop).result(10)
-
-    def do(self, work: Callable[[], T]) -> T:
-        async def there() -> T:
-            self.site.log.now = datetime.now(ZONE)
-            return work()
-
-        return asyncio.run_coroutine_threadsafe(there(), self.loop).result(10)
-
-    def cut_lines(self) -> None:
-        """Every open connection breaks, as when a cable is pulled."""
-        self.do(lambda: [connection.abort() for connection in tuple(self.site.server.connections)])
-
-    def said(self, conversation: str, author: Author) -> list[str]:
-        return self.do(
-            lambda: [each.text for each in self.site.log.lines[conversation] if each.author is author]
-        )
-
-    def stop(self) -> None:
-        asyncio.run_coroutine_threadsafe(self.site.stop(), self.loop).result(10)
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self._thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def running() -> Iterator[Running]:
-    site = Running()
-    yield site
-    site.stop()
-
-
-@pytest.fixture
-def page(browser: Browser, running: Running) -> Iterator[Page]:
-    """李晓 has logged in; a violated content policy or a script error fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
-    context.add_init_script(LISTEN)
-    opened = context.new_page()
-    faults: list[str] = []
-
-    def on_console(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            faults.append(message.text)
-
-    opened.on("console", on_console)
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.goto(running.site.url)
-    opened.get_by_label("用户名").fill(ALICE.username)
-    opened.get_by_label("密码").fill(PASSWORD)
-    opened.get_by_role("button", name="登录").click()
-    expect(opened.get_by_role("list", name="排队")).to_be_visible()
-    expect(opened.get_by_text("实时", exact=True)).to_be_visible()
-    yield opened
-    context.close()
-    assert faults == []
 
 
 def heard(page: Page) -> list[int]:
     """The notes since the last asking."""
     notes: list[int] = page.evaluate("window.heard.splice(0)")
     return notes
-
-
-def take_first(page: Page) -> None:
-    page.get_by_role("list", name="排队").get_by_role("button", name="接入").first.click()
-    expect(page.get_by_label("回复内容")).to_be_focused()
 
 
 def test_urgent_customer_is_taken_answered_and_given_back(page: Page, running: Running) -> None:
@@ -147,6 +44,8 @@ def test_urgent_customer_is_taken_answered_and_given_back(page: Page, running: R
     page.get_by_role("button", name="交还机器人").click()
     expect(page.get_by_text("机器人接待中，需要时可以直接接入")).to_be_visible()
     assert running.do(lambda: running.site.log.conversations["d4e8"].owner) is Owner.BOT
+    expect(page.get_by_label("交接单")).to_contain_text("上次的交接单")
+    expect(page.get_by_label("交接单")).to_contain_text("断线落地、冒火花")
 
 
 def test_on_a_telephone_the_talk_takes_the_list_s_place_and_gives_it_back(page: Page) -> None:
@@ -157,6 +56,10 @@ def test_on_a_telephone_the_talk_takes_the_list_s_place_and_gives_it_back(page: 
     take_first(page)
     expect(queue).to_be_hidden()
     expect(page.get_by_role("button", name="发送")).to_be_in_viewport()
+    talk = page.get_by_label("对话", exact=True)
+    places = [talk.get_by_text(words, exact=True).bounding_box() for words in ("我在接待", "紧急", "资料")]
+    who, urgent, facts = (place["y"] for place in places if place)
+    assert abs(who - urgent) < 5 < facts - urgent, "the mark stood among the buttons"
     page.get_by_role("button", name="回到会话列表").click()
     expect(queue).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
@@ -331,102 +234,6 @@ def test_an_emergency_in_ones_own_talk_rings_too(page: Page, running: Running) -
     assert heard(page) == URGENT
 
 
-def test_ticket_is_moved_with_a_note_and_leads_to_its_conversation(page: Page, running: Running) -> None:
-    page.get_by_role("button", name="工单", exact=False).click()
-    page.get_by_role("button", name="GD202511240011").click()
-    ticket = page.get_by_role("article", name="GD202511240011")
-    ticket.get_by_role("button", name="接单").click()
-    page.get_by_label("备注").fill("已通知班组")
-    page.get_by_role("button", name="确定接单").click()
-    expect(ticket.get_by_label("办理记录")).to_contain_text("已通知班组")
-    expect(page.get_by_role("list", name="工单列表")).to_contain_text("接单")
-    ticket.get_by_role("button", name="显示完整").click()
-    expect(ticket).to_contain_text("13812341234")
-    ticket.get_by_role("button", name="看这个会话").click()
-    page.get_by_label("对话", exact=True).get_by_role("button", name="接入").click()
-    expect(page.get_by_label("回复内容")).to_be_focused()
-    assert running.do(lambda: running.site.log.conversations["e5f6"].staff) == ALICE.id
-
-
-def test_a_photo_stands_at_its_work_order(page: Page, running: Running) -> None:
-    photo = TicketEvent(running.site.log.now, "照片", "派单", "客户", media="pic1")
-    running.do(lambda: running.site.tickets.add("GD202511240012", "e5f6", history=(photo,)))
-    page.keyboard.press("Alt+b")
-    page.get_by_role("button", name="GD202511240012").click()
-    picture = page.get_by_label("办理记录").get_by_role("img", name="客户发的照片")
-    expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
-
-
-def fill_board(running: Running) -> None:
-    """A hundred further orders; every tenth is overdue, every fifth a complaint, every twentieth urgent."""
-
-    def add() -> None:
-        now = running.site.log.now
-        for number in range(100):
-            running.site.tickets.add(
-                f"GD20251125{number:04d}",
-                "e5f6",
-                biz_type="投诉" if number % 5 == 0 else "故障报修",
-                urgency="紧急" if number % 20 == 0 else "一般",
-                address=f"墩尚镇朱都村{number}号",
-                phone=f"1395566{number:04d}",
-                created_at=now - timedelta(minutes=number + 10),
-                clocks={"答复": now + timedelta(minutes=-5.5 if number % 10 == 0 else number + 0.5)},
-                status="办结" if number == 99 else "派单",
-                moves=() if number == 99 else ("接单",),
-            )
-
-    running.do(add)
-
-
-def test_board_of_a_hundred_orders_is_searched_filtered_and_sorted(page: Page, running: Running) -> None:
-    """They stood in one narrow column, and the closed ones nowhere."""
-    fill_board(running)
-    page.keyboard.press("Alt+b")
-    search, rows = (
-        page.get_by_label("找工单"),
-        page.get_by_role("list", name="工单列表").get_by_role("listitem"),
-    )
-    expect(search).to_be_focused()
-    expect(rows).to_have_count(101)
-    expect(page.get_by_role("navigation", name="页面")).to_contain_text("逾期 11")
-    expect(rows.first).to_contain_text("紧急")
-    expect(rows.first).to_contain_text("答复 逾期 5分钟")
-    for words, count in {"0042": 1, "gd202511250042": 1, "朱都村7号": 1, "大沙村": 1, "0017": 1}.items():
-        search.fill(words.upper())
-        expect(rows).to_have_count(count)
-    search.fill("GD202511250099")
-    expect(rows).to_contain_text(["办结"])
-    search.fill("赣马镇")
-    expect(page.get_by_text("没有找到这样的工单")).to_be_visible()
-    page.get_by_role("button", name="清除条件").click()
-    page.get_by_label("类别").select_option("投诉")
-    expect(rows).to_have_count(20)
-    late = page.get_by_role("button", name=re.compile(r"^逾期 \d+$"))
-    late.click()
-    expect(rows).to_have_count(10)
-    page.get_by_role("button", name="只看紧急").click()
-    expect(rows).to_have_count(5)
-    page.get_by_role("button", name="只看紧急").click()
-    page.get_by_label("类别").select_option("")
-    late.click()
-    page.get_by_label("排序").select_option("newest")
-    expect(rows.first).to_contain_text("GD202511240011")
-    page.get_by_label("排序").select_option("due")
-    expect(rows.nth(11)).to_contain_text("答复 还有 1分钟")
-    page.get_by_role("group", name="状态").get_by_role("button", name="派单 101").click()
-    expect(rows).to_have_count(101)
-
-
-def test_an_order_of_the_hand_over_is_opened_from_the_talk(page: Page) -> None:
-    take_first(page)
-    page.get_by_label("交接单").get_by_role("button", name="GD202511240007").click()
-    expect(page.get_by_label("选中的工单")).to_contain_text("电线断落在路边")
-    page.get_by_role("button", name="会话", exact=False).first.click()
-    expect(page.get_by_label("回复内容")).to_be_visible()
-
-
 def test_on_a_telephone_facts_and_orders_can_be_seen(page: Page, running: Running) -> None:
     """Below the talk there were two headings of height nought."""
     page.set_viewport_size({"width": 390, "height": 844})
@@ -532,6 +339,26 @@ def test_a_waiting_row_tells_place_and_matter_and_is_one_tab_stop(page: Page) ->
     expect(page.get_by_label("回复内容")).to_be_focused()
 
 
+def test_a_danger_that_fell_back_to_the_queue_is_named_once(page: Page, running: Running) -> None:
+    """The row read 危险 危险 排队中."""
+    log = running.site.log
+    running.do(lambda: log.add("bb5d", reason="danger", urgent=True, alarmed_at=log.now))
+    row = page.get_by_role("list", name="排队").get_by_role("listitem").filter(has_text="bb5d")
+    expect(row.get_by_text("危险")).to_have_count(1)
+    expect(row).not_to_contain_text("排队中")
+
+
+def test_the_labels_of_the_hand_over_stand_on_one_line(page: Page, running: Running) -> None:
+    facts = {"刚才说的危险": "电表箱冒烟了", "电压不好的地方": "青口镇", "重点客户要安排的": "发电机"}
+    running.do(lambda: running.site.log.put("7f3a", "owner", packet={"facts": facts}))
+    page.get_by_role("list", name="排队").get_by_role("button").filter(has_text="7f3a").click()
+    labels = page.get_by_label("交接单").get_by_role("term")
+    expect(labels).to_have_count(3)
+    heights = labels.evaluate_all("all => all.map(each => each.getClientRects()[0].height)")
+    lines = labels.evaluate_all("all => all.map(each => parseFloat(getComputedStyle(each).lineHeight))")
+    assert all(height < 1.5 * line for height, line in zip(heights, lines, strict=True)), heights
+
+
 def test_the_queue_takes_the_room_that_is_free(page: Page, running: Running) -> None:
     for number in range(20):
         running.do(lambda name=f"w{number}": running.site.log.add(name))  # type: ignore[misc]
@@ -539,13 +366,6 @@ def test_the_queue_takes_the_room_that_is_free(page: Page, running: Running) -> 
     expect(rows).to_have_count(22)
     for number in range(7):
         expect(rows.nth(number)).to_be_in_viewport()
-
-
-def test_overdue_clocks_are_red(page: Page) -> None:
-    take_first(page)
-    row = page.get_by_role("row").filter(has_text="到达现场").first
-    expect(row).to_contain_text("逾期")
-    expect(row.get_by_role("cell").first).to_have_css("color", "rgb(198, 47, 47)")
 
 
 def test_frame_fits_and_does_not_scroll(page: Page) -> None:
@@ -615,22 +435,6 @@ def test_a_talk_is_passed_on_with_a_note(page: Page, running: Running) -> None:
     }
     page.get_by_role("button", name="接过来").click()
     expect(page.get_by_text("王强 已经接入了这个会话")).to_be_visible()
-
-
-def test_a_work_order_is_made_from_the_talk_with_the_phone_in_full(page: Page, running: Running) -> None:
-    page.get_by_role("list", name="我的会话").get_by_role("button").first.click()
-    page.get_by_role("button", name="显示电话和户号").click()
-    expect(page.get_by_label("电话和户号")).to_contain_text("13812341234")
-    page.get_by_role("button", name="建工单").click()
-    form = page.get_by_role("dialog", name="建工单")
-    form.get_by_label("情况").fill("家里没电，邻居有电")
-    form.get_by_label("类型").select_option(label="停电：一户")
-    form.get_by_role("button", name="登记").click()
-    expect(page.get_by_text("报修要写地址")).to_be_visible()
-    form.get_by_label("地址").fill("青口镇金海花园3号楼")
-    form.get_by_role("button", name="登记").click()
-    expect(form).to_be_hidden()
-    expect(page.get_by_role("article").filter(has_text="家里没电，邻居有电")).to_be_visible()
 
 
 def test_old_talks_are_found_and_read(page: Page, running: Running) -> None:

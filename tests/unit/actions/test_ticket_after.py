@@ -533,6 +533,18 @@ async def test_what_a_call_is_about_goes_on_its_order(
     assert service.notes[0]["text"] == words
 
 
+@pytest.mark.parametrize(("status", "told_as"), [("撤销", "已撤销"), ("归档", "已办结")])
+async def test_an_order_that_is_over_is_not_put_right(
+    service: FakeService, status: str, told_as: str
+) -> None:
+    """“改好了，工单…现在的地址是19号楼101室”, of an order that staff had cancelled."""
+    over = {"status": status, "customer_status": told_as, "moves": []}
+    customer = await after(service, "action_outage_done", then=Inform(), **over)
+    said = await told(customer, "电话改成13912345678", "correct_slot", phone="13912345678")
+    assert f"工单{NUMBER}{told_as}，改不了了" in said and "改好了" not in said
+    assert service.notes == [] and service.tickets[0]["phone"] == PHONE
+
+
 async def test_a_proof_stands_on_no_order(service: FakeService) -> None:
     customer = await after(service, CallDone().name(), then=Inform(), topic="consult", biz_type="查询咨询")
     assert "不用写到单子上" in await told(customer, "1002", "inform", last4="1002") and not service.notes

@@ -209,9 +209,11 @@ class FakeDesk:
         return list(self.log.conversations.values())[:2], page == 0
 
     async def close(self, conversation: str, staff: StaffMember) -> Conversation:
-        return await self._give_back(conversation, staff, "本次会话已结束。")
+        return await self._give_back(conversation, staff, "本次会话已结束。", packet={})
 
-    async def _give_back(self, conversation: str, staff: StaffMember, goodbye: str) -> Conversation:
+    async def _give_back(
+        self, conversation: str, staff: StaffMember, goodbye: str, **values: Any
+    ) -> Conversation:
         await self._held(conversation, staff)
         self.log.say(conversation, Author.SYSTEM, goodbye)
         return self.log.put(
@@ -223,7 +225,7 @@ class FakeDesk:
             queued_at=None,
             reason=None,
             urgent=False,
-            packet={},
+            **values,
         )
 
     async def _held(self, conversation: str, staff: StaffMember) -> None:
@@ -326,6 +328,8 @@ class FakeTickets:
         found = await self.get(number)
         if action not in found.moves:
             raise IllegalMove(action)
+        if action == "撤销" and not note:
+            raise Refused("请写一句为什么撤销，客户会看到")
         event = TicketEvent(self.log.now, action, action, staff.name, note)
         self.tickets[number] = replace(
             found,

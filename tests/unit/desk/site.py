@@ -96,6 +96,7 @@ def furnish(site: Site) -> None:
         label="微信客户 o1…9KqZ",
         queued_at=ago[2],
         owner=Owner.BOT,
+        asks=True,
         reason="danger",
         urgent=True,
         packet={

@@ -51,9 +51,11 @@ async def test_conversation_held_by_the_bot_can_be_taken(site: Site, alice: Pers
 
 
 async def test_customer_whom_the_bot_still_asks_waits_visibly(site: Site, alice: Person) -> None:
-    site.log.add("c1", owner=Owner.BOT, reason="danger", urgent=True)
+    site.log.add("c1", owner=Owner.BOT, reason="danger", urgent=True, asks=True)
     (waiting,) = (await alice.get("overview"))[1]["queue"]
     assert (waiting["owner"], waiting["owner_text"]) == ("bot", "机器人还在询问")
+    site.log.put("c1", "owner", asks=False)  # registered: it asks nothing any more
+    assert (await alice.get("overview"))[1]["queue"][0]["owner_text"] == "机器人接待中"
 
 
 async def test_reply_sent_twice_goes_out_once(site: Site, alice: Person) -> None:

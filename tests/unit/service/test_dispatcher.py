@@ -332,7 +332,9 @@ async def test_words_and_hand_over_are_one_step(world: World) -> None:
 async def test_staff_are_alerted_while_the_bot_still_asks(world: World) -> None:
     world.bot.answers = [
         Answer(
-            (Reply("请离远", urgent=True), Reply("在哪里？")), HandOver("danger", urgent=True, keep_bot=True)
+            (Reply("请离远", urgent=True), Reply("在哪里？")),
+            HandOver("danger", urgent=True, keep_bot=True),
+            asks="danger_form",
         )
     ]
     dispatch(world)
@@ -340,9 +342,11 @@ async def test_staff_are_alerted_while_the_bot_still_asks(world: World) -> None:
     await finished(world)
     [waiting] = await world.desk.queue()
     assert (waiting.owner, waiting.urgent, waiting.reason) == (Owner.BOT, True, "danger")
+    assert waiting.asks
     await world.hear("村口")
     await finished(world)
     assert "听到：村口" in await world.said(heard.conversation)
+    assert not (await world.desk.get(heard.conversation)).asks
 
 
 async def test_a_second_call_for_a_person_keeps_the_place_in_the_queue(world: World) -> None:
@@ -412,12 +416,15 @@ async def test_a_bot_that_answers_in_time_needs_no_comfort(world: World) -> None
 async def test_danger_while_the_bot_is_away_brings_advice_and_calls_staff_at_once(world: World) -> None:
     """The customer got advice, but nobody was told before the bot came back."""
     world.bot.always = BotUnavailable("no model")
+    known = await world.log.open("web", "c1")
+    await world.change(known.id, packet={"summary": "电费", "facts": {"停电地址": "青口镇"}})
     dispatch_impatiently(world)
     heard = await world.hear(SHOCK)
     await until(lambda: is_said(world, heard.conversation, advice("shock")))
     [waiting] = await world.desk.queue()
     assert (waiting.owner, waiting.urgent, waiting.reason) == (Owner.BOT, True, "danger")
     assert SHOCK in waiting.packet["summary"]
+    assert waiting.packet["facts"] == {"停电地址": "青口镇"}
     assert (await world.messages(heard.conversation))[-1].urgent
     world.bot.always = None
     await finished(world)

@@ -484,3 +484,26 @@ async def test_a_colleague_s_note_outlives_the_way_through_the_queue(world: Worl
     await say(world, "我家电费不对")
     facts = (await world.desk.get(conversation)).packet["facts"]
     assert facts == {"停电地址": "青口镇", PASSED_ON: "小爱：户号已核对"}
+
+
+async def test_what_was_handed_over_is_known_as_long_as_the_talk_goes_on(world: World) -> None:
+    """After the hand-back the sheet was empty: “会话不是由机器人转来的”, and the colleague's note was gone."""
+    await world.open_desk(BOB)
+    packet = {"summary": "停电", "facts": {"停电地址": "青口镇"}}
+    world.bot.answers = [Answer((Reply("好的"),), HandOver("ask_human", packet=packet))]
+    conversation = await held(world)
+    await world.desk.transfer(conversation, ALICE, BOB.id, "已核对")
+    given = await world.desk.release(conversation, BOB)
+    assert given.packet == {"summary": "停电", "facts": {"停电地址": "青口镇", PASSED_ON: "小爱：已核对"}}
+    assert (given.reason, given.urgent) == (None, False)
+    await world.desk.take_over(conversation, ALICE)
+    assert (await world.desk.close(conversation, ALICE)).packet == {}
+
+
+async def test_a_new_session_knows_nothing_of_the_last_hand_over(world: World) -> None:
+    conversation = await held(world)
+    await world.change(conversation, packet={"summary": "停电"})
+    await world.desk.release(conversation, ALICE)
+    world.clock.move(days=2)
+    await say(world, "你好")
+    assert (await world.desk.get(conversation)).packet == {}

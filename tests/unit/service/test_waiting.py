@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from service.bot.port import Answer, HandOver, Reply
 from service.conversations.dispatcher import Dispatcher
 from service.conversations.waiting import asks_for_person
-from service.face import Kind, Owner
+from service.face import Kind, Owner, Refused
 from service.media import MediaStore
 from service.staff import SEEN_EVERY, StaffBook
-from service.store.tables import conversations
+from service.store.tables import conversations, staff
 from tests.unit.service.world import ALICE, QUICK, World, until
 
 WANTED = Answer((Reply("好的，给您转人工。"),), HandOver("ask_human"))
@@ -160,6 +160,25 @@ async def test_an_alarm_while_the_bot_asks_on_says_nothing_of_the_queue(world: W
     heard = await world.hear("电线掉了", "c9")
     await settled(world)
     assert await last(world, heard.conversation) == "请离远"
+
+
+@pytest.mark.asyncio
+async def test_the_first_member_has_a_name_that_customers_may_read_and_gets_his_own(world: World) -> None:
+    """“工作人员管理员已接入”: nobody had asked for a name."""
+    await world.close_desk()
+    await world.store.write(lambda tx: tx.execute(staff.delete()))
+    book = StaffBook(world.store, world.clock)
+    await book.ensure_admin("a good one")
+    member, _ = await book.log_in("admin", "a good one")
+    assert (member.name, member.role) == ("值班员", "admin")
+    await book.rename("admin", "李晓")
+    conversation = await call(world)
+    renamed, _ = await book.log_in("admin", "a good one")
+    await world.desk.take_over(conversation, renamed)
+    assert await last(world, conversation) == "工作人员李晓已接入，正在为您服务。"
+    for username, name in (("nobody", "李晓"), ("admin", "")):
+        with pytest.raises(Refused):
+            await book.rename(username, name)
 
 
 @pytest.mark.asyncio

@@ -37,8 +37,15 @@ export function elapsed(iso: string): string {
   return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
+/** How a time limit stands: `还有 3分钟`, `刚到时限` for its first minute, `逾期 2小时10分`. */
+export function standing(due: string, at: number): string {
+  const left = Date.parse(due) - at;
+  const words = Math.abs(left) < 60_000 ? '' : span(left);
+  return left < 0 ? (words ? `逾期 ${words}` : '刚到时限') : `还有 ${words || '不到1分钟'}`;
+}
+
 /** A span in words: `3分钟`, `2小时10分`, `4天`. */
-export function span(milliseconds: number): string {
+function span(milliseconds: number): string {
   const minutes = Math.floor(Math.abs(milliseconds) / 60_000);
   if (minutes < 60) return `${minutes}分钟`;
   if (minutes < 48 * 60) return `${Math.floor(minutes / 60)}小时${minutes % 60 ? `${minutes % 60}分` : ''}`;

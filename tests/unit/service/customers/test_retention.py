@@ -57,6 +57,18 @@ async def test_messages_go_after_half_a_year_and_later_ones_stay(world: World) -
     assert await count(world, messages) == 2
 
 
+async def test_what_was_handed_over_goes_with_the_messages(world: World) -> None:
+    conversation = await talk(world)
+    await world.change(conversation, packet={"facts": {"停电地址": "青口镇"}})
+    world.clock.move(days=179)
+    await retention(world).look()
+    assert (await world.desk.get(conversation)).packet
+    world.clock.move(days=2)
+    await world.tickets.create(NewTicket(conversation, "outage_home", "k", "没电", address="青口镇"))
+    await retention(world).look()
+    assert (await world.desk.get(conversation)).packet == {}
+
+
 async def test_a_message_that_nobody_has_answered_stays(world: World) -> None:
     await world.hear("还没人回")
     world.clock.move(days=400)

@@ -139,6 +139,47 @@ async def test_a_call_keeps_the_promise_to_call(world: World) -> None:
     assert "联系客户" not in (await report(world, conversation)).moves, "a crew that comes need not call"
 
 
+# Withdrawn
+
+
+async def test_staff_withdraw_an_order_with_a_reason_that_the_customer_hears(world: World) -> None:
+    """“工单…已撤销。”, and nothing why."""
+    conversation = await talk(world)
+    order = await report(world, conversation)
+    for nothing in ("", " ", "。"):
+        with pytest.raises(Refused, match="为什么撤销"):
+            await move(world, order.number, "撤销", note=nothing)
+    await move(world, order.number, "撤销", note="您家已经来电。")
+    told = f"工单{order.number}已撤销：您家已经来电。还需要办的话，直接告诉我。"
+    assert (await world.said(conversation))[-1] == told
+
+
+async def test_a_customer_withdraws_without_a_reason(world: World) -> None:
+    conversation = await talk(world)
+    order = await report(world, conversation)
+    before = await world.said(conversation)
+    assert (await world.tickets.cancel(conversation, order.number, "c")).status == "撤销"
+    assert await world.said(conversation) == before
+
+
+async def test_a_closed_order_is_not_put_right(world: World) -> None:
+    """“改好了，工单…现在的地址是19号楼101室”: nobody would ever read it."""
+    conversation = await talk(world)
+    order = await report(world, conversation)
+    await move(world, order.number, "撤销", note="重复报修")
+    kept = await world.tickets.add_note(
+        conversation,
+        order.number,
+        "地址改成19号楼，电话13812341234",
+        "n",
+        address="19号楼",
+        phone="13812341234",
+        sensitive=["life_support"],
+    )
+    assert (kept.address, kept.phone, kept.urgency) == (PLACE, None, "一般")
+    assert kept.history[-1].note == "地址改成19号楼，电话13812341234"
+
+
 # Merged
 
 

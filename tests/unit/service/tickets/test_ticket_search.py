@@ -35,7 +35,7 @@ async def book(world: World) -> TicketBook:
                 phone=phone,
             )
         )
-    await made.move("GD202611240002", "撤销", CREW)
+    await made.move("GD202611240002", "撤销", CREW, "重复报修")
     return made
 
 
