@@ -51,6 +51,8 @@ from common.masking import mask_phone
 # Known before the work order as well (actions/aside.py).
 _FURTHER = (REFUND, CAUSE)
 _NOTED = "utter_after_noted"
+# Nobody works on these any more: there is nothing to put right.
+_DEAD = ("撤销", "归档")
 # A phone on a nameless order is put there when he says so.
 _LEFT_ON_PURPOSE = re.compile(r"(?<!不)留(?:个|下|一下)?(?:电话|手机|号|联系)|(?:打|联系)(?:给我|我|这个)")
 # Words that a place is put right with; a number without one of them may count anything (“是800的”).
@@ -88,7 +90,10 @@ class AfterTicket(TopicAction):
                 HIDE: self._hide,
                 FORMAL: self._make_formal,
             }
-            led = await deal[kind](turn, say, ticket)
+            if ticket["status"] in _DEAD and kind in (CHANGE, MOVE, WITHDRAW, HIDE):
+                say.text(status_line(ticket, turn.at))
+            else:
+                led = await deal[kind](turn, say, ticket)
         kept = number if ticket and kind != WITHDRAW else None
         ended = forget(turn, form_open) if (form_open := open_form(turn)) else []
         return [
