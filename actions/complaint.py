@@ -16,7 +16,7 @@ from actions.client import Service
 from actions.flow import MISSES, PAUSED, REQUESTED, RETURNING, Events, forget, interrupted, leads_on
 from actions.form import ANSWERS, Question
 from actions.guides import general_of, quote_general
-from actions.mood import is_angry
+from actions.mood import SOOTHED, is_angry
 from actions.names import own_name
 from actions.outage_back import is_unsettled
 from actions.outage_supply import AWAY, supply_in
@@ -42,6 +42,7 @@ from actions.turn import Say, Turn, open_form
 from actions.urge import Urge
 from actions.withdraw import COMPLAINT, withdraw
 
+_TO_PERSON = "action_hand_over"
 UNTOLD = "unknown"
 """Who did not say his name when he was asked is not asked again."""
 FORMAL, OPINION = "正式投诉", "反映情况"
@@ -86,6 +87,7 @@ _THREATENS = re.compile(
 # No complaint: he wants to speak with somebody, and says who.
 _WANTS_PERSON = re.compile(
     r"(?:叫|让|喊|请)(?:一下)?你们?的?(?:领导|经理|负责人)(?:过?来|出来|接|听|跟|和|给)|(?:领导|经理|负责人)的?(?:电话|号码|联系方式|手机)"
+    r"|记者|采访|律师(?!函)|法务"
 )
 _SEEKS = re.compile(r"^(?:我|俺)?(?:就|只|想|要|得)*找")
 # No complaint is wanted; to the question which it is, “不投诉” alone chooses.
@@ -93,12 +95,20 @@ _DROPS = re.compile(
     r"(?:^|[\s,，。])(?:我|俺|都|可|又|说了?)*(?:不|没有?)(?:是|要|想|用)*投诉[了啊呀的哈]*(?:$|[\s,，。!！])"
 )
 _WANTS_ELSE = re.compile(r"就要|只要|我要|就想|只想|就是想")
+_WANTS_NUMBER = re.compile(r"(?:就|只|我|想)[是想]?要[^,，。]{0,4}(?:电话|号码|联系方式)")
+# Displeasure with the bot and nothing that happened.
+_DISPLEASED = re.compile(
+    r"(?:你们?|您们?|这个?|真的?|太|好|都|也|可|[\s,，])*(?:烦人?|没用|差劲)(?:死|透)?[人了啊的呀吧!！。]*"
+    r"|[我俺]?(?:再也|以后|都)?不(?:想)?(?:再)?(?:用|要)(?:你们?|您)的?(?:服务)?了[啊吧!！。]*"
+)
+# “你们查完怎么告诉我” of who stays nameless.
+_HOW_ANSWERED = re.compile(r"(?:怎么|咋|如何)(?:通知|告诉|联系|答复|回复|找)[我俺]")
 _PAST = re.compile(r"昨|前天|上[个周次回]|去年|那[天次]|[老总]停|经常|[三四五六七八九十好几0-9]+[次回]")
 _HIGHER_UP = re.compile(r"领导|经理|负责人")
 _OUT_NOW = re.compile(
     r"[又还]停|又没电|(?:现在|还|一直)没电|停电了|没来电|第.{1,2}次.{0,3}停电|停[^,，。 ]{0,5}(?:小时|钟头|半天)了"
 )
-_CREW_FORMS = frozenset(("outage_form", "voltage_form", "meter_form", "facility_form"))
+_CREW_FORMS = frozenset(("outage_form", "voltage_form", "meter_form", "facility_form", "damage_form"))
 _ANONYMOUS = re.compile(r"(?<!不)匿名|不留|不(?:想|愿意?|方便|敢)(?:说|留|告诉)|不说|不告诉|别(?:写|留|记)")
 _NAMED = re.compile(r"(?:不|别|取消)(?:用|要|想|再)?匿名|实名")
 _NAMELESS = re.compile(r"(?<!不)匿名|不(?:想|愿意?|方便|敢|能)?留(?:姓名|名字?|电话|联系)")
@@ -210,7 +220,8 @@ class ComplainForm(StoryForm):
         if self._is_answer(turn) and turn.slot("complain_words") and _SAME.search(turn.text):
             return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]  # nothing new
         if self._is_answer(turn) and (other := await self._leads_away(turn, asked)):
-            return [ActionExecutionRejected(self.form), FollowupAction(other)]
+            ends = forget(turn, self.form) if other == _TO_PERSON else [ActionExecutionRejected(self.form)]
+            return [*ends, FollowupAction(other)]
         if self._is_answer(turn) and praises_besides(turn):
             await register(turn, "praise", "praise", f"表扬：{turn.said}")
             say.utter("utter_praise_besides")
@@ -243,7 +254,7 @@ class ComplainForm(StoryForm):
         if turn.is_payload:
             return None
         if _DROPS.search(turn.text) and (asked != "complain_formal" or _WANTS_ELSE.search(turn.text)):
-            return "action_cancel"
+            return _TO_PERSON if _WANTS_NUMBER.search(turn.text) else "action_cancel"
         is_away = supply_in(turn.text) == AWAY or _OUT_NOW.search(turn.text)
         is_dark = turn.entity("address") and is_away and not _PAST.search(turn.text)
         if asked == "complain_words" or not is_dark or "投诉" in turn.text:
@@ -265,7 +276,9 @@ class ComplainForm(StoryForm):
     async def _otherwise(turn: Turn, say: Say, threatens: bool) -> Events | None:
         """“再不来我打12345” hurries the crew that is awaited; “95598打不通” wants to be served here. None for a complaint."""
         if _wants_person(turn):
-            return [FollowupAction("action_hand_over")]
+            return [FollowupAction(_TO_PERSON)]
+        if _DISPLEASED.fullmatch(turn.text):
+            return _calm(turn, say)
         guide = None if REGULATOR.search(turn.text) or "投诉" in turn.text else general_of(turn)
         if guide:
             quote_general(guide, turn, say)
@@ -288,6 +301,11 @@ class ComplainForm(StoryForm):
         super()._read(turn, asked, slots)
         if slots["complain_name"] is None and (name == UNTOLD or self._keeps_name(turn, asked)):
             slots["complain_name"] = UNTOLD
+            is_of_matter = turn.intent not in self.triggers and read_formal(turn, False) is None
+            if name is None and is_of_matter and reading.phone(turn, False) is None:
+                self._note(turn, slots, turn.said)
+        if turn.entity("account_no") and slots["complain_words"]:
+            self._note(turn, slots, turn.said)
         if read_formal(turn, False) == FORMAL:
             slots["complain_formal"] = FORMAL
         if (
@@ -340,7 +358,9 @@ class ComplainForm(StoryForm):
         if REGULATOR.search(turn.text):
             say.utter("utter_complain_regulator")
         await super().learn(turn, slots, say)
-        if slots["complain_name"] == DECLINED != turn.slot("complain_name") and asks(turn.text):
+        is_nameless = slots["complain_name"] == DECLINED
+        is_new = is_nameless and turn.slot("complain_name") != DECLINED
+        if (is_new and asks(turn.text)) or (is_nameless and _HOW_ANSWERED.search(turn.text)):
             say.utter("utter_complain_anonymous")
         if slots["complain_name"] == DECLINED:
             slots["complain_phone"] = None  # not even the phone of an earlier ticket
@@ -352,6 +372,14 @@ def _wants_person(turn: Turn) -> bool:
         return False
     seeks = _SEEKS.search(turn.text) and turn.entity("person")
     return bool(seeks or _WANTS_PERSON.search(turn.text))
+
+
+def _calm(turn: Turn, say: Say) -> Events:
+    """For displeasure with the bot: help and a person, and no complaint about nothing; the second time, a person."""
+    if turn.slot(SOOTHED):
+        return [FollowupAction(_TO_PERSON)]
+    say.utter("utter_abuse")
+    return [SlotSet(SOOTHED, True)]
 
 
 def _lifts(turn: Turn) -> bool:
