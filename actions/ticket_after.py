@@ -13,8 +13,8 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.aside import CAUSE, REFUND, VISIT
 from actions.client import Service, ServiceError
-from actions.complaint import FORMAL as FORMAL_COMPLAINT
 from actions.complaint import taken_up
+from actions.complaint_reading import FORMAL as FORMAL_COMPLAINT
 from actions.flow import MISSES, Events, about_last, forget, made_by
 from actions.general import answered
 from actions.guides import Guide, often_asked, part_in, quote, read_guides

@@ -8,8 +8,8 @@ from actions.complaint import (
     AskComplainConfirm,
     ComplainDone,
     ComplainForm,
-    kind_of,
 )
+from actions.complaint_reading import kind_of
 from actions.fallback import OutOfScope
 from actions.praise import is_not_mended
 from actions.praise_form import PraiseDone, PraiseForm
