@@ -44,12 +44,12 @@ def _matter_beside(turn: Turn) -> str | None:
     return turn.said.strip() if is_told else None
 
 
-def _report_of(turn: Turn) -> type[ReportForm] | None:
-    """The report whose fault the message surely tells."""
+def _report_of(turn: Turn) -> str | None:
+    """The form that reports the fault which the message surely tells."""
     if turn.is_payload or turn.confidence < SURE or asks(turn.text):
         return None
-    forms = (form for form in FORMS.values() if issubclass(form, ReportForm) and turn.intent in form.triggers)
-    return next((form for form in forms if str(form.form) in CREW_FORMS), None)
+    forms = (str(form.form) for form in FORMS.values() if turn.intent in form.triggers)
+    return next((form for form in forms if form in CREW_FORMS), None)
 
 
 class CallForm(ReportForm):
@@ -74,8 +74,8 @@ class CallForm(ReportForm):
             return [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
         if is_answer and (report := _report_of(turn)):
             told = turn.slot("call_phone")
-            phone = [] if told in (None, DECLINED) else [SlotSet(f"{report.prefix}_phone", told)]
-            return [*forget(turn, self.form), *phone, FollowupAction(str(report.form))]
+            phone = [] if told in (None, DECLINED) else [SlotSet(f"{report.removesuffix('form')}phone", told)]
+            return [*forget(turn, self.form), *phone, FollowupAction(report)]
         return await super().run(dispatcher, tracker, domain)
 
     def needed(self, slots: dict[str, Any]) -> list[str]:

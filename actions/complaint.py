@@ -34,9 +34,10 @@ from actions.flow import MISSES, PAUSED, REQUESTED, RETURNING, Events, forget, i
 from actions.form import ANSWERS, Question
 from actions.guides import general_of, quote_general
 from actions.mood import SOOTHED, is_angry
-from actions.outage_back import is_unsettled
+from actions.outage_back import go_on, is_unsettled
+from actions.outage_reading import begins_report
 from actions.outage_supply import AWAY, supply_in
-from actions.praise import praises_besides
+from actions.praise import is_at_fault, praises_besides
 from actions.reading import told_more, yes_or_no
 from actions.report import (
     DECLINED,
@@ -141,7 +142,8 @@ class ComplainForm(StoryForm):
         if self._is_answer(turn) and turn.slot("complain_words") and _SAME.search(turn.text):
             return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]  # nothing new
         if self._is_answer(turn) and (other := await self._leads_away(turn, asked)):
-            ends = forget(turn, self.form) if other == _TO_PERSON else [ActionExecutionRejected(self.form)]
+            is_over = _DROPS.search(turn.text) and other != "action_cancel"  # which ends it itself
+            ends = forget(turn, self.form) if is_over else [ActionExecutionRejected(self.form)]
             return [*ends, FollowupAction(other)]
         if self._is_answer(turn) and praises_besides(turn):
             await register(turn, "praise", "praise", f"表扬：{turn.said}")
@@ -175,6 +177,8 @@ class ComplainForm(StoryForm):
         if turn.is_payload:
             return None
         if _DROPS.search(turn.text) and (asked != "complain_formal" or _WANTS_ELSE.search(turn.text)):
+            if begins_report(turn):
+                return "outage_form"
             return _TO_PERSON if wants_number(turn.text) else "action_cancel"
         is_away = supply_in(turn.text) == AWAY or _OUT_NOW.search(turn.text)
         is_dark = turn.entity("address") and is_away and not _PAST.search(turn.text)
@@ -190,14 +194,16 @@ class ComplainForm(StoryForm):
     @staticmethod
     async def _is_unknown(turn: Turn) -> bool:
         """Whether nobody is at an outage of his."""
-        tickets = await Service(turn.conversation).get("/tickets")
-        return not any(is_unsettled(ticket) for ticket in tickets)
+        return await _unsettled(turn) is None
 
     @staticmethod
     async def _otherwise(turn: Turn, say: Say, threatens: bool) -> Events | None:
         """“再不来我打12345” hurries the crew that is awaited; “95598打不通” wants to be served here. None for a complaint."""
         if wants_person(turn):
             return [FollowupAction(_TO_PERSON)]
+        if is_at_fault(turn.text) and "投诉" not in turn.text and (outage := await _unsettled(turn)):
+            await go_on(turn, say, outage["number"])
+            return []
         if is_displeased(turn.text):
             return _calm(turn, say)
         guide = None if REGULATOR.search(turn.text) or "投诉" in turn.text else general_of(turn)
@@ -285,6 +291,12 @@ class ComplainForm(StoryForm):
             say.utter("utter_complain_anonymous")
         if slots["complain_name"] == DECLINED:
             slots["complain_phone"] = None  # not even the phone of an earlier ticket
+
+
+async def _unsettled(turn: Turn) -> dict[str, Any] | None:
+    """The order of an outage that somebody is at, or may be called back to."""
+    tickets = await Service(turn.conversation).get("/tickets")
+    return next((ticket for ticket in tickets if is_unsettled(ticket)), None)
 
 
 def _calm(turn: Turn, say: Say) -> Events:

@@ -88,8 +88,12 @@ _CHANGES_THING = re.compile(
 )
 # Asks what stands there, and changes nothing: “地址改成9号楼了吗”, “我家地址是不是9号楼”.
 _ASKS_WHAT_STANDS = re.compile(
-    rf"(?:{_THING}|单子?|门牌|称呼|名字)[^,，。]{{0,12}}(?:[改换写记登留填]\S{{0,16}}了?(?:吗|么|没有?)[啊呀呢]*$|(?:是不是|[是对](?:吗|吧|不对)))"
+    rf"(?:{_THING}|单子?|门牌|称呼|名字)[^,，。]{{0,12}}(?:(?:[改换]\S{{0,16}}了|[写记登留填]\S{{0,16}})(?:吗|么|没有?)[啊呀呢]*$|(?:是不是|[是对](?:吗|吧|不对)))"
     rf"|(?:{_THING}|门牌|称呼|名字)[^,，。]{{0,3}}是[^,，。]{{1,16}}[吗吧]$"
+)
+# A wish, though it is put as a question: “能不能把地址改成9号楼”, “改成9号楼行吗”.
+_POLITELY = re.compile(
+    r"^(?:能不能|可不可以|可以|能|麻烦|请)+|(?:行|可以|好|成)(?:[吗么不]|不[行好]|吧)[啊呀]?$"
 )
 _PUTS_RIGHT = re.compile("错|应该|(?<!对)不对|(?<!是)不是")
 _LEAVES_PHONE = re.compile(
@@ -276,7 +280,11 @@ def _is_change(turn: Turn) -> bool:
     if value and (turn.entity("phone") or asks_new(turn) or _CHANGES.search(turn.text)):
         return not is_other(turn, ()) or bool(_CHANGES_THING.search(turn.text))
     thing = _CHANGES_THING.search(turn.text) or _LEAVES_PHONE.search(turn.text)
-    return bool(thing) and not asks(turn.text) and not is_other(turn, ("privacy_rights", "bind_account"))
+    return (
+        bool(thing)
+        and not asks(_POLITELY.sub("", turn.text))
+        and not is_other(turn, ("privacy_rights", "bind_account"))
+    )
 
 
 def _corrects(turn: Turn) -> bool:

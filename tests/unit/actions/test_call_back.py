@@ -6,9 +6,11 @@ import pytest
 
 from actions.account_rights import PrivacyRights
 from actions.call_back import CallDone, CallForm
+from actions.form import TopicForm
 from actions.handoff import HandOver
 from actions.key_customer import AskKeyConfirm, KeyDone, KeyForm
 from actions.meter import MeterForm
+from actions.outage import OutageForm
 from tests.unit.actions.service_fake import FakeService, Talk
 
 PHONE = "13511112222"
@@ -126,12 +128,22 @@ async def test_when_and_who_tell_nothing_of_the_matter(service: FakeService, tex
 
 
 @pytest.mark.asyncio
-async def test_a_fault_is_reported_with_the_phone_and_waits_for_no_call(service: FakeService) -> None:
+@pytest.mark.parametrize(
+    ("words", "intent", "form"),
+    [
+        ("电表黑屏了", "report_meter_fault", MeterForm()),
+        ("我家停电了", "report_outage_home", OutageForm()),
+    ],
+)
+async def test_a_fault_is_reported_with_the_phone_and_waits_for_no_call(
+    words: str, intent: str, form: TopicForm, service: FakeService
+) -> None:
     customer = Talk(CallForm(), CallDone())
     await customer.say("让人打给我", "ask_human")
     await customer.say(PHONE, phone=PHONE)
-    await customer.say("电表黑屏了", "report_meter_fault")
-    assert customer.followed == MeterForm.form and customer.slots["meter_phone"] == PHONE
+    await customer.say(words, intent)
+    assert customer.followed == form.form
+    assert customer.slots[f"{form.form.removesuffix('form')}phone"] == PHONE
     assert not customer.is_open and not service.made
 
 

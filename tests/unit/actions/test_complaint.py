@@ -412,7 +412,12 @@ def test_a_repair_with_a_good_end_may_be_praised(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "follows"), [("不投诉", "action_cancel"), ("我不投诉 就要电话", "action_hand_over")]
+    ("words", "follows"),
+    [
+        ("不投诉", "action_cancel"),
+        ("我不投诉 就要电话", "action_hand_over"),
+        ("说了不投诉 帮我报修", "outage_form"),
+    ],
 )
 @pytest.mark.asyncio
 async def test_who_does_not_complain_is_let_go(words: str, follows: str, service: FakeService) -> None:
@@ -543,3 +548,6 @@ async def test_a_crew_that_mended_badly_is_urged(service: FakeService) -> None:
     service.tickets = [ticket()]
     said = await Talk(PraiseForm(), PraiseDone()).say("师傅修得不好 又没电了", "praise_suggest")
     assert "已经催办" in said
+    customer = talk()
+    assert "已经催办" in await customer.say("师傅修得太差了 还是没电", "complain")
+    assert not customer.is_open, "what is wanted is the supply"

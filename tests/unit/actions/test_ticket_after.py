@@ -558,9 +558,10 @@ async def test_a_question_about_the_place_shows_it_and_changes_nothing(
     assert "19号楼101室" in said and not service.notes
 
 
-async def test_a_wish_puts_the_place_right(service: FakeService) -> None:
+@pytest.mark.parametrize("words", ["地址改成9号楼", "能不能把地址改成9号楼"])
+async def test_a_wish_puts_the_place_right_however_politely(words: str, service: FakeService) -> None:
     customer = await after(service, "action_outage_done", address="青口镇榆城新村19号楼101室")
-    await told(customer, "地址改成9号楼", "correct_slot")
+    await told(customer, words, "correct_slot")
     assert service.notes[0]["address"].endswith("9号楼101室")
 
 
