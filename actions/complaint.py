@@ -53,7 +53,7 @@ from actions.story import NOT_YET, StoryForm, fears
 from actions.ticket import FAULT
 from actions.ticket_detail import current_ticket
 from actions.topic import TopicAction
-from actions.turn import Say, Turn, open_form
+from actions.turn import SETTLED, Say, Turn, open_form
 from actions.urge import Urge
 from actions.withdraw import COMPLAINT, withdraw
 
@@ -203,7 +203,8 @@ class ComplainForm(StoryForm):
             return [FollowupAction(_TO_PERSON)]
         if is_at_fault(turn.text) and "投诉" not in turn.text and (outage := await _unsettled(turn)):
             await go_on(turn, say, outage["number"])
-            return []
+            # “修得太差了 还是没电” is one matter.
+            return [SlotSet(SETTLED, {"wishes": turn.entities("wish"), "at": turn.message})]
         if is_displeased(turn.text):
             return _calm(turn, say)
         guide = None if REGULATOR.search(turn.text) or "投诉" in turn.text else general_of(turn)

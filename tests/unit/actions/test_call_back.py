@@ -102,7 +102,12 @@ async def test_a_question_about_the_call_is_not_what_it_is_about(service: FakeSe
 @pytest.mark.asyncio
 @pytest.mark.parametrize(
     "text",
-    ["你们刚才给我打电话了 没接到", "95598给我打过回访电话 我没接到", "有个未接来电是你们吗 没接到电话"],
+    [
+        "你们刚才给我打电话了 没接到",
+        "95598给我打过回访电话 我没接到",
+        "师傅打我电话我没接到 他走了",
+        "有个未接来电是你们吗 没接到电话",
+    ],
 )
 async def test_who_missed_a_call_is_called_again(service: FakeService, text: str) -> None:
     customer = Talk.before(PrivacyRights())

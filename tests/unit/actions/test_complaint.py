@@ -549,5 +549,7 @@ async def test_a_crew_that_mended_badly_is_urged(service: FakeService) -> None:
     said = await Talk(PraiseForm(), PraiseDone()).say("师傅修得不好 又没电了", "praise_suggest")
     assert "已经催办" in said
     customer = talk()
-    assert "已经催办" in await customer.say("师傅修得太差了 还是没电", "complain")
+    said = await customer.say("师傅修得太差了 还是没电", "complain", wish=["complain", "report_outage_home"])
+    assert "已经催办" in said
+    assert "report_outage_home" in customer.slots["settled_wishes"]["wishes"]
     assert not customer.is_open, "what is wanted is the supply"
