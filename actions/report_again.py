@@ -19,6 +19,12 @@ def report(turn: Turn) -> Events:
     return [*(SlotSet(slot, value) for slot, value in answers.items()), FollowupAction(form or "outage_form")]
 
 
+def dropped_answers(turn: Turn, form: str) -> dict[str, Any]:
+    """What this report had been told when it was dropped a moment ago; empty when none or another one was."""
+    dropped, answers = _dropped(turn)
+    return answers if dropped == form else {}
+
+
 def _dropped(turn: Turn) -> tuple[str | None, dict[str, Any]]:
     """The report that was called off lately, and its answers as they were when the customer called it off."""
     form, dropped, messages = None, None, 0

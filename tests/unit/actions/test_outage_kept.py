@@ -138,6 +138,16 @@ async def test_the_report_just_dropped_is_begun_again_with_its_place(
     assert customer.slots["outage_neighbours"] == "lit" and customer.asked == asked
 
 
+async def test_a_bare_wish_understood_as_a_report_goes_on_as_well(service: FakeService) -> None:
+    customer = await begin(address=VILLAGE)
+    await customer.say("邻居有电", phone=PHONE)
+    asked = customer.asked
+    await customer.hear(Cancel(), "先不报了", "cancel")
+    customer._open = False
+    await customer.say("还是报吧", "report_outage_home")
+    assert customer.slots["outage_neighbours"] == "lit" and customer.asked == asked
+
+
 async def test_another_report_that_was_dropped_is_the_one_meant(service: FakeService) -> None:
     customer = Talk(VoltageForm(), VoltageDone(), AskVoltageConfirm())
     await customer.say("电压太低", "report_voltage")
