@@ -13,23 +13,38 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import reading
 from actions.aside import ANSWERED, asks
 from actions.client import Service
+from actions.complaint_reading import (
+    BACK,
+    BARE,
+    FORMAL,
+    KINDS,
+    OPINION,
+    REGULATOR,
+    is_displeased,
+    kind_of,
+    lifts,
+    read_formal,
+    read_matter,
+    read_name,
+    said_before,
+    wants_number,
+    wants_person,
+)
 from actions.flow import MISSES, PAUSED, REQUESTED, RETURNING, Events, forget, interrupted, leads_on
 from actions.form import ANSWERS, Question
 from actions.guides import general_of, quote_general
-from actions.mood import is_angry
-from actions.names import own_name
-from actions.outage_back import is_unsettled
+from actions.mood import SOOTHED, is_angry
+from actions.outage_back import go_on, is_unsettled
+from actions.outage_reading import begins_report
 from actions.outage_supply import AWAY, supply_in
-from actions.praise import is_ironic, praises_besides
+from actions.praise import is_at_fault, praises_besides
 from actions.reading import told_more, yes_or_no
 from actions.report import (
     DECLINED,
-    NUMBERS,
     WORDS_LIMIT,
     AskConfirm,
     closed,
     known,
-    own_words,
     register,
     registered,
     told_words,
@@ -38,42 +53,14 @@ from actions.story import NOT_YET, StoryForm, fears
 from actions.ticket import FAULT
 from actions.ticket_detail import current_ticket
 from actions.topic import TopicAction
-from actions.turn import Say, Turn, open_form
+from actions.turn import SETTLED, Say, Turn, open_form
 from actions.urge import Urge
 from actions.withdraw import COMPLAINT, withdraw
 
+_TO_PERSON = "action_hand_over"
 UNTOLD = "unknown"
 """Who did not say his name when he was asked is not asked again."""
-FORMAL, OPINION = "正式投诉", "反映情况"
 _SHOWN = {FORMAL: FORMAL, OPINION: f"{OPINION}（要正式投诉就说一声）"}
-# Kind → words that tell it, and the topic of its ticket; the customer is not asked for it.
-KINDS = {
-    "服务态度": (
-        r"态度|骂|凶|吼|推来推去|推诿|推脱|喝酒|不接电话|电话不接|不理|脸色|爽约|没来|不来|没人来|敷衍|泄露",
-        "complaint_service",
-    ),
-    "停电抢修": (
-        r"停电|断电|没电|没?(?:有|人)?(?:提前)?通知|抢修|来电(?!话)|[又老总]停|停了?[一二三四五六七八九十两几好多0-9]+[次回]|跳闸",
-        "complaint_outage",
-    ),
-    "电费办电": (
-        r"电费|收费|乱收|抄表|催费|办电|装表|报装|校表|验表|过户|复电|欠费|增容",
-        "complaint_business",
-    ),
-    "电压质量": (r"电压|灯.{0,4}暗|忽明忽暗|一闪一闪", "complaint_quality"),
-    "施工建设": (r"施工|挖|占地|电线杆|电杆|架线|占了|路面|赔青|青苗|农网", "complaint_construction"),
-}
-REGULATOR = re.compile(r"(?<!\d)(?:12398|12345)(?!\d)|能源局|监管|上级|哪里告|还能找谁|找谁评理")
-_BARE = re.compile(
-    r"我?[要想]?(?:正式)?投诉(?:你们|电话)?|反映(?:个|一下)?(?:情况|问题)?|找(?:你们)?领导|举报|打?(?<!\d)12398(?!\d)|有[个件点]?(?:事|问题)|说[个件]事|[又我要想了的吧啊,，。.!！]"
-)
-# Told before the wish itself, it is what the complaint is about: a promise not kept, once more the same, long waited for.
-_GRIEVES = re.compile(
-    r"投诉.{4,}|泄露|来晚|晚了|提.{0,2}意见|气人|态度|答应|约好|说好|承诺|说的?是?.{0,6}(?:就来|来[修装看]|天内)|第[二三四五六七八九十几0-9]+[天次回]|[三四五六七八九十好几0-9]+[天次回]了"
-    r"|到底管不管|没[人]?管|没人来|等了|不接|打不通|不算话|[又老总]停|乱|骗|推来推去"
-)
-_BACK = 8  # messages
-_NAME_LENGTH = 6  # characters
 _SAME = re.compile(r"^(?:还|就)是.{0,2}(?:刚才|上面)|刚才那个?[件事]*[啊呀吧]?$|再说一遍吗")
 # A complaint that was withdrawn is wanted after all.
 _TAKES_UP = re.compile(
@@ -83,25 +70,19 @@ _TAKES_UP = re.compile(
 _THREATENS = re.compile(
     r"(?:再|要是|不|还).{0,10}(?:我?就|我).{0,6}(?:投诉|12345|12398|举报|告|曝光)|找(?:你们)?(?:的)?(?:领导|经理|负责人)"
 )
-# No complaint: he wants to speak with somebody, and says who.
-_WANTS_PERSON = re.compile(
-    r"(?:叫|让|喊|请)(?:一下)?你们?的?(?:领导|经理|负责人)(?:过?来|出来|接|听|跟|和|给)|(?:领导|经理|负责人)的?(?:电话|号码|联系方式|手机)"
-)
-_SEEKS = re.compile(r"^(?:我|俺)?(?:就|只|想|要|得)*找")
 # No complaint is wanted; to the question which it is, “不投诉” alone chooses.
 _DROPS = re.compile(
     r"(?:^|[\s,，。])(?:我|俺|都|可|又|说了?)*(?:不|没有?)(?:是|要|想|用)*投诉[了啊呀的哈]*(?:$|[\s,，。!！])"
 )
 _WANTS_ELSE = re.compile(r"就要|只要|我要|就想|只想|就是想")
+# “你们查完怎么告诉我” of who stays nameless.
+_HOW_ANSWERED = re.compile(r"(?:怎么|咋|如何)(?:通知|告诉|联系|答复|回复|找)[我俺]")
 _PAST = re.compile(r"昨|前天|上[个周次回]|去年|那[天次]|[老总]停|经常|[三四五六七八九十好几0-9]+[次回]")
 _HIGHER_UP = re.compile(r"领导|经理|负责人")
 _OUT_NOW = re.compile(
     r"[又还]停|又没电|(?:现在|还|一直)没电|停电了|没来电|第.{1,2}次.{0,3}停电|停[^,，。 ]{0,5}(?:小时|钟头|半天)了"
 )
-_CREW_FORMS = frozenset(("outage_form", "voltage_form", "meter_form", "facility_form"))
-_ANONYMOUS = re.compile(r"(?<!不)匿名|不留|不(?:想|愿意?|方便|敢)(?:说|留|告诉)|不说|不告诉|别(?:写|留|记)")
-_NAMED = re.compile(r"(?:不|别|取消)(?:用|要|想|再)?匿名|实名")
-_NAMELESS = re.compile(r"(?<!不)匿名|不(?:想|愿意?|方便|敢|能)?留(?:姓名|名字?|电话|联系)")
+_CREW_FORMS = frozenset(("outage_form", "voltage_form", "meter_form", "facility_form", "damage_form"))
 
 
 def taken_up(ticket: Mapping[str, Any], formal: str | None = None) -> Events:
@@ -122,7 +103,7 @@ def taken_up(ticket: Mapping[str, Any], formal: str | None = None) -> Events:
 
 async def withdrawn_before(turn: Turn) -> dict[str, Any] | None:
     """The complaint that the customer withdrew a moment ago."""
-    told = [text for text in turn.told(_BACK) if "撤销" in text]
+    told = [text for text in turn.told(BACK) if "撤销" in text]
     topics = {topic for _, topic in KINDS.values()} | {"complaint", "opinion"}
     mine = await Service(turn.conversation).get("/tickets") if told else []
     return next(
@@ -137,55 +118,6 @@ async def withdrawn_before(turn: Turn) -> dict[str, Any] | None:
     )
 
 
-def said_before(turn: Turn, words: str) -> str:
-    """What the customer complained of lately, before he said that he complains, with the words of the wish."""
-    said = [e for e in turn.tracker.events if e["event"] == "user"][-_BACK:-1]
-    told = [str(e.get("text") or "") for e in said]
-    grievances = dict.fromkeys(
-        t for t in told if (_GRIEVES.search(t) or is_ironic(t)) and not t.startswith("/") and t not in words
-    )
-    return "；".join([*grievances, *([words] if words else [])])[:WORDS_LIMIT]
-
-
-def kind_of(text: str) -> str | None:
-    """The kind that the words tell; None when they tell none or several, and staff decide."""
-    found = [kind for kind, (pattern, _) in KINDS.items() if re.search(pattern, text)]
-    return found[0] if len(found) == 1 else None
-
-
-def read_name(turn: Turn, asked: bool) -> str | None:
-    """A name or form of address; `-` for anonymous."""
-    if turn.entity("complain_name"):
-        return str(turn.entity("complain_name"))
-    if turn.is_payload:
-        return None
-    if (_ANONYMOUS if asked else _NAMELESS).search(_NAMED.sub("", turn.text)):
-        return DECLINED
-    return own_name(turn, asked)
-
-
-read_formal = reading.one_of(
-    "complain_formal",
-    {
-        OPINION: r"反映(?:一下|个|情况|问题)|不(?:是|用|要|想|必)?(?:正式)?投诉|提个?意见",
-        FORMAL: r"正式(?:地|的)?投诉|就是(?:要)?投诉|要投诉到底|正式的",
-    },
-    {
-        OPINION: r"(?:不|别|没)(?:用|要|想|是|必|到)*(?:那么)?(?:投诉|正式)|反映|说说|情况|意见|问题",
-        FORMAL: r"投诉|正式",
-    },
-)
-
-
-_read_words = own_words(_BARE, elsewhere=NUMBERS)
-
-
-def read_matter(turn: Turn, asked: bool) -> str | None:
-    """What happened; “姓高”, “匿名” tell who he is."""
-    is_name = len(turn.text) <= _NAME_LENGTH and read_name(turn, True) is not None
-    return None if is_name else _read_words(turn, asked)
-
-
 class ComplainForm(StoryForm):
     """What happened, opinion or complaint, who."""
 
@@ -193,7 +125,7 @@ class ComplainForm(StoryForm):
     prefix = "complain"
     memory = ("complain_withdrawn", "complain_feared")
     asides = (NOT_YET, *ANSWERED)
-    bare = _BARE
+    bare = BARE
     story = 4
     questions = (
         Question("complain_formal", read_formal, "utter_explain_complain_formal"),
@@ -210,7 +142,9 @@ class ComplainForm(StoryForm):
         if self._is_answer(turn) and turn.slot("complain_words") and _SAME.search(turn.text):
             return [SlotSet(MISSES, 0), SlotSet(REQUESTED, asked)]  # nothing new
         if self._is_answer(turn) and (other := await self._leads_away(turn, asked)):
-            return [ActionExecutionRejected(self.form), FollowupAction(other)]
+            is_over = _DROPS.search(turn.text) and other != "action_cancel"  # which ends it itself
+            ends = forget(turn, self.form) if is_over else [ActionExecutionRejected(self.form)]
+            return [*ends, FollowupAction(other)]
         if self._is_answer(turn) and praises_besides(turn):
             await register(turn, "praise", "praise", f"表扬：{turn.said}")
             say.utter("utter_praise_besides")
@@ -243,7 +177,9 @@ class ComplainForm(StoryForm):
         if turn.is_payload:
             return None
         if _DROPS.search(turn.text) and (asked != "complain_formal" or _WANTS_ELSE.search(turn.text)):
-            return "action_cancel"
+            if begins_report(turn):
+                return "outage_form"
+            return _TO_PERSON if wants_number(turn.text) else "action_cancel"
         is_away = supply_in(turn.text) == AWAY or _OUT_NOW.search(turn.text)
         is_dark = turn.entity("address") and is_away and not _PAST.search(turn.text)
         if asked == "complain_words" or not is_dark or "投诉" in turn.text:
@@ -258,14 +194,19 @@ class ComplainForm(StoryForm):
     @staticmethod
     async def _is_unknown(turn: Turn) -> bool:
         """Whether nobody is at an outage of his."""
-        tickets = await Service(turn.conversation).get("/tickets")
-        return not any(is_unsettled(ticket) for ticket in tickets)
+        return await _unsettled(turn) is None
 
     @staticmethod
     async def _otherwise(turn: Turn, say: Say, threatens: bool) -> Events | None:
         """“再不来我打12345” hurries the crew that is awaited; “95598打不通” wants to be served here. None for a complaint."""
-        if _wants_person(turn):
-            return [FollowupAction("action_hand_over")]
+        if wants_person(turn):
+            return [FollowupAction(_TO_PERSON)]
+        if is_at_fault(turn.text) and "投诉" not in turn.text and (outage := await _unsettled(turn)):
+            await go_on(turn, say, outage["number"])
+            # “修得太差了 还是没电” is one matter.
+            return [SlotSet(SETTLED, {"wishes": turn.entities("wish"), "at": turn.message})]
+        if is_displeased(turn.text):
+            return _calm(turn, say)
         guide = None if REGULATOR.search(turn.text) or "投诉" in turn.text else general_of(turn)
         if guide:
             quote_general(guide, turn, say)
@@ -283,11 +224,16 @@ class ComplainForm(StoryForm):
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """A formal complaint may be asked for at any time, and the name told or kept back."""
         name = slots["complain_name"]
-        if name == UNTOLD or (name == DECLINED and _lifts(turn)):
+        if name == UNTOLD or (name == DECLINED and lifts(turn)):
             slots["complain_name"] = None
         super()._read(turn, asked, slots)
         if slots["complain_name"] is None and (name == UNTOLD or self._keeps_name(turn, asked)):
             slots["complain_name"] = UNTOLD
+            is_of_matter = turn.intent not in self.triggers and read_formal(turn, False) is None
+            if name is None and is_of_matter and reading.phone(turn, False) is None:
+                self._note(turn, slots, turn.said)
+        if turn.entity("account_no") and slots["complain_words"]:
+            self._note(turn, slots, turn.said)
         if read_formal(turn, False) == FORMAL:
             slots["complain_formal"] = FORMAL
         if (
@@ -340,30 +286,30 @@ class ComplainForm(StoryForm):
         if REGULATOR.search(turn.text):
             say.utter("utter_complain_regulator")
         await super().learn(turn, slots, say)
-        if slots["complain_name"] == DECLINED != turn.slot("complain_name") and asks(turn.text):
+        is_nameless = slots["complain_name"] == DECLINED
+        is_new = is_nameless and turn.slot("complain_name") != DECLINED
+        if (is_new and asks(turn.text)) or (is_nameless and _HOW_ANSWERED.search(turn.text)):
             say.utter("utter_complain_anonymous")
         if slots["complain_name"] == DECLINED:
             slots["complain_phone"] = None  # not even the phone of an earlier ticket
 
 
-def _wants_person(turn: Turn) -> bool:
-    """“我要找王强”, “你们领导电话多少”, and nothing that he complains of."""
-    if "投诉" in turn.text or _GRIEVES.search(turn.text) or REGULATOR.search(turn.text):
-        return False
-    seeks = _SEEKS.search(turn.text) and turn.entity("person")
-    return bool(seeks or _WANTS_PERSON.search(turn.text))
+async def _unsettled(turn: Turn) -> dict[str, Any] | None:
+    """The order of an outage that somebody is at, or may be called back to."""
+    tickets = await Service(turn.conversation).get("/tickets")
+    return next((ticket for ticket in tickets if is_unsettled(ticket)), None)
 
 
-def _lifts(turn: Turn) -> bool:
-    """Whether somebody who wanted to stay anonymous tells who he is after all."""
-    if turn.is_payload or _NAMELESS.search(_NAMED.sub("", turn.text)):
-        return False
-    told = reading.phone(turn, False) or own_name(turn, False) or _NAMED.search(turn.text)
-    return bool(told)
+def _calm(turn: Turn, say: Say) -> Events:
+    """For displeasure with the bot: help and a person, and no complaint about nothing; the second time, a person."""
+    if turn.slot(SOOTHED):
+        return [FollowupAction(_TO_PERSON)]
+    say.utter("utter_abuse")
+    return [SlotSet(SOOTHED, True)]
 
 
 def _tells(turn: Turn) -> bool:
-    return len(_BARE.sub("", turn.text)) >= ComplainForm.story
+    return len(BARE.sub("", turn.text)) >= ComplainForm.story
 
 
 class AskComplainConfirm(AskConfirm):

@@ -19,10 +19,10 @@ from actions.bill_people import asks_of_holder, is_in_need, is_remark
 from actions.bill_talk import carries_on
 from actions.danger_reading import after_alarm, speaks_of_alarm
 from actions.outage_supply import AWAY, supply_in
-from actions.reading import yes_or_no
+from actions.reading import missed_call, yes_or_no
 from actions.tariff_talk import applies, asks_sum, restated
 from actions.tariff_talk import carries_on as carries_on_prices
-from actions.ticket_talk import about_ticket, asks_whether_dropped
+from actions.ticket_talk import about_ticket, asks_whether_dropped, looks_it_up
 from actions.turn import Turn, open_form
 from common.drafts import DRAFT_AFTER, DRAFTS
 
@@ -97,12 +97,16 @@ def elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
         return [FollowupAction(after)]
     if asks_whether_dropped(turn):
         return [FollowupAction("action_cancel")]
+    if looks_it_up(turn) and opened != "ticket_form":
+        return [FollowupAction("ticket_form")]
     if turn.intent not in WISHES and applied_for(turn):
         return [FollowupAction("action_business")]
     if turn.intent not in NEVER_ANSWERS | {"ask_tier"} and (asks_sum(turn) or restated(turn)):
         return [FollowupAction("action_tier")]
     if is_in_need(turn, opened):
         return [FollowupAction("action_fallback")]
+    if missed_call(turn) and turn.intent not in NEVER_ANSWERS and opened not in STORY_FORMS | {"call_form"}:
+        return [FollowupAction("call_form")]
     if lets_go(turn):  # “老家那个也不要了” after the list of bound accounts
         return [FollowupAction("account_form")] if opened != "account_form" else None
     if (guide := applies(turn)) and opened != "business_form":

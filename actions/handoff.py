@@ -6,7 +6,7 @@ import re
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.flow import REPORT_FORMS, Events, listen
+from actions.flow import REPORT_FORMS, REQUESTED, Events, listen
 from actions.mood import SOOTHED
 from actions.packet import packet
 from actions.praise import more_praise
@@ -15,11 +15,21 @@ from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form
 
 LEFT = "这句给同事留着了，接进来就看得到，不用重发。"
-# So many messages go without it after it was said.
-_SILENT = 4
+_LEFT_TOO = "这句也留着了。"
+# For so many messages after it was said it is said shortly.
+_SHORTLY = 4
 _CREW = re.compile(
     r"(?:叫|派|喊|让|找|安排)(?:个|几个)?(?:人|师傅|电工)(?:快|赶紧|先|马上)?(?:过|到)?(?:来|去)?(?:修|看|弄|查|处理|抢修)"
 )
+# “比人工强”, “比真人客服好多了”: said of the bot, who is not to be taken for one who asks for a person.
+_BETTER_THAN_A_PERSON = re.compile(
+    r"(?<![不没有])比(?:你们?的?|那些|什么|打)*(?:人工|真人|活人|客服|95598)(?:客服|服务|电话|们)*[^,，。!！?？]{0,4}"
+    r"(?:强|好(?!不好)|快|靠谱|厉害|聪明|耐心|省事|省心|方便|管用|有用|灵|贴心|行)(?!.*(?:转|换|找|叫)(?:个|一个)?(?:人工|真人|活人))"
+)
+# No mobile phone, which another one's number makes up for.
+_HAS_LAND_LINE = re.compile(r"座机|固定?电话|固话")
+_THANKED = "谢谢您！咱们接着办。"
+_LAND_LINE_WILL_DO = "座机也行，把号码发来就好。"
 # “不用人工了，你办吧”.
 _NO_PERSON = re.compile(
     r"(?:不用|不要|不转|别转|不找|不等|不需要|取消)(?:转|找|等)?(?:人工|真人|客服)(?!.{0,4}(?:不行|怎么))|(?:人工|客服)(?:就)?(?:不用|不要|不转|取消|算)了"
@@ -52,6 +62,12 @@ class HandOver(TopicAction):
         form = open_form(turn)
         if form in REPORT_FORMS and _CREW.search(turn.text):
             return [FollowupAction(form)]  # “你先叫人来修”: that is what the report is for
+        asks_phone = form and str(turn.slot(REQUESTED)).endswith("_phone")
+        if asks_phone and _HAS_LAND_LINE.search(turn.text) and "人工" not in turn.text:
+            say.text(_LAND_LINE_WILL_DO)
+            return [FollowupAction(form)]
+        if _BETTER_THAN_A_PERSON.search(turn.text):
+            return _thank(turn, say)
         if (praised := await more_praise(turn, say)) is not None:  # “厉庄供电所的”
             return praised
         if not turn.waits:  # the service tells him that he is in the queue
@@ -60,6 +76,14 @@ class HandOver(TopicAction):
         words = [text for text in said[-4:] if not text.startswith("/")]
         say.hand_over("ask_human", await packet(turn, "；".join(words) or "客户要求人工"))
         return listen(turn)  # not back to an open form, which would ask on behind the colleague's back
+
+
+def _thank(turn: Turn, say: Say) -> Events:
+    """For praise of the bot: passed on, unless something is in hand that goes on."""
+    if form := open_form(turn):
+        say.text(_THANKED)
+        return [FollowupAction(form)]
+    return [SlotSet("praise_words", turn.said), FollowupAction("praise_form")]
 
 
 class Abuse(HandOver):
@@ -85,7 +109,9 @@ class LeaveWord(TopicAction):
         return "action_leave_word"
 
     async def handle(self, turn: Turn, say: Say) -> Events:
-        """Acknowledged once in a while, not after every line; an open form does not ask on."""
-        if not any(LEFT in told for told in turn.told(_SILENT)):
-            say.text(LEFT)
-        return listen(turn)
+        """At length once in a while; an open form asks on, for silence looks like a dead line."""
+        form = open_form(turn)
+        is_new = not any(LEFT in told for told in turn.told(_SHORTLY))
+        if is_new or not form:
+            say.text(LEFT if is_new else _LEFT_TOO)
+        return [FollowupAction(form)] if form else listen(turn)

@@ -21,6 +21,7 @@ from actions.outage_reading import (
     HALF,
     adds,
     begins_report,
+    only_reports,
     places_in,
     read_address,
     read_again,
@@ -40,7 +41,7 @@ from actions.payment_arrears import CLEAR, CUT, PAID, TOLD, is_dark, names_arrea
 from actions.place_before import carry, known_phone, phone_before, place_before, special_lately
 from actions.reading import is_part_of, told_more, yes_or_no
 from actions.report import WORDS_LIMIT, account_no, keep_photo
-from actions.report_again import told_before
+from actions.report_again import dropped_answers
 from actions.turn import OWN_WISH, SETTLED, SURE, Say, Turn, kept_wish
 
 _SCOPE_OF_INTENT = {
@@ -152,6 +153,8 @@ class OutageForm(TopicForm):
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """Besides answers: photos, special cases, the time and whatever else the crew should read, whenever they are told."""
         before = dict(slots)
+        if not turn.slot(REQUESTED) and only_reports(turn):  # “还是报吧”
+            slots |= dropped_answers(turn, self.form)
         super()._read(turn, asked, slots)
         if place := with_room(turn, asked, slots["outage_address"] or slots["outage_part"]):
             is_named = slots["outage_address"] or not reading.is_nameless(place)
@@ -263,7 +266,6 @@ class OutageForm(TopicForm):
         if slots["outage_half"] and not turn.slot("outage_half"):
             say.utter("utter_outage_half")
         if self._begins(turn):
-            slots.update(told_before(turn, self.form))
             said: str | None = _SCOPE_OF_INTENT.get(turn.intent) or (
                 "home" if is_dark(turn.text) or stands_still(turn.text) else None
             )

@@ -14,14 +14,20 @@ from actions.turn import Say, Turn
 _BLAMES = re.compile(
     r"(?<![不没])(?:差(?:[劲得透]|[,，。!！了]|$)|骂|恶劣|凶|吼|敷衍|推诿|不耐烦|不理人)|来晚|晚了|迟到|提.{0,2}意见|投诉|没来|不来|太差|收了我"
 )
-# A repair that did not hold: a fault to report, whatever it was taken for.
+# There is a fault again, or still.
+_FAULT = re.compile(
+    r"又(?:没有?电|停电?了?$|坏|跳闸|断电|不亮|黑)|(?:还是|仍然?)(?:没有?电|不亮|坏)|没有?(?:给)?[修弄搞]好|白修"
+)
+# A repair that did not hold: no praise, whatever it was taken for.
 _NOT_MENDED = re.compile(
     r"(?:修|弄|搞|接|装)(?:得|的)?(?:又|也|太|很|真)?(?:不(?!错|赖|差)(?:怎么|太|咋)?[好行成样]|太差|很差)|没有?(?:给)?[修弄搞]好|白修"
     r"|又(?:没有?电|停电|坏|跳闸|断电|不亮|黑)|(?:还是|仍然?)(?:没有?电|不亮|坏)"
 )
+# No question, though it is put with a word that asks.
+_HOW_BAD = re.compile("不(?:怎么|咋)样?")
 _STILL = 3  # messages back
 _SHORT = 40  # characters; longer messages speak for themselves
-_WHO = re.compile(r"[他她]们?|姓|叫|师傅|小伙|大姐|[所站队班]的?[。.!！]?$|供电所|营业厅|锦旗")
+_WHO = re.compile(r"[他她]们?|匿名|实名|姓|叫|师傅|小伙|大姐|[所站队班]的?[。.!！]?$|供电所|营业厅|锦旗")
 _QUESTION = re.compile(r"[吗么呢?？]$|怎么|多少|什么时候|转给谁")
 _OTHER = re.compile(r"人工|真人|客服|停电|没电|电费")
 
@@ -60,7 +66,12 @@ def blames(text: str) -> bool:
 def is_not_mended(text: str) -> bool:
     """Whether the repair failed: “师傅修得不好 又没电了”; “又没电了 师傅很快来修好了” has a good end."""
     found = list(_NOT_MENDED.finditer(text))
-    return bool(found) and "好了" not in text[found[-1].end() :] and not asks(text)
+    return bool(found) and "好了" not in text[found[-1].end() :] and not asks(_HOW_BAD.sub("", text))
+
+
+def is_at_fault(text: str) -> bool:
+    """Whether something does not work again or still, so that there is something to mend: “又坏了”, “还是没电”."""
+    return bool(_FAULT.search(text))
 
 
 _PRAISED = re.compile(

@@ -13,7 +13,15 @@ from actions.form import Question
 from actions.notes import OUTAGE
 from actions.outage_back import PowerBack, go_on, is_unsettled
 from actions.outage_supply import BACK, supply_in
-from actions.praise import blames, is_not_mended, just_praised, praise_more, praise_ticket, sounds_ironic
+from actions.praise import (
+    blames,
+    is_at_fault,
+    is_not_mended,
+    just_praised,
+    praise_more,
+    praise_ticket,
+    sounds_ironic,
+)
 from actions.report import ReportForm, closed, own_words, register, registered
 from actions.ticket_detail import add_detail, current_ticket, is_said_to_be_added
 from actions.topic import TopicAction
@@ -92,8 +100,10 @@ def _breaks(turn: Turn) -> bool:
 
 
 async def _report(turn: Turn, say: Say) -> Events:
-    """The fault that is there again goes to the crew that was at it, else it is reported."""
+    """The fault that is there again goes to the crew that was at it, else it is reported; bad work alone is a complaint."""
     mine = [ticket for ticket in await Service(turn.conversation).get("/tickets") if is_unsettled(ticket)]
+    if not mine and not is_at_fault(turn.text):
+        return [SlotSet("complain_words", turn.said), FollowupAction("complain_form")]
     if not mine:
         return [FollowupAction("outage_form")]
     await go_on(turn, say, mine[0]["number"])

@@ -23,7 +23,16 @@ from actions.general import answered
 from actions.guides import general_of
 from actions.payment_safety import is_approached
 from actions.place_before import carry, known_phone
-from actions.reading import LANDMARK, address, corrected, is_unknown, number_and_last4, told_more, yes_or_no
+from actions.reading import (
+    LANDMARK,
+    address,
+    corrected,
+    is_unknown,
+    names_area_code,
+    number_and_last4,
+    told_more,
+    yes_or_no,
+)
 from actions.topic import TopicAction, choose_buttons
 from actions.turn import SURE, Say, Turn, open_form, payload
 from common.masking import mask_account, mask_phone, mask_text
@@ -119,7 +128,7 @@ class ReportForm(TopicForm, ABC):
     def _adds(self, turn: Turn, asked: str | None, answers_nothing: bool) -> bool:
         if turn.is_payload or turn.said in (turn.slot(f"{self.prefix}_words") or ""):
             return False
-        if len(self.bare.sub("", turn.text)) < self.story:
+        if len(self.bare.sub("", turn.text)) < self.story or names_area_code(turn):
             return False
         if turn.intent in self.triggers:
             return True

@@ -7,7 +7,6 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.flow import CREW_FORMS, Events
-from actions.outage_reading import only_reports
 from actions.turn import Turn
 
 # So many messages back a report that was called off is still the one that is meant.
@@ -20,9 +19,9 @@ def report(turn: Turn) -> Events:
     return [*(SlotSet(slot, value) for slot, value in answers.items()), FollowupAction(form or "outage_form")]
 
 
-def told_before(turn: Turn, form: str) -> dict[str, Any]:
-    """Slots: what `form` had been told when it was called off, if the message is but a wish to report all the same."""
-    dropped, answers = _dropped(turn) if only_reports(turn) else (None, {})
+def dropped_answers(turn: Turn, form: str) -> dict[str, Any]:
+    """What this report had been told when it was dropped a moment ago; empty when none or another one was."""
+    dropped, answers = _dropped(turn)
     return answers if dropped == form else {}
 
 

@@ -13,8 +13,8 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.aside import CAUSE, REFUND, VISIT
 from actions.client import Service, ServiceError
-from actions.complaint import FORMAL as FORMAL_COMPLAINT
 from actions.complaint import taken_up
+from actions.complaint_reading import FORMAL as FORMAL_COMPLAINT
 from actions.flow import MISSES, Events, about_last, forget, made_by
 from actions.general import answered
 from actions.guides import Guide, often_asked, part_in, quote, read_guides
@@ -57,6 +57,7 @@ _LEFT_ON_PURPOSE = re.compile(r"(?<!不)留(?:个|下|一下)?(?:电话|手机|�
 _OF_PLACE = re.compile(r"[楼栋幢座室房户组村镇街路号庄]|单元|小区|门牌|地址|位置")
 # Digits that prove an account stand on no order.
 _PROOF = re.compile(r"[0-9]{4}")
+# Nobody works on these any more: there is nothing to put right.
 _OVER = ("归档", "撤销")
 _CHANGES = (CHANGE, MOVE, HIDE)
 Deal = Callable[[Turn, Say, dict[str, Any]], Awaitable[Events | None]]

@@ -76,7 +76,7 @@ _THING = r"(?:电话|手机|号码|地址|位置)"
 _SHOW = re.compile(
     rf"(?:工单|单子|登记|现在|留|写|我|记).{{0,6}}{_THING}.{{0,4}}(?:哪|多少|什么|啥|对吗|对不对)|{_THING}.{{0,4}}(?:现在|留|登记|写).{{0,3}}(?:哪|多少|什么|啥)"
     rf"|(?:单子?|{_THING}).{{0,3}}(?:改|换|补|写|记)(?:好|上|进去|过来)?了?(?:没有?|吗)[啊呀]?$"
-    rf"|^(?:那|你|您|们|再|现在|都)*(?:念|读)(?:一?[下遍]|给我|念|读|听)+[吧啊呗]*$|(?:念|读)(?:一?[下遍]|给我|念|读)*[^,，。]{{0,6}}{_THING}|单子?(?:上|里|现在)?(?:都|是)?(?:啥样|什么样|(?:怎么|咋)写|写的?(?:啥|什么))"
+    rf"|^(?:那|你|您|们|再|现在|都)*(?:念|读)(?:一?[下遍]|给我|念|读|听)+[吧啊呗]*$|(?:念|读)(?:一?[下遍]|给我|念|读)*[^,，。]{{0,6}}{_THING}|{_THING}[^,，。]{{0,4}}(?:念|读)(?:一?[下遍]|给我|念|读)|单子?(?:上|里|现在)?(?:都|是)?(?:啥样|什么样|(?:怎么|咋)写|写的?(?:啥|什么))"
 )
 # Of all of them at once: “两个单子都给我念念”.
 SHOW_ALL = re.compile(
@@ -86,6 +86,16 @@ _CHANGES = re.compile(r"不是|不对|错|改|换|更正|变(?:了|成|更)|应�
 _CHANGES_THING = re.compile(
     rf"(?:{_THING}|号|门牌|楼|(?<!户)名字?|称呼)\S{{0,4}}(?:换|改|错|不对|变了)|(?:换|改|更正)(?:一?下|个)?(?:{_THING}|号(?!楼))|(?:报|写|说|留|填|打|记)错"
 )
+# Asks what stands there, and changes nothing: “地址改成9号楼了吗”, “我家地址是不是9号楼”.
+_ASKS_WHAT_STANDS = re.compile(
+    rf"(?:{_THING}|单子?|门牌|称呼|名字)[^,，。]{{0,12}}(?:(?:[改换]\S{{0,16}}了|[写记登留填]\S{{0,16}})(?:吗|么|没有?)[啊呀呢]*$|(?:是不是|[是对](?:吗|吧|不对)))"
+    rf"|(?:{_THING}|门牌|称呼|名字)[^,，。]{{0,3}}是[^,，。]{{1,16}}[吗吧]$"
+)
+# A wish, though it is put as a question: “能不能把地址改成9号楼”, “改成9号楼行吗”.
+_POLITELY = re.compile(
+    r"^(?:能不能|可不可以|可以|能|麻烦|请)+|(?:行|可以|好|成)(?:[吗么不]|不[行好]|吧)[啊呀]?$"
+)
+_PUTS_RIGHT = re.compile("错|应该|(?<!对)不对|(?<!是)不是")
 _LEAVES_PHONE = re.compile(
     r"(?:电话|号码?|手机).{0,4}(?:也|再|一起)?(?:留|记|写|存)(?:一?下|个|上|给)|也?(?:留|记)(?:一下|个)(?:我的?)?(?:电话|号)"
 )
@@ -113,6 +123,10 @@ _NOT_OFF = re.compile(
 _ASKS_DROPPED = re.compile(
     r"^(?:[那你您们]|真的?|都|已经|到底|是不是|给我|刚才的?|工单|单子|报修)*(?:取消|撤[销回]?|作废)(?:成功|掉|好)?了?(?:吗|没有?|么|吧|是吧)[啊呀]?[?？]?$"
 )
+_LOOK_IT_UP = re.compile(
+    r"(?:[那你您快就先给帮替我俺]|倒是|赶紧|单子|工单|一下)*查(?:[查一下啊呀吧呗嘛呢!！。]|单子|工单)*"
+)
+_NONE_FOUND = frozenset(("action_urge", "action_ticket_done"))
 _DROPPED_BY = frozenset(("action_cancel", "action_cancel_ticket", "action_after_ticket"))
 
 # Said to be added: it belongs to the work order, whatever it sounds like.
@@ -181,7 +195,8 @@ def about_ticket(turn: Turn, own: Collection[str], is_call: bool = False) -> str
         return None
     if calls_off(text) or (_GIVES_UP.fullmatch(text) and _spoken_of(turn, _JUST)):
         return WITHDRAW
-    if _SHOW.search(text) or SHOW_ALL.search(text):
+    asks_what_stands = _ASKS_WHAT_STANDS.search(text) and not _PUTS_RIGHT.search(text)
+    if asks_what_stands or _SHOW.search(text) or SHOW_ALL.search(text):
         return SHOW
     of_others = bool(_STORIES & set(own)) and len(text) <= _SHORT
     if _ADDS.search(text) and not _CHANGES_THING.search(text):
@@ -223,6 +238,11 @@ def asks_whether_dropped(turn: Turn) -> bool:
     return bool(_ASKS_DROPPED.search(turn.text)) and bool(turn.answered_by(_JUST) & _DROPPED_BY)
 
 
+def looks_it_up(turn: Turn) -> bool:
+    """“那你给我查啊”, said to the answer that there is no order here: the order is to be looked up, no bill."""
+    return bool(_LOOK_IT_UP.fullmatch(turn.text)) and bool(turn.answered_by(1) & _NONE_FOUND)
+
+
 def calls_off(text: str) -> bool:
     """Whether the words plainly say that nobody need come any more."""
     return bool(_CALLS_OFF.search(text)) and not _NOT_OFF.search(text)
@@ -260,7 +280,11 @@ def _is_change(turn: Turn) -> bool:
     if value and (turn.entity("phone") or asks_new(turn) or _CHANGES.search(turn.text)):
         return not is_other(turn, ()) or bool(_CHANGES_THING.search(turn.text))
     thing = _CHANGES_THING.search(turn.text) or _LEAVES_PHONE.search(turn.text)
-    return bool(thing) and not asks(turn.text) and not is_other(turn, ("privacy_rights", "bind_account"))
+    return (
+        bool(thing)
+        and not asks(_POLITELY.sub("", turn.text))
+        and not is_other(turn, ("privacy_rights", "bind_account"))
+    )
 
 
 def _corrects(turn: Turn) -> bool:

@@ -13,6 +13,7 @@ from actions.flow import PAUSED, REPORT_FORMS, Events
 from actions.outage_asks import URGED, is_known
 from actions.outage_reading import only_reports
 from actions.packet import packet
+from actions.praise import is_at_fault
 from actions.reading import is_part_of
 from actions.report_again import report
 from actions.request import ask_for, said_lately
@@ -114,6 +115,9 @@ class Urge(TopicAction):
             again = _AGAIN.search(turn.text)
             say.utter("utter_urge_reports_again" if again else "utter_urge_reports")
             return [*([SlotSet("outage_words", turn.said)] if again else []), FollowupAction("outage_form")]
+        elif is_at_fault(turn.text):  # “这次又坏了 还能叫他来吗”
+            say.utter("utter_urge_reports")
+            return [SlotSet("outage_words", turn.said), FollowupAction("outage_form")]
         else:
             say.utter("utter_urge_without_ticket")
         return []

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from actions.account_rights import PrivacyRights
 from actions.call_back import CallDone, CallForm
+from actions.form import TopicForm
 from actions.handoff import HandOver
 from actions.key_customer import AskKeyConfirm, KeyDone, KeyForm
+from actions.meter import MeterForm
+from actions.outage import OutageForm
 from tests.unit.actions.service_fake import FakeService, Talk
 
 PHONE = "13511112222"
@@ -93,3 +97,65 @@ async def test_a_question_about_the_call_is_not_what_it_is_about(service: FakeSe
     customer = Talk(CallForm(), CallDone())
     await customer.say("让你们的人给我打电话", "ask_human")
     assert "几点打" in await customer.say("啥时候打", "inform") and customer.asked == "call_words"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你们刚才给我打电话了 没接到",
+        "95598给我打过回访电话 我没接到",
+        "师傅打我电话我没接到 他走了",
+        "有个未接来电是你们吗 没接到电话",
+    ],
+)
+async def test_who_missed_a_call_is_called_again(service: FakeService, text: str) -> None:
+    customer = Talk.before(PrivacyRights())
+    await customer.answer(text, "privacy_rights")
+    assert customer.followed == "call_form"
+
+
+@pytest.mark.asyncio
+async def test_the_matter_told_with_the_wish_is_not_asked_for(service: FakeService) -> None:
+    customer = Talk(CallForm(), CallDone())
+    await customer.say(f"让人打电话给我 多扣了 {PHONE}", "ask_human", phone=PHONE)
+    assert "多扣了" in service.made[0]["summary"] and service.made[0]["phone"] == PHONE
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "text", ["明天下午给我打电话", "让你们领导赶紧给我回电话", "你们刚才来电没接到 再打给我"]
+)
+async def test_when_and_who_tell_nothing_of_the_matter(service: FakeService, text: str) -> None:
+    customer = Talk(CallForm(), CallDone())
+    await customer.say(text, "ask_human")
+    assert customer.asked == "call_words"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("words", "intent", "form"),
+    [
+        ("电表黑屏了", "report_meter_fault", MeterForm()),
+        ("我家停电了", "report_outage_home", OutageForm()),
+    ],
+)
+async def test_a_fault_is_reported_with_the_phone_and_waits_for_no_call(
+    words: str, intent: str, form: TopicForm, service: FakeService
+) -> None:
+    customer = Talk(CallForm(), CallDone())
+    await customer.say("让人打给我", "ask_human")
+    await customer.say(PHONE, phone=PHONE)
+    await customer.say(words, intent)
+    assert customer.followed == form.form
+    assert customer.slots[f"{form.form.removesuffix('form')}phone"] == PHONE
+    assert not customer.is_open and not service.made
+
+
+@pytest.mark.asyncio
+async def test_who_wants_no_call_after_all_gets_none(service: FakeService) -> None:
+    customer = Talk(CallForm(), CallDone())
+    await customer.say("让人打给我", "ask_human")
+    await customer.say(PHONE, phone=PHONE)
+    await customer.say("别打了 我不方便", "deny")
+    assert customer.followed == "action_cancel" and not service.made

@@ -8,8 +8,8 @@ from actions.complaint import (
     AskComplainConfirm,
     ComplainDone,
     ComplainForm,
-    kind_of,
 )
+from actions.complaint_reading import kind_of
 from actions.fallback import OutOfScope
 from actions.praise import is_not_mended
 from actions.praise_form import PraiseDone, PraiseForm
@@ -204,17 +204,22 @@ async def test_what_was_told_before_the_wish_is_what_the_complaint_is_about(
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("words", ["我找你们领导", "再停我就打12398投诉你们", "投诉你们"])
-async def test_a_threat_in_a_report_is_noted_and_the_report_goes_on(service: FakeService, words: str) -> None:
+@pytest.mark.parametrize("report", ["outage", "damage"])
+@pytest.mark.parametrize(
+    "words", ["我找你们领导", "再停我就打12398投诉你们", "投诉你们", "不赔我就去12345告你们"]
+)
+async def test_a_threat_in_a_report_is_noted_and_the_report_goes_on(
+    service: FakeService, words: str, report: str
+) -> None:
     customer = talk()
-    customer.slots["outage_words"] = "一片没电"
-    customer._events.append({"event": "active_loop", "name": "outage_form"})
+    customer.slots[f"{report}_words"] = "一片没电"
+    customer._events.append({"event": "active_loop", "name": f"{report}_form"})
     customer._hear(words, "complain", None, 0.99, {})
     customer._events.append({"event": "active_loop", "name": "complain_form"})
     customer._open = True
     said = await customer.run(ComplainForm())
-    assert customer.followed == "outage_form" and "要投诉" in said and not customer.is_open
-    assert customer.slots["outage_words"] == f"一片没电；{words}"
+    assert customer.followed == f"{report}_form" and "要投诉" in said and not customer.is_open
+    assert customer.slots[f"{report}_words"] == f"一片没电；{words}"
 
 
 @pytest.mark.asyncio
@@ -406,14 +411,21 @@ def test_a_repair_with_a_good_end_may_be_praised(words: str) -> None:
     assert not is_not_mended(words)
 
 
-@pytest.mark.parametrize("words", ["不投诉", "我不投诉 就要电话"])
+@pytest.mark.parametrize(
+    ("words", "follows"),
+    [
+        ("不投诉", "action_cancel"),
+        ("我不投诉 就要电话", "action_hand_over"),
+        ("说了不投诉 帮我报修", "outage_form"),
+    ],
+)
 @pytest.mark.asyncio
-async def test_who_does_not_complain_is_let_go(words: str, service: FakeService) -> None:
+async def test_who_does_not_complain_is_let_go(words: str, follows: str, service: FakeService) -> None:
     customer = talk()
     await customer.say("你们抄表员骂人", "complain")
     await customer.say("反映情况")
     await customer.say(words, "complain", sure=0.52)
-    assert customer.rejected and customer.followed == "action_cancel"
+    assert customer.followed == follows and (customer.rejected or not customer.is_open)
 
 
 @pytest.mark.asyncio
@@ -463,3 +475,81 @@ async def test_a_wish_for_a_certain_person_is_no_complaint(
     customer._open = True
     await customer.run(ComplainForm())
     assert customer.followed == "action_hand_over" and not customer.is_open
+
+
+@pytest.mark.parametrize("words", ["我是记者 想采访你们停电的事", "我是律师 找你们法务"])
+@pytest.mark.asyncio
+async def test_press_and_lawyers_get_a_person_and_no_complaint(words: str, service: FakeService) -> None:
+    customer = talk()
+    await customer.say(words, "complain")
+    assert customer.followed == "action_hand_over" and not customer.is_open
+
+
+@pytest.mark.parametrize("words", ["我不用你们服务了", "你们真烦", "真没用"])
+@pytest.mark.asyncio
+async def test_displeasure_alone_is_calmed_and_opens_no_complaint(words: str, service: FakeService) -> None:
+    customer = talk()
+    assert "没帮上您" in await customer.say(words, "complain")
+    assert not customer.is_open and customer.slots["soothed"]
+
+
+@pytest.mark.asyncio
+async def test_what_is_told_instead_of_a_name_is_part_of_the_matter(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("交错了钱没人管", "complain")
+    await customer.say("户号3200001888002", account_no="3200001888002")
+    await customer.say("90块")
+    assert customer.slots["complain_words"] == "交错了钱没人管；户号3200001888002；90块"
+    assert customer.asked == "complain_phone"
+
+
+@pytest.mark.asyncio
+async def test_the_nameless_hear_how_they_learn_the_result(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("你们抄表员骂人", "complain")
+    await customer.say("反映情况")
+    await customer.say("匿名")
+    assert "凭单号来问" in await customer.say("你们查完怎么告诉我", "nlu_fallback")
+    assert "问：" not in customer.slots["complain_words"]
+
+
+@pytest.mark.asyncio
+async def test_the_area_code_of_a_land_line_is_known(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("你们抄表员骂人", "complain")
+    await customer.say("反映情况")
+    await customer.say("王强", person="王强")
+    await customer.say("座机 86231234")
+    for words in ("区号0518", "没有区号 就是赣榆的"):
+        await customer.say(words)
+        assert customer.slots["complain_phone"] == "051886231234", words
+        assert customer.slots["complain_words"] == "你们抄表员骂人" and customer.asked == "complain_confirm"
+
+
+@pytest.mark.parametrize(
+    ("words", "follows"),
+    [
+        ("修得真不怎么样", "complain_form"),
+        ("你们修得不好 又坏了", "outage_form"),
+        ("师傅没修好", "outage_form"),
+    ],
+)
+@pytest.mark.asyncio
+async def test_bad_work_is_a_complaint_a_fault_that_is_there_again_a_report(
+    words: str, follows: str, service: FakeService
+) -> None:
+    customer = Talk(PraiseForm(), PraiseDone())
+    await customer.say(words, "praise_suggest")
+    assert customer.followed == follows and not service.made
+
+
+@pytest.mark.asyncio
+async def test_a_crew_that_mended_badly_is_urged(service: FakeService) -> None:
+    service.tickets = [ticket()]
+    said = await Talk(PraiseForm(), PraiseDone()).say("师傅修得不好 又没电了", "praise_suggest")
+    assert "已经催办" in said
+    customer = talk()
+    said = await customer.say("师傅修得太差了 还是没电", "complain", wish=["complain", "report_outage_home"])
+    assert "已经催办" in said
+    assert "report_outage_home" in customer.slots["settled_wishes"]["wishes"]
+    assert not customer.is_open, "what is wanted is the supply"

@@ -77,8 +77,51 @@ async def test_that_it_is_left_for_him_is_said_once_in_a_while(service: FakeServ
     customer = Talk.before(LeaveWord())
     customer.waits = True
     said = [await customer.answer(words, "nlu_fallback") for words in "一二三四五六七"]
-    assert [bool(words) for words in said] == [True, False, False, False, False, True, False]
-    assert said[0] == LEFT
+    assert [words == LEFT for words in said] == [True, False, False, False, False, True, False]
+    assert all(said), "nobody is left without an answer"
+
+
+async def test_an_open_form_asks_on_behind_what_is_left_for_the_person(service: FakeService) -> None:
+    customer = Talk(OutageForm(), Inform(), AskOutageAddress())
+    await customer.say("家里没电了", "report_outage_home")
+    customer.waits = True
+    assert LEFT in await customer.hear(LeaveWord(), "我爱你", "out_of_scope")
+    assert customer.followed == "outage_form"
+    assert LEFT not in await customer.hear(LeaveWord(), "嘿嘿嘿嘿", "out_of_scope")
+    assert customer.followed == "outage_form"
+
+
+@pytest.mark.parametrize("words", ["比人工强", "你比真人好多了", "比人工客服还快", "比打95598方便"])
+async def test_better_than_a_person_is_praise_and_no_wish_for_one(words: str, service: FakeService) -> None:
+    customer = Talk.before(HandOver())
+    await customer.answer(words, "ask_human")
+    assert customer.followed == "praise_form" and customer.slots["praise_words"] == words
+    assert not customer.handed
+
+
+@pytest.mark.parametrize("words", ["人工比你强", "你没有比人工强", "比人工慢", "都说比人工强 还是给我转人工"])
+async def test_a_person_is_wanted_all_the_same(words: str, service: FakeService) -> None:
+    customer = Talk.before(HandOver())
+    await customer.answer(words, "ask_human")
+    assert customer.handed and customer.followed != "praise_form"
+
+
+async def test_praise_of_the_bot_stops_no_report(service: FakeService) -> None:
+    customer = Talk(OutageForm(), Inform(), AskOutageAddress())
+    await customer.say("家里没电了", "report_outage_home")
+    assert "谢谢" in await customer.hear(HandOver(), "比人工客服快多了", "ask_human")
+    assert customer.followed == "outage_form" and not customer.handed
+
+
+@pytest.mark.parametrize(("words", "will_do"), [("只有座机", True), ("座机也没有 转人工吧", False)])
+async def test_a_land_line_will_do_for_a_phone(words: str, will_do: bool, service: FakeService) -> None:
+    customer = Talk(ComplainForm(), ComplainDone())
+    await customer.say("抄表的骂人", "complain")
+    await customer.say("反映情况")
+    await customer.say("王强", person="王强")
+    assert customer.asked == "complain_phone"
+    said = await customer.hear(HandOver(), words, "ask_human")
+    assert ("座机也行" in said) is will_do and bool(customer.handed) is not will_do
 
 
 async def test_a_form_does_not_ask_on_and_on_while_a_person_is_waited_for(service: FakeService) -> None:

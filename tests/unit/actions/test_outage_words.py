@@ -212,3 +212,18 @@ async def test_who_must_not_wait_is_heard_and_not_asked_about(
 @pytest.mark.parametrize("words", ["停了80多户", "交了80多块"])
 async def test_eighty_of_anything_is_no_age(words: str) -> None:
     assert sensitive_in(words) == []
+
+
+@pytest.mark.parametrize("words", ["她有高血压", "我爸有心脏病", "家里有个小孩"])
+async def test_what_somebody_has_is_no_supply_next_door(words: str, service: FakeService) -> None:
+    customer = await begin(address="青口镇望海名都3号楼2单元502室")
+    assert customer.asked == "outage_neighbours"
+    await customer.say(words)
+    assert customer.asked == "outage_neighbours" and words in customer.slots["outage_words"]
+
+
+@pytest.mark.parametrize("words", ["有", "有的", "有电", "他们有", "有电啊", "有光"])
+async def test_that_there_is_supply_next_door_is_told_in_short(words: str, service: FakeService) -> None:
+    customer = await begin(address="青口镇望海名都3号楼2单元502室")
+    await customer.say(words)
+    assert customer.slots["outage_neighbours"] == "lit"

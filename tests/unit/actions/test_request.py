@@ -125,3 +125,10 @@ async def test_who_finds_no_account_number_is_called(service: FakeService) -> No
     assert "俺家电费这月二百多" in card and "梨园头村" in card and card.count("您说的") == 1
     await customer.say("对", "affirm")
     assert service.made[0]["topic"] == "consult" and service.made[0]["phone"] == PHONE
+
+
+@pytest.mark.parametrize("words", ["剩下两个报修", "其他几户也都报修吧", "另外两家报修"])
+async def test_the_rest_is_reported_and_no_words_of_the_request(words: str, service: FakeService) -> None:
+    customer = await begun("progress")
+    await customer.say(words, "inform")
+    assert customer.followed == "outage_form" and not customer.is_open

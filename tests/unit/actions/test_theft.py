@@ -40,6 +40,14 @@ async def test_an_anonymous_report_carries_nobody(service: FakeService) -> None:
 
 
 @pytest.mark.asyncio
+async def test_that_nobody_may_know_who_reports_is_heard_before_it_is_asked(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("你们抄表员收人家两条烟少抄电", "report_theft")
+    assert "没有准信" not in await customer.say("不能说我是谁", "nlu_fallback")
+    assert customer.slots["theft_secret"] == "留电话但保密" and customer.asked == "theft_place"
+
+
+@pytest.mark.asyncio
 async def test_a_phone_can_be_left_and_kept_secret(service: FakeService) -> None:
     customer = talk()
     await customer.say("举报", "report_theft")

@@ -425,3 +425,10 @@ async def test_praise_is_never_urged(service: FakeService) -> None:
     service.tickets = [ticket(topic="praise", biz_type="表扬")]
     said = await Talk.single(Urge(), "还能叫他来吗", "urge")
     assert "已经帮您催了" not in said and service.tickets[0]["urges"] == 0
+
+
+@pytest.mark.parametrize("words", ["这次又坏了 还能叫他来吗", "昨天修的灯又不亮了"])
+async def test_what_is_broken_again_without_an_order_is_reported(words: str, service: FakeService) -> None:
+    customer = Talk.before(Urge())
+    await customer.answer(words, "urge")
+    assert customer.followed == "outage_form" and customer.slots["outage_words"] == words

@@ -25,6 +25,7 @@ from actions.theft import TheftDone, TheftForm
 from actions.ticket import TicketForm, TicketStatus
 from actions.ticket_after import AfterTicket
 from actions.ticket_detail import Inform
+from actions.urge import Urge
 from tests.unit.actions.service_fake import FakeService, Talk
 from tests.unit.actions.test_ticket import NUMBER, ticket
 
@@ -555,3 +556,37 @@ async def test_a_look_up_after_a_wish_to_be_called_is_one(service: FakeService) 
     customer._hear("查一下电费 3200001888002", "query_bill", None, 0.9, {"account_no": "3200001888002"})
     await customer.run(Inform())
     assert customer.followed != "action_after_ticket"
+
+
+@pytest.mark.parametrize(
+    "words", ["地址改成9号楼了吗", "我家地址是不是榆城新村9号楼", "地址是9号楼吧", "单子上地址电话念一下"]
+)
+async def test_a_question_about_the_place_shows_it_and_changes_nothing(
+    words: str, service: FakeService
+) -> None:
+    customer = await after(service, "action_outage_done", address="青口镇榆城新村19号楼101室")
+    where = {"address": "榆城新村9号楼"} if "榆城" in words else {}
+    said = await told(customer, words, "query_ticket", **where)
+    assert "19号楼101室" in said and not service.notes
+
+
+@pytest.mark.parametrize("words", ["地址改成9号楼", "能不能把地址改成9号楼"])
+async def test_a_wish_puts_the_place_right_however_politely(words: str, service: FakeService) -> None:
+    customer = await after(service, "action_outage_done", address="青口镇榆城新村19号楼101室")
+    await told(customer, words, "correct_slot")
+    assert service.notes[0]["address"].endswith("9号楼101室")
+
+
+async def test_who_is_told_of_no_order_and_wants_it_looked_up_sees_no_bill(service: FakeService) -> None:
+    customer = Talk(AccountForm(), Urge())
+    customer.heard("上个礼拜投诉的 怎么没人理我", "urge")
+    customer._events.append({"event": "action", "name": "action_urge"})
+    await customer.say("那你给我查啊", "query_bill")
+    assert customer.followed == "ticket_form"
+
+
+async def test_who_praises_may_stay_nameless_afterwards(service: FakeService) -> None:
+    praise = {"topic": "praise", "status": "受理", "moves": ["撤销"]}
+    customer = await after(service, "action_praise_done", None, Inform(), **praise)
+    customer._hear("匿名吧", "inform", None, 0.7, {})
+    assert "一起转过去" in await customer.run(Inform())
