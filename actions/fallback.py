@@ -6,6 +6,7 @@ import re
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
+from actions.beyond import WAYS, answer_english, not_ours, speaks_english, tells_nothing
 from actions.danger_reading import ANSWER, speaks_of_alarm
 from actions.flow import MISSES, REPORT_FORMS, Events, listen
 from actions.follow_up import follow_up
@@ -77,6 +78,9 @@ class Fallback(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """What is added to a work order is kept as it is; else how often in a row decides."""
+        if speaks_english(turn):
+            leads_to = answer_english(turn, say)
+            return [FollowupAction(leads_to)] if leads_to else listen(turn)
         if is_said_to_be_added(turn) and (ticket := await current_ticket(turn)):
             return [*await add_detail(turn, say, ticket["number"], turn.said), *listen(turn)]
         if (followed := await follow_up(turn, say)) is not None:
@@ -85,15 +89,17 @@ class Fallback(TopicAction):
             return [FollowupAction(ANSWER)]
         if turn.waits:
             return [FollowupAction("action_leave_word")]
-        misses = int(turn.slot(MISSES) or 0) + 1
-        ticket = await current_ticket(turn) if misses == 1 and not turn.tracker.active_loop else None
+        is_empty = tells_nothing(turn)
+        misses = int(turn.slot(MISSES) or 0) + (not is_empty)
+        ticket = await current_ticket(turn) if misses <= 1 and not turn.tracker.active_loop else None
         if ticket and (_ASKS_WHEN.search(turn.text) or not _LETTERS.search(turn.text)):
             say.text(status_line(ticket, turn.at))
             return [SlotSet(MISSES, 0), *listen(turn)]
-        if ticket and _REPORTED & turn.answered_by(_JUST):
+        if ticket and not turn.is_sticker and _REPORTED & turn.answered_by(_JUST):
             return [*ask_whether_detail(turn, say, ticket["number"]), SlotSet(MISSES, misses), *listen(turn)]
-        if misses == 1:
-            say.utter("utter_not_understood")
+        if misses <= 1 or is_empty:
+            ways = [{"title": title, "payload": wish} for title, wish in WAYS]
+            say.utter("utter_not_understood", buttons=ways)
         elif misses == 2:
             likely = [r["name"] for r in turn.ranking if r["name"] in WISHES][:2]
             buttons = [(WISHES[name], payload(name)) for name in likely]
@@ -124,7 +130,12 @@ class OutOfScope(TopicAction):
         if _PROOF.search(turn.text):
             say.utter("utter_bot_genuine")
             return []
-        say.utter("utter_affirm" if _LAUGHS.fullmatch(turn.text) else "utter_out_of_scope")
+        if tells_nothing(turn):
+            return [FollowupAction("action_fallback")]
+        if _LAUGHS.fullmatch(turn.text):
+            say.utter("utter_affirm")
+        else:
+            not_ours(turn, say)
         return []
 
 

@@ -10,6 +10,7 @@ from actions.form import part_of
 from actions.outage_special import sensitive_in
 from actions.reading import completed, is_nameless, is_part_of
 from actions.several_places import meant
+from actions.shown import shared_point
 from actions.turn import Say, Turn, entities_of
 from common.address import Address, parse_address, parse_place
 from common.normalise import normalise
@@ -45,6 +46,8 @@ def carry(turn: Turn, slots: dict[str, Any], say: Say, where: str, own: Sequence
         own: the customer's accounts; the only one is taken instead where it lies there, for it has the door.
     """
     place = place_before(turn)
+    if not place and shared_point(turn, f"{where.removesuffix('address')}form"):
+        say.text("您刚才发的定位会附到工单上。")
     if not place or (len(own) == 1 and is_part_of(place, own[0]["full_address"])):
         return
     if is_nameless(place):

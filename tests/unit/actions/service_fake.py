@@ -323,11 +323,11 @@ class Talk:
         self._hear(text, intent, media, sure, entities)
         return await self._form_answers()
 
-    async def share(self, label: str = "") -> str:
-        """A point that the customer shares; the platform may have a name for it."""
-        self._hear("/send_place", "send_place", None, 1.0, {})
+    async def share(self, label: str = "", action: Action | None = None) -> str:
+        """A point that the customer shares; the platform may have a name for it. Heard by the form unless an action is given."""
+        self._hear(label or "/inform", "inform", None, 1.0, {"address": label} if label else {})
         self._message["metadata"]["place"] = {"latitude": 34.84, "longitude": 119.12, "label": label}
-        return await self._form_answers()
+        return await self.run(action) if action else await self._form_answers()
 
     async def say_all(self, text: str, intent: str, addresses: Sequence[str]) -> str:
         """One message that names several addresses."""
