@@ -12,13 +12,17 @@ _ENGLISH = re.compile(
     r"(?<![a-z])(?:power|electric|electricity|light|lights|blackout|outage|bill|pay|meter|help|english|report|repair|broken|human|agent|please|thanks?)(?![a-z])"
 )
 _PERSON = re.compile(r"(?<![a-z])(?:human|agent|person|people|operator|staff|somebody|someone)(?![a-z])")
+_DANGER = re.compile(
+    r"(?<![a-z])(?:fire|smok(?:e|ing)|spark(?:s|ing)?|burning|shock(?:ed)?|electrocuted|explo(?:ded|sion))(?![a-z])"
+    r"|(?:wire|line|cable|pole)s?[a-z ]{0,12}(?:down|fallen|fell|broken|snapped)"
+)
 # Wishes that English words are taken for; a surer reading of another wish stands.
 _TAKEN_FOR = frozenset(("out_of_scope", "nlu_fallback", "inform", "correct_slot", "deny", "affirm"))
 _MORE_LATIN = 2  # letters for each Chinese character: “我想 report a power cut” is English, “TCL空调” is not
 
 # Somebody tries whether anybody answers.
 _TRIAL = re.compile(
-    r"(?:我|先|就|来|这是|只是|随便)*(?:测试|试试|试一?下|测一?下|test)(?:一?下|看看?|消息|[123试而已的啊呀吧哈着用])*[。.!！~]*"
+    r"(?:我|先|就|来|这是|只是|随便){0,3}(?:测试|试试|试一?下|测一?下|test)(?:一?下|看|消息|[123试而已的啊呀吧哈着用]){0,4}[。.!！~]*"
 )
 
 # Whose it is, by words that nothing of ours shares; nobody is named whom we do not know.
@@ -36,16 +40,21 @@ WAYS = (
     ("查电费", payload("query_bill")),
     ("转人工", payload("ask_human")),
 )
-_WAYS_IN_ENGLISH = (
+WAYS_IN_ENGLISH = (
     ("停电报修 Power cut", payload("report_outage_home")),
     ("查电费 My bill", payload("query_bill")),
     ("怎么交费 How to pay", payload("pay_how")),
     ("转人工 A person", payload("ask_human")),
 )
-_IN_ENGLISH = (
+IN_ENGLISH = (
     "I can only read Chinese. Please tap a button below, or send its number; a person can be asked for too. "
     "Danger (electric shock, fire, fallen wire)? Keep away and call 120 / 119.\n"
     "我只看得懂中文：请点下面的按钮，或者回数字。有触电、着火、断线，先离远，打120、119。"
+)
+DANGER_IN_ENGLISH = (
+    "⚠️Keep away from it, and keep others away. Call 119 (fire) or 120 (ambulance) now. "
+    "Our staff are alerted; please write where you are.\n"
+    "⚠️请马上离远，别让人靠近，打119或120。已经通知工作人员，请写下您在哪里。"
 )
 
 
@@ -54,17 +63,23 @@ def speaks_english(turn: Turn) -> bool:
     text = turn.text.lower()
     words = _LATIN_WORD.findall(text)
     letters, chinese = sum(map(len, words)), len(_CHINESE.findall(text))
-    if turn.is_payload or letters <= chinese * _MORE_LATIN or not (len(words) > 2 or _ENGLISH.search(text)):
+    if (
+        turn.is_payload
+        or letters <= chinese * _MORE_LATIN
+        or not (len(words) > 2 or _ENGLISH.search(text) or _DANGER.search(text))
+    ):
         return False
     return turn.intent in _TAKEN_FOR or turn.confidence < SURE
 
 
-def answer_english(turn: Turn, say: Say) -> str | None:
-    """In both languages, with buttons for what is wanted most; for who wants a person, the action that calls one."""
-    if _PERSON.search(turn.text.lower()):
-        return "action_hand_over"
-    say.text(_IN_ENGLISH, _WAYS_IN_ENGLISH)
-    return None
+def tells_danger(turn: Turn) -> bool:
+    """Whether an English message tells of a danger: no lexicon of ours reads it."""
+    return bool(_DANGER.search(turn.text.lower()))
+
+
+def wants_person(turn: Turn) -> bool:
+    """Whether an English message asks for a person."""
+    return bool(_PERSON.search(turn.text.lower()))
 
 
 def tells_nothing(turn: Turn) -> bool:

@@ -6,7 +6,17 @@ import re
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.beyond import WAYS, answer_english, not_ours, speaks_english, tells_nothing
+from actions.beyond import (
+    DANGER_IN_ENGLISH,
+    IN_ENGLISH,
+    WAYS,
+    WAYS_IN_ENGLISH,
+    not_ours,
+    speaks_english,
+    tells_danger,
+    tells_nothing,
+    wants_person,
+)
 from actions.danger_reading import ANSWER, speaks_of_alarm
 from actions.flow import MISSES, REPORT_FORMS, Events, listen
 from actions.follow_up import follow_up
@@ -79,8 +89,7 @@ class Fallback(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """What is added to a work order is kept as it is; else how often in a row decides."""
         if speaks_english(turn):
-            leads_to = answer_english(turn, say)
-            return [FollowupAction(leads_to)] if leads_to else listen(turn)
+            return await _answer_english(turn, say)
         if is_said_to_be_added(turn) and (ticket := await current_ticket(turn)):
             return [*await add_detail(turn, say, ticket["number"], turn.said), *listen(turn)]
         if (followed := await follow_up(turn, say)) is not None:
@@ -110,6 +119,18 @@ class Fallback(TopicAction):
             misses = 0
         # As Rasa's default fallback no rule says what follows it, and Rasa would run it again.
         return [SlotSet(MISSES, misses), *listen(turn)]
+
+
+async def _answer_english(turn: Turn, say: Say) -> Events:
+    """In both languages, with buttons for what is wanted most; in danger, and who asks for a person, to staff at once."""
+    if tells_danger(turn):
+        say.text(DANGER_IN_ENGLISH, urgent=True)
+        say.hand_over("danger", await packet(turn, f"危险（英文）：{turn.said[:200]}"), urgent=True)
+    elif wants_person(turn):
+        return [FollowupAction("action_hand_over")]
+    else:
+        say.text(IN_ENGLISH, WAYS_IN_ENGLISH)
+    return listen(turn)
 
 
 class OutOfScope(TopicAction):

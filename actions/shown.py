@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
-from actions.flow import MAKE_TICKETS, MISSES, REQUESTED, Events, listen
+from actions.flow import MAKE_TICKETS, MISSES, REQUESTED, STORY_FORMS, Events, listen
 from actions.points import is_elsewhere, name_of
 from actions.reading import is_unknown
 from actions.turn import Say, Turn, payload
@@ -29,12 +29,17 @@ _UNREADABLE = "这个定位没带地名，我看不出是哪里，麻烦打字�
 
 
 def shared_point(turn: Turn, form: str) -> dict[str, Any] | None:
-    """The point shared last for a report, in its form or just before; what came before a work order went with that."""
+    """The point shared last for a report, in its form or just before; what came before a work order went with that.
+
+    A story that may stay nameless takes none from before it: that is where its teller is.
+    """
     before, is_before = 0, False
     for event in reversed(turn.tracker.events):
         if event["event"] == "action" and event["name"] in MAKE_TICKETS:
             return None
         is_before = is_before or (event["event"] == "active_loop" and event.get("name") == form)
+        if is_before and form in STORY_FORMS:
+            return None
         if event["event"] != "user":
             continue
         point = (event.get("metadata") or {}).get("place")

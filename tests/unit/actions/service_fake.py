@@ -445,9 +445,7 @@ class Talk:
     async def run(self, action: Action) -> str:
         """Runs one action on the present tracker."""
         dispatcher = CollectingDispatcher()
-        active = {"name": self._form.form} if self._form and self._open else {}
-        tracker = Tracker("c1.1", dict(self.slots), self._message, self._events, False, None, active, None)
-        for event in await action.run(dispatcher, tracker, {}) or []:
+        for event in await action.run(dispatcher, self.tracker(), {}) or []:
             if event["event"] == "slot":
                 assert event["name"] in self.slots, f"{event['name']} is no slot of the domain"
                 self.slots[event["name"]] = event["value"]
@@ -458,6 +456,11 @@ class Talk:
                 self.followed = event["name"]
             self.rejected = self.rejected or event["event"] == "action_execution_rejected"
         return "\n".join(filter(None, [self._say(message) for message in dispatcher.messages]))
+
+    def tracker(self) -> Tracker:
+        """What an action sees of the talk."""
+        active = {"name": self._form.form} if self._form and self._open else {}
+        return Tracker("c1.1", dict(self.slots), self._message, self._events, False, None, active, None)
 
     def _say(self, message: dict[str, Any]) -> str:
         custom = message.get("custom") or {}

@@ -58,6 +58,15 @@ async def test_who_asks_for_a_person_in_english_gets_one(service: FakeService) -
     assert customer.followed == "action_hand_over"
 
 
+@pytest.mark.parametrize(
+    "words", ["fire! the wire is on fire", "my husband got an electric shock", "a power line fell down"]
+)
+async def test_danger_in_english_alerts_staff_at_once(words: str, service: FakeService) -> None:
+    said, customer = await heard(words)
+    assert "Keep away" in said and "离远" in said
+    assert customer.handed[0]["reason"] == "danger" and customer.handed[0]["urgent"]
+
+
 async def test_a_brand_is_no_english(service: FakeService) -> None:
     said, _ = await heard("TCL空调不制冷了")
     assert "tap a button" not in said and "不归供电" in said

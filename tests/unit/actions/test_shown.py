@@ -10,7 +10,9 @@ from actions.outage import OutageForm
 from actions.outage_done import OutageDone
 from actions.outage_info import AreaForm, AskOutageInfo
 from actions.outage_questions import AskOutageAddress, AskOutageAgain, AskOutageConfirm
+from actions.report import point_of
 from actions.ticket_detail import Inform
+from actions.turn import Turn
 from tests.unit.actions.service_fake import FakeService, Talk
 
 pytestmark = pytest.mark.asyncio
@@ -88,6 +90,15 @@ async def test_a_point_shared_before_the_report_belongs_to_it(service: FakeServi
     await customer.say(HOME, address=HOME)
     await finish(customer)
     assert service.made[0]["details"]["定位"] == POINT
+
+
+async def test_where_a_teller_was_before_is_not_written_on_his_report_on_others(service: FakeService) -> None:
+    customer = Talk(ComplainForm(), ComplainDone(), AskComplainConfirm())
+    await customer.share(action=Inform())
+    await customer.say("你们师傅骂人", "complain")
+    assert point_of(Turn(customer.tracker()), "complain") == {}
+    await customer.share()
+    assert point_of(Turn(customer.tracker()), "complain") == {"定位": POINT}
 
 
 async def test_a_point_at_the_same_place_keeps_the_door(service: FakeService) -> None:
