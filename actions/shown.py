@@ -17,8 +17,8 @@ from actions.turn import Say, Turn, payload
 if TYPE_CHECKING:
     from actions.form import TopicForm
 
-# A point shared before a report belongs to it so many messages, and so long, later.
-_LATELY = 6
+LATELY = 6
+"""So many messages back, and no longer ago, what was told or shared is still spoken of."""
 _WITHIN = timedelta(minutes=30)
 _THERE = re.compile(r"定位|地图|(?:就是?|在|看)(?:我?发的)?(?:位置|这[里儿]?|那[里儿]?)[的了啊呀吧呢]*$")
 HERE = "发来的定位处"
@@ -43,12 +43,18 @@ def shared_point(turn: Turn, form: str) -> dict[str, Any] | None:
         if event["event"] != "user":
             continue
         point = (event.get("metadata") or {}).get("place")
-        if point and (not is_before or _is_recent(event, turn.at)):
+        if point and (not is_before or is_recent(event, turn.at)):
             return dict(point)
         before += is_before
-        if before > _LATELY:
+        if before > LATELY:
             return None
     return None
+
+
+def is_recent(event: Mapping[str, Any], now: datetime) -> bool:
+    """Whether a customer's message (an event) is not long ago."""
+    sent = (event.get("metadata") or {}).get("sent_at")
+    return not sent or now - datetime.fromisoformat(str(sent)) <= _WITHIN
 
 
 def points_there(turn: Turn, form: str) -> bool:
@@ -84,8 +90,3 @@ def answer_shown(turn: Turn, say: Say, asked: str, form: TopicForm) -> Events | 
         return [ActionExecutionRejected(form.form), *listen(turn)]
     say.text(_UNREADABLE if not is_report else _NAMELESS if asks_place else KEPT)
     return again
-
-
-def _is_recent(event: Mapping[str, Any], now: datetime) -> bool:
-    sent = (event.get("metadata") or {}).get("sent_at")
-    return not sent or now - datetime.fromisoformat(str(sent)) <= _WITHIN
