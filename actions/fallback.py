@@ -126,8 +126,8 @@ async def _answer_english(turn: Turn, say: Say) -> Events:
     if tells_danger(turn):
         say.text(DANGER_IN_ENGLISH, urgent=True)
         say.hand_over("danger", await packet(turn, f"危险（英文）：{turn.said[:200]}"), urgent=True)
-    elif wants_person(turn):
-        return [FollowupAction("action_hand_over")]
+    elif turn.waits or wants_person(turn):
+        return [FollowupAction("action_leave_word" if turn.waits else "action_hand_over")]
     else:
         say.text(IN_ENGLISH, WAYS_IN_ENGLISH)
     return listen(turn)

@@ -67,6 +67,14 @@ async def test_danger_in_english_alerts_staff_at_once(words: str, service: FakeS
     assert customer.handed[0]["reason"] == "danger" and customer.handed[0]["urgent"]
 
 
+async def test_english_said_to_the_person_waited_for_is_kept_for_him(service: FakeService) -> None:
+    customer = Talk.before(OutOfScope())
+    customer.waits = True
+    await customer.answer("near the station in the town", "out_of_scope")
+    assert await customer.run(Fallback()) == ""
+    assert customer.followed == "action_leave_word"
+
+
 async def test_a_brand_is_no_english(service: FakeService) -> None:
     said, _ = await heard("TCL空调不制冷了")
     assert "tap a button" not in said and "不归供电" in said
