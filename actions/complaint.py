@@ -262,7 +262,7 @@ class ComplainForm(StoryForm):
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """Which it is is asked once: without an answer it is an opinion (facts 1.3), and says so."""
-        if asked != "complain_formal" or reading.yes_or_no(turn) is False:
+        if asked != "complain_formal" or turn.is_shown or reading.yes_or_no(turn) is False:
             return super()._missed(turn, say, asked)
         say.utter("utter_explain_complain_formal")
         slots = {question.slot: turn.slot(question.slot) for question in self.questions}
@@ -274,7 +274,7 @@ class ComplainForm(StoryForm):
         """A word of regret, unless the angry got one; the regulator's line whenever it is spoken of."""
         if slots["complain_withdrawn"]:
             return
-        is_asked = turn.slot(REQUESTED) == "complain_formal" and not turn.media
+        is_asked = turn.slot(REQUESTED) == "complain_formal" and not turn.is_shown
         if is_asked and slots["complain_formal"] is None:
             slots["complain_formal"] = OPINION
             say.utter("utter_noted")

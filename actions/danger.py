@@ -257,7 +257,7 @@ class DangerForm(TopicForm):
             return [ActionExecutionRejected(self.form), FollowupAction(OVER)]
         if asked in (PLACE, PHONE) and not returns:
             await add_shown(turn, Say(dispatcher))
-            if (turn.media or turn.place) and not turn.text and not names_place(turn):
+            if turn.is_shown and not names_place(turn):
                 return self._asks_on(turn, str(asked))
         events = await super().run(dispatcher, tracker, domain)
         new = {e["name"]: e["value"] for e in events if e["event"] == "slot"}
@@ -277,8 +277,8 @@ class DangerForm(TopicForm):
         return events
 
     def _asks_on(self, turn: Turn, asked: str) -> Events:
-        """The question stays; a photo does not count as a try to tell the place."""
-        tries = int(turn.slot(ASKED) or 0) - (1 if turn.media and asked == PLACE else 0)
+        """The question stays; only a point counts as a try to tell the place."""
+        tries = int(turn.slot(ASKED) or 0) - (1 if not turn.place and asked == PLACE else 0)
         following = asked if asked in self.needed({ASKED: tries}) else None if turn.slot(PHONE) else PHONE
         return [SlotSet(ASKED, tries), SlotSet(MISSES, 0), SlotSet(REQUESTED, following)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.client import Service
 from actions.danger_reading import TICKET
 from actions.packet import packet
+from actions.points import written
 from actions.turn import Say, Turn
 
 
@@ -26,8 +27,8 @@ async def add_shown(turn: Turn, say: Say) -> None:
     if turn.media:
         await note(turn, "danger-photo", "", media=turn.media)
         say.utter("utter_picture_noted")
+    elif turn.intent == "send_picture":
+        say.utter("utter_picture_lost")
     if turn.place:
-        label = f"{turn.place['label']}，" if turn.place.get("label") else ""
-        point = f"纬度{turn.place['latitude']}，经度{turn.place['longitude']}"
-        await note(turn, "danger-point", f"客户发来定位：{label}{point}")
+        await note(turn, "danger-point", f"客户发来定位：{written(turn.place)}")
         say.utter("utter_danger_point_noted")

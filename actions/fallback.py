@@ -6,6 +6,17 @@ import re
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
+from actions.beyond import (
+    DANGER_IN_ENGLISH,
+    IN_ENGLISH,
+    WAYS,
+    WAYS_IN_ENGLISH,
+    not_ours,
+    speaks_english,
+    tells_danger,
+    tells_nothing,
+    wants_person,
+)
 from actions.danger_reading import ANSWER, speaks_of_alarm
 from actions.flow import MISSES, REPORT_FORMS, Events, listen
 from actions.follow_up import follow_up
@@ -77,6 +88,8 @@ class Fallback(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """What is added to a work order is kept as it is; else how often in a row decides."""
+        if speaks_english(turn):
+            return await _answer_english(turn, say)
         if is_said_to_be_added(turn) and (ticket := await current_ticket(turn)):
             return [*await add_detail(turn, say, ticket["number"], turn.said), *listen(turn)]
         if (followed := await follow_up(turn, say)) is not None:
@@ -85,15 +98,17 @@ class Fallback(TopicAction):
             return [FollowupAction(ANSWER)]
         if turn.waits:
             return [FollowupAction("action_leave_word")]
-        misses = int(turn.slot(MISSES) or 0) + 1
-        ticket = await current_ticket(turn) if misses == 1 and not turn.tracker.active_loop else None
+        is_empty = tells_nothing(turn)
+        misses = int(turn.slot(MISSES) or 0) + (not is_empty)
+        ticket = await current_ticket(turn) if misses <= 1 and not turn.tracker.active_loop else None
         if ticket and (_ASKS_WHEN.search(turn.text) or not _LETTERS.search(turn.text)):
             say.text(status_line(ticket, turn.at))
             return [SlotSet(MISSES, 0), *listen(turn)]
-        if ticket and _REPORTED & turn.answered_by(_JUST):
+        if ticket and not turn.is_sticker and _REPORTED & turn.answered_by(_JUST):
             return [*ask_whether_detail(turn, say, ticket["number"]), SlotSet(MISSES, misses), *listen(turn)]
-        if misses == 1:
-            say.utter("utter_not_understood")
+        if misses <= 1 or is_empty:
+            ways = [{"title": title, "payload": wish} for title, wish in WAYS]
+            say.utter("utter_not_understood", buttons=ways)
         elif misses == 2:
             likely = [r["name"] for r in turn.ranking if r["name"] in WISHES][:2]
             buttons = [(WISHES[name], payload(name)) for name in likely]
@@ -104,6 +119,18 @@ class Fallback(TopicAction):
             misses = 0
         # As Rasa's default fallback no rule says what follows it, and Rasa would run it again.
         return [SlotSet(MISSES, misses), *listen(turn)]
+
+
+async def _answer_english(turn: Turn, say: Say) -> Events:
+    """In both languages, with buttons for what is wanted most; in danger, and who asks for a person, to staff at once."""
+    if tells_danger(turn):
+        say.text(DANGER_IN_ENGLISH, urgent=True)
+        say.hand_over("danger", await packet(turn, f"危险（英文）：{turn.said[:200]}"), urgent=True)
+    elif turn.waits or wants_person(turn):
+        return [FollowupAction("action_leave_word" if turn.waits else "action_hand_over")]
+    else:
+        say.text(IN_ENGLISH, WAYS_IN_ENGLISH)
+    return listen(turn)
 
 
 class OutOfScope(TopicAction):
@@ -124,7 +151,12 @@ class OutOfScope(TopicAction):
         if _PROOF.search(turn.text):
             say.utter("utter_bot_genuine")
             return []
-        say.utter("utter_affirm" if _LAUGHS.fullmatch(turn.text) else "utter_out_of_scope")
+        if tells_nothing(turn):
+            return [FollowupAction("action_fallback")]
+        if _LAUGHS.fullmatch(turn.text):
+            say.utter("utter_affirm")
+        else:
+            not_ours(turn, say)
         return []
 
 

@@ -15,6 +15,7 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.account_unbind import lets_go
 from actions.application import WISHES, applied_for
+from actions.beyond import speaks_english
 from actions.bill_people import asks_of_holder, is_in_need, is_remark
 from actions.bill_talk import carries_on
 from actions.danger_reading import after_alarm, speaks_of_alarm
@@ -38,10 +39,11 @@ PAUSED = "paused_form"
 RETURNING = "returning_form"
 # The question before all others when a customer comes back to a draft; the slot keeps that it is to be put.
 DRAFT = "draft"
-_MAKE_TICKETS = frozenset(
+MAKE_TICKETS = frozenset(
     f"action_{form.removesuffix('_form')}_done"
     for form in (*DRAFTS, "business_form", "call_form", "praise_form", "danger_form")
 )
+"""Actions that end in a work order."""
 # Offers and look-ups: who turns to something else is done with them.
 _LEFT_BEHIND = frozenset(("business_form", "area_form", "ticket_form"))
 # While one of these is open there is no work order yet to answer “when will you come” from.
@@ -84,7 +86,7 @@ def answers_first(turn: Turn, form: str = "") -> bool:
 def made_by(turn: Turn) -> type[TopicForm] | None:
     """The form behind the work order that was made last."""
     names = (str(e["name"]) for e in reversed(turn.tracker.events) if e["event"] == "action")
-    return next((FORMS[name] for name in names if name in _MAKE_TICKETS), None)
+    return next((FORMS[name] for name in names if name in MAKE_TICKETS), None)
 
 
 def elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
@@ -95,6 +97,10 @@ def elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
     """
     if after := after_alarm(turn):
         return [FollowupAction(after)]
+    if opened is None and speaks_english(turn):
+        return [FollowupAction("action_fallback")]
+    if opened is None and turn.place and turn.intent in ("nlu_fallback", "out_of_scope"):
+        return [FollowupAction("action_inform")]  # the name of a point is no sentence
     if asks_whether_dropped(turn):
         return [FollowupAction("action_cancel")]
     if looks_it_up(turn) and opened != "ticket_form":

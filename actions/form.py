@@ -59,6 +59,7 @@ from actions.reading import (
     wants_call,
     yes_or_no,
 )
+from actions.shown import HERE, answer_shown, points_there, shared_point
 from actions.turn import CERTAIN, OWN_WISH, SURE, Say, Turn, kept_wish
 from common.drafts import DRAFTS
 
@@ -182,11 +183,14 @@ class TopicForm(TakesNotes, Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Rasa's entry: at activation, for an answer, and when coming back from an interruption."""
         turn, say = Turn(tracker), Say(dispatcher)
+        if turn.place:
+            turn.text = ""  # the name of a point tells a place and is no sentence of the customer's
         visit = self._visit(turn)
         if (events := self._begin(visit, say)) is not None:
             return events
         is_at_crew_form = self.form in CREW_FORMS and turn.intent not in self.triggers
-        if visit.asked and (asks_leave(turn) or (is_at_crew_form and is_mere_telling(turn))):
+        is_told = turn.place or asks_leave(turn) or (is_at_crew_form and is_mere_telling(turn))
+        if visit.asked and is_told:
             turn.intent = "inform"
         heard = self._hear(visit)
         if (events := self._pass_on(visit, heard)) is not None:
@@ -355,7 +359,7 @@ class TopicForm(TakesNotes, Action, ABC):
             if value is not None:
                 slots[question.slot] = value
         for address in self._addresses():
-            _complete(turn, slots, address, asked)
+            _complete(turn, self.form, slots, address, asked)
             if address == asked and slots[address] is None and slots == before:
                 slots[address] = self._taken_as_told(turn, slots[part_of(address)])
         if self._keeps_notes(slots) and not turn.is_payload and tells_visit(turn.text):
@@ -370,10 +374,10 @@ class TopicForm(TakesNotes, Action, ABC):
         is_named = turn.intent in SERVED_APART - self.triggers and not is_mere_telling(turn)
         return is_named and turn.confidence >= SURE and bool(asks(turn.text) or _ASKS_FOR.search(turn.text))
 
-    @staticmethod
-    def _taken_as_told(turn: Turn, part: str | None) -> str | None:
-        """A place that was asked for twice, or once more behind its town, is what the customer says then: the crew can ask on."""
-        was_asked = int(turn.slot(MISSES) or 0) >= (1 if part else _OFFERS - 1)
+    def _taken_as_told(self, turn: Turn, part: str | None) -> str | None:
+        """A place that was asked for twice, or once more behind its town or a point, is what the customer says then: the crew can ask on."""
+        is_near = part or shared_point(turn, self.form)
+        was_asked = int(turn.slot(MISSES) or 0) >= (1 if is_near else _OFFERS - 1)
         is_name = _CHINESE.search(turn.text) and may_be_bare(turn, turn.text) and not asks_how(turn.text)
         return f"{part or ''}{turn.text}" if was_asked and is_name and not waits(turn.text) else None
 
@@ -383,6 +387,8 @@ class TopicForm(TakesNotes, Action, ABC):
 
     def _missed(self, turn: Turn, say: Say, asked: str) -> Events:
         """First miss: the question again; second, or half a number: with an explanation; third: a person is offered."""
+        if (shown := answer_shown(turn, say, asked, self)) is not None:
+            return shown
         if turn.waits and turn.slot(MISSES):  # he talks to the person whom he waits for
             return [ActionExecutionRejected(self.form), FollowupAction("action_leave_word")]
         # A correction that changes nothing must not look like one that did.
@@ -450,7 +456,7 @@ def part_of(address: str) -> str:
     return address.removesuffix("address") + "part"
 
 
-def _complete(turn: Turn, slots: dict[str, Any], address: str, asked: str | None) -> None:
+def _complete(turn: Turn, form: str, slots: dict[str, Any], address: str, asked: str | None) -> None:
     """An address without a name waits for the rest; when none comes, it is taken as it is."""
     told, part = slots[address], slots[part_of(address)]
     if told and told != turn.slot(address):
@@ -459,6 +465,8 @@ def _complete(turn: Turn, slots: dict[str, Any], address: str, asked: str | None
         slots[address], slots[part_of(address)] = (None, whole) if waits else (whole, None)
     elif part and asked == address and is_unknown(turn):
         slots[address], slots[part_of(address)] = part, None
+    elif not told and asked == address and points_there(turn, form):
+        slots[address] = HERE
 
 
 def _adds_to(question: Question, turn: Turn, asked: str | None) -> bool:

@@ -27,7 +27,7 @@ _LEAST = 4  # characters; shorter answers are the same without anger
 
 def is_angry(turn: Turn) -> bool:
     """Words or marks of anger; a grumble after a miss; the same message again."""
-    if turn.is_payload or turn.intent in _ELSEWHERE:
+    if turn.is_payload or turn.place or turn.intent in _ELSEWHERE:
         return False
     if _ANGRY.search(turn.text):
         return True

@@ -20,7 +20,6 @@ ANSWERS = frozenset(
         "correct_slot",
         "nlu_fallback",
         "out_of_scope",
-        "send_place",
         "send_picture",
         "",
     )

@@ -42,6 +42,7 @@ from actions.place_before import carry, known_phone, phone_before, place_before,
 from actions.reading import is_part_of, told_more, yes_or_no
 from actions.report import WORDS_LIMIT, account_no, keep_photo
 from actions.report_again import dropped_answers
+from actions.shown import HERE
 from actions.turn import OWN_WISH, SETTLED, SURE, Say, Turn, kept_wish
 
 _SCOPE_OF_INTENT = {
@@ -378,11 +379,12 @@ class OutageForm(TopicForm):
         address = slots["outage_address"]
         # Landmarks get lost in a parsed address, and they guide the crew (facts 6.6).
         is_told = turn.entity("address") or turn.slot(REQUESTED) == "outage_address"
-        words = turn.said if turn.text and turn.said != address and is_told else None
+        words = turn.said if turn.text and address not in (turn.said, HERE) and is_told else None
         is_more = words and turn.slot("outage_place_words") and reading.corrected(turn.text) == turn.text
-        slots["outage_place_words"] = (
-            told_more(turn.slot("outage_place_words"), turn.said) if is_more else words
-        )
+        if not turn.place:
+            slots["outage_place_words"] = (
+                told_more(turn.slot("outage_place_words"), turn.said) if is_more else words
+            )
         account = next((a for a in accounts if a["full_address"] == address), None)
         given = slots["outage_account"]
         # A number that nobody proved may well be that of the place told; a known one has a place of its own.

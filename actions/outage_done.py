@@ -13,7 +13,7 @@ from actions.outage_back import go_on
 from actions.outage_special import care
 from actions.outage_view import SCOPES, situation
 from actions.payment_arrears import CLEAR, PAID, RECONNECT, TOLD
-from actions.report import PICTURES, attach_photos
+from actions.report import PICTURES, attach_photos, point_of
 from actions.topic import TopicAction
 from actions.turn import Say, Turn
 from common.danger import UNSPECIFIED
@@ -71,6 +71,7 @@ class OutageDone(TopicAction):
         details = {
             "故障现象": SCOPES[scope],
             "地址原话": turn.slot("outage_place_words"),
+            **point_of(turn, "outage"),
             "客户补充": turn.slot("outage_words"),
             "开始时间": turn.slot("outage_since"),
             "已知停电": "、".join(turn.slot("outage_known") or []),

@@ -9,7 +9,7 @@ from actions.outage_account import place_of
 from actions.outage_reading import as_said
 from actions.outage_view import SHOWN, situation
 from actions.payment_arrears import names_arrears
-from actions.report import PICTURES, card_once
+from actions.report import PICTURES, card_once, point_of
 from actions.topic import TopicAction, choose_buttons
 from actions.turn import Say, Turn, payload
 from common.address import parse_place
@@ -80,6 +80,7 @@ class AskOutageConfirm(TopicAction):
             *(["特殊情况：已标上，按紧急报"] if turn.slot("outage_sensitive") else []),
             f"电话：{mask_phone(phone) if phone and phone != '-' else '不留'}",
             *([f"照片：{photos}张"] if photos else []),
+            *(["定位：会附上"] if point_of(turn, "outage") else []),
             "对的话回“对”，我就登记报修；哪里不对直接告诉我。",
         ]
         buttons = choose_buttons("outage_confirm", ("对，登记报修", "yes"))

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
 from actions.form import part_of
 from actions.outage_special import sensitive_in
 from actions.reading import completed, is_nameless, is_part_of
 from actions.several_places import meant
+from actions.shown import LATELY, is_recent, shared_point
 from actions.turn import Say, Turn, entities_of
 from common.address import Address, parse_address, parse_place
 from common.normalise import normalise
 
-# So many messages back, and no longer ago, a place is still the one that is spoken of.
-_LATELY = 6
 _ON_OTHERS = "theft_form"
-_WITHIN = timedelta(minutes=30)
 
 
 def place_before(turn: Turn) -> str | None:
@@ -45,6 +42,8 @@ def carry(turn: Turn, slots: dict[str, Any], say: Say, where: str, own: Sequence
         own: the customer's accounts; the only one is taken instead where it lies there, for it has the door.
     """
     place = place_before(turn)
+    if not place and shared_point(turn, f"{where.removesuffix('address')}form"):
+        say.text("您刚才发的定位会附到工单上。")
     if not place or (len(own) == 1 and is_part_of(place, own[0]["full_address"])):
         return
     if is_nameless(place):
@@ -87,11 +86,11 @@ def _further(place: Address | None, value: str) -> Address | None:
 
 
 def _lately(turn: Turn) -> list[dict[str, Any]]:
-    said = _of_himself(turn.tracker.events)[-_LATELY - 1 : -1]
+    said = _of_himself(turn.tracker.events)[-LATELY - 1 : -1]
     return [
         event
         for event in said
-        if event and _is_recent(event, turn.at) and not str(event.get("text")).startswith("/")
+        if event and is_recent(event, turn.at) and not str(event.get("text")).startswith("/")
     ]
 
 
@@ -107,8 +106,3 @@ def _of_himself(events: Sequence[dict[str, Any]]) -> list[dict[str, Any] | None]
             if form == _ON_OTHERS and said:
                 said[-1] = None
     return said
-
-
-def _is_recent(event: dict[str, Any], now: datetime) -> bool:
-    sent = (event.get("metadata") or {}).get("sent_at")
-    return not sent or now - datetime.fromisoformat(str(sent)) <= _WITHIN

@@ -9,6 +9,7 @@ from typing import Any
 
 from actions.aside import asks, waits
 from actions.numbers import in_pieces, retailed
+from actions.points import name_of, with_point
 from actions.several_places import meant, several
 from actions.turn import SURE, Turn, open_form
 from common.address import Address, parse_address, parse_place
@@ -210,13 +211,15 @@ def address(slot: str, before: str | None = None) -> Callable[[Turn, bool], str 
 
     def read(turn: Turn, asked: bool) -> str | None:
         known = before or turn.slot(slot)
+        if turn.is_payload and turn.entity(slot):
+            return str(turn.entity(slot))  # a button's
+        if turn.place:
+            return _pointed(turn, known)
         said = corrected(turn.text)
         if _ONLY_DENIED.match(said) or (turn.text.isdigit() and not known):
             return None
         if known and not turn.is_payload and (swapped := _swapped(str(known), turn.text)):
             return swapped
-        if asked and turn.place and turn.place.get("label"):
-            return str(turn.place["label"])
         found = [
             parse_place(value)
             for value in meant(turn.entities("address"), turn.text)
@@ -251,6 +254,13 @@ def address(slot: str, before: str | None = None) -> Callable[[Turn, bool], str 
         return value if value != known else None
 
     return read
+
+
+def _pointed(turn: Turn, known: str | None) -> str | None:
+    """The place after a point was shared: its name, or what is known with what the name adds to it."""
+    name = name_of(turn.place)
+    value = with_point(str(known), name) if known and name else name
+    return value if value != known else None
 
 
 def _named_behind(place: Address, turn: Turn, asked: bool) -> Address | None:

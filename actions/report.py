@@ -23,6 +23,7 @@ from actions.general import answered
 from actions.guides import general_of
 from actions.payment_safety import is_approached
 from actions.place_before import carry, known_phone
+from actions.points import is_elsewhere, name_of, written
 from actions.reading import (
     LANDMARK,
     address,
@@ -33,6 +34,7 @@ from actions.reading import (
     told_more,
     yes_or_no,
 )
+from actions.shown import shared_point
 from actions.topic import TopicAction, choose_buttons
 from actions.turn import SURE, Say, Turn, open_form, payload
 from common.masking import mask_account, mask_phone, mask_text
@@ -206,6 +208,7 @@ class AskConfirm(TopicAction, ABC):
         lines.append(("电话", shown_phone(turn, self.prefix)))
         photos = len(turn.slot(PICTURES) or [])
         lines.append(("照片", f"{photos}张" if photos else None))
+        lines.append(("定位", "会附上" if point_of(turn, self.prefix) else None))
         shown = [f"{label}：{answer}" for label, answer in lines if answer]
         buttons = choose_buttons(f"{self.prefix}_confirm", ("对，登记", "yes"))
         card = "\n".join(["跟您核对一下：", *shown, self.offer])
@@ -285,10 +288,23 @@ async def register(
         join=bool(where),
         danger=list(danger),
         sensitive=list(sensitive),
-        details={k: v for k, v in {**(details or {}), "客户原话": words}.items() if v},
+        details={
+            k: v for k, v in {**(details or {}), **point_of(turn, prefix), "客户原话": words}.items() if v
+        },
         media=pictures,
     )
     return made
+
+
+def point_of(turn: Turn, prefix: str) -> dict[str, str]:
+    """The point shared for a report, as a line of its work order: the crew finds by it what no words tell.
+
+    None of one that lies elsewhere than the place that was told, and held to.
+    """
+    point = shared_point(turn, f"{prefix}_form")
+    name, told = name_of(point), turn.slot(f"{prefix}_address")
+    is_refused = name and told and is_elsewhere(name, str(told))
+    return {"定位": written(point)} if point and not is_refused else {}
 
 
 def keep_photo(turn: Turn, slots: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from actions.inspection import booked_day, move, moves_to
 from actions.outage_back import is_outage
 from actions.outage_known import outages_at
 from actions.outage_special import care, sensitive_in
+from actions.points import is_elsewhere, name_of, written
 from actions.reading import told_more
 from actions.ticket import is_open
 from actions.topic import TopicAction
@@ -46,6 +47,8 @@ class Inform(TopicAction):
         if (followed := await follow_up(turn, say)) is not None:
             return followed
         ticket = await current_ticket(turn)
+        if turn.place and (taken := await _take_point(turn, say, ticket)) is not None:
+            return taken
         if not turn.is_payload and (turn.entity("ticket_no") or (not ticket and is_said_to_be_added(turn))):
             return [FollowupAction("ticket_form")]  # first it is looked up which it is
         if not ticket or turn.is_payload or len(turn.text) < _LEAST_DETAIL:
@@ -75,6 +78,23 @@ class AddDetail(TopicAction):
             say.utter("utter_inform_alone")
             return []
         return await add_detail(turn, say, str(turn.entity("ticket_no")), str(words))
+
+
+async def _take_point(turn: Turn, say: Say, ticket: dict[str, Any] | None) -> Events | None:
+    """A point goes on the open work order unless it lies elsewhere; None where its name alone tells more: of an outage, of another place."""
+    name = name_of(turn.place)
+    if ticket and not (name and is_elsewhere(name, str(ticket.get("address") or ""))):
+        note = f"客户发来定位：{written(turn.place or {})}"
+        number = ticket["number"]
+        await Service(turn.conversation).post(f"/tickets/{number}/notes", text=note, key=turn.key("point"))
+        say.text(f"定位已写到工单{number}，经办的人能看到。")
+        return []
+    if name or turn.waits:
+        return None
+    say.utter(
+        "utter_send_place", buttons=[{"title": "没电，要报修", "payload": payload("report_outage_home")}]
+    )
+    return []
 
 
 async def _tell_outage(turn: Turn) -> Events:

@@ -58,6 +58,17 @@ class Turn:
         )
         self._entities: list[dict[str, Any]] = list(message.get("entities") or [])
 
+    @property
+    def is_sticker(self) -> bool:
+        """A sticker or emoji alone, which the service sends as this intent (service/bot/stickers.py)."""
+        return self.is_payload and self.intent == "nlu_fallback"
+
+    @property
+    def is_shown(self) -> bool:
+        """A photo, one that was lost, a point or a sticker: nothing is said in words."""
+        is_picture = self.media or self.intent == "send_picture"
+        return not self.text and bool(is_picture or self.place or self.is_sticker)
+
     def entity(self, name: str) -> Any:
         """Value of the first entity of that name, or None."""
         values = self.entities(name)
@@ -85,8 +96,8 @@ class Turn:
         return normalise("".join(kept)).text
 
     def slot(self, name: str) -> Any:
-        """Value of a slot, or None."""
-        return self.tracker.get_slot(name)
+        """Value of a slot, or None, also of one that only some topics have; the SDK's own look-up would log each of those."""
+        return self.tracker.slots.get(name)
 
     def key(self, purpose: str) -> str:
         """Idempotency key: the same for a repeated turn, different for each purpose and each wish in it."""

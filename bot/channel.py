@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Container
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -87,7 +88,8 @@ class InternalChannel(InputChannel):
     ) -> HTTPResponse:
         body = request.json
         sender, metadata = body["sender"], body["metadata"]
-        store = request.app.ctx.agent.tracker_store
+        agent = request.app.ctx.agent
+        store = agent.tracker_store
 
         async def take_in(text: str, **extra: Any) -> DialogueStateTracker:
             await on_new_message(
@@ -113,7 +115,7 @@ class InternalChannel(InputChannel):
                     if wish and asks_for(wish, body["text"]):
                         tracker = await take_in(wish.text, part=wish.part, of=wish.message)
                     else:
-                        tracker = await take_in(body["text"])
+                        tracker = await take_in(known_or_greeting(body["text"], agent.domain.intents))
                 while tracker.active_loop_name is None and (wish := waiting_wish(list(tracker.events))):
                     tracker = await take_in(wish.text, part=wish.part, of=wish.message)
         except TurnFailed as error:
@@ -121,6 +123,12 @@ class InternalChannel(InputChannel):
             return json({"error": str(error)}, 503 if error.is_temporary else 500)
         answer = answer_to(tracker, metadata["message"])
         return json({"messages": answer, "asks": tracker.active_loop_name or ""}, ensure_ascii=False)
+
+
+def known_or_greeting(text: str, intents: Container[str]) -> str:
+    """A message; of a menu whose key names nothing that we know, a greeting, which shows what there is."""
+    command = re.match(r"/(\w+)", text)
+    return "/greet" if command and command[1] not in intents else text
 
 
 def _is_ready(request: Request) -> bool:

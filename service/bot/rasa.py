@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -10,15 +11,17 @@ import aiohttp
 
 from common.settings import ZONE
 from service.bot.port import Answer, BotFailed, BotUnavailable, HandOver, Reply, Turn
+from service.bot.stickers import intent_of
 from service.face import Kind
 
-# Kinds without words reach Rasa as these intents; the domain lists them.
+# Kinds without words reach Rasa as these intents. A point with a name is words; one without tells as much to who looks at a map.
 _INTENT_OF_KIND = {
     Kind.IMAGE: "/send_picture",
-    Kind.LOCATION: "/send_place",
+    Kind.LOCATION: "/inform",
     Kind.VOICE: "/send_voice",
     Kind.UNKNOWN: "/send_unknown",
 }
+_CHINESE = re.compile("[\u4e00-\u9fa5]")
 
 
 class RasaBot:
@@ -100,10 +103,20 @@ def message_for_rasa(turn: Turn) -> str:
         return turn.payload
     if turn.event:
         name, _, key = turn.event.partition(":")
-        return f"/{key}" if name == "menu" and key.isidentifier() else "/greet"
-    if turn.text.strip():
-        return "／" + turn.text.lstrip()[1:] if turn.text.lstrip().startswith("/") else turn.text
-    return _INTENT_OF_KIND.get(turn.kind, "/send_unknown")
+        return _of_menu(key) if name == "menu" else "/greet"
+    # Of a link that somebody forwards the words are another's.
+    if not turn.text.strip() or turn.kind is Kind.UNKNOWN:
+        return _INTENT_OF_KIND.get(turn.kind, "/send_unknown")
+    if intent := intent_of(turn.text):
+        return f"/{intent}"
+    return "／" + turn.text.lstrip()[1:] if turn.text.lstrip().startswith("/") else turn.text
+
+
+def _of_menu(key: str) -> str:
+    """A key in Chinese is what the customer wants to say; another may name an intent, which Rasa's side looks at."""
+    if _CHINESE.search(key):
+        return key
+    return f"/{key}" if key.isidentifier() else "/greet"
 
 
 def _answer(body: dict[str, Any]) -> Answer:

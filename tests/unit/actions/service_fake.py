@@ -323,11 +323,11 @@ class Talk:
         self._hear(text, intent, media, sure, entities)
         return await self._form_answers()
 
-    async def share(self, label: str = "") -> str:
-        """A point that the customer shares; the platform may have a name for it."""
-        self._hear("/send_place", "send_place", None, 1.0, {})
+    async def share(self, label: str = "", action: Action | None = None) -> str:
+        """A point that the customer shares; the platform may have a name for it. Heard by the form unless an action is given."""
+        self._hear(label or "/inform", "inform", None, 1.0, {"address": label} if label else {})
         self._message["metadata"]["place"] = {"latitude": 34.84, "longitude": 119.12, "label": label}
-        return await self._form_answers()
+        return await self.run(action) if action else await self._form_answers()
 
     async def say_all(self, text: str, intent: str, addresses: Sequence[str]) -> str:
         """One message that names several addresses."""
@@ -445,9 +445,7 @@ class Talk:
     async def run(self, action: Action) -> str:
         """Runs one action on the present tracker."""
         dispatcher = CollectingDispatcher()
-        active = {"name": self._form.form} if self._form and self._open else {}
-        tracker = Tracker("c1.1", dict(self.slots), self._message, self._events, False, None, active, None)
-        for event in await action.run(dispatcher, tracker, {}) or []:
+        for event in await action.run(dispatcher, self.tracker(), {}) or []:
             if event["event"] == "slot":
                 assert event["name"] in self.slots, f"{event['name']} is no slot of the domain"
                 self.slots[event["name"]] = event["value"]
@@ -458,6 +456,11 @@ class Talk:
                 self.followed = event["name"]
             self.rejected = self.rejected or event["event"] == "action_execution_rejected"
         return "\n".join(filter(None, [self._say(message) for message in dispatcher.messages]))
+
+    def tracker(self) -> Tracker:
+        """What an action sees of the talk."""
+        active = {"name": self._form.form} if self._form and self._open else {}
+        return Tracker("c1.1", dict(self.slots), self._message, self._events, False, None, active, None)
 
     def _say(self, message: dict[str, Any]) -> str:
         custom = message.get("custom") or {}

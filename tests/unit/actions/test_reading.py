@@ -155,3 +155,9 @@ def test_a_land_line_has_the_county_s_area_code(words: str, number: str | None) 
 
 def test_a_land_line_is_seen_only_when_a_phone_is_asked_for() -> None:
     assert phone(turn("表号86231234"), False) is None
+
+
+def test_a_slot_that_a_topic_lacks_costs_no_line_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO"):
+        assert turn("对").slot("complain_account") is None
+    assert not caplog.records

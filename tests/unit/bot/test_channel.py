@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa.shared.core.events import ActiveLoop, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.channel import KEEP_SECRET, answer_to
+from bot.channel import KEEP_SECRET, answer_to, known_or_greeting
 from common.danger_advice import CAUTION
 
 
@@ -45,6 +45,14 @@ def test_only_words_are_quoted_when_a_wish_has_its_turn() -> None:
 
     assert told(later("查下电费"), 1) == ["再说您问的“查下电费”：", "answer"]
     assert told(later("/query_bill"), 1) == ["answer"]
+
+
+def test_a_menu_key_that_names_nothing_known_greets() -> None:
+    intents = ["greet", "query_bill"]
+    assert known_or_greeting("/query_bill", intents) == "/query_bill"
+    assert known_or_greeting('/query_bill{"bill_month": "8"}', intents).startswith("/query_bill{")
+    assert known_or_greeting("/report", intents) == known_or_greeting("/foo_bar", intents) == "/greet"
+    assert known_or_greeting("report", intents) == "report"
 
 
 def test_who_sends_a_card_or_an_id_number_is_told_not_to() -> None:

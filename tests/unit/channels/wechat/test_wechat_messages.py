@@ -173,6 +173,11 @@ def test_impossible_time_is_unreadable(time: str) -> None:
         to_inbound({"FromUserName": OPENID, "CreateTime": time, "MsgType": "text", "MsgId": "1"})
 
 
+def test_characters_that_xml_forbids_cost_no_message() -> None:
+    found = message("text", Content="没\x01电\x08了\ufffe\uffff\x1f 第一行\n第二行")
+    assert found and found.text == "没电了 第一行\n第二行"
+
+
 @pytest.mark.parametrize(
     "xml",
     [
