@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from common.settings import ROOT
 
 HELDOUT = Path(__file__).parent / "heldout"
-SINGLE_WISH = ("clean", "noisy", "stories", "second_hand", "third_hand")
+SINGLE_WISH = ("clean", "noisy", "stories", "second_hand", "third_hand", "fourth_hand")
 """Sets in which a message has one wish that we serve."""
 WITH_ENTITIES = ("clean", "noisy", "stories", "second_hand", "danger")
 LABELS = ("address", "time", "person", "appliance")

@@ -21,6 +21,7 @@ SETS = {
     "stories": [BILL],
     "second_hand": [BILL],
     "third_hand": [BILL],
+    "fourth_hand": [BILL],
     "out_of_scope": [OUTSIDE],
     "danger": [DANGER, Example("查下电费", ("none",))],
     "mixed": [Example("电线掉地上了，再查下电费", ("report_danger", "query_bill"))],
