@@ -29,6 +29,7 @@ from actions.business_reading import (
     choose,
     compared,
     is_answered,
+    is_its_money,
     is_out,
     is_question,
     question_in,
@@ -204,8 +205,10 @@ class BusinessForm(ReportForm):
         return super()._help(turn, say, asked, first)
 
     def _is_other(self, turn: Turn) -> bool:
-        """What becomes of the money on an account that is given up is no payment that went wrong."""
-        return not self._gives_up(turn) and super()._is_other(turn)
+        """What becomes of the money on an account that is given up is no payment that went wrong, nor a loan a bill."""
+        guide = read_guides().get(turn.slot("business_subject") or "")
+        is_ours = self._gives_up(turn) or (guide is not None and is_its_money(turn, guide))
+        return not is_ours and super()._is_other(turn)
 
     @staticmethod
     def _gives_up(turn: Turn) -> bool:
