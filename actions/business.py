@@ -165,6 +165,8 @@ class BusinessForm(ReportForm):
         is_wanted = states or reading.registers(turn.text) or applies(turn)
         if asked is None and slots["business_next"] is None and is_wanted:
             slots["business_next"] = APPLY
+        if asked is not None and (number := account_no(turn, False)):
+            slots["business_account"] = number  # “户号也换 3200…”: the latest counts
         words = turn.slot("business_words")
         no_detail = bool(is_question(turn.text) or part_in(turn.text)) and not tells_wanted(turn.text)
         if asked is not None and no_detail:

@@ -42,6 +42,7 @@ _DATES = re.compile(
 _ON_METER = re.compile(
     rf"(?:表上|电[表标]|表是?|现在|看的?是|显示|表码)[^0-9一二三四五六七八九]{{0,6}}(?P<n>{NUMBER})"
 )
+_HOTLINE = re.compile(r"(?<![0-9])(?:12315|12345|12398|12388|95598|96110)(?![0-9])")
 _CANNOT = re.compile(r"看不|不方便|不在家|不知道|没法|不会|够不着|锁着|没看")
 _OTHERS = r"(?:邻居|隔壁|对门|楼[上下]|别人|人家|[他她]们?家|[两俩2]家|[两俩2]户|[两俩2]块表|[0-9]{3,4}室?的|[0-9一二三四五六七八九十]+(?:楼|室|户)的?)"
 _MIXED = r"(?:[接装搞弄挂对配换](?:的|得|线|表)?(?:颠倒|反|串|错|混|岔)|颠倒|[互调]换[了着])"
@@ -74,6 +75,9 @@ def read_value(turn: Turn, asked: bool) -> str | None:
         return None
     if asked and _CANNOT.search(turn.text):
         return DECLINED
+    # “日均一样吗” shows no 1, nor “我去12315” a reading.
+    if _HOTLINE.search(turn.text) or (asks(turn.text) and not _ON_METER.search(turn.text)):
+        return None
     if _VAGUE.search(turn.text):
         return None
     corrects = turn.intent == "correct_slot" and turn.slot("meter_reading_value")

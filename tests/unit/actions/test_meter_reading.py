@@ -206,3 +206,12 @@ async def test_crossed_meters_are_looked_at_on_the_spot(service: FakeService) ->
     assert made["topic"] == "meter_data" and "两家电表接串" in made["summary"]
     assert made["address"] == "望海名都3号楼2单元502室"
     assert "交了两年" in made["details"]["客户原话"] and "能退不" in made["details"]["客户原话"]
+
+
+@pytest.mark.parametrize("words", ["日均一样吗", "你们不退我去12315", "不行我打95598"])
+async def test_questions_and_hotlines_show_no_reading(service: FakeService, words: str) -> None:
+    may_see(service)
+    customer = talk()
+    await customer.say("抄表多抄了", "meter_reading_wrong")
+    await customer.say(words)
+    assert customer.slots["meter_reading_value"] is None

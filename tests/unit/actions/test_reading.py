@@ -155,3 +155,8 @@ def test_a_land_line_has_the_county_s_area_code(words: str, number: str | None) 
 
 def test_a_land_line_is_seen_only_when_a_phone_is_asked_for() -> None:
     assert phone(turn("表号86231234"), False) is None
+
+
+@pytest.mark.parametrize("words", ["没信号 只有这个微信", "就这个微信"])
+def test_who_has_nothing_but_this_chat_leaves_no_phone(words: str) -> None:
+    assert phone(turn(words), True) == "-"

@@ -17,6 +17,7 @@ from actions.fallback import Fallback, OutOfScope
 from actions.form import TopicForm
 from actions.meter_check import MeterCheckDone, MeterCheckForm
 from actions.outage import OutageForm
+from actions.outage_done import OutageDone
 from actions.outage_info import AreaForm, AskOutageInfo
 from actions.payment import PaymentDone, PaymentForm
 from actions.praise_form import PraiseDone, PraiseForm
@@ -543,3 +544,10 @@ async def test_a_look_up_after_a_wish_to_be_called_is_one(service: FakeService) 
     customer._hear("查一下电费 3200001888002", "query_bill", None, 0.9, {"account_no": "3200001888002"})
     await customer.run(Inform())
     assert customer.followed != "action_after_ticket"
+
+
+async def test_the_second_dark_place_is_no_note_on_the_first_order(service: FakeService) -> None:
+    """“小兴庄没电”, kept until the first was registered, was written on it and never reported."""
+    customer = await after(service, "action_outage_done", OutageForm(), OutageDone(), topic="outage_home")
+    await customer.say("小兴庄没电", "report_outage_home", sure=0.59, address="小兴庄")
+    assert customer.followed is None and customer.slots["outage_address"] == "小兴庄"
