@@ -50,6 +50,8 @@ _DENIED = {
     ),
     "stop": re.compile(rf"{_NOT}退订(?:了)?"),
 }
+# A yes to the offer.
+_DELETE_IT = re.compile("(?:就|那|都|全部?|给我|好的?|嗯|[,， ])*(?:删|清)(?:除|掉|了|吧|空)*")
 # Spoken of at all, even where it is not said what is wanted of it.
 _CONCERNS = re.compile(rf"{_DATA}|短信|电话|消息|推送|通知|骚扰|名字")
 # What was offered last, by the end of the question.
@@ -111,7 +113,7 @@ class PrivacyRights(TopicAction):
         if denied:
             await deny(turn, say, denied)
             text = _DENIED[denied].sub("", text)
-        accepted = offered(turn) if yes_or_no(turn) else None
+        accepted = offered(turn) if yes_or_no(turn) or _DELETE_IT.fullmatch(text) else None
         want = (
             accepted
             or turn.entity("account_want")

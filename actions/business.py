@@ -29,6 +29,7 @@ from actions.business_reading import (
     choose,
     compared,
     is_answered,
+    is_its_money,
     is_out,
     is_question,
     question_in,
@@ -164,6 +165,8 @@ class BusinessForm(ReportForm):
         is_wanted = states or reading.registers(turn.text) or applies(turn)
         if asked is None and slots["business_next"] is None and is_wanted:
             slots["business_next"] = APPLY
+        if asked is not None and (number := account_no(turn, False)):
+            slots["business_account"] = number  # “户号也换 3200…”: the latest counts
         words = turn.slot("business_words")
         no_detail = bool(is_question(turn.text) or part_in(turn.text)) and not tells_wanted(turn.text)
         if asked is not None and no_detail:
@@ -204,8 +207,10 @@ class BusinessForm(ReportForm):
         return super()._help(turn, say, asked, first)
 
     def _is_other(self, turn: Turn) -> bool:
-        """What becomes of the money on an account that is given up is no payment that went wrong."""
-        return not self._gives_up(turn) and super()._is_other(turn)
+        """What becomes of the money on an account that is given up is no payment that went wrong, nor a loan a bill."""
+        guide = read_guides().get(turn.slot("business_subject") or "")
+        is_ours = self._gives_up(turn) or (guide is not None and is_its_money(turn, guide))
+        return not is_ours and super()._is_other(turn)
 
     @staticmethod
     def _gives_up(turn: Turn) -> bool:

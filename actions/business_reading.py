@@ -31,6 +31,7 @@ _ENOUGH = re.compile(
 _FEES = re.compile(
     r"收费|多少钱|免费|押金|费用|初装费|安装费|工本费|(?:要|花|交|收|掏|给)[^,，。;；不别]{0,6}钱"
 )
+_OF_BILLS = frozenset(("bill_high", "pay_problem"))
 _PRICES = frozenset(("ask_tier", "ask_tou"))
 _ENERGY = re.compile(r"[一每0-9]度|几度|电价")
 _OTHER_MONEY = re.compile(r"[0-9几]度|电费|欠|退|余额|账上|电价|一度|几毛|卖|交错")
@@ -158,6 +159,7 @@ def question_in(turn: Turn, guide: Guide | None) -> str | None:
         return COMPARED
     # “没有户号” of a house that is just built asks for no number, “法院说不用我承担” is of our business.
     concerns_guide = puts or concerns or turn.intent in ("account_unknown", "out_of_scope")
+    concerns_guide = concerns_guide or (guide is not None and is_its_money(turn, guide))
     if guide and concerns_guide and often_asked(guide, turn.text):
         return OFTEN
     if part := part_in(turn.text) or (FEES if asks_fees(turn.text) else None):
@@ -167,6 +169,11 @@ def question_in(turn: Turn, guide: Guide | None) -> str | None:
     if fitting(guide, turn.text):
         return OFTEN
     return UNSURE if concerns and not _is_said_elsewhere(turn) else None
+
+
+def is_its_money(turn: Turn, guide: Guide) -> bool:
+    """Whether the open guide answers it, though it sounds like a bill: “每月还八百 发电收一千” of who has borrowed for panels."""
+    return turn.intent in _OF_BILLS and not turn.entity("account_no") and bool(often_asked(guide, turn.text))
 
 
 def picks_up(turn: Turn) -> bool:

@@ -10,7 +10,7 @@ from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
-from actions.aside import LIABLE, Aside, waits
+from actions.aside import GENERATOR, LIABLE, Aside, waits
 from actions.client import Service
 from actions.danger_order import add_shown, alert, note
 from actions.danger_places import is_elsewhere, known_place, of_ticket, placed
@@ -229,7 +229,7 @@ class DangerForm(TopicForm):
     )
     memory = (PART, KIND, NEAR, ASKED)
     interrupted_from = CERTAIN
-    asides = (LIABLE, _NAMELESS)
+    asides = (LIABLE, _NAMELESS, GENERATOR)
     questions = (
         Question(PLACE, read_place, "utter_where_is_the_danger_again"),
         Question(PHONE, reading.phone, "utter_explain_phone"),
@@ -247,6 +247,11 @@ class DangerForm(TopicForm):
     def _is_other(self, turn: Turn) -> bool:
         """What people ask and tell beside a danger is no other wish, whatever it sounds like."""
         return super()._is_other(turn) and answer(turn.text, turn.slot(KIND)) is None
+
+    def _aside(self, turn: Turn) -> Aside | None:
+        """One that runs in a room is a danger itself, and not asked for."""
+        found = super()._aside(turn)
+        return None if found is GENERATOR and answer(turn.text, turn.slot(KIND)) else found
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Besides: an alarm is taken back; words that are no answer are noted for the crew."""
@@ -390,6 +395,8 @@ def reply(turn: Turn, say: Say, kind: str) -> None:
         say.text(told, urgent=True)
     elif turn.text and asks_when(turn.text):
         say.utter("utter_danger_when")
+    elif GENERATOR.words.search(turn.text) and not say.spoken:
+        say.utter(GENERATOR.response)
 
 
 class DangerDone(TopicAction):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from actions.aside import CREW_COMES
+from actions.aside import CREW_COMES, GENERATOR, asks
+from actions.notes import OUTAGE
 from actions.reading import yes_or_no
 from actions.turn import Turn
 from common.danger import UNSPECIFIED, detect
@@ -232,5 +233,9 @@ def after_alarm(turn: Turn) -> str | None:
     if taken_back(turn.text, kind, bool(turn.entity("address") or turn.entity("phone"))):
         return OVER
     heeds = _HEEDS.search(turn.text) and len(turn.text) <= _HEEDS_LONGEST
-    asks = answer(turn.text, kind) or CREW_COMES.words.search(turn.text)
-    return ANSWER if asks or heeds or is_bare_place(turn) else None
+    is_answered = answer(turn.text, kind) or CREW_COMES.words.search(turn.text)
+    wants_generator = GENERATOR.words.search(turn.text) and asks(turn.text)
+    # The outage is what his alarm is about: “周围也没电”.
+    is_same = kind == "life_support" and turn.intent in OUTAGE and not turn.entity("address")
+    goes_on = is_answered or wants_generator or heeds or is_same or is_bare_place(turn)
+    return ANSWER if goes_on else None

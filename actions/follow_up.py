@@ -10,6 +10,7 @@ from actions.account_alone import proof_alone
 from actions.account_bind import OWN_HOME, label_of, labelled
 from actions.account_known import bound_accounts
 from actions.account_reading import OTHER, read_several
+from actions.aside import asks
 from actions.bill_people import speak_of_people
 from actions.bill_talk import shown
 from actions.business_reading import picks_up
@@ -17,10 +18,11 @@ from actions.client import Service
 from actions.flow import Events
 from actions.general import answered
 from actions.guides import general_of
-from actions.outage_asks import ANSWERED, LASTING, NOW, goes_on, read_known, wants_notice
+from actions.outage_asks import ANSWERED, LASTING, NOW, PLANNED, goes_on, read_known, wants_notice
 from actions.outage_reading import begins_report, takes_offer
-from actions.outage_special import fears_for_life
+from actions.outage_special import LIFE_SUPPORT, fears_for_life
 from actions.payment_arrears import CUT, PAID
+from actions.place_before import special_before
 from actions.praise import more_praise
 from actions.report_again import report
 from actions.request import ask_for, said_lately
@@ -34,6 +36,12 @@ _OTHER_ONE = re.compile(r"另[外一]|别的|那[个户家边]|换一?个")
 
 
 _HIGHER = re.compile(r"(?<!\d)(?:12345|12398)(?!\d)|能源局|信访|找.{0,4}(?:领导|经理|负责人)|曝光|媒体|上级")
+
+
+def _hangs_on_supply(turn: Turn) -> bool:
+    """Whether more is told of a machine that a plan would stop: “她一天四次 加热要插电”. It goes to those who made the plan."""
+    is_told = turn.intent == "inform" and not asks(turn.text) and not turn.entity("address")
+    return is_told and turn.slot("outage_told") == PLANNED and LIFE_SUPPORT in special_before(turn)
 
 
 async def follow_up(turn: Turn, say: Say) -> Events | None:
@@ -68,6 +76,8 @@ async def follow_up(turn: Turn, say: Say) -> Events | None:
             return [FollowupAction("outage_form")]
         say.utter("utter_outage_wait")
         return []
+    if ANSWERED in before and _hangs_on_supply(turn):
+        return ask_for(turn, say, "plan")
     if goes_on(turn):
         return [FollowupAction("area_form")]
     if len(turn.text) > _SHORT:

@@ -6,13 +6,14 @@ Numbers of a bill are told only when the conversation may see the account (the s
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from actions import reading
 from actions.account_beside import LAST4, prove_beside, read_beside
 from actions.account_known import AskWithAccounts, bound_accounts
-from actions.aside import ANSWERED
+from actions.aside import ANSWERED, asks
 from actions.client import Service, ServiceError
 from actions.flow import Events
 from actions.form import Question
@@ -41,7 +42,21 @@ _DATES = re.compile(
 _ON_METER = re.compile(
     rf"(?:表上|电[表标]|表是?|现在|看的?是|显示|表码)[^0-9一二三四五六七八九]{{0,6}}(?P<n>{NUMBER})"
 )
+_HOTLINE = re.compile(r"(?<![0-9])(?:12315|12345|12398|12388|95598|96110)(?![0-9])")
 _CANNOT = re.compile(r"看不|不方便|不在家|不知道|没法|不会|够不着|锁着|没看")
+_OTHERS = r"(?:邻居|隔壁|对门|楼[上下]|别人|人家|[他她]们?家|[两俩2]家|[两俩2]户|[两俩2]块表|[0-9]{3,4}室?的|[0-9一二三四五六七八九十]+(?:楼|室|户)的?)"
+_MIXED = r"(?:[接装搞弄挂对配换](?:的|得|线|表)?(?:颠倒|反|串|错|混|岔)|颠倒|[互调]换[了着])"
+# Two houses' meters taken for each other: only who goes there can tell.
+_CROSSED = re.compile(
+    rf"串[户表]|表[接装挂]?串|[接装挂]串|{_OTHERS}[^,，。]{{0,10}}?{_MIXED}|{_MIXED}[^,，。]{{0,4}}{_OTHERS}|表[^,，。]{{0,4}}搞?混了"
+    rf"|用的?(?:一直|其实|都)?是{_OTHERS}家?的?电?表|[交缴]的?(?:一直|其实|都|电费)*是{_OTHERS}家?的?(?:电费|钱)|表[^,，。]{{0,3}}是{_OTHERS}[家的]"
+    rf"|{_OTHERS}的?(?:度数|电费|电)[^,，。]{{0,3}}[算记扣][在到给]?(?:了)?我"
+)
+_CROSSED_TOLD = "两家的表接串了，看读数看不出来，要有人到现场，对着表和户号一家一家核对。线和表您和对方都别自己动。我来登记。"
+_MONEY_BACK = re.compile(r"退|补|[多少][交收扣算]|[交缴扣]多|赔|谁的钱|电费")
+_CROSSED_MONEY = (
+    "多交、少交的电费，等现场核对清楚才算得出来，能退多少我不敢先说。您这句我写进工单，请人一起答复。"
+)
 # A household meter has five or six places before the point.
 _LARGEST = 999_999
 
@@ -60,6 +75,9 @@ def read_value(turn: Turn, asked: bool) -> str | None:
         return None
     if asked and _CANNOT.search(turn.text):
         return DECLINED
+    # “日均一样吗” shows no 1, nor “我去12315” a reading.
+    if _HOTLINE.search(turn.text) or (asks(turn.text) and not _ON_METER.search(turn.text)):
+        return None
     if _VAGUE.search(turn.text):
         return None
     corrects = turn.intent == "correct_slot" and turn.slot("meter_reading_value")
@@ -88,7 +106,7 @@ class MeterReadingForm(ReportForm):
     hears_general = True
     triggers = frozenset(("meter_reading_wrong",))
     asides = ANSWERED
-    memory = (LAST4,)
+    memory = (LAST4, "meter_reading_words")
     questions = (
         Question("meter_reading_account", account_no, "utter_explain_meter_reading_account"),
         Question("meter_reading_value", read_value, "utter_explain_meter_reading_value"),
@@ -111,7 +129,11 @@ class MeterReadingForm(ReportForm):
     )
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
-        """Without a 户号 the place; whether to register is asked once there was something to compare."""
+        """Without a 户号 the place; whether to register is asked once there was something to compare; crossed meters are looked at."""
+        if is_crossed(slots):
+            has_number = slots.get("meter_reading_account") not in (None, DECLINED)
+            where = [] if has_number else ["meter_reading_address"]
+            return [*where, "meter_reading_phone", "meter_reading_confirm"]
         asked = ["meter_reading_account", "meter_reading_value"]
         if slots.get("meter_reading_account") == DECLINED:
             asked.append("meter_reading_address")
@@ -127,10 +149,25 @@ class MeterReadingForm(ReportForm):
         slots["meter_reading_value"] = read_value(turn, False) or slots["meter_reading_value"]
         slots[LAST4] = read_beside(turn, slots["meter_reading_account"], "meter_reading_value")
 
+    def _is_other(self, turn: Turn) -> bool:
+        """What becomes of the money that was paid for the other house is asked of this order."""
+        return super()._is_other(turn) and not self._asks_money_back(turn)
+
+    def _takes(self, turn: Turn, slots: dict[str, Any]) -> bool:
+        """The same."""
+        return super()._takes(turn, slots) or self._asks_money_back(turn)
+
+    @staticmethod
+    def _asks_money_back(turn: Turn) -> bool:
+        return is_crossed(turn.tracker.slots) and asks(turn.text) and bool(_MONEY_BACK.search(turn.text))
+
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Takes the only account that the conversation may see; compares as soon as both numbers are there."""
         proved = await prove_beside(turn, slots, say, slots["meter_reading_account"])
         await super().learn(turn, slots, say)
+        if is_crossed(slots):
+            self._tell_crossed(turn, slots, say)
+            return
         slots["meter_reading_billed"] = turn.slot("meter_reading_billed")
         value = slots["meter_reading_value"]
         if value in (None, DECLINED) or (value == turn.slot("meter_reading_value") and not proved):
@@ -140,6 +177,19 @@ class MeterReadingForm(ReportForm):
             end = bill["end"]
             slots["meter_reading_billed"] = end["total"]
             say.text(compare(int(value), end["total"], datetime.fromisoformat(end["read_at"]).date()))
+
+    def _tell_crossed(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """What is done about crossed meters, and that nobody knows yet what it comes to."""
+        if not is_crossed(turn.tracker.slots):
+            say.text(_CROSSED_TOLD)
+        elif self._asks_money_back(turn):
+            self._note(turn, slots, f"问：{turn.said}")
+            say.text(_CROSSED_MONEY)
+
+
+def is_crossed(slots: Mapping[str, Any]) -> bool:
+    """Whether the customer's words tell that his meter and another house's were taken for each other."""
+    return bool(_CROSSED.search(slots.get("meter_reading_words") or ""))
 
 
 async def latest_bill(turn: Turn, number: str | None) -> dict[str, Any] | None:
@@ -170,7 +220,7 @@ class AskMeterReadingConfirm(AskConfirm):
         """Place and reading."""
         value = known(turn, "meter_reading_value")
         return [
-            ("事项", "核实电表读数"),
+            ("事项", "核实两家电表是否接串" if is_crossed(turn.tracker.slots) else "核实电表读数"),
             ("地址", turn.slot("meter_reading_address")),
             ("您看到的读数", value),
         ]
@@ -190,11 +240,12 @@ class MeterReadingDone(TopicAction):
             return closed(turn, "meter_reading")
         value, billed = known(turn, "meter_reading_value"), turn.slot("meter_reading_billed")
         told = f"客户看到的读数{value}" if value else "客户没有读数"
+        doubt = "客户说两家电表接串了" if is_crossed(turn.tracker.slots) else f"电表读数有疑问：{told}"
         made = await register(
             turn,
             "meter_reading",
             "meter_data",
-            f"电表读数有疑问：{told}",
+            doubt,
             details={"客户读数": value, "上期账单止数": str(billed) if billed else None},
         )
         say.text(registered(made))

@@ -21,6 +21,7 @@ from actions.outage_reading import (
     HALF,
     adds,
     begins_report,
+    is_no_home,
     only_reports,
     places_in,
     read_address,
@@ -35,7 +36,8 @@ from actions.outage_reading import (
     tells_of_loss,
     with_room,
 )
-from actions.outage_special import PREFERRED_LEVELS, care, sensitive_in
+from actions.outage_special import PREFERRED_LEVELS, care, sensitive_in, tells_reserve
+from actions.outage_supply import BACK, supply_in
 from actions.outage_view import SHOWN, describe
 from actions.payment_arrears import CLEAR, CUT, PAID, TOLD, is_dark, names_arrears, not_cut
 from actions.place_before import carry, known_phone, phone_before, place_before, special_lately
@@ -230,6 +232,11 @@ class OutageForm(TopicForm):
         is_first = _BILL_FIRST.search(turn.text)
         return is_bill and not is_first and turn.slot(REQUESTED) == "outage_address"
 
+    def never_answers(self, turn: Turn) -> frozenset[str]:
+        """“跳了 推上去了 好了来电了” tells of a switch, and that nothing is to be reported any more."""
+        is_back = turn.intent == "report_power_back" and supply_in(turn.text) == BACK
+        return super().never_answers(turn) | ({turn.intent} if is_back else set())
+
     def _aside(self, turn: Turn) -> Aside | None:
         """The end of an outage that is known is told (`learn`), and no crew is promised in it."""
         return None if self._asks_end(turn) else super()._aside(turn)
@@ -252,6 +259,8 @@ class OutageForm(TopicForm):
         told_now = {*sensitive_in(turn.text)} - {*had}
         if new := [name for name in slots["outage_sensitive"] or [] if name in told_now]:
             await care(turn, say, new, f"停电，有特殊情况：{turn.said[:200]}", [])
+        elif had and tells_reserve(turn.text):
+            await care(turn, say, [], f"停电，备用撑不了多久：{turn.said[:200]}", [])
         if slots[OWN_WISH] != turn.slot(OWN_WISH):
             say.utter("utter_outage_bill_later" if self._bill_waits(turn) else "utter_outage_other_place")
         if self._asks_end(turn):
@@ -274,6 +283,9 @@ class OutageForm(TopicForm):
             if said in _GUESSED and turn.text and read_scope(turn, False) != said:
                 said = _GUESSED[said]
             slots["outage_scope"] = slots["outage_scope"] or said
+            if is_no_home(turn.text):  # what is told of them all the same counts
+                slots["outage_neighbours"] = slots["outage_neighbours"] or "unknown"
+                slots["outage_breaker"] = slots["outage_breaker"] or "unknown"
             await self._use_earlier(turn, slots, say, service)
         if slots["outage_scope"] is None and (slots["outage_neighbours"] == "lit" or slots["outage_breaker"]):
             slots["outage_scope"] = "home"

@@ -52,6 +52,7 @@ _STILL = 3
 _PLACES = 3
 # The end of an outage is told without being asked when it comes within WeChat's time for messages (wechat-protocol.md).
 _TOLD_WITHIN = timedelta(hours=48)
+_DAY = re.compile(r"[今明后昨前当每]|天|日|号|周|星期|礼拜|月|[上中下]午|晚|早")
 _NOW = re.compile("现在|这会|还没|没电|停电了|停了")
 _OURS = re.compile("[我俺咱]们?[家这]")
 # What is answered without a place.
@@ -111,7 +112,9 @@ class AreaForm(LookUpForm):
             )
             slots["outage_area"], slots["outage_ask"] = ticket["address"], "mine"
             return
-        before = place_before(turn) or turn.slot("outage_place_before")
+        before, kept = place_before(turn), turn.slot("outage_place_before")
+        if kept and (not before or reading.is_part_of(before, kept)):
+            before = kept  # the town was told in words, the village only understood in the report
         if before and not turn.entity("account_no"):
             slots["outage_area"] = before
             return
@@ -266,10 +269,12 @@ def _free_day(turn: Turn, name: str, outages: Sequence[dict[str, Any]]) -> list[
 
 
 def _days(turn: Turn) -> list[date]:
+    """The days that are named; “6点半开始?” names none."""
     return [
         time.point.start.date()
         for time in find_times(turn.text, turn.at, prefer="future")
         if time.point.precision in ("day", "part", "hour", "minute")
+        and _DAY.search(turn.text[time.start : time.end])
     ]
 
 

@@ -9,10 +9,12 @@ from rasa_sdk.events import FollowupAction
 from actions.aside import CREW_COMES, asks
 from actions.client import Service
 from actions.flow import Events
-from actions.outage_asks import is_known
+from actions.outage_asks import ANSWERED, PLANNED, is_known
 from actions.outage_back import is_outage
 from actions.outage_reading import wants_claim
 from actions.packet import packet
+from actions.place_before import special_before
+from actions.request import ask_for
 from actions.ticket import is_open
 from actions.ticket_detail import add_detail
 from actions.turn import Say, Turn
@@ -20,7 +22,14 @@ from actions.turn import Say, Turn
 _GENERATOR = re.compile(r"发电[车机]|电源车")
 # Not spoilt yet, or asked of: “一会鸡全闷死”, “再不来鱼就死光了”, “死了你们赔”.
 _FEARED = re.compile(r"会|要|快|马上|再不|眼看|怕|赔|谁(?:管|负责)|损失")
+_LATELY = 4  # messages
 _BROKEN = re.compile(r"[坏烧炸]")
+
+
+def _plan_stops_machine(turn: Turn) -> bool:
+    """Whether a plan was told to somebody who named a special case."""
+    is_told = ANSWERED in turn.answered_by(_LATELY) and turn.slot("outage_told") == PLANNED
+    return is_told and bool(special_before(turn))
 
 
 async def meanwhile(turn: Turn, say: Say) -> Events | None:
@@ -29,6 +38,9 @@ async def meanwhile(turn: Turn, say: Say) -> Events | None:
         return None
     tickets = await Service(turn.conversation).get("/tickets")
     number = next((t["number"] for t in tickets if is_outage(t) and is_open(t)), None)
+    if number is None and _GENERATOR.search(turn.text) and _plan_stops_machine(turn):
+        say.utter("utter_key_generator")
+        return ask_for(turn, say, "plan")
     if number is None and not (is_known(turn) and asks(turn.text)):
         return None
     if number and _GENERATOR.search(turn.text):

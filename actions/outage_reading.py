@@ -56,11 +56,13 @@ _ONLY_DARK = re.compile(
     rf"(?:{_KIN}|家|也|这里|这边|又|现在|突然|都|全|全家|整栋楼?|整个?[村楼]|[全一]?[村片]|(?:村|街|小区|店|厂|单位|楼)里?){{0,7}}(?:[没冇]有?得?电|停电|断电)[了啦啊呀的哦嘛喽咧]*"
 )
 # A place or a machine without supply, of people who do not say “家”: 学校食堂停电了, 虾塘增氧机停了, 租客都说没电, 抽水机不转了.
-_PREMISES = "学校|食堂|幼儿园|医院|诊所|卫生院|养老院|[厂店井塘]|车间|超市|饭店|宾馆|酒店|网吧|公司|单位|工地|[棚库泵机]房|大棚|[鸡鸭鹅猪羊牛]舍|[鸡鸭猪羊牛]场|冷库|基站|电梯|教学楼|宿舍|租客|房客|租户|住户"
+_WORKS = "学校|食堂|幼儿园|医院|诊所|卫生院|养老院|[厂井塘]|车间|工地|[棚库泵机]房|大棚|[鸡鸭鹅猪羊牛]舍|[鸡鸭猪羊牛]场|冷库|基站"
+_PREMISES = f"{_WORKS}|店|超市|饭店|宾馆|酒店|网吧|公司|单位|电梯|教学楼|宿舍|租客|房客|租户|住户"
 _MACHINES = "增氧机|增氧泵|打氧机|抽水机|抽水泵|潜水泵|水泵|机井|卷帘机|卷膜机|风机|湿帘|喂料机|投料机|孵化机|孵化器|烘干机|制冷机|冷库|大棚|[鱼虾蟹]塘|电梯|生产线"
 _STANDS_STILL = re.compile(
     rf"(?:{_PREMISES})[^,，。?？]{{0,6}}?(?:(?<!不)停电|[没断]电|(?<![通])断电|跳闸|黑了)|(?:{_MACHINES})[^,，。?？]{{0,4}}?(?:停(?!在|车|机坪)|不转|不动|不工作|没电|断电|转不动|开不了|抽不)"
 )
+_NO_HOME = re.compile(rf"{_WORKS}|{_MACHINES}")
 # What somebody read or heard of the days to come.
 _ANNOUNCED = re.compile("通知|公告|短信|听说|[明后]天|下周|下个?月")
 _NOT_NOW = re.compile("昨|前天|上次|以前|要是|万一|如果|会不会|经常|有时|[明后]天|[吗么?？]$")
@@ -229,6 +231,11 @@ def begins_report(turn: Turn) -> bool:
 def stands_still(text: str) -> bool:
     """Whether a place that is no home, or a machine of a farm or a works, is said to be without supply now."""
     return bool(_STANDS_STILL.search(text)) and not _NOT_NOW.search(text) and not asks(text)
+
+
+def is_no_home(text: str) -> bool:
+    """Whether a well, a farm or a works is dark, where nobody lives next door and no box hangs in the hall."""
+    return bool(_NO_HOME.search(text)) and stands_still(text)
 
 
 def reports_anew(turn: Turn) -> bool:

@@ -8,17 +8,20 @@ from typing import Any
 from actions.packet import packet
 from actions.turn import Say, Turn
 
-_LIFE_SUPPORT = "life_support"
+LIFE_SUPPORT = "life_support"
 _BABY = "(?:娃|宝|孩子|小孩|孙子|孙女|儿子|女儿|闺女)"
 _MONTHS = "(?<![0-9])(?:[0-9一二两三四五六七八九十]{1,2}|[几半])(?:个多?半?月|天)(?!没|假|前|后)"
 # Words that name a special case; the names are those of the service's list.
 _SENSITIVE = {
-    _LIFE_SUPPORT: r"呼吸机|制氧机|氧气机|吸氧|雾化|透析|腹透|血透|吸痰|监护仪|胰岛素|冷藏药",
+    LIFE_SUPPORT: r"呼吸机|制氧机|氧气机|吸氧|雾化|透析|腹透|血透|吸痰|监护仪|胰岛素|冷藏药",
     "elderly_alone": r"独居|老人(?:一个人|自己)|(?:一个人|自己)住的?老"
     r"|(?:[789][0-9]|[七八九]十)多?岁|(?<![\d停电])(?:[789]0|[七八九]十)多了?(?:$|[,，。 岁])|老人在家|(?:只有|就剩?)老[人头太]"
     r"|(?:爸|妈|奶|爷|外公|外婆|姥姥|姥爷|公公|婆婆|丈母娘|老丈人|老太|老头|老人).{0,12}(?:一个人|自己|独自)(?:住|在家|在老家|在乡下|过)",
+    # He writes himself, or his people tell of him.
+    "child_alone": r"(?:我|俺)(?:今年|才|刚|只有|现在|是)*(?:[4-9]|1[0-3]|[四五六七八九十]|十[一二三])岁(?!的|多|大|时候?|以?前)|我是(?:个)?(?:小朋友|小孩子?|小学生)"
+    r"|我一个(?:小孩|孩子|小朋友)|(?:孩子|小孩|娃|孙子|孙女)[^,，。]{0,4}(?:一个人|自己|独自)(?:在家|在屋|待)",
     "disabled": r"残疾|瘫痪|卧床|轮椅",
-    "infant": r"婴儿|新生儿|月子|[刚才]出生|[刚才]满月|吃奶|奶粉|一个人.{0,4}带.{0,3}[孩娃宝]"
+    "infant": r"婴儿|新生儿|月子|刚生(?:了|完)*(?:孩子|娃|小孩|宝宝?)|产妇|[刚才]出生|[刚才]满月|吃奶|奶粉|一个人.{0,4}带.{0,3}[孩娃宝]"
     rf"|{_BABY}(?:才|刚|还|不到|就|只有|现在|大概)*{_MONTHS}|{_MONTHS}大?的?[^,，。]{{0,1}}{_BABY}",
     "hospital": r"医院|诊所|卫生[院室]|手术|ICU|疫苗",
     "care_home": r"养老院|敬老院|护理院",
@@ -44,12 +47,24 @@ _LANDMARK = re.compile(
 )
 # What must be said before anything else is asked.
 FIRST_WORDS = {
-    _LIFE_SUPPORT: "utter_special_life_support",
+    LIFE_SUPPORT: "utter_special_life_support",
     "petrol_station": "utter_special_petrol_station",
     "gas_station": "utter_special_petrol_station",
     "aquaculture": "utter_special_aquaculture",
     "livestock": "utter_special_livestock",
 }
+# The same where the words are ours to compute: what they hang on is told by the case.
+_FIRST_TEXTS = {
+    "hospital": "请先切到备用电源，先保住手术、抢救和离不开机器的病人。备用电源还能撑多久告诉我，我写到单子上。已提醒工作人员。",
+    "child_alone": "一个人在家别怕：电箱、开关别碰，蜡烛别点，不认识的人别开门。先打电话叫家里大人或者邻居来，有危险打110、119。已提醒工作人员。",
+}
+# A clinic or a fridge of vaccines is a hospital to the service, and has no theatre to keep going.
+_WARDS = re.compile("医院|手术|ICU|抢救|重症|病房", re.IGNORECASE)
+# How long what he has in reserve still lasts.
+_RESERVE = re.compile(
+    r"(?:撑|顶|坚持|够|剩|只有|只能|能用|用到|维持)[^,，。]{0,8}(?:[0-9一二两三四五六七八九十半几]+(?:来|多)?个?(?:半|多)?(?:小时|钟头|分钟|天)|[0-9一二三四五六七八九十]+点)"
+    r"|[0-9一二两三四五六七八九十半几]+个?多?(?:小时|钟头|分钟)(?:就|要|后就)[^,，。]{0,4}(?:没|不行|断|翻|死|完)|(?:快|马上|就)要?(?:没电|没氧|没油|用完|耗尽|撑不)"
+)
 # Levels of the customer file that put a report first (facts 2.5, 4.3).
 PREFERRED_LEVELS = ("重点", "重要用户")
 
@@ -71,8 +86,16 @@ async def care(turn: Turn, say: Say, new: list[str], summary: str, tickets: list
     """First words for cases just named, and staff alerted in the same turn, before the report is complete."""
     for response in dict.fromkeys(FIRST_WORDS[name] for name in new if name in FIRST_WORDS):
         say.utter(response)
+    for name, text in _FIRST_TEXTS.items():
+        if name in new and (name != "hospital" or _WARDS.search(turn.text)):
+            say.text(text)
     alert: dict[str, Any] = await packet(turn, summary, tickets)
     say.hand_over("sensitive", alert, urgent=True, keep_bot=True)
+
+
+def tells_reserve(text: str) -> bool:
+    """Whether it is told how long batteries, oxygen, fuel or fish still last: “备用电源只能撑半小时”."""
+    return bool(_RESERVE.search(text))
 
 
 async def care_before_plan(turn: Turn, say: Say, special: list[str]) -> None:
@@ -84,7 +107,7 @@ async def care_before_plan(turn: Turn, say: Say, special: list[str]) -> None:
 
 async def fears_for_life(turn: Turn, say: Say) -> bool:
     """Cares for who names a breathing machine, whatever was asked of him: “家里有吸氧的老人 别停”. False when nobody does."""
-    if _LIFE_SUPPORT not in sensitive_in(turn.text):
+    if LIFE_SUPPORT not in sensitive_in(turn.text):
         return False
-    await care(turn, say, [_LIFE_SUPPORT], f"有特殊情况：{turn.said[:200]}", [])
+    await care(turn, say, [LIFE_SUPPORT], f"有特殊情况：{turn.said[:200]}", [])
     return True

@@ -53,6 +53,7 @@ from actions.payment_reading import (
 from actions.payment_safety import warn
 from actions.payment_view import KINDS
 from actions.payment_wrong import GOT, MEANT, told_accounts
+from actions.place_before import known_phone
 from actions.report import DECLINED, account_no
 from actions.tariff_points import WHERE_TO_TURN
 from actions.tariff_talk import LANDLORD, in_hand
@@ -225,6 +226,8 @@ class PaymentForm(TopicForm):
         """A known account is used, and what it shows is said once: often the money is there by now."""
         if turn.slot(RETURNING) != self.form:
             await fears_for_life(turn, say)
+        elif slots["payment_phone"] is None:  # told for the outage in between
+            slots["payment_phone"] = known_phone(await Service(turn.conversation).get("/tickets"))
         if turn.intent in self.triggers and await answered(turn, say, in_hand=False) is not None:
             slots["payment_kind"] = slots["payment_kind"] if turn.slot("payment_kind") else GENERAL_QUESTION
             return

@@ -15,6 +15,7 @@ from actions.aside import ANSWERED, asks
 from actions.client import Service, residential_prices
 from actions.flow import REQUESTED, Events, forget
 from actions.form import ANSWERS, Question
+from actions.guides import general_of, quote_general
 from actions.names import own_name
 from actions.report import (
     NUMBERS,
@@ -180,7 +181,10 @@ class TheftForm(StoryForm):
 
     @staticmethod
     async def _answer(turn: Turn, sort: str, say: Say) -> None:
-        """To first words that report nobody."""
+        """To first words that report nobody; “公摊是啥” has its guide."""
+        if sort == DOUBTFUL and (guide := general_of(turn)):
+            quote_general(guide, turn, say)
+            return
         if sort in _INSTEAD:
             say.utter(_INSTEAD[sort])
             return

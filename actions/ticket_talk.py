@@ -14,7 +14,8 @@ from actions.aside import COST, Aside, asks, speaks_of_fear, tells_visit
 from actions.inspection import moves_to
 from actions.notes import ANSWERS
 from actions.numbers import retailed
-from actions.reading import corrected
+from actions.outage_supply import AWAY, supply_in
+from actions.reading import corrected, is_nameless
 from actions.turn import CERTAIN, SURE, Turn
 from common.address import parse_place
 
@@ -191,6 +192,8 @@ def about_ticket(turn: Turn, own: Collection[str], is_call: bool = False) -> str
     if turn.is_payload or turn.media or turn.place or is_never or not _spoken_of(turn, _LATELY):
         return None
     is_long = len(turn.entities("wish")) > 1 or len(text) > 2 * _SHORT
+    if _reports_another(turn):
+        return None
     if turn.entity("danger") or (is_long and not _ADDS.search(text)):
         return None
     if calls_off(text) or (_GIVES_UP.fullmatch(text) and _spoken_of(turn, _JUST)):
@@ -350,6 +353,12 @@ def _names_place(turn: Turn) -> bool:
     """Whether a place is named that may be another one; “就在小学后面” tells how to get there."""
     places = (parse_place(str(value)) for value in turn.entities("address"))
     return any(place.village or place.road or place.estate or place.town for place in places)
+
+
+def _reports_another(turn: Turn) -> bool:
+    """Whether it is a dark house with a name, told before and taken up now: “小兴庄没电”."""
+    has_name = any(not is_nameless(str(value)) for value in turn.entities("address"))
+    return turn.intent in _AGAIN and supply_in(turn.text) == AWAY and has_name
 
 
 def _spoken_of(turn: Turn, messages: int) -> bool:

@@ -47,6 +47,9 @@ _QUESTIONS = {
         told=r"没(?:有|了)?呼吸|没(?:有)?(?:心跳|脉搏|意识)|不喘气|断气|心肺复苏|人工呼吸|胸外按压|按压|(?:怎么|咋|不会|不敢|往哪)按(?![时照钮])"
         r"|叫不[醒应]|(?:^|人|他|她|[叫喊拍]|孩子|老公|老婆|爸|妈)(?:都|还|也|一直)?没(?:有)?反应|昏迷|不省人事|[晕昏](?:倒|过去)|(?:还)?没醒|醒不(?:过)?来"
     ),
+    "breathes": _Question(
+        told=r"(?<!没)(?:有|在)(?:一?点|微弱的?)?(?:呼吸|心跳|脉搏)|(?<!没)还(?:有气|在?喘(?!不)|会喘)|呼吸(?:还)?(?:有|在|正常)"
+    ),
     "hold": _Question(told=r"松手|放手|松开手|(?:拉|抓|拽|握|攥|牵|扯)[着住](?:那?根?(?:线|绳|竿|竿子)|不)"),
     "rescue": _Question(
         told=rf"(?:人|手|他|她|孩子){_S}{{0,4}}[粘吸黏]|(?:还|一直)(?:抓|握)着|甩不[开脱掉]|拉不开",
@@ -153,6 +156,20 @@ ANSWERS: dict[str, dict[str, str]] = {
         ),
         (("trapped", "life_support", "collapse", "ill"), f"马上打120。没反应、没呼吸就按：{_CPR}"),
         (_OTHERS, f"他还挨着电就别碰，先断电。人已经离开电的，没反应、没呼吸就按：{_CPR}"),
+    ),
+    "breathes": _by_kind(
+        (
+            LINES,
+            "他要是还挨着线，谁都别过去，离8米以上。人离线8米开外了，让他侧躺、头偏一边，别喂水喂药，守着看呼吸，打120；没呼吸了马上按胸口。",
+        ),
+        (
+            ("fallen_in",),
+            "别下去，喊着他别乱动，守在边上，马上打119、120。",
+        ),
+        (
+            _OTHERS,
+            "他还挨着电就别碰，先断电。人离开电了，让他侧躺、头偏一边，别喂水喂药，守着看呼吸，等120；没呼吸了马上按胸口。",
+        ),
     ),
     "hold": _by_kind(
         (
@@ -311,7 +328,7 @@ _PARTS = {
 # Told with the alarm itself, these want another text than its kind's, or one more.
 _INSTEAD = ("cut_off", "vehicle", "animal")
 _BESIDES = ("cpr", "unwell", "recharge")
-_HEALTH = ("cpr", "unwell", "serious")
+_HEALTH = ("cpr", "breathes", "unwell", "serious")
 
 
 def answer(text: str, kind: str | None) -> str | None:

@@ -17,7 +17,7 @@ from service.store import Store, Transaction
 from service.store.tables import ticket_events, tickets
 from service.tickets import ticket_rows
 from service.tickets.customer_moves import CustomerMoves, amend
-from service.tickets.kinds import KINDS, BizType, Sensitive, Topic, Urgency, urgency_of
+from service.tickets.kinds import KINDS, BizType, Sensitive, Topic, Urgency, needs_crew, urgency_of
 from service.tickets.lifecycle import OPEN, RUNNING, Action, Status
 from service.tickets.moving import make_move
 from service.tickets.on_file import ALARM_SECONDS, SECONDS, look_up
@@ -101,9 +101,8 @@ class TicketBook(CustomerMoves):
         preferred = file.preferred if is_fault else None
         urgency = Urgency.URGENT if preferred else urgency_of(topic, new.danger, sensitive)
         now = self._clock()
-        clocks = deadlines(
-            topic, now, file.area_class, self._workdays, crew=new.crew, priority=bool(preferred)
-        )
+        crew = new.crew and needs_crew(new.danger)
+        clocks = deadlines(topic, now, file.area_class, self._workdays, crew=crew, priority=bool(preferred))
         # Nobody can be called who left no number.
         told = [clock for clock in clocks if new.phone or clock.clock is not Clock.CONTACT]
         promise = "".join(customer_wording(clock, now) for clock in told)

@@ -33,6 +33,7 @@ class Sensitive(str, Enum):
 
     LIFE_SUPPORT = "生命支持设备"
     ELDERLY_ALONE = "独居老人"
+    CHILD_ALONE = "儿童独自在家"
     DISABLED = "残障人士"
     INFANT = "婴幼儿"
     HOSPITAL = "医院"
@@ -159,6 +160,11 @@ KINDS: dict[Topic, TicketKind] = {
 
 # Urgent by nature: danger to people, and the paper's petrol-station survey (facts 4.2, 4.3).
 _ALWAYS_URGENT = frozenset({Topic.DANGER, Topic.SITE_SURVEY})
+
+
+def needs_crew(dangers: Collection[str]) -> bool:
+    """Whether a crew is to drive there: who wants to die needs people who speak to him (facts 4.2)."""
+    return set(dangers) != {"self_harm"}
 
 
 def urgency_of(topic: Topic, dangers: Collection[str] = (), sensitive: Collection[Sensitive] = ()) -> Urgency:

@@ -301,3 +301,10 @@ async def test_what_has_not_happened_is_asked_and_not_reported(service: FakeServ
 def test_a_breaker_is_never_bridged(words: str) -> None:
     aside = find_aside(words, VISIT)
     assert aside and aside.response == "utter_aside_bypass"
+
+
+@pytest.mark.parametrize(
+    ("words", "waits_"), [("我关了总闸", False), ("我拔掉了", False), ("我去关下闸", True)]
+)
+def test_what_is_done_asks_for_no_time(words: str, waits_: bool) -> None:
+    assert waits(words) is waits_

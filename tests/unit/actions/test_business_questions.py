@@ -56,6 +56,8 @@ async def opened(subject: str) -> Talk:
         ("pause", "基本电费还收吗", "new_or_capacity", 0.59, "基本电费"),
         ("pause", "冰箱空着呢 一停电费还要交吗", "pay_how", 0.46, "没用电"),
         ("close", "账上还有两百多块钱能退不", "pay_problem", 0.89, "按规定退"),
+        ("solar", "每月还八百 发电收一千", "bill_high", 0.95, "不放贷款"),
+        ("solar", "签了个贷款 要是不还咋办", "ev_solar", 0.9, "不放贷款"),
         ("close", "要我自己去拆表吗", "new_or_capacity", 0.8, "不用您拆"),
         ("move_meter", "自己挪行不行 我会电工", "new_or_capacity", 0.42, "不能自己动"),
         ("solar", "那我要不要签", "nlu_fallback", 0.7, "别急着签"),
@@ -474,3 +476,14 @@ async def test_whose_name_it_is_stands_before_it(service: FakeService, text: str
     person = "尚大军" if "军" in text else "赵主任"
     await customer.say(text, phone="13655550014", person=person)
     assert customer.slots["business_name"] == name
+
+
+async def test_another_account_at_the_card_takes_the_place_of_the_first(service: FakeService) -> None:
+    """It opened a look-up, and the yes to the card was lost."""
+    customer = await opened("transfer")
+    await customer.say("登记 我电话13812341234", phone=PHONE)
+    await customer.say("户号3200001888002", account_no="3200001888002")
+    card = await customer.say("户号也换 3200013888003", "bind_account", sure=0.5, account_no="3200013888003")
+    assert customer.asked == "business_confirm" and customer.slots["business_account"] == "3200013888003", (
+        card
+    )

@@ -382,6 +382,21 @@ async def test_what_is_not_understood_after_an_alarm_belongs_to_it(
     assert told in await customer.run(DangerAnswer()) and service.notes[-1]["text"] == words
 
 
+@pytest.mark.parametrize(
+    ("words", "intent", "told"),
+    [("有没有发电车", "key_customer", "发电车"), ("周围也没电", "report_outage_area", "已补到")],
+)
+async def test_a_generator_and_the_outage_belong_to_the_alarm_of_a_machine(
+    service: FakeService, words: str, intent: str, told: str
+) -> None:
+    customer = talk()
+    await customer.say("我妈躺床上用呼吸机呢", "report_danger", address=NEAR)
+    await customer.say(PHONE, phone=PHONE)
+    assert await customer.hear(Fallback(), words, intent) == ""
+    assert customer.followed == "action_danger_answer"
+    assert told in await customer.run(DangerAnswer()) and service.notes[-1]["text"] == words
+
+
 async def test_a_look_up_that_was_not_meant_is_left_for_the_alarm(service: FakeService) -> None:
     customer = talk()
     await customer.say("树压到电线了", "report_danger", address=NEAR)

@@ -103,3 +103,14 @@ def test_a_false_alarm_goes_away(kind: str, text: str) -> None:
 
 def test_an_alarm_of_death_wishes_is_never_taken_back() -> None:
     assert read("开玩笑的 就是热", "self_harm") is None
+
+
+@pytest.mark.parametrize("kind", ["collapse", "shock", "fallen_wire"])
+@pytest.mark.parametrize("words", ["还有呼吸", "有一点呼吸", "还喘气", "有心跳"])
+def test_who_still_breathes_is_laid_on_his_side(kind: str, words: str) -> None:
+    told = answer(normalise(words).text, kind)
+    assert told and "侧躺" in told and "30" not in told and "下压" not in told
+
+
+def test_no_breath_is_no_breath() -> None:
+    assert "下压" in str(answer("没有呼吸了", "collapse"))

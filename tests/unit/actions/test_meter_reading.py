@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.meter_reading import AskMeterReadingConfirm, MeterReadingDone, MeterReadingForm, compare, whole
+from actions.meter_reading import (
+    AskMeterReadingConfirm,
+    MeterReadingDone,
+    MeterReadingForm,
+    compare,
+    is_crossed,
+    whole,
+)
 from tests.unit.actions.service_fake import FakeService, Talk
 
 ACCOUNT = "3200001888001"
@@ -159,4 +166,52 @@ async def test_a_month_is_no_reading(words: str, service: FakeService) -> None:
     await customer.say("表上的数和账单对不上", "meter_reading_wrong")
     await customer.say("不知道", "inform")
     await customer.say(words, "inform")
+    assert customer.slots["meter_reading_value"] is None
+
+
+@pytest.mark.parametrize(
+    ("said", "crossed"),
+    [
+        ("我和对门电表装反了 交了两年", True),
+        ("表接串了 我家关了闸邻居家停电", True),
+        ("我家的表和隔壁的表搞混了", True),
+        ("串户了", True),
+        ("我交的一直是邻居家的电费", True),
+        ("邻居的度数算我头上", True),
+        ("我家表跟302的装反了", True),
+        ("峰谷写反了", False),
+        ("电表接反了", False),
+        ("邻居家都正常就我的不对", False),
+        ("换表的底数不对", False),
+    ],
+)
+def test_meters_of_two_houses_are_told_from_a_reading(said: str, crossed: bool) -> None:
+    assert is_crossed({"meter_reading_words": said}) is crossed
+
+
+async def test_crossed_meters_are_looked_at_on_the_spot(service: FakeService) -> None:
+    """The account was asked for until he gave up, and its bill was told."""
+    may_see(service)
+    service.accounts.clear()
+    customer = talk()
+    said = await customer.say("我和对门电表装反了 交了两年", "meter_reading_wrong")
+    assert "现场" in said and customer.asked == "meter_reading_address"
+    await customer.say("望海名都3号楼2单元502室", address="望海名都3号楼2单元502室")
+    said = await customer.say("那多交的钱能退不", "pay_problem")
+    assert "核对" in said and customer.asked == "meter_reading_phone"
+    card = await customer.say(PHONE, phone=PHONE)
+    assert "两家电表" in card
+    await customer.tap("对，登记")
+    made = service.made[0]
+    assert made["topic"] == "meter_data" and "两家电表接串" in made["summary"]
+    assert made["address"] == "望海名都3号楼2单元502室"
+    assert "交了两年" in made["details"]["客户原话"] and "能退不" in made["details"]["客户原话"]
+
+
+@pytest.mark.parametrize("words", ["日均一样吗", "你们不退我去12315", "不行我打95598"])
+async def test_questions_and_hotlines_show_no_reading(service: FakeService, words: str) -> None:
+    may_see(service)
+    customer = talk()
+    await customer.say("抄表多抄了", "meter_reading_wrong")
+    await customer.say(words)
     assert customer.slots["meter_reading_value"] is None

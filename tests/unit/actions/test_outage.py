@@ -516,3 +516,11 @@ async def test_first_another_matter_is_that_matter(service: FakeService) -> None
     customer, _ = await begin(address=PLACE)
     await customer.say("先办过户要带什么", "transfer_rename")
     assert customer.rejected
+
+
+async def test_a_supply_that_is_back_ends_the_report_whatever_the_switch_did(service: FakeService) -> None:
+    customer, _ = await begin(address=PLACE)
+    await customer.say("邻居有", outage_neighbours="lit")
+    assert customer.asked == "outage_breaker"
+    await customer.say("跳了 推上去了 好了来电了", "report_power_back", sure=1.0)
+    assert customer.rejected and customer.slots["outage_breaker"] is None

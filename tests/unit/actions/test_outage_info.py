@@ -438,3 +438,30 @@ async def plan_told(service: FakeService) -> Talk:
     service.area, service.planned = AREA, [{**FAULT, **plan}]
     customer, _ = await ask("后天停电吗", "ask_planned_outage", address="青口镇海韵花园")
     return customer
+
+
+async def test_an_hour_without_a_day_asks_of_the_plan_just_told(service: FakeService) -> None:
+    """“6点半开始?” was answered with: today nothing is planned."""
+    service.area = AREA
+    service.planned = [
+        {
+            **FAULT,
+            "kind": "计划停电",
+            "start": "2026-11-30T06:30:00+08:00",
+            "expected_end": "2026-11-30T12:30:00+08:00",
+        }
+    ]
+    customer, _ = await ask("下周海韵花园停电吗", "ask_planned_outage", address="青口镇海韵花园")
+    said = await customer.say("6点半开始? 到几点", "ask_planned_outage")
+    assert "今天" not in said and "12:30" in said
+
+
+async def test_the_village_of_the_report_is_kept_beside_its_town(service: FakeService) -> None:
+    """The town alone had been understood in the words, and all its outages were listed."""
+    service.area, service.outages = AREA, [FAULT]
+    customer = Talk(AreaForm(), AskOutageInfo())
+    customer.heard("我是青口镇的 没电了", "report_outage_home", address="青口镇")
+    customer.heard("海韵花园", "inform")
+    customer.slots["outage_place_before"] = PLACE
+    await customer.say("那你说几点来", "ask_outage_info")
+    assert customer.slots["outage_place_before"] == PLACE

@@ -10,13 +10,14 @@ from rasa_sdk import Action
 
 from actions.crew_failed import crew_failed
 from actions.fallback import Fallback, OutOfScope
+from actions.key_customer import KeyCustomer
 from actions.outage import OutageForm
 from actions.outage_back import PowerBack
 from actions.outage_done import OutageDone
 from actions.outage_info import AreaForm, AskOutageInfo
-from actions.outage_questions import AskOutageConfirm
+from actions.outage_questions import AskOutageAddress, AskOutageConfirm
 from actions.outage_reading import stands_still
-from actions.outage_special import sensitive_in
+from actions.outage_special import sensitive_in, tells_reserve
 from actions.ticket_detail import Inform
 from tests.unit.actions.demo_accounts import TIERED, hide, talk
 from tests.unit.actions.service_fake import FakeService, Talk
@@ -129,6 +130,10 @@ async def test_a_special_case_in_no_talk_of_outages_alarms_nobody(service: FakeS
         ("学校食堂停电了", "school"),
         ("疫苗要坏了", "hospital"),
         ("保鲜库没电", "cold_store"),
+        ("刚生孩子 电让你们停了", "infant"),
+        ("我是小朋友 我妈妈不在家", "child_alone"),
+        ("我一个人在家 我9岁", "child_alone"),
+        ("孩子一个人在家", "child_alone"),
     ],
 )
 async def test_cases_are_known_by_plain_words(words: str, case: str) -> None:
@@ -184,3 +189,95 @@ async def test_a_crew_that_mended_nothing_is_urged_and_staff_hear_of_it(
 @pytest.mark.parametrize("words", ["师傅要是来不了怎么办", "修好了师傅走了", "师傅还没来"])
 async def test_a_crew_that_may_still_come_has_not_failed(words: str) -> None:
     assert not crew_failed(words)
+
+
+@pytest.mark.parametrize("words", ["我7岁的孩子在家", "我12岁以前住那里", "我三十岁"])
+async def test_who_speaks_of_an_age_is_no_child_alone(words: str) -> None:
+    assert "child_alone" not in sensitive_in(words)
+
+
+def dark() -> Talk:
+    return Talk(OutageForm(), OutageDone(), AskOutageAddress(), AskOutageConfirm())
+
+
+async def test_a_child_alone_is_told_what_to_do_and_asked_little(service: FakeService) -> None:
+    report = dark()
+    said = await report.say("我是小朋友 我妈妈不在家 家里黑黑的", "report_outage_home")
+    assert "别怕" in said and "110" in said and report.handed
+    await report.say("榆城新村21号楼101", address="榆城新村21号楼101室")
+    assert report.asked == "outage_phone"
+    await report.say("妈妈电话13866660001", phone="13866660001")
+    await report.tap("对，登记报修")
+    assert service.made[0]["sensitive"] == ["child_alone"]
+
+
+async def test_what_a_reserve_still_lasts_alarms_staff_again(service: FakeService) -> None:
+    report = dark()
+    said = await report.say("医院手术室停电了", "report_outage_home")
+    assert "备用电源" in said and "手术" in said
+    await report.say("备用电源只能撑半小时")
+    assert "备用" in report.handed[0]["packet"]["summary"]
+    await report.say("文化西路9号", address="青口镇文化西路9号")
+    await report.say("13812341234", phone="13812341234")
+    await report.tap("对，登记报修")
+    assert "撑半小时" in service.made[0]["details"]["客户补充"]
+
+
+@pytest.mark.parametrize("words", ["村卫生室停电了 疫苗冰箱", "诊所没电"])
+async def test_a_clinic_has_no_theatre(service: FakeService, words: str) -> None:
+    report = dark()
+    assert "手术" not in await report.say(words, "report_outage_home")
+
+
+@pytest.mark.parametrize(
+    ("words", "lasts"),
+    [
+        ("氧气瓶还能撑一个小时", True),
+        ("燃油只够两小时", True),
+        ("半小时就要翻塘", True),
+        ("快没氧了", True),
+        ("我等了半小时", False),
+        ("停了两小时了", False),
+    ],
+)
+async def test_reserves_are_told_from_waiting(words: str, lasts: bool) -> None:
+    assert tells_reserve(words) is lasts
+
+
+@pytest.mark.parametrize("words", ["机井房没电 麦地等着浇水", "我们厂停电了 车间全停", "抽水机不转了"])
+async def test_nobody_next_door_is_asked_for_at_a_well_or_a_works(service: FakeService, words: str) -> None:
+    report = dark()
+    await report.say(words, "report_outage_home")
+    await report.say("沙河镇新集村2组", address="沙河镇新集村2组")
+    assert report.asked == "outage_phone"
+    await report.say("旁边厂有电")
+    assert report.slots["outage_neighbours"] == "lit"
+
+
+async def test_a_shop_has_neighbours(service: FakeService) -> None:
+    report = dark()
+    await report.say("店里没电了", "report_outage_home")
+    await report.say("青口镇文化西路12号", address="青口镇文化西路12号")
+    assert report.asked == "outage_neighbours"
+
+
+PLAN = {**FAULT, "kind": "计划停电", "start": "2026-11-26T07:00:00+08:00"}
+
+
+async def test_a_machine_that_a_plan_stops_goes_to_those_who_made_the_plan(service: FakeService) -> None:
+    """The plan was told once more."""
+    customer = await told_of(service, planned=[PLAN])
+    await customer.hear(Inform(), "我妈腹透怎么办", "inform")
+    customer.followed = None
+    said = await customer.hear(Inform(), "她一天四次 加热要插电", "inform")
+    assert customer.followed == "request_form" and "安排" not in said.replace("停电安排", "")
+
+
+async def test_a_generator_for_a_machine_that_a_plan_stops_is_no_service_for_firms(
+    service: FakeService,
+) -> None:
+    customer = await told_of(service, planned=[PLAN])
+    await customer.hear(Inform(), "我妈腹透怎么办", "inform")
+    customer.followed = None
+    said = await customer.hear(KeyCustomer(), "能给个发电机不", "key_customer")
+    assert customer.followed == "request_form" and "发电" in said and "客户经理" not in said

@@ -742,3 +742,16 @@ async def test_a_breathing_machine_named_between_questions_is_heard(
     customer = Talk.before(OutOfScope() if intent == "out_of_scope" else Inform())
     assert "120" in await customer.answer(words, intent)
     assert customer.handed[0]["urgent"]
+
+
+async def test_a_phone_told_for_an_outage_in_between_is_not_asked_again(service: FakeService) -> None:
+    customer = trouble()
+    await customer.say("重复交了两次", "pay_problem")
+    await customer.say(TIERED, account_no=TIERED)
+    await customer.say("昨天微信 两次都是156.2")
+    assert customer.asked == "payment_phone"
+    service.tickets = [{"number": "GD1", "phone": "13700001008", "topic": "outage_home"}]
+    customer.slots["returning_form"] = "payment_form"
+    customer._open = False  # the outage report was, and leads back here
+    await customer.say("好", "affirm")
+    assert customer.asked == "payment_confirm" and customer.slots["payment_phone"] == "13700001008"

@@ -170,3 +170,13 @@ async def test_what_names_nothing_of_ours_is_no_matter_of_data(service: FakeServ
     customer = Talk.before(PrivacyRights())
     assert "个人信息" not in await customer.answer(text, "privacy_rights")
     assert customer.followed == "action_fallback" and service.made == []
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("text", ["删", "删吧", "那就删了吧"])
+async def test_delete_is_a_yes_to_the_offer(service: FakeService, text: str) -> None:
+    customer = Talk.before(PrivacyRights())
+    await customer.answer("能删除吗 我的聊天", "privacy_rights")
+    assert service.made == []
+    await customer.answer(text, "privacy_rights")
+    assert [made["summary"] for made in service.made] == [WANTS["delete"]]

@@ -161,3 +161,8 @@ def test_a_slot_that_a_topic_lacks_costs_no_line_of_the_log(caplog: pytest.LogCa
     with caplog.at_level("INFO"):
         assert turn("对").slot("complain_account") is None
     assert not caplog.records
+
+
+@pytest.mark.parametrize("words", ["没信号 只有这个微信", "就这个微信"])
+def test_who_has_nothing_but_this_chat_leaves_no_phone(words: str) -> None:
+    assert phone(turn(words), True) == "-"

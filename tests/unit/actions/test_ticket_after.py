@@ -17,6 +17,7 @@ from actions.fallback import Fallback, OutOfScope
 from actions.form import TopicForm
 from actions.meter_check import MeterCheckDone, MeterCheckForm
 from actions.outage import OutageForm
+from actions.outage_done import OutageDone
 from actions.outage_info import AreaForm, AskOutageInfo
 from actions.payment import PaymentDone, PaymentForm
 from actions.praise_form import PraiseDone, PraiseForm
@@ -590,3 +591,10 @@ async def test_who_praises_may_stay_nameless_afterwards(service: FakeService) ->
     customer = await after(service, "action_praise_done", None, Inform(), **praise)
     customer._hear("匿名吧", "inform", None, 0.7, {})
     assert "一起转过去" in await customer.run(Inform())
+
+
+async def test_the_second_dark_place_is_no_note_on_the_first_order(service: FakeService) -> None:
+    """“小兴庄没电”, kept until the first was registered, was written on it and never reported."""
+    customer = await after(service, "action_outage_done", OutageForm(), OutageDone(), topic="outage_home")
+    await customer.say("小兴庄没电", "report_outage_home", sure=0.59, address="小兴庄")
+    assert customer.followed is None and customer.slots["outage_address"] == "小兴庄"

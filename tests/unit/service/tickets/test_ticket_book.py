@@ -242,3 +242,10 @@ async def test_finishing_an_order_while_it_is_reported_again_fails_neither(world
             move(world, number, "办结"),
             report(world, conversation, address=f"{n}号", sensitive=["life_support"]),
         )
+
+
+async def test_to_who_wants_to_die_no_crew_is_promised(world: World) -> None:
+    conversation = await talk(world)
+    order = await report(world, conversation, "danger", danger=["self_harm"], join=False)
+    assert order.urgency == "紧急" and set(order.clocks) == {"派单", "联系客户"}
+    assert "联系客户" in order.moves

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from common.danger import KINDS as DANGERS
-from service.tickets.kinds import KINDS, BizType, Sensitive, Topic, Urgency, urgency_of
+from service.tickets.kinds import KINDS, BizType, Sensitive, Topic, Urgency, needs_crew, urgency_of
 
 
 def test_every_topic_has_a_kind() -> None:
@@ -47,3 +47,8 @@ def test_any_special_case_is_urgent(sensitive: Sensitive) -> None:
 
 def test_a_danger_and_a_petrol_station_survey_are_urgent_by_themselves() -> None:
     assert urgency_of(Topic.DANGER) is urgency_of(Topic.SITE_SURVEY) is Urgency.URGENT
+
+
+@pytest.mark.parametrize("danger", DANGERS)
+def test_only_who_wants_to_die_needs_no_crew(danger: str) -> None:
+    assert needs_crew([danger]) is (danger != "self_harm")
