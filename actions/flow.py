@@ -17,7 +17,7 @@ from actions.account_unbind import lets_go
 from actions.application import WISHES, applied_for
 from actions.bill_people import asks_of_holder, is_in_need, is_remark
 from actions.bill_talk import carries_on
-from actions.danger_reading import after_alarm, speaks_of_alarm
+from actions.danger_reading import ANSWER, after_alarm, goes_on_with_alarm, speaks_of_alarm
 from actions.outage_supply import AWAY, supply_in
 from actions.reading import yes_or_no
 from actions.tariff_talk import applies, asks_sum, restated
@@ -95,6 +95,8 @@ def elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
     """
     if after := after_alarm(turn):
         return [FollowupAction(after)]
+    if goes_on_with_alarm(turn):
+        return [FollowupAction(ANSWER)]
     if asks_whether_dropped(turn):
         return [FollowupAction("action_cancel")]
     if turn.intent not in WISHES and applied_for(turn):
