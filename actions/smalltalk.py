@@ -91,6 +91,8 @@ class Cancel(TopicAction):
         """Outside a form it may be a work order that is to be dropped: asked before it is done."""
         tickets = await Service(turn.conversation).get("/tickets")
         named = turn.entity("ticket_no")
+        if named and not any(t["number"] == named for t in tickets):
+            return [FollowupAction("ticket_form")]  # of another talk: first it is looked up
         able = [t for t in tickets if "撤销" in t["moves"] and named in (None, t["number"])]
         mine = [t for t in able if t["topic"] != "danger"]
         if not mine:
