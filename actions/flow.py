@@ -19,6 +19,7 @@ from actions.bill_people import asks_of_holder, is_in_need, is_remark
 from actions.bill_talk import carries_on
 from actions.danger_reading import ANSWER, after_alarm, goes_on_with_alarm, speaks_of_alarm
 from actions.outage_supply import AWAY, supply_in
+from actions.reach import tells_reach
 from actions.reading import yes_or_no
 from actions.tariff_talk import applies, asks_sum, restated
 from actions.tariff_talk import carries_on as carries_on_prices
@@ -97,6 +98,8 @@ def elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
         return [FollowupAction(after)]
     if goes_on_with_alarm(turn):
         return [FollowupAction(ANSWER)]
+    if turn.intent == "ask_human" and tells_reach(turn.text) and not opened:
+        return [FollowupAction("action_inform")]
     if asks_whether_dropped(turn):
         return [FollowupAction("action_cancel")]
     if turn.intent not in WISHES and applied_for(turn):

@@ -10,6 +10,7 @@ import re
 
 from actions.notes import names_supply
 from actions.outage_supply import AWAY, NOT_HIS, supply_in
+from actions.reach import tells_reach
 from actions.turn import Turn
 
 _METER = "表|度数|走字|校验|读数|抄"
@@ -65,6 +66,8 @@ def is_mere_telling(turn: Turn) -> bool:
         return False
     if turn.intent == "report_power_back":
         return supply_in(turn.text) in (None, AWAY, NOT_HIS) and not names_supply(turn.text)
+    if turn.intent in ("ask_human", "query_ticket", "privacy_rights") and tells_reach(turn.text):
+        return True
     if turn.intent == "cancel":
         return bool(_RECKONS.search(turn.text)) and not _CALLS_OFF.search(turn.text)
     return turn.intent in _NAMES and not _NAMES[turn.intent].search(turn.text)

@@ -23,6 +23,7 @@ from actions.general import answered
 from actions.guides import general_of
 from actions.payment_safety import is_approached
 from actions.place_before import carry, known_phone
+from actions.reach import tells_reach
 from actions.reading import LANDMARK, address, corrected, is_unknown, number_and_last4, told_more, yes_or_no
 from actions.topic import TopicAction, choose_buttons
 from actions.turn import SURE, Say, Turn, open_form, payload
@@ -97,6 +98,8 @@ class ReportForm(TopicForm, ABC):
         is_question = is_open and is_known
         is_same = slots.get(words) == before.get(words)
         adds = not is_question and self._adds(turn, asked, slots == before)
+        is_kept = turn.said in str(turn.slot(words) or "")
+        adds = adds or (asked is not None and tells_reach(turn.text) and not is_kept)
         if is_same and (adds or (asked and self._leads(turn, slots))):
             slots[words] = told_more(turn.slot(words), turn.said)[:WORDS_LIMIT]
         keep_photo(turn, slots)
