@@ -240,7 +240,7 @@ class DamageForm(ReportForm):
             slots["damage_known"] = mine[0] if mine else None
         if slots["damage_known"]:
             return
-        if not slots["damage_things"] and not turn.slot(REQUESTED):
+        if not slots["damage_things"] and not turn.slot("damage_told"):
             slots["damage_things"] = _things_before(turn)
         if not turn.slot("damage_told"):
             say.utter("utter_damage_keep")

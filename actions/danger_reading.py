@@ -116,6 +116,10 @@ _OF_MONEY = re.compile("[钱费赔账]|你们(?:来|给|能|帮)?修|报停|报�
 _NOT_THERE = re.compile(r"(?<!是)不是|不在(?!家)|没在(?!家)")
 _SHARE = 0.6  # of a message that is a place and no more
 
+_COMING = re.compile(
+    r"(?:明天|明儿|后天|大后天|下周|下个月|周[一二三四五六日末]|[0-9]+号|过几天|通知|计划|预告|短信)[^。]{0,14}[停断]电?|[停断]电[^。]{0,4}通知|(?:要|会|准备)[停断]电"
+)
+_DARK_NOW = re.compile(r"已经停|现在|没电了|没有电|停了|停电了|断电了|报警|喘|[紫青]|不行|救")
 # While nobody pauses longer, what is said belongs to the alarm unless it plainly names a matter of its own.
 _IN_ONE_GO = timedelta(minutes=10)
 _NAMES_OTHER = re.compile(
@@ -213,6 +217,11 @@ def _sort(match: re.Match[str]) -> str:
     if match["over"] or match["gone"] or (match["harm"] and _WAS.search(match["harm"])):
         return "over"
     return "mistake" if match["mistake"] else "none"
+
+
+def waits_for_plan(turn: Turn) -> bool:
+    """Whether a machine that somebody lives by is spoken of before an outage that is still to come, and works now."""
+    return bool(_COMING.search(turn.text)) and not _DARK_NOW.search(turn.text) and detect(turn.said) is None
 
 
 def asks_when(text: str) -> bool:

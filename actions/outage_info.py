@@ -37,7 +37,7 @@ from actions.outage_view import clock_time, day_name, describe, is_place
 from actions.payment_arrears import CUT, arrears
 from actions.place_before import place_before, special_lately
 from actions.request import ask_for
-from actions.ticket import what_next
+from actions.ticket import is_open, what_next
 from actions.topic import TopicAction
 from actions.turn import OWN_WISH, Say, Turn, kept_wish, payload
 from common.chinese_time import find_times
@@ -47,6 +47,7 @@ NOWHERE = "-"
 # Waits for whatever is known of a place, once the utility answers again (service/notices/late_checks.py).
 ANY = "any"
 _SHOWN = 4
+_LIFE_SUPPORT = "life_support"
 # So many messages after an answer another place is asked about in the same way.
 _STILL = 3
 _PLACES = 3
@@ -179,6 +180,8 @@ class AskOutageInfo(TopicAction):
         if is_lasting and isinstance(found, str) and not turn.slot(PAUSED) and special_lately(turn):
             report = payload("report_outage_home", outage_address=found)
             say.text("家里有等不得的情况，我单独报一张紧急工单。", [("报紧急工单", report)])
+        if asked == PLANNED and not turn.slot(PAUSED) and await _stops_machine(turn, service, places):
+            asked = WISH  # who lives by a machine needs not ask for it
         if asked != WISH:
             return events
         if turn.slot(PAUSED):
@@ -235,6 +238,18 @@ async def _tell(turn: Turn, say: Say, service: Service, place: str, asked: str) 
     elif asked in (NOW, URGED, END):
         say.text(f"{name}目前没有已公布的停电，恢复时间暂无。要是您那里没电，我马上给您登记报修。", report)
     return bool(lasting)
+
+
+async def _stops_machine(turn: Turn, service: Service, places: Sequence[str]) -> bool:
+    """Whether a plan is known of a place where somebody lives by a machine, and nothing was written down of it yet."""
+    if _LIFE_SUPPORT not in special_lately(turn):
+        return False
+    if any(is_open(ticket) and ticket["topic"] == "opinion" for ticket in await service.get("/tickets")):
+        return False
+    try:
+        return any([(await service.get("/outages", address=place))["planned"] for place in places])
+    except UtilityDown:
+        return False
 
 
 def _plan_again(turn: Turn, outages: Sequence[dict[str, Any]]) -> str | None:

@@ -265,3 +265,12 @@ async def test_who_wants_no_person_but_a_report_gets_it(service: FakeService, ac
     customer = Talk.before(action)
     await customer.answer("转人工算了 先报修", "ask_human")
     assert customer.followed == "outage_form"
+
+
+@pytest.mark.parametrize("words", ["卡里还有钱", "余额还够呢", "我没欠费"])
+async def test_that_there_is_money_left_ends_no_report(service: FakeService, words: str) -> None:
+    await hide(service, TIERED)
+    customer, _ = await begin()
+    await customer.say("城西镇梨园头村", address="城西镇梨园头村")
+    await customer.say(words, "query_bill", sure=0.98)
+    assert not customer.rejected and customer.is_open

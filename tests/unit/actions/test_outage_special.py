@@ -9,7 +9,9 @@ import pytest
 from rasa_sdk import Action
 
 from actions.crew_failed import crew_failed
+from actions.danger import ReportDanger
 from actions.fallback import Fallback, OutOfScope
+from actions.key_customer import KeyCustomer
 from actions.outage import OutageForm
 from actions.outage_back import PowerBack
 from actions.outage_done import OutageDone
@@ -103,7 +105,7 @@ async def test_to_have_it_written_down_is_a_report(service: FakeService) -> None
     assert report.slots["outage_same"] == "other"
 
 
-@pytest.mark.parametrize(("words", "told"), [("我妈腹透怎么办", "120"), ("家里有新生儿", "提前安置好")])
+@pytest.mark.parametrize(("words", "told"), [("家里有新生儿", "提前安置好")])
 async def test_a_special_case_before_a_plan_is_cared_for(words: str, told: str, service: FakeService) -> None:
     customer = await told_of(
         service, planned=[{**FAULT, "kind": "计划停电", "start": "2026-11-26T07:00:00+08:00"}]
@@ -184,3 +186,43 @@ async def test_a_crew_that_mended_nothing_is_urged_and_staff_hear_of_it(
 @pytest.mark.parametrize("words", ["师傅要是来不了怎么办", "修好了师傅走了", "师傅还没来"])
 async def test_a_crew_that_may_still_come_has_not_failed(words: str) -> None:
     assert not crew_failed(words)
+
+
+COMING = {**FAULT, "kind": "计划停电", "start": "2026-11-25T08:00:00+08:00"}
+
+
+async def test_a_machine_before_a_plan_gets_the_hours_and_an_order(service: FakeService) -> None:
+    service.area, service.planned = AREA, [COMING]
+    alarm = Talk.before(ReportDanger())
+    assert await alarm.answer("明天你们要停电 我家有个呼吸机病人 怎么办", "report_danger") == ""
+    assert alarm.followed == "area_form" and not service.made
+    customer = planned()
+    customer.slots["outage_ask"] = alarm.slots["outage_ask"]
+    assert "120" in await customer.say("明天你们要停电 我家有个呼吸机病人 怎么办", "report_danger")
+    assert customer.asked == "outage_area"
+    said = await customer.say(PLACE, address=PLACE)
+    assert "08:00" in said and "登记" in said
+    assert customer.slots["request_kind"] == "plan" and customer.slots["request_address"] == PLACE
+
+
+async def test_a_machine_named_after_the_plan_is_written_down(service: FakeService) -> None:
+    customer = await told_of(service, planned=[COMING])
+    await customer.hear(Inform(), "我家有用制氧机的老人", "inform")
+    assert customer.followed == "area_form"
+    said = await customer.carry_on()
+    assert "120" in said and "08:00" in said and customer.slots["request_kind"] == "plan"
+
+
+async def test_who_wants_one_line_kept_for_a_machine_is_no_firm(service: FakeService) -> None:
+    customer = await told_of(service, planned=[COMING])
+    customer.heard("我家有用制氧机的老人", "inform")
+    await customer.hear(KeyCustomer(), "能不能给我们留一路电", "key_customer")
+    assert customer.followed == "request_form"
+
+
+@pytest.mark.parametrize("words", ["明天你们要停电 可我家现在呼吸机没电了", "呼吸机报警了 通知说停电"])
+async def test_a_machine_that_is_dark_now_is_an_alarm_whatever_is_planned(
+    service: FakeService, words: str
+) -> None:
+    await Talk.before(ReportDanger()).answer(words, "report_danger")
+    assert service.made[0]["danger"] == ["life_support"]
