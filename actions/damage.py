@@ -18,6 +18,7 @@ from actions.aside import Aside, asks, tells_visit
 from actions.client import Service
 from actions.flow import PAUSED, REQUESTED, RETURNING, Events, forget, interrupted, leads_on
 from actions.form import ANSWERS, Question
+from actions.numbers import beside_places
 from actions.outage_meanwhile import meanwhile
 from actions.outage_reading import is_out_now, wants_claim
 from actions.report import (
@@ -53,10 +54,6 @@ _LEAST_NAME = 2
 _WHEN = re.compile(
     r"天|晚|早|晨|夜|午|点|日|号(?![楼院门店栋线])|周|星期|礼拜|月|年|刚|当时|那会|那时|停电|来电|送电|复电|电压|打雷|雷|闪|跳闸|时候|以前|之前|之后|不久|每次"
 )
-# The number of a house, where understanding saw no address: “海州路12号”, “2组15号”.
-_HOUSE = re.compile(
-    r"(?<=[组路街巷弄道村庄区队园城])[0-9一二三四五六七八九十]{1,4}号(?!左右|前后|那天|当天|[早晚夜凌傍上中下])"
-)
 _NO_DAMAGE = re.compile(
     r"没(?:有)?(?:什么)?(?:东西|电器|家电)?(?:被)?(?:坏|烧)|没东西|不是(?:东西|电器)?坏|^没有?[\s,，]|^(?:就|只)?是?(?:我家)?(?:电表|表箱|开关|线)坏"
 )
@@ -80,17 +77,9 @@ def read_things(turn: Turn, asked: bool) -> str | None:
     return found or (_free(turn, asked) if _names_thing(_beside_times(turn)) else None)
 
 
-def _beside_place(turn: Turn) -> str:
-    """The message without places: the number of a house is no day."""
-    text = _HOUSE.sub("", turn.text)
-    for told in turn.entities("address"):
-        text = text.replace(_HOUSE.sub("", str(told)), " ")
-    return text
-
-
 def _beside_times(turn: Turn) -> str:
     """What is left of a message beside the times in it; what is only a time names no thing."""
-    text = _beside_place(turn)
+    text = beside_places(turn)
     for time in reversed(find_times(text, turn.at)):
         text = text[: time.start] + text[time.end :]
     return text if len(text.strip(" ,，。的")) >= _LEAST_NAME else ""
@@ -98,7 +87,7 @@ def _beside_times(turn: Turn) -> str:
 
 def _day_in(turn: Turn) -> str | None:
     """The day gone by that the message names, as a date."""
-    points = (time.point for time in find_times(_beside_place(turn), turn.at))
+    points = (time.point for time in find_times(beside_places(turn), turn.at))
     days = [point for point in points if point.precision != "month" and point.start <= turn.at]
     if not days:
         return None
@@ -121,7 +110,7 @@ def read_when(turn: Turn, asked: bool) -> str | None:
         return None
     if reading.is_unknown(turn):
         return "不清楚"
-    return _free(turn, asked) if _WHEN.search(_beside_place(turn)) else None
+    return _free(turn, asked) if _WHEN.search(beside_places(turn)) else None
 
 
 def _things_before(turn: Turn) -> str | None:

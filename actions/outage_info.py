@@ -17,6 +17,7 @@ from actions.form import Question
 from actions.general import answered
 from actions.look_up import LookUpForm
 from actions.notes import names_supply
+from actions.numbers import beside_places
 from actions.outage_asks import (
     ANSWERED,
     CHANGES,
@@ -283,7 +284,7 @@ def _free_day(turn: Turn, name: str, outages: Sequence[dict[str, Any]]) -> list[
 def _days(turn: Turn) -> list[date]:
     return [
         time.point.start.date()
-        for time in find_times(turn.text, turn.at, prefer="future")
+        for time in find_times(beside_places(turn), turn.at, prefer="future")
         if time.point.precision in ("day", "part", "hour", "minute")
     ]
 

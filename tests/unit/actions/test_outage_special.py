@@ -19,6 +19,7 @@ from actions.outage_info import AreaForm, AskOutageInfo
 from actions.outage_questions import AskOutageConfirm
 from actions.outage_reading import stands_still
 from actions.outage_special import sensitive_in
+from actions.request import AskRequestConfirm, RequestDone, RequestForm
 from actions.ticket_detail import Inform
 from tests.unit.actions.demo_accounts import TIERED, hide, talk
 from tests.unit.actions.service_fake import FakeService, Talk
@@ -226,3 +227,20 @@ async def test_a_machine_that_is_dark_now_is_an_alarm_whatever_is_planned(
 ) -> None:
     await Talk.before(ReportDanger()).answer(words, "report_danger")
     assert service.made[0]["danger"] == ["life_support"]
+
+
+async def test_the_hours_of_the_plan_are_told_while_its_order_is_filled_in(service: FakeService) -> None:
+    service.area, service.planned = AREA, [COMING]
+    customer = Talk(RequestForm(), RequestDone(), AskRequestConfirm())
+    customer.slots.update(request_kind="plan", request_address=PLACE, request_words="呼吸机")
+    await customer.say("怎么办", "make_request")
+    said = await customer.say("那几点到几点", "query_ticket")
+    assert "08:00" in said and "派人" not in said and customer.asked == "request_phone"
+
+
+async def test_the_number_of_a_house_is_no_day_of_a_plan(service: FakeService) -> None:
+    service.area, service.planned = AREA, [COMING]
+    place = "青口镇海韵花园2组18号"
+    customer = planned()
+    said = await customer.say(f"明天停电吗 {place}", "ask_planned_outage", address=place)
+    assert "18日" not in said and "08:00" in said
