@@ -14,10 +14,11 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
-from actions.aside import Aside, asks
+from actions.aside import Aside, asks, tells_visit
 from actions.client import Service
 from actions.flow import PAUSED, REQUESTED, RETURNING, Events, forget, interrupted, leads_on
-from actions.form import Question
+from actions.form import ANSWERS, Question
+from actions.numbers import beside_places
 from actions.outage_meanwhile import meanwhile
 from actions.outage_reading import is_out_now, wants_claim
 from actions.report import (
@@ -32,7 +33,7 @@ from actions.report import (
 )
 from actions.ticket import is_open
 from actions.topic import TopicAction
-from actions.turn import Say, Turn
+from actions.turn import Say, Turn, entities_of
 from common.chinese_time import find_times
 
 REPORT_WITHIN_DAYS = 7
@@ -46,9 +47,10 @@ _BROKEN = re.compile(
     r"坏|烧|炸|爆|黑屏|不(?:亮|转|动|制冷|工作|通电|响|显示)|没反应|打了|击穿|死|化了|臭|毁|报废|冒烟|开不了|用不了"
 )
 _NO_THING = re.compile(
-    r"[我你他她您吗呢?？]|怎么|什么|知道|不[想要]|没有?证据|证据|怕|说法|谁|投诉|登记|是的|好的"
+    r"[我你他她您吗呢?？]|怎么|什么|知道|不[想要]|没有?证据|证据|怕|说法|谁|投诉|登记|是的|好的|时间|日期|不对|错了"
 )
 _LONGEST_NAME = 8
+_LEAST_NAME = 2
 _WHEN = re.compile(
     r"天|晚|早|晨|夜|午|点|日|号(?![楼院门店栋线])|周|星期|礼拜|月|年|刚|当时|那会|那时|停电|来电|送电|复电|电压|打雷|雷|闪|跳闸|时候|以前|之前|之后|不久|每次"
 )
@@ -60,7 +62,7 @@ _free = own_words()
 
 
 def _names_thing(text: str) -> bool:
-    return bool(_BROKEN.search(text)) or (len(text) <= _LONGEST_NAME and not _NO_THING.search(text))
+    return bool(_BROKEN.search(text)) or (0 < len(text) <= _LONGEST_NAME and not _NO_THING.search(text))
 
 
 def read_things(turn: Turn, asked: bool) -> str | None:
@@ -72,7 +74,26 @@ def read_things(turn: Turn, asked: bool) -> str | None:
     if not asked and turn.intent != "appliance_damage":
         return None
     found = "、".join([*things, *([stock[0]] if stock else [])])
-    return found or (_free(turn, asked) if _names_thing(turn.text) else None)
+    return found or (_free(turn, asked) if _names_thing(_beside_times(turn)) else None)
+
+
+def _beside_times(turn: Turn) -> str:
+    """What is left of a message beside the times in it; what is only a time names no thing."""
+    text = beside_places(turn)
+    for time in reversed(find_times(text, turn.at)):
+        text = text[: time.start] + text[time.end :]
+    return text if len(text.strip(" ,，。的")) >= _LEAST_NAME else ""
+
+
+def _day_in(turn: Turn) -> str | None:
+    """The day gone by that the message names, as a date."""
+    points = (time.point for time in find_times(beside_places(turn), turn.at))
+    days = [point for point in points if point.precision != "month" and point.start <= turn.at]
+    if not days:
+        return None
+    at = days[0].start
+    hour = f"{at.hour}点左右" if days[0].precision in ("hour", "minute") else ""
+    return f"{at.year}年{at.month}月{at.day}日{hour}"
 
 
 def read_when(turn: Turn, asked: bool) -> str | None:
@@ -81,17 +102,23 @@ def read_when(turn: Turn, asked: bool) -> str | None:
         return None
     if asked and asks(turn.text) and not reading.is_unknown(turn):
         return None
-    if asked or turn.intent == "appliance_damage":
-        days = [time.point for time in find_times(turn.text, turn.at) if time.point.precision != "month"]
-        if days:
-            at = days[0].start
-            hour = f"{at.hour}点左右" if days[0].precision in ("hour", "minute") else ""
-            return f"{at.year}年{at.month}月{at.day}日{hour}"
+    is_told = turn.intent in ANSWERS and not asks(turn.text) and not tells_visit(turn.text)
+    is_told = is_told and not _THROWN.search(turn.text)
+    if (asked or is_told or turn.intent == "appliance_damage") and (day := _day_in(turn)):
+        return day
     if not asked:
         return None
     if reading.is_unknown(turn):
         return "不清楚"
-    return _free(turn, asked) if _WHEN.search(turn.text) else None
+    return _free(turn, asked) if _WHEN.search(beside_places(turn)) else None
+
+
+def _things_before(turn: Turn) -> str | None:
+    """What the message before said to be broken, whatever it was taken for then."""
+    said = [event for event in turn.tracker.events if event["event"] == "user"][:-1]
+    if not said or not _BROKEN.search(str(said[-1].get("text"))):
+        return None
+    return "、".join(dict.fromkeys(entities_of(said[-1], "appliance"))) or None
 
 
 def days_ago(when: str | None, now: datetime) -> int | None:
@@ -169,11 +196,19 @@ class DamageForm(ReportForm):
         known, had_when = slots["damage_things"], slots["damage_when"]
         before = dict(slots)
         super()._read(turn, asked, slots)
+        if had_when and slots["damage_when"] == had_when and asked != "damage_when":
+            slots["damage_when"] = read_when(turn, False) or had_when  # the day told later puts it right
         if slots == before and _THROWN.search(turn.text):
             slots["damage_words"] = reading.told_more(turn.slot("damage_words"), turn.said)
         named = dict.fromkeys(str(value) for value in turn.entities("appliance"))
+        meant = reading.corrected(turn.text)
         more = [thing for thing in named if known and slots["damage_things"] == known and thing not in known]
-        if more:
+        if known and named and meant != turn.text:  # “不是热水器 是洗衣机”
+            kept = [thing for thing in known.split("、") if thing in meant or thing not in turn.text]
+            slots["damage_things"] = "、".join(
+                dict.fromkeys([*kept, *(thing for thing in named if thing in meant)])
+            )
+        elif more:
             slots["damage_things"] = "、".join([known, *more])
             if not had_when and not find_times(turn.text, turn.at):
                 slots["damage_when"] = None
@@ -194,6 +229,8 @@ class DamageForm(ReportForm):
             slots["damage_known"] = mine[0] if mine else None
         if slots["damage_known"]:
             return
+        if not slots["damage_things"] and not turn.slot("damage_told"):
+            slots["damage_things"] = _things_before(turn)
         if not turn.slot("damage_told"):
             say.utter("utter_damage_keep")
             slots["damage_told"] = True

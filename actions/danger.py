@@ -27,9 +27,11 @@ from actions.danger_reading import (
     names_place,
     speaks_of_alarm,
     taken_back,
+    waits_for_plan,
 )
 from actions.flow import MISSES, REQUESTED, RETURNING, Events
 from actions.form import ANSWERS, Question, TopicForm
+from actions.outage_asks import PLANNED
 from actions.outage_special import sensitive_in
 from actions.packet import packet
 from actions.place_before import known_phone
@@ -114,6 +116,8 @@ class ReportDanger(TopicAction):
         if (of_alarm := await self._go_on(turn, say)) is not None:
             return of_alarm
         kind = kind_of(turn)
+        if kind == _LIFE_SUPPORT and waits_for_plan(turn):
+            return [SlotSet("outage_ask", PLANNED), FollowupAction("area_form")]
         for words in first_words(turn.text, kind):
             say.text(words, urgent=True)
         place, phone = read_place(turn, False), reading.phone(turn, False)

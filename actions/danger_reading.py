@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from actions.aside import CREW_COMES, GENERATOR, asks
 from actions.notes import OUTAGE
 from actions.reading import yes_or_no
-from actions.turn import Turn
+from actions.turn import CERTAIN, SURE, Turn
 from common.danger import UNSPECIFIED, detect
 from common.danger_answers import answer, of_health
 
@@ -116,6 +117,41 @@ _OF_MONEY = re.compile("[钱费赔账]|你们(?:来|给|能|帮)?修|报停|报�
 _NOT_THERE = re.compile(r"(?<!是)不是|不在(?!家)|没在(?!家)")
 _SHARE = 0.6  # of a message that is a place and no more
 
+_COMING = re.compile(
+    r"(?:明天|明儿|后天|大后天|下周|下个月|周[一二三四五六日末]|[0-9]+号|过几天|通知|计划|预告|短信)[^。]{0,14}[停断]电?|[停断]电[^。]{0,4}通知|(?:要|会|准备)[停断]电"
+)
+_DARK_NOW = re.compile(r"已经停|现在|没电了|没有电|停了|停电了|断电了|报警|喘|[紫青]|不行|救")
+# While nobody pauses longer, what is said belongs to the alarm unless it plainly names a matter of its own.
+_IN_ONE_GO = timedelta(minutes=10)
+_NAMES_OTHER = re.compile(
+    r"办|(?<!检)查|电费|话费|户[号名]|过户|更名|发票|账单|[交缴]费|充值|余额|欠|工单|单号|进度|投诉|举报|人工|客服|催|取消|撤|电价|阶梯|峰谷|绑定|新装|增容|销户"
+    r"|报[停修]|停了?电|没了?电|来电(?!动)|送电|跳闸|路灯|抄表|读数|赔|发电机|顺便|另外|对了|验证码|机器人"
+)
+_OTHER_ENTITIES = ("account_no", "ticket_no", "meter_no", "bill_month", "address", "danger")
+# Heard for what they are, however unsurely; and what is so only when it is sure.
+_HEARD = frozenset(
+    (
+        "report_danger",
+        "ask_human",
+        "abuse",
+        "thanks",
+        "goodbye",
+        "greet",
+        "affirm",
+        "deny",
+        "repeat",
+        "urge",
+        "query_ticket",
+        "report_power_back",
+        "inform",
+        "correct_slot",
+    )
+)
+_HEARD_IF_SURE = frozenset(("cancel", "bot_challenge"))
+# Characters; a longer message tells a matter of its own, and what is asked in so few is whether one may do it.
+_LONGEST = 30
+_SHORT = 12
+
 _ASKS_WHEN = re.compile(
     r"多久|几点|几时|(?:什么|啥)时候?|多长时间|何时|快到|到哪|(?:今天|马上).{0,3}[能会]?来[吗么?？]"
 )
@@ -184,6 +220,11 @@ def _sort(match: re.Match[str]) -> str:
     return "mistake" if match["mistake"] else "none"
 
 
+def waits_for_plan(turn: Turn) -> bool:
+    """Whether a machine that somebody lives by is spoken of before an outage that is still to come, and works now."""
+    return bool(_COMING.search(turn.text)) and not _DARK_NOW.search(turn.text) and detect(turn.said) is None
+
+
 def asks_when(text: str) -> bool:
     """Asks when the crew comes."""
     return bool(_ASKS_WHEN.search(text)) and not re.search(r"来电|送电|有电|恢复", text)
@@ -197,6 +238,39 @@ def may_i(text: str) -> bool:
 def speaks_of_alarm(turn: Turn) -> bool:
     """Whether an alarm was raised a few messages ago, and stands."""
     return bool(turn.slot(TICKET) and turn.slot(KIND)) and bool(_ALARM & turn.answered_by(_STILL))
+
+
+def goes_on_with_alarm(turn: Turn) -> bool:
+    """Whether words that resemble a wish of another kind belong to an alarm that was raised just now.
+
+    “别人能过去扶吗” is no transfer, “能撑到你们来吗” no bill: whoever stands beside a danger is led through no other form. After an
+    alarm that was taken back it is so only of what is understood even less, and of a phone.
+    """
+    if not turn.text or len(turn.text) > _LONGEST or _paused(turn):
+        return False
+    is_off = is_called_off(turn)
+    if not is_off and not speaks_of_alarm(turn):
+        return False
+    if turn.covers(("phone",), _SHARE):
+        return True
+    if any(turn.entity(name) for name in _OTHER_ENTITIES) or _NAMES_OTHER.search(turn.text):
+        return False
+    if turn.intent in _HEARD or (turn.intent in _HEARD_IF_SURE and turn.confidence >= SURE):
+        return False
+    if turn.intent == "out_of_scope" and not is_off:
+        return True
+    asks_leave = may_i(turn.text) and len(turn.text) <= _SHORT
+    return turn.confidence < (SURE if is_off else CERTAIN) or asks_leave
+
+
+def _paused(turn: Turn) -> bool:
+    """Whether the customer was silent for a while before this message."""
+    said = [event for event in turn.tracker.events if event["event"] == "user"][-2:]
+    times = [(event.get("metadata") or {}).get("sent_at") for event in said]
+    if len(times) < 2 or not all(times):
+        return False
+    earlier, now = (datetime.fromisoformat(str(time)) for time in times)
+    return now - earlier > _IN_ONE_GO
 
 
 def is_called_off(turn: Turn) -> bool:

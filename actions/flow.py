@@ -18,8 +18,9 @@ from actions.application import WISHES, applied_for
 from actions.beyond import speaks_english
 from actions.bill_people import asks_of_holder, is_in_need, is_remark
 from actions.bill_talk import carries_on
-from actions.danger_reading import after_alarm, speaks_of_alarm
-from actions.outage_supply import AWAY, supply_in
+from actions.danger_reading import ANSWER, after_alarm, goes_on_with_alarm, speaks_of_alarm
+from actions.outage_supply import AWAY, doubts_arrears, supply_in
+from actions.reach import tells_reach
 from actions.reading import missed_call, yes_or_no
 from actions.tariff_talk import applies, asks_sum, restated
 from actions.tariff_talk import carries_on as carries_on_prices
@@ -65,6 +66,20 @@ CREW_FORMS = REPORT_FORMS - STORY_FORMS
 NEVER_ANSWERS = frozenset(("report_danger", "ask_human", "abuse", "cancel", "repeat"))
 _NOT_ON = re.compile(r"不(?:用|要|想|必|再)?(?:接着|继续|再)?(?:填|办|报|弄)?了|算了|重新|作废|不填|不接")
 _GO_ON = re.compile(r"接着|继续|接上|往下|填完|办完")
+# What somebody in the dark is taken for who wonders whether he has paid.
+_OF_MONEY = frozenset(
+    (
+        "arrears_reconnect",
+        "query_bill",
+        "bill_high",
+        "pay_how",
+        "pay_problem",
+        "ask_outage_info",
+        "inform",
+        "nlu_fallback",
+        "out_of_scope",
+    )
+)
 FORMS: dict[str, type[TopicForm]] = {}
 """Every form by the action that follows it."""
 
@@ -101,6 +116,13 @@ def elsewhere(turn: Turn, opened: str | None = None) -> Events | None:
         return [FollowupAction("action_fallback")]
     if opened is None and turn.place and turn.intent in ("nlu_fallback", "out_of_scope"):
         return [FollowupAction("action_inform")]  # the name of a point is no sentence
+    if goes_on_with_alarm(turn):
+        return [FollowupAction(ANSWER)]
+    if turn.intent == "ask_human" and tells_reach(turn.text) and not opened:
+        return [FollowupAction("action_inform")]
+    is_named = turn.entity("account_no") or turn.entity("last4")
+    if turn.intent in _OF_MONEY and doubts_arrears(turn.text) and not is_named:
+        return [FollowupAction("outage_form")]
     if asks_whether_dropped(turn):
         return [FollowupAction("action_cancel")]
     if looks_it_up(turn) and opened != "ticket_form":

@@ -8,9 +8,11 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.flow import REPORT_FORMS, REQUESTED, Events, listen
 from actions.mood import SOOTHED
+from actions.outage_reading import begins_report
 from actions.packet import packet
 from actions.praise import more_praise
 from actions.reading import wants_call
+from actions.report_again import report
 from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form
 
@@ -56,7 +58,7 @@ class HandOver(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Puts the conversation in the queue; who wants to be called is called, and need not wait here."""
         if wants_no_person(turn, say):
-            return []
+            return report(turn) if not open_form(turn) and begins_report(turn) else []
         if wants_call(turn) and open_form(turn) != "danger_form":
             return [FollowupAction("call_form")]
         form = open_form(turn)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 
+from actions.aside import asks
 from actions.notes import names_supply
 from actions.outage_supply import AWAY, NOT_HIS, supply_in
+from actions.reach import tells_reach
 from actions.turn import Turn
 
 _METER = "表|度数|走字|校验|读数|抄"
@@ -44,6 +46,11 @@ _MATTERS = {
     "report_outage_area": "电|停|断|跳|黑|灭|不亮",
     "report_voltage": "压|暗|闪|亮|带不|伏|弱|高|低|不稳|转|相",
 }
+# Told in the dark, that the account is in credit is no wish to look at it: “卡里还有钱”, “没欠费”.
+_OF_ARREARS = frozenset(("query_bill", "bill_high", "pay_how", "pay_problem", "arrears_reconnect"))
+_NOT_OWING = re.compile(
+    r"(?:卡|表|账|户头|账户)[里上]?(?:面)?(?:还|都|也)?有(?:的是)?[^,，。]{0,4}钱|余额(?:还|都|是)?(?:有|够|足)|(?:没有?|不|又没)欠(?:费|钱|电费|着)?[的了啊呀]?$"
+)
 # 算 calls off only as 算了 and its like: “算紧急吗”, “算我运气差”.
 _RECKONS = re.compile(r"算(?!了|[啦咯喽逑球求数啊吧作]|$|我(?:白|没))")
 _CALLS_OFF = re.compile(r"算[了啦咯喽]|[别甭撤销删]|不(?![啊呀呢?？]*$)|取消|退出|放弃|结束")
@@ -65,6 +72,10 @@ def is_mere_telling(turn: Turn) -> bool:
         return False
     if turn.intent == "report_power_back":
         return supply_in(turn.text) in (None, AWAY, NOT_HIS) and not names_supply(turn.text)
+    if turn.intent in ("ask_human", "query_ticket", "privacy_rights") and tells_reach(turn.text):
+        return True
+    if turn.intent in _OF_ARREARS and _NOT_OWING.search(turn.text) and not asks(turn.text):
+        return True
     if turn.intent == "cancel":
         return bool(_RECKONS.search(turn.text)) and not _CALLS_OFF.search(turn.text)
     return turn.intent in _NAMES and not _NAMES[turn.intent].search(turn.text)

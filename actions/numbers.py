@@ -1,4 +1,4 @@
-"""Numbers told in pieces, and phones put right by their last digits. Pure."""
+"""Numbers told in pieces, phones put right by their last digits, and the numbers of houses. Pure."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ _PIECE_WORDS = re.compile(
     r"(?:[我他]?的?(?:户号|电话|手机)?号?码?|前[面边头]?|后[面边头]?|中间|然后|接着|再|还有|一共|开头|结尾|几?位|是|[\s,，。.、\-的了啊呢吧]|幺|就){1,7}"
 )
 _PIECES_BACK = 3  # messages
+# The number of a house, where understanding saw no address: “海州路12号”, “2组15号”.
+_HOUSE = re.compile(
+    r"(?<=[组路街巷弄道村庄区队园城])[0-9一二三四五六七八九十]{1,4}号(?!左右|前后|那天|当天|[早晚夜凌傍上中下])"
+)
 _LONGEST_TAIL = 4
 
 
@@ -56,3 +60,11 @@ def retailed(known: str, text: str) -> str | None:
     if len(runs) != 1 or len(runs[0]) > _LONGEST_TAIL:
         return None
     return known[: -len(runs[0])] + runs[0]
+
+
+def beside_places(turn: Turn) -> str:
+    """The message without places: the number of a house is no day."""
+    text = _HOUSE.sub("", turn.text)
+    for told in turn.entities("address"):
+        text = text.replace(_HOUSE.sub("", str(told)), " ")
+    return text

@@ -40,7 +40,8 @@ from actions.outage_special import PREFERRED_LEVELS, care, sensitive_in, tells_r
 from actions.outage_supply import BACK, supply_in
 from actions.outage_view import SHOWN, describe
 from actions.payment_arrears import CLEAR, CUT, PAID, TOLD, is_dark, names_arrears, not_cut
-from actions.place_before import carry, known_phone, phone_before, place_before, special_lately
+from actions.place_before import carry, known_phone, phone_before, place_before, reach_before, special_lately
+from actions.reach import tells_reach
 from actions.reading import is_part_of, told_more, yes_or_no
 from actions.report import WORDS_LIMIT, account_no, keep_photo
 from actions.report_again import dropped_answers
@@ -191,6 +192,8 @@ class OutageForm(TopicForm):
         if is_mine:  # the time in another wish is none of this
             slots["outage_since"] = slots["outage_since"] or read_since(turn)
         self._keep_other_place(turn, slots)
+        for told_now in self._reach(turn):
+            self._note(turn, slots, told_now)
         if self._bill_waits(turn):
             slots[OWN_WISH] = kept_wish(turn, turn.said)
         answers = {slot for slot in slots if slots[slot] != before.get(slot)} - {"outage_sensitive"}
@@ -203,6 +206,11 @@ class OutageForm(TopicForm):
         ):
             return  # said again
         slots["outage_words"] = told_more(slots["outage_words"], turn.said)[:WORDS_LIMIT]
+
+    def _reach(self, turn: Turn) -> list[str]:
+        """How the customer can be reached, also where it was told before the report; whatever else the message answers."""
+        said = reach_before(turn) if self._begins(turn) else []
+        return [*said, *([turn.said] if tells_reach(turn.text) else [])]
 
     @staticmethod
     def _keep_other_place(turn: Turn, slots: dict[str, Any]) -> None:

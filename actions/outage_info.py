@@ -17,6 +17,7 @@ from actions.form import Question
 from actions.general import answered
 from actions.look_up import LookUpForm
 from actions.notes import names_supply
+from actions.numbers import beside_places
 from actions.outage_asks import (
     ANSWERED,
     CHANGES,
@@ -37,7 +38,7 @@ from actions.outage_view import clock_time, day_name, describe, is_place
 from actions.payment_arrears import CUT, arrears
 from actions.place_before import place_before, special_lately
 from actions.request import ask_for
-from actions.ticket import what_next
+from actions.ticket import is_open, what_next
 from actions.topic import TopicAction
 from actions.turn import OWN_WISH, Say, Turn, kept_wish, payload
 from common.chinese_time import find_times
@@ -47,6 +48,7 @@ NOWHERE = "-"
 # Waits for whatever is known of a place, once the utility answers again (service/notices/late_checks.py).
 ANY = "any"
 _SHOWN = 4
+_LIFE_SUPPORT = "life_support"
 # So many messages after an answer another place is asked about in the same way.
 _STILL = 3
 _PLACES = 3
@@ -182,6 +184,8 @@ class AskOutageInfo(TopicAction):
         if is_lasting and isinstance(found, str) and not turn.slot(PAUSED) and special_lately(turn):
             report = payload("report_outage_home", outage_address=found)
             say.text("家里有等不得的情况，我单独报一张紧急工单。", [("报紧急工单", report)])
+        if asked == PLANNED and not turn.slot(PAUSED) and await _stops_machine(turn, service, places):
+            asked = WISH  # who lives by a machine needs not ask for it
         if asked != WISH:
             return events
         if turn.slot(PAUSED):
@@ -240,6 +244,18 @@ async def _tell(turn: Turn, say: Say, service: Service, place: str, asked: str) 
     return bool(lasting)
 
 
+async def _stops_machine(turn: Turn, service: Service, places: Sequence[str]) -> bool:
+    """Whether a plan is known of a place where somebody lives by a machine, and nothing was written down of it yet."""
+    if _LIFE_SUPPORT not in special_lately(turn):
+        return False
+    if any(is_open(ticket) and ticket["topic"] == "opinion" for ticket in await service.get("/tickets")):
+        return False
+    try:
+        return any([(await service.get("/outages", address=place))["planned"] for place in places])
+    except UtilityDown:
+        return False
+
+
 def _plan_again(turn: Turn, outages: Sequence[dict[str, Any]]) -> str | None:
     """The hours alone, of plans that were told in full a moment ago; None when they were not, or another day is asked about."""
     told = "\n".join(turn.told(_STILL))
@@ -270,11 +286,12 @@ def _free_day(turn: Turn, name: str, outages: Sequence[dict[str, Any]]) -> list[
 
 def _days(turn: Turn) -> list[date]:
     """The days that are named; “6点半开始?” names none."""
+    text = beside_places(turn)
     return [
         time.point.start.date()
-        for time in find_times(turn.text, turn.at, prefer="future")
+        for time in find_times(text, turn.at, prefer="future")
         if time.point.precision in ("day", "part", "hour", "minute")
-        and _DAY.search(turn.text[time.start : time.end])
+        and _DAY.search(text[time.start : time.end])
     ]
 
 

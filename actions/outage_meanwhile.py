@@ -20,6 +20,10 @@ from actions.ticket_detail import add_detail
 from actions.turn import Say, Turn
 
 _GENERATOR = re.compile(r"发电[车机]|电源车")
+# That one house at least keeps its supply: “能不能给我们留一路电”.
+_SPARES = re.compile(
+    r"(?:留|单独|另外|专门)[^,，。]{0,6}(?:路|根|条)?[^,，。]{0,2}电|[别不]停我|单独[送供]|双电源|保电"
+)
 # Not spoilt yet, or asked of: “一会鸡全闷死”, “再不来鱼就死光了”, “死了你们赔”.
 _FEARED = re.compile(r"会|要|快|马上|再不|眼看|怕|赔|谁(?:管|负责)|损失")
 _LATELY = 4  # messages
@@ -36,6 +40,8 @@ async def meanwhile(turn: Turn, say: Say) -> Events | None:
     """Answers while an outage of his is being repaired; None when it is another matter, or nothing is."""
     if turn.is_payload or wants_claim(turn.text):
         return None
+    if _SPARES.search(turn.text) and _plan_stops_machine(turn):
+        return ask_for(turn, say, "plan")
     tickets = await Service(turn.conversation).get("/tickets")
     number = next((t["number"] for t in tickets if is_outage(t) and is_open(t)), None)
     if number is None and _GENERATOR.search(turn.text) and _plan_stops_machine(turn):

@@ -50,6 +50,25 @@ _WITHDRAW = re.compile(
     r"(?:不用|不要|不必|别|无需|用不着)(?:你们|师傅|人|再)?(?:[来管派修跑看]|过来)(?:人|我们?|修)?了?|撤[单了销掉]|(?:单子?|工单|报修)(?:就|给|也|我)*取消"
 )
 
+_DARK_NOW = re.compile(r"没有?电|没得电|停了?电|断了?电|没来电|跳闸|黑(?:了|着|灯)|不亮")
+_CUT_FOR_IT = re.compile(r"欠费(?:给|被|才)?(?:停|断)了?电?了?")
+_NO_MONEY = r"(?:欠|没钱|没了?钱|没[交缴充]|钱[用花]?[完光没]|余额|[交缴]费|话费)"
+# That it is for want of money is asked, guessed at or denied; who knows that it is wants his supply back.
+_DOUBTS = re.compile(
+    rf"(?:是不是|会不会是?|是否|难道|该不会|不会是|可能是?|估计|莫非|好像|不知道|不清楚|忘[了记]?|记不)[^,，。]{{0,8}}{_NO_MONEY}"
+    rf"|{_NO_MONEY}了?[^,，。]{{0,3}}(?:吗|么|没有?$|[?？])|(?:卡|表|账|户头|里|余额)[^,，。]{{0,4}}(?:还有|有的是|够|足)[^,，。]{{0,3}}(?:钱|$)|(?:没有?|不)欠"
+)
+# Of a cut that may come, of paying and of what comes behind it the account tells.
+_OF_A_CUT = re.compile(
+    r"会不会[^,，。]{0,4}[停断]|[会要]停电?[吗么]|什么时候[^,，。]{0,4}[停断]|[交缴充]了|已[经交缴]|刚[交缴充]|怎么[交缴]|先[^,，。]{0,4}[送通]|复电|明天[交缴]|滞纳金|违约金"
+)
+
+
+def doubts_arrears(text: str) -> bool:
+    """Whether it is dark, and only wondered whether that is for want of money: “没电 是不是卡里没钱了”. That is an outage until it is known."""
+    told = _CUT_FOR_IT.sub("欠费", text)
+    return bool(_DARK_NOW.search(told) and _DOUBTS.search(told)) and not _OF_A_CUT.search(text)
+
 
 def supply_in(text: str) -> str | None:
     """One of the words above; None when nothing is told of supply."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from actions.form import part_of
 from actions.outage_special import sensitive_in
+from actions.reach import tells_reach
 from actions.reading import completed, is_nameless, is_part_of
 from actions.several_places import meant
 from actions.shown import LATELY, is_recent, shared_point
@@ -67,6 +68,11 @@ def special_before(turn: Turn) -> list[str]:
 def special_lately(turn: Turn) -> list[str]:
     """The same with those of this message."""
     return [*special_before(turn), *sensitive_in(turn.text)]
+
+
+def reach_before(turn: Turn) -> list[str]:
+    """What was told lately of how the customer can be reached, in his words (actions/reach.py)."""
+    return [said for message in _lately(turn) if tells_reach(said := str(message.get("text") or ""))]
 
 
 def known_phone(tickets: Sequence[dict[str, Any]]) -> str | None:

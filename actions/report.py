@@ -24,6 +24,7 @@ from actions.guides import general_of
 from actions.payment_safety import is_approached
 from actions.place_before import carry, known_phone
 from actions.points import is_elsewhere, name_of, written
+from actions.reach import tells_reach
 from actions.reading import (
     LANDMARK,
     address,
@@ -108,6 +109,8 @@ class ReportForm(TopicForm, ABC):
         is_question = is_open and is_known
         is_same = slots.get(words) == before.get(words)
         adds = not is_question and self._adds(turn, asked, slots == before)
+        is_kept = turn.said in str(turn.slot(words) or "")
+        adds = adds or (asked is not None and tells_reach(turn.text) and not is_kept)
         if is_same and (adds or (asked and self._leads(turn, slots))):
             slots[words] = told_more(turn.slot(words), turn.said)[:WORDS_LIMIT]
         keep_photo(turn, slots)

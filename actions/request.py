@@ -14,12 +14,14 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reading
-from actions.aside import GENERATOR, VISIT
+from actions.aside import GENERATOR, VISIT, Aside
+from actions.client import Service
 from actions.flow import REQUESTED, Events, forget
 from actions.form import Question
 from actions.look_up import LookUpForm
 from actions.outage_asks import WISH, asked_in
 from actions.outage_reading import reports_anew
+from actions.outage_view import SHOWN, describe
 from actions.report import (
     DECLINED,
     ELSEWHERE,
@@ -63,6 +65,9 @@ _LATELY = 3
 _SETTLES = frozenset(("report_power_back",))
 _QUESTION = re.compile(r"谁|哪|什么|啥|怎么|[吗呢?？]$")
 _REGISTER = re.compile(r"(?<!不)(?<!不用)(?<!别)(?:登记|反映|记下|报上去)")
+_HOURS = re.compile(
+    r"几点到几点|(?:从|到|停到|停)?几点(?![来派到上].{0,2}(?:人|师傅|修))|停多久|停多长|多长时间|什么时候(?:停|来电|恢复|送电|开始|结束)"
+)
 _CALL = re.compile(r"[给跟].{0,3}打|电话|联系|回复|回我")
 
 
@@ -156,6 +161,23 @@ class RequestForm(ReportForm, LookUpForm):
         super()._read(turn, asked, slots)
         if asked == "request_confirm" and _REGISTER.search(turn.text):
             slots["request_confirm"] = "yes"
+
+    def _aside(self, turn: Turn) -> Aside | None:
+        """The hours of a plan are told (`learn`), and no crew is promised for it."""
+        return None if self._asks_hours(turn) else super()._aside(turn)
+
+    @staticmethod
+    def _asks_hours(turn: Turn) -> bool:
+        is_known = turn.slot("request_kind") == "plan" and turn.slot("request_address")
+        return bool(is_known and _HOURS.search(turn.text))
+
+    async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
+        """Besides, the plan again to who asks for its hours."""
+        if self._asks_hours(turn):
+            found = await Service(turn.conversation).get("/outages", address=slots["request_address"])
+            if told := [describe(outage, turn.at) for outage in found["planned"][:SHOWN]]:
+                say.text("\n".join(told))
+        await super().learn(turn, slots, say)
 
     def reports(self, turn: Turn, slots: dict[str, Any]) -> bool:
         """Whoever got here wants a ticket; what is known of him is used until he says otherwise."""

@@ -16,7 +16,7 @@ from actions.flow import PAUSED, REPORT_FORMS, Events, forget, listen
 from actions.general import answered
 from actions.handoff import wants_no_person
 from actions.outage_asks import goes_on
-from actions.outage_reading import only_reports
+from actions.outage_reading import begins_report, only_reports
 from actions.report_again import report
 from actions.theft import says_that_he_reports
 from actions.ticket_detail import current_ticket
@@ -46,9 +46,9 @@ class Cancel(TopicAction):
 
     async def handle(self, turn: Turn, say: Say) -> Events:
         """Says what was dropped, so that nobody waits for a crew that was never sent."""
-        if wants_no_person(turn, say):
-            return []
         form = open_form(turn)
+        if wants_no_person(turn, say):
+            return report(turn) if not form and begins_report(turn) else []
         if only_reports(turn):
             return report(turn)
         if (dropped := await self._named(turn, say, form)) is not None:
@@ -91,6 +91,8 @@ class Cancel(TopicAction):
         """Outside a form it may be a work order that is to be dropped: asked before it is done."""
         tickets = await Service(turn.conversation).get("/tickets")
         named = turn.entity("ticket_no")
+        if named and not any(t["number"] == named for t in tickets):
+            return [FollowupAction("ticket_form")]  # of another talk: first it is looked up
         able = [t for t in tickets if "撤销" in t["moves"] and named in (None, t["number"])]
         mine = [t for t in able if t["topic"] != "danger"]
         if not mine:

@@ -6,7 +6,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.flow import MISSES, Events
 from actions.notes import ANSWERS
-from actions.outage_asks import ANSWERED, END, LASTING, NOW, URGED
+from actions.outage_asks import ANSWERED, END, LASTING, NOW, URGED, WISH
 from actions.outage_special import care_before_plan, sensitive_in
 from actions.turn import Say, Turn, open_form
 
@@ -29,5 +29,7 @@ async def special_told(turn: Turn, say: Say) -> Events | None:
         return None
     if told in _GOES_ON:
         return [FollowupAction("outage_form")]
+    if "life_support" in special:  # cared for there, told the hours again, and asked for a phone
+        return [SlotSet("outage_ask", WISH), FollowupAction("area_form")]
     await care_before_plan(turn, say, special)
     return [SlotSet(MISSES, 0), FollowupAction("action_listen")]

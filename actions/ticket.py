@@ -40,6 +40,8 @@ _ELSEWHERE = re.compile(
 )
 # Asks whether what is being filled in is registered.
 _IS_IN = re.compile(r"(?:登记|报|提交|预约|记|申请)(?:上|好|成功?|进去)|(?:登记|提交|预约)了")
+_NUMBER = re.compile(r"gd[0-9]+", re.IGNORECASE)
+_LAST4 = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9]|年)")
 FAULT = "故障报修"
 FINISHED = ("办结", "回访")
 # What comes next, by the service's own status; times come only from the promise made when the ticket was made.
@@ -140,11 +142,14 @@ def read_number(turn: Turn, asked: bool) -> str | None:
 
 
 def read_last4(turn: Turn, asked: bool) -> str | None:
-    """Last four digits of the phone that the ticket was made with."""
-    if not asked:
+    """Last four digits of the phone that the ticket was made with, asked for or told in one breath with its number."""
+    if not asked and not turn.entity("ticket_no"):
         return None
-    value = turn.entity("last4") or (str(turn.entity("phone") or "")[-4:] or None)
-    return str(value) if value else ("-" if yes_or_no(turn) is False else None)
+    told = None if turn.is_payload else _LAST4.search(_NUMBER.sub(" ", turn.text))
+    value = turn.entity("last4") or str(turn.entity("phone") or "")[-4:] or (told and told[0])
+    if value or not asked:
+        return str(value) if value else None
+    return "-" if yes_or_no(turn) is False else None
 
 
 class TicketForm(LookUpForm):
@@ -157,12 +162,22 @@ class TicketForm(LookUpForm):
         Question("ticket_last4", read_last4, "utter_explain_ticket_last4"),
     )
 
+    def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
+        """The number as well may be told again."""
+        super()._read(turn, asked, slots)
+        if asked == "ticket_last4" and turn.entity("ticket_no"):
+            slots["ticket_number"] = str(turn.entity("ticket_no"))
+
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
-        """The customer's own tickets need no number and no proof."""
+        """The customer's own tickets need no number and no proof; wrong digits are asked for again."""
         number = slots["ticket_number"]
+        service = Service(turn.conversation)
+        if number and slots["ticket_last4"] and not turn.slot("ticket_last4"):
+            await self._check(turn, slots, say, service)
         if number and slots["ticket_last4"]:
             return
-        service = Service(turn.conversation)
+        if number and say.spoken:
+            return  # it was looked for already
         own = [ticket["number"] for ticket in await service.get("/tickets")]
         if not own and not number and (proved := await _proved(turn, service)):
             own, number = [proved], proved
@@ -176,6 +191,23 @@ class TicketForm(LookUpForm):
             slots["ticket_number"] = number if number in own else "own"
         if slots["ticket_number"] in (NONE_YET, NEVER_MADE, ELSEWHERE, REPORT, "own", *own):
             slots["ticket_last4"] = "own"
+
+    @staticmethod
+    async def _check(turn: Turn, slots: dict[str, Any], say: Say, service: Service) -> None:
+        """Who mistook the digits tells them again, and not the number; how often he may the service decides."""
+        if slots["ticket_last4"] == "-" or not _NUMBER.match(slots["ticket_number"]):
+            return
+        try:
+            await service.get(f"/tickets/{slots['ticket_number']}", **_proof(turn, slots["ticket_last4"]))
+        except ServiceError as error:
+            if error.code == "not_found":
+                say.utter("utter_ticket_not_found")
+                slots["ticket_last4"] = None
+
+
+def _proof(turn: Turn, last4: str) -> dict[str, str]:
+    """The same of one message however often it is sent: the service counts the tries."""
+    return {"phone_last4": last4, "key": turn.key("ticket")}
 
 
 async def _proved(turn: Turn, service: Service) -> str | None:
@@ -229,7 +261,7 @@ class TicketStatus(TopicAction):
                 say.text("\n".join(status_line(ticket, turn.at) for ticket in wanted[:SHOWN]))
             return [*cleared, SlotSet("ticket_no", wanted[0]["number"])]
         try:
-            query = {} if last4 in ("own", "-") else {"phone_last4": last4, "key": turn.key("ticket")}
+            query = {} if last4 in ("own", "-") else _proof(turn, last4)
             ticket = await service.get(f"/tickets/{number}", **query)
         except ServiceError as error:
             not_found = "utter_ticket_without_phone" if last4 == "-" else "utter_ticket_not_found"

@@ -17,6 +17,7 @@ from actions.outage_back import is_outage
 from actions.outage_known import outages_at
 from actions.outage_special import care, sensitive_in
 from actions.points import is_elsewhere, name_of, written
+from actions.reach import tells_reach
 from actions.reading import told_more
 from actions.ticket import is_open
 from actions.topic import TopicAction
@@ -49,6 +50,11 @@ class Inform(TopicAction):
         ticket = await current_ticket(turn)
         if turn.place and (taken := await _take_point(turn, say, ticket)) is not None:
             return taken
+        if tells_reach(turn.text) and not turn.entity("ticket_no"):
+            if ticket:
+                return await add_detail(turn, say, ticket["number"], turn.said)
+            say.text("记住了，打字说就行。要报修、查电费直接告诉我，您这句话我会写到工单上。")
+            return []
         if not turn.is_payload and (turn.entity("ticket_no") or (not ticket and is_said_to_be_added(turn))):
             return [FollowupAction("ticket_form")]  # first it is looked up which it is
         if not ticket or turn.is_payload or len(turn.text) < _LEAST_DETAIL:

@@ -15,6 +15,7 @@ from actions.inspection import moves_to
 from actions.notes import ANSWERS
 from actions.numbers import retailed
 from actions.outage_supply import AWAY, supply_in
+from actions.reach import wants_of_crew
 from actions.reading import corrected, is_nameless
 from actions.turn import CERTAIN, SURE, Turn
 from common.address import parse_place
@@ -203,6 +204,8 @@ def about_ticket(turn: Turn, own: Collection[str], is_call: bool = False) -> str
         return SHOW
     of_others = bool(_STORIES & set(own)) and len(text) <= _SHORT
     if _ADDS.search(text) and not _CHANGES_THING.search(text):
+        return NOTE
+    if wants_of_crew(text):
         return NOTE
     if is_call and _tells_matter(turn):
         return NOTE

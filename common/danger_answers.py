@@ -45,7 +45,7 @@ class _Question:
 _QUESTIONS = {
     "cpr": _Question(
         told=r"没(?:有|了)?呼吸|没(?:有)?(?:心跳|脉搏|意识)|不喘气|断气|心肺复苏|人工呼吸|胸外按压|按压|(?:怎么|咋|不会|不敢|往哪)按(?![时照钮])"
-        r"|叫不[醒应]|(?:^|人|他|她|[叫喊拍]|孩子|老公|老婆|爸|妈)(?:都|还|也|一直)?没(?:有)?反应|昏迷|不省人事|[晕昏](?:倒|过去)|(?:还)?没醒|醒不(?:过)?来"
+        r"|[叫喊摇](?:[他她人也都]|半天)*不[醒应]|(?:^|人|[他她爸妈爷奶]|老[公婆人])(?:都|已经|好像|快|也)*没(?:有)?气[了儿]|(?:^|人|他|她|[叫喊拍]|孩子|老公|老婆|爸|妈)(?:都|还|也|一直)?没(?:有)?反应|昏迷|不省人事|[晕昏](?:倒|过去)|(?:还)?没醒|醒不(?:过)?来"
     ),
     "breathes": _Question(
         told=r"(?<!没)(?:有|在)(?:一?点|微弱的?)?(?:呼吸|心跳|脉搏)|(?<!没)还(?:有气|在?喘(?!不)|会喘)|呼吸(?:还)?(?:有|在|正常)"
@@ -58,7 +58,13 @@ _QUESTIONS = {
     "tool": _Question(asked=r"木|棍|竹|扁担|手套|板凳|塑料|竿"),
     "unwell": _Question(
         told=rf"(?:胸|心口?|心脏|头){_S}{{0,3}}(?:疼|痛|闷|慌|晕|难受)|(?:手|脚|腿|胳膊|半边身子){_S}{{0,3}}(?:麻|黑了|烧伤|起泡|没劲)|(?:去|上|看)(?:不去)?医院|看医生"
-        r"|头晕|恶心|想吐|不舒服|难受|没力气|喘不|抽搐"
+        r"|头晕|恶心|想吐|不舒服|难受|没力气|喘不|抽搐|嘴唇?[^。]{0,3}[紫青乌]"
+    ),
+    "hurt": _Question(
+        told=rf"(?:流|出)了?[^。]{{0,3}}血|羊水|要生了|(?:高烧|发烧|烧得){_S}{{0,6}}抽|心脏病|心梗|脑梗|中风|摔了|骨折|(?:腿|脚|腰)动不了"
+    ),
+    "call": _Question(
+        asked=r"(?:打|叫|喊)(?:个|一?下)?(?:120|119|110|急救|救护车|消防|火警)",
     ),
     "window": _Question(asked=r"开窗|开门|通风|窗户"),
     "no_line": _Question(told=rf"(?:119|120|110|电话){_S}{{0,5}}(?:打不[通出]|没人接|占线|不接)"),
@@ -187,6 +193,21 @@ ANSWERS: dict[str, dict[str, str]] = {
         (("trapped",), "让他靠墙坐下别乱动，告诉119和物业有人不舒服，打120。"),
         (("shock", "numb", "flood", UNSPECIFIED, "sparks", *LINES), _HOSPITAL),
         (_OTHERS, "人不舒服马上打120，别让他自己走。"),
+    ),
+    "hurt": _by_kind(
+        (
+            ("shock", *LINES),
+            "还挨着电的别去碰。人已经离开电的，马上打120，开免提，照那边说的做：别乱挪，流血的用干净布压住。",
+        ),
+        (_OTHERS, "马上打120，开免提，照那边说的做：别让他自己走动，别乱挪，流血的用干净布压住。"),
+    ),
+    "call": _by_kind(
+        (_FIRES, "要打，现在就打119，说清地方和有没有人没出来；有人伤着再打120。我们也派人，别等我们。"),
+        (("gas_station", "trapped"), "要打，现在就打119；有人不舒服再打120。别等我们。"),
+        (
+            _OTHERS,
+            "要打，现在就打120，开免提，那边会教您怎么做；着火打119，挡了路打110。别等我们。",
+        ),
     ),
     "animal": {
         "shock": "别去拉它、别靠近，那里的线、杆、水坑可能还带电。人和牲口都退到8米以外，看住孩子。有人也麻了、倒了，别用手拉，马上打120。"
@@ -327,8 +348,8 @@ _PARTS = {
 }
 # Told with the alarm itself, these want another text than its kind's, or one more.
 _INSTEAD = ("cut_off", "vehicle", "animal")
-_BESIDES = ("cpr", "unwell", "recharge")
-_HEALTH = ("cpr", "breathes", "unwell", "serious")
+_BESIDES = ("cpr", "unwell", "call", "recharge")
+_HEALTH = ("cpr", "breathes", "unwell", "hurt", "serious")
 
 
 def answer(text: str, kind: str | None) -> str | None:
@@ -354,8 +375,8 @@ def of_health(text: str) -> bool:
 
 
 def turned(kind: str | None, new: str) -> str:
-    """Kind of an alarm in which another danger is named: the graver one; whoever felt a line has had a shock."""
-    if kind in LINES and new == "numb":
+    """Kind of an alarm in which another danger is named: the graver one; whoever felt a line, or lies beside one, has had a shock."""
+    if kind in LINES and new in ("numb", "collapse"):
         return "shock"
     if kind in (None, UNSPECIFIED):
         return new

@@ -193,3 +193,89 @@ async def test_spoilt_food_is_a_damage_though_the_fridge_is_whole(service: FakeS
     await customer.say("停电损失大", "appliance_damage")
     await customer.say("冰箱没坏 就是肉化了", "deny")
     assert customer.is_open and "肉化" in customer.slots["damage_things"]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("班庄镇夹谷村2组15号", "班庄镇夹谷村2组15号"),
+        ("青口镇海州路12号饭店", "青口镇海州路"),
+        ("赣马镇赣马街8号", "赣马镇赣马街8号"),
+    ],
+)
+async def test_the_number_of_a_house_is_no_day(service: FakeService, words: str, place: str) -> None:
+    customer = talk()
+    await customer.say("冰箱烧了", "appliance_damage", appliance="冰箱")
+    said = await customer.say(words, address=place)
+    assert "超过" not in said and customer.slots["damage_when"] is None
+    assert customer.asked == "damage_when" and customer.slots["damage_address"]
+
+
+@pytest.mark.asyncio
+async def test_a_house_and_the_day_in_one_message(service: FakeService) -> None:
+    customer = talk()
+    await customer.say(
+        "洗衣机昨天打坏了 赣马镇赣马街8号", "appliance_damage", appliance="洗衣机", address="赣马镇赣马街8号"
+    )
+    assert customer.slots["damage_when"].startswith("2026年11月23日")
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("words", ["昨天夜里", "时间不对 是昨天", "是昨天的事"])
+async def test_the_day_told_later_puts_it_right(service: FakeService, words: str) -> None:
+    customer = talk()
+    await customer.say("11月8号冰箱烧了", "appliance_damage", appliance="冰箱", address="海头镇海前村3组")
+    assert customer.asked == "damage_phone"
+    await customer.say(words)
+    assert customer.slots["damage_when"].startswith("2026年11月23日") and customer.asked == "damage_phone"
+
+
+@pytest.mark.asyncio
+async def test_a_day_told_after_不清楚_counts_and_is_late_all_the_same(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("空调烧了", "appliance_damage", appliance="空调", address="海头镇海前村3组")
+    await customer.say("不清楚")
+    assert customer.slots["damage_when"] == "不清楚"
+    assert "已经超过了" in await customer.say("10月20号左右")
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("words", ["明天下午我在家", "我先拿去修行吗 明天要交", "昨天拿去修了"])
+async def test_no_other_day_takes_the_place_of_the_day_of_the_damage(
+    service: FakeService, words: str
+) -> None:
+    customer = talk()
+    await customer.say("11月22号冰箱烧了", "appliance_damage", appliance="冰箱", address="海头镇海前村3组")
+    await customer.say(words)
+    assert customer.slots["damage_when"].startswith("2026年11月22日")
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("words", ["今天早上八点", "时间不对 是昨天"])
+async def test_a_time_is_no_damaged_thing(service: FakeService, words: str) -> None:
+    customer = talk()
+    await customer.say("电器坏了", "appliance_damage")
+    assert customer.asked == "damage_things"
+    await customer.say(words)
+    assert customer.slots["damage_things"] is None and customer.slots["damage_when"].startswith("2026年11月2")
+
+
+@pytest.mark.asyncio
+async def test_a_thing_said_wrongly_gives_way(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("热水器坏了", "appliance_damage", appliance="热水器")
+    customer._hear("不是热水器 是洗衣机", "correct_slot", None, 0.9, {})
+    customer._message["entities"] = [
+        {"entity": "appliance", "value": value} for value in ("热水器", "洗衣机")
+    ]
+    await customer._form_answers()
+    assert customer.slots["damage_things"] == "洗衣机"
+
+
+@pytest.mark.asyncio
+async def test_what_was_broken_is_known_from_the_message_before(service: FakeService) -> None:
+    customer = talk()
+    customer.heard("空调坏了 宋庄镇小兴庄村2组18号", "new_or_capacity", appliance="空调")
+    await customer.say("昨天坏的", "appliance_damage")
+    assert customer.slots["damage_things"] == "空调" and customer.asked != "damage_things"

@@ -9,6 +9,7 @@ import pytest
 from actions import danger_places
 from actions.danger import ReportDanger
 from actions.danger_after import DangerAnswer, DangerOver
+from actions.fallback import OutOfScope
 from actions.ticket_detail import Inform
 from tests.unit.actions.service_fake import FakeService
 from tests.unit.actions.test_danger import NEAR, PHONE, talk
@@ -108,6 +109,87 @@ async def test_more_of_the_danger_belongs_to_the_order_that_there_is(
     assert customer.followed == "action_danger_answer"
     assert told in await customer.run(DangerAnswer())
     assert len(service.made) == 1 and service.notes[-1]["text"] == words and not customer.is_open
+
+
+@pytest.mark.parametrize(
+    ("alarm", "words", "intent", "sure", "told"),
+    [
+        ("有人触电倒地了", "别人能过去扶吗", "transfer_rename", 0.49, "千万别用手拉"),
+        ("家里呼吸机停电了", "能撑到你们来吗", "query_bill", 0.52, "备用电池"),
+        ("电表冒烟了", "能不能先推上", "arrears_reconnect", 0.6, "别用"),
+        ("充电桩漏电", "拔枪行不行", "ev_solar", 0.64, "别再碰"),
+        ("充电桩漏电", "要不要检查车", "key_customer", 0.95, "别再碰"),
+        ("路上电线断了", "黑的 粗的", "new_or_capacity", 0.66, "已补到"),
+        ("墙里电线露铜了", "我自己用胶带缠一下行吗", "report_facility", 0.52, "别碰"),
+        ("插座发烫有糊味", "就一个插座热", "report_outage_partial", 0.83, "已补到"),
+        ("电表冒烟了", "电还有", "out_of_scope", 0.39, "已补到"),
+        ("电表冒烟了", "楼上的老太太吓坏了", "out_of_scope", 0.95, "别慌"),
+        ("电表冒烟了", PHONE, "account_unknown", 0.9, "已补到"),
+    ],
+)
+async def test_what_resembles_another_wish_belongs_to_the_alarm_just_raised(
+    service: FakeService, alarm: str, words: str, intent: str, sure: float, told: str
+) -> None:
+    customer = talk()
+    await customer.say(alarm, "report_danger", address=NEAR)
+    await customer.say("不留", "deny")
+    customer.unsure([{"name": intent, "confidence": sure}])
+    entities = {"phone": words} if words == PHONE else {}
+    assert await customer.hear(OutOfScope(), words, intent, **entities) == ""
+    assert customer.followed == "action_danger_answer"
+    assert told in await customer.run(DangerAnswer()) and service.notes[-1]["text"] == words
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "sure"),
+    [
+        ("我要查电费", "query_bill", 0.7),
+        ("能不能办过户", "transfer_rename", 0.8),
+        ("家里停电了要报修", "report_outage_home", 0.8),
+        ("阶梯是怎么分的", "ask_tier", 0.98),
+        ("谢谢", "thanks", 0.8),
+    ],
+)
+async def test_a_wish_plainly_named_leaves_the_alarm(
+    service: FakeService, words: str, intent: str, sure: float
+) -> None:
+    customer = talk()
+    await customer.say("电表冒烟了", "report_danger", address=NEAR)
+    await customer.say(PHONE, phone=PHONE)
+    customer.unsure([{"name": intent, "confidence": sure}])
+    await customer.hear(OutOfScope(), words, intent)
+    assert customer.followed != "action_danger_answer"
+
+
+async def test_an_alarm_of_a_while_ago_takes_no_other_words(service: FakeService) -> None:
+    customer = talk()
+    await customer.say("电表冒烟了", "report_danger", address=NEAR)
+    await customer.say(PHONE, phone=PHONE)
+    customer.at("2026-11-24T10:20:00+08:00").unsure([{"name": "pay_how", "confidence": 0.7}])
+    await customer.hear(OutOfScope(), "扫码怎么弄", "pay_how")
+    assert customer.followed is None
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "sure"),
+    [
+        ("电还是有的", "report_outage_partial", 0.41),
+        ("能不能先推上", "arrears_reconnect", 0.6),
+        (PHONE, "inform", 0.9),
+    ],
+)
+async def test_what_is_told_after_the_smoke_is_gone_goes_on_its_order(
+    service: FakeService, words: str, intent: str, sure: float
+) -> None:
+    customer = talk()
+    await customer.say("电表冒烟了", "report_danger", address=NEAR)
+    await customer.say("烟没了 现在不冒", "deny")
+    await customer.run(DangerOver())
+    customer._events.append({"event": "action", "name": "action_danger_over"})
+    customer.unsure([{"name": intent, "confidence": sure}])
+    entities = {"phone": words} if words == PHONE else {}
+    await customer.hear(OutOfScope(), words, intent, **entities)
+    assert customer.followed == "action_danger_answer"
 
 
 async def test_a_danger_elsewhere_is_another_alarm(service: FakeService) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from rasa_sdk import Tracker
+from rasa_sdk import Action, Tracker
 
 from actions.account import AccountDone, AccountForm
+from actions.handoff import HandOver
 from actions.outage import OutageForm
 from actions.outage_account import AskOutageLast4
 from actions.outage_done import OutageDone
 from actions.outage_questions import AskOutageAddress, AskOutageConfirm
 from actions.payment_arrears import names_arrears
+from actions.smalltalk import Cancel
 from actions.turn import Turn
 from tests.unit.actions.demo_accounts import CUT, OVERDUE, TIERED, hide, known
+from tests.unit.actions.demo_accounts import talk as account_talk
 from tests.unit.actions.service_fake import FakeService, Talk
 
 pytestmark = pytest.mark.asyncio
@@ -231,3 +234,43 @@ async def test_money_named_at_the_place_question_asks_for_the_account(
     assert "请发户号" in said and "没对上" not in said
     said = await customer.say("先报修吧", "report_trip")
     assert "请发户号" not in said and customer.asked == "outage_address"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["没电 是不是卡里没钱了", "停电了是不是欠费 我忘了交没交", "停电 是不是钱用完了", "会不会是没交电费 没电了", "家里没电 卡里还有钱"],
+)  # fmt: skip
+async def test_who_wonders_in_the_dark_whether_he_has_paid_comes_to_the_report(
+    service: FakeService, words: str
+) -> None:
+    await hide(service, TIERED)
+    customer = account_talk()
+    await customer.say(words, "arrears_reconnect")
+    assert customer.followed == "outage_form"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["欠费停电了怎么交", "欠费会不会停电", "欠费停电了 我交了 怎么还不来电", "欠费停电能先送电吗", "是不是欠费了"],
+)  # fmt: skip
+async def test_who_knows_of_his_arrears_is_asked_for_the_account(service: FakeService, words: str) -> None:
+    await hide(service, TIERED)
+    customer = account_talk()
+    await customer.say(words, "arrears_reconnect")
+    assert customer.followed != "outage_form"
+
+
+@pytest.mark.parametrize("action", [HandOver(), Cancel()])
+async def test_who_wants_no_person_but_a_report_gets_it(service: FakeService, action: Action) -> None:
+    customer = Talk.before(action)
+    await customer.answer("转人工算了 先报修", "ask_human")
+    assert customer.followed == "outage_form"
+
+
+@pytest.mark.parametrize("words", ["卡里还有钱", "余额还够呢", "我没欠费"])
+async def test_that_there_is_money_left_ends_no_report(service: FakeService, words: str) -> None:
+    await hide(service, TIERED)
+    customer, _ = await begin()
+    await customer.say("城西镇梨园头村", address="城西镇梨园头村")
+    await customer.say(words, "query_bill", sure=0.98)
+    assert not customer.rejected and customer.is_open

@@ -9,6 +9,7 @@ import pytest
 from rasa_sdk import Action
 
 from actions.crew_failed import crew_failed
+from actions.danger import ReportDanger
 from actions.fallback import Fallback, OutOfScope
 from actions.key_customer import KeyCustomer
 from actions.outage import OutageForm
@@ -18,6 +19,7 @@ from actions.outage_info import AreaForm, AskOutageInfo
 from actions.outage_questions import AskOutageAddress, AskOutageConfirm
 from actions.outage_reading import stands_still
 from actions.outage_special import sensitive_in, tells_reserve
+from actions.request import AskRequestConfirm, RequestDone, RequestForm
 from actions.ticket_detail import Inform
 from tests.unit.actions.demo_accounts import TIERED, hide, talk
 from tests.unit.actions.service_fake import FakeService, Talk
@@ -104,7 +106,7 @@ async def test_to_have_it_written_down_is_a_report(service: FakeService) -> None
     assert report.slots["outage_same"] == "other"
 
 
-@pytest.mark.parametrize(("words", "told"), [("我妈腹透怎么办", "120"), ("家里有新生儿", "提前安置好")])
+@pytest.mark.parametrize(("words", "told"), [("家里有新生儿", "提前安置好")])
 async def test_a_special_case_before_a_plan_is_cared_for(words: str, told: str, service: FakeService) -> None:
     customer = await told_of(
         service, planned=[{**FAULT, "kind": "计划停电", "start": "2026-11-26T07:00:00+08:00"}]
@@ -281,3 +283,60 @@ async def test_a_generator_for_a_machine_that_a_plan_stops_is_no_service_for_fir
     customer.followed = None
     said = await customer.hear(KeyCustomer(), "能给个发电机不", "key_customer")
     assert customer.followed == "request_form" and "发电" in said and "客户经理" not in said
+
+
+COMING = {**FAULT, "kind": "计划停电", "start": "2026-11-25T08:00:00+08:00"}
+
+
+async def test_a_machine_before_a_plan_gets_the_hours_and_an_order(service: FakeService) -> None:
+    service.area, service.planned = AREA, [COMING]
+    alarm = Talk.before(ReportDanger())
+    assert await alarm.answer("明天你们要停电 我家有个呼吸机病人 怎么办", "report_danger") == ""
+    assert alarm.followed == "area_form" and not service.made
+    customer = planned()
+    customer.slots["outage_ask"] = alarm.slots["outage_ask"]
+    assert "120" in await customer.say("明天你们要停电 我家有个呼吸机病人 怎么办", "report_danger")
+    assert customer.asked == "outage_area"
+    said = await customer.say(PLACE, address=PLACE)
+    assert "08:00" in said and "登记" in said
+    assert customer.slots["request_kind"] == "plan" and customer.slots["request_address"] == PLACE
+
+
+async def test_a_machine_named_after_the_plan_is_written_down(service: FakeService) -> None:
+    customer = await told_of(service, planned=[COMING])
+    await customer.hear(Inform(), "我家有用制氧机的老人", "inform")
+    assert customer.followed == "area_form"
+    said = await customer.carry_on()
+    assert "120" in said and "08:00" in said and customer.slots["request_kind"] == "plan"
+
+
+async def test_who_wants_one_line_kept_for_a_machine_is_no_firm(service: FakeService) -> None:
+    customer = await told_of(service, planned=[COMING])
+    customer.heard("我家有用制氧机的老人", "inform")
+    await customer.hear(KeyCustomer(), "能不能给我们留一路电", "key_customer")
+    assert customer.followed == "request_form"
+
+
+@pytest.mark.parametrize("words", ["明天你们要停电 可我家现在呼吸机没电了", "呼吸机报警了 通知说停电"])
+async def test_a_machine_that_is_dark_now_is_an_alarm_whatever_is_planned(
+    service: FakeService, words: str
+) -> None:
+    await Talk.before(ReportDanger()).answer(words, "report_danger")
+    assert service.made[0]["danger"] == ["life_support"]
+
+
+async def test_the_hours_of_the_plan_are_told_while_its_order_is_filled_in(service: FakeService) -> None:
+    service.area, service.planned = AREA, [COMING]
+    customer = Talk(RequestForm(), RequestDone(), AskRequestConfirm())
+    customer.slots.update(request_kind="plan", request_address=PLACE, request_words="呼吸机")
+    await customer.say("怎么办", "make_request")
+    said = await customer.say("那几点到几点", "query_ticket")
+    assert "08:00" in said and "派人" not in said and customer.asked == "request_phone"
+
+
+async def test_the_number_of_a_house_is_no_day_of_a_plan(service: FakeService) -> None:
+    service.area, service.planned = AREA, [COMING]
+    place = "青口镇海韵花园2组18号"
+    customer = planned()
+    said = await customer.say(f"明天停电吗 {place}", "ask_planned_outage", address=place)
+    assert "18日" not in said and "08:00" in said

@@ -386,6 +386,46 @@ async def test_a_ticket_of_another_talk_is_urged_once_it_was_found(service: Fake
 
 
 @pytest.mark.parametrize(
+    ("words", "entities"),
+    [
+        ("GD202611240001 0033", {}),
+        ("GD202611240001 尾号0033", {"last4": "0033"}),
+        ("单号GD202611240001 电话13913600033 查一下", {"phone": "13913600033"}),
+    ],
+)
+async def test_number_and_digits_in_one_message_find_the_order(
+    service: FakeService, words: str, entities: dict[str, str]
+) -> None:
+    service.others = [ticket()]
+    customer = Talk(TicketForm(), TicketStatus())
+    said = await customer.say(words, "query_ticket", ticket_no=NUMBER, **entities)
+    assert "已派单" in said and not customer.is_open and customer.slots["ticket_no"] == NUMBER
+
+
+async def test_wrong_digits_are_asked_for_again(service: FakeService) -> None:
+    customer = Talk(TicketForm(), TicketStatus())
+    await customer.say("查下GD202611240001", "query_ticket", ticket_no=NUMBER)
+    said = await customer.say("1234", last4="1234")
+    assert "对得上" in said and customer.asked == "ticket_last4"
+    service.others = [ticket()]
+    assert "已派单" in await customer.say("是0071 打错了", "correct_slot") and not customer.is_open
+
+
+async def test_a_wrong_number_may_be_told_again_where_the_digits_are_asked_for(service: FakeService) -> None:
+    service.others = [ticket()]
+    customer = Talk(TicketForm(), TicketStatus())
+    await customer.say("查下GD202611240009", "query_ticket", ticket_no="GD202611240009")
+    assert "对得上" in await customer.say("1234", last4="1234")
+    assert "已派单" in await customer.say("GD202611240001 1234", ticket_no=NUMBER)
+
+
+async def test_an_order_of_another_talk_is_looked_up_before_it_is_called_off(service: FakeService) -> None:
+    customer = Talk.before(Cancel())
+    await customer.answer("把GD202611240001取消", "cancel", ticket_no=NUMBER)
+    assert customer.followed == "ticket_form"
+
+
+@pytest.mark.parametrize(
     ("words", "entities"), [("工单是GD202611240001", {"ticket_no": NUMBER}), ("电话留错了", {})]
 )
 async def test_who_comes_back_about_a_ticket_is_asked_which(

@@ -55,6 +55,15 @@ from common.danger_answers import ANSWERS, answer, first_words, further_words, t
         ("fallen_wire", "有没有危险", "离8米以上", "没有危险"),
         ("shock", "要去医院不", "心电图", "可以"),
         ("smell", "我已经拔了", "别再插", "可以"),
+        ("shock", "他没气了", "100到120", "可以"),
+        ("life_support", "喊不醒", "100到120", "可以"),
+        ("collapse", "摇他不醒", "100到120", "可以"),
+        ("life_support", "嘴唇发紫", "氧气瓶", "总闸"),
+        ("smell", "头流血了", "马上打120", "总闸"),
+        ("shock", "孩子高烧抽了", "马上打120", "拔插头"),
+        ("life_support", "羊水破了", "马上打120", "电池"),
+        ("shock", "要不要打120", "现在就打120", "拔插头"),
+        ("fire", "用不用打119", "现在就打119", "可以"),
     ],
 )  # fmt: skip
 def test_each_kind_has_its_own_answer(kind: str, asked: str, told: str, never: str) -> None:
@@ -88,7 +97,7 @@ def test_answers_are_for_kinds_that_there_are_and_call_nothing_safe() -> None:
 @pytest.mark.parametrize(
     ("kind", "new", "became"),
     [
-        ("fallen_wire", "shock", "shock"), ("fallen_wire", "numb", "shock"), ("shock", "smoke", "shock"), ("unspecified", "low_wire", "low_wire"),
+        ("fallen_wire", "shock", "shock"), ("fallen_wire", "numb", "shock"), ("line_hit", "collapse", "shock"), ("shock", "smoke", "shock"), ("unspecified", "low_wire", "low_wire"),
         ("line_hit", "smoke", "line_hit"), ("gas_station", "fire", "gas_station"), ("smell", "fire", "fire"),
     ],
 )  # fmt: skip
