@@ -16,8 +16,8 @@ from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
 from actions import tariff_mine
 from actions.account_alone import READY
-from actions.account_bind import OWN_HOME, label_of, labelled
 from actions.account_known import Account, find, known_accounts, place, record
+from actions.account_named import OWN_HOME, label_of, labelled
 from actions.account_proof import prove, send_code
 from actions.account_reading import (
     ASKED,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from actions.account_bind import is_named
+from actions.account_named import is_named
 from actions.flow import REQUESTED
 from actions.numbers import in_pieces
 from actions.reading import both_in, number_and_last4

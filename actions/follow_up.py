@@ -7,8 +7,8 @@ import re
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.account_alone import proof_alone
-from actions.account_bind import OWN_HOME, label_of, labelled
 from actions.account_known import bound_accounts
+from actions.account_named import OWN_HOME, label_of, labelled
 from actions.account_reading import OTHER, read_several
 from actions.bill_people import speak_of_people
 from actions.bill_talk import shown
