@@ -39,6 +39,7 @@ from actions.flow import (
     says_no,
     was_silent,
 )
+from actions.instead import wanted_instead
 from actions.mood import soothe
 from actions.naming import asks_leave, is_mere_telling
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
@@ -257,6 +258,8 @@ class TopicForm(TakesNotes, Action, ABC):
         turn = visit.turn
         gives_up = [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
         if heard.reports_on and self.form not in REPORT_FORMS and turn.slot(PAUSED) in REPORT_FORMS:
+            return gives_up
+        if visit.asked and not visit.returns and self.form != "danger_form" and wanted_instead(turn):
             return gives_up
         is_ours = heard.is_answer or heard.is_wait or heard.is_back
         if visit.moment == "answer" and turn.intent in self.never_answers(turn) and not is_ours:
