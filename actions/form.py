@@ -17,7 +17,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.aside import Aside, asks, asks_how, is_with_us, tells_visit, waits
+from actions.aside import Aside, asks, asks_how, is_with_us, tells_how_to_call, tells_visit, waits
+from actions.cut_feared import fears_for_life
 from actions.flow import (
     CREW_FORMS,
     DRAFT,
@@ -46,7 +47,6 @@ from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside the
 from actions.notes import OUTAGE, SERVED_APART, TakesNotes
 from actions.notes import Question as Question
 from actions.numbers import piece_of
-from actions.outage_special import fears_for_life
 from actions.payment_safety import is_approached, protect
 from actions.reading import (
     is_nameless,
@@ -187,7 +187,8 @@ class TopicForm(TakesNotes, Action, ABC):
         if (events := self._begin(visit, say)) is not None:
             return events
         is_at_crew_form = self.form in CREW_FORMS and turn.intent not in self.triggers
-        if visit.asked and (asks_leave(turn) or (is_at_crew_form and is_mere_telling(turn))):
+        is_how = turn.intent == "privacy_rights" and tells_how_to_call(turn.text)
+        if visit.asked and (is_how or asks_leave(turn) or (is_at_crew_form and is_mere_telling(turn))):
             turn.intent = "inform"
         heard = self._hear(visit)
         if (events := self._pass_on(visit, heard)) is not None:

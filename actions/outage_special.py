@@ -8,12 +8,12 @@ from typing import Any
 from actions.packet import packet
 from actions.turn import Say, Turn
 
-_LIFE_SUPPORT = "life_support"
+LIFE_SUPPORT = "life_support"
 _BABY = "(?:娃|宝|孩子|小孩|孙子|孙女|儿子|女儿|闺女)"
 _MONTHS = "(?<![0-9])(?:[0-9一二两三四五六七八九十]{1,2}|[几半])(?:个多?半?月|天)(?!没|假|前|后)"
 # Words that name a special case; the names are those of the service's list.
 _SENSITIVE = {
-    _LIFE_SUPPORT: r"呼吸机|制氧机|氧气机|吸氧|雾化|透析|腹透|血透|吸痰|监护仪|胰岛素|冷藏药",
+    LIFE_SUPPORT: r"呼吸机|制氧机|氧气机|吸氧|雾化|透析|腹透|血透|吸痰|监护仪|胰岛素|冷藏药",
     "elderly_alone": r"独居|老人(?:一个人|自己)|(?:一个人|自己)住的?老"
     r"|(?:[789][0-9]|[七八九]十)多?岁|(?<![\d停电])(?:[789]0|[七八九]十)多了?(?:$|[,，。 岁])|老人在家|(?:只有|就剩?)老[人头太]"
     r"|(?:爸|妈|奶|爷|外公|外婆|姥姥|姥爷|公公|婆婆|丈母娘|老丈人|老太|老头|老人).{0,12}(?:一个人|自己|独自)(?:住|在家|在老家|在乡下|过)",
@@ -44,7 +44,7 @@ _LANDMARK = re.compile(
 )
 # What must be said before anything else is asked.
 FIRST_WORDS = {
-    _LIFE_SUPPORT: "utter_special_life_support",
+    LIFE_SUPPORT: "utter_special_life_support",
     "petrol_station": "utter_special_petrol_station",
     "gas_station": "utter_special_petrol_station",
     "aquaculture": "utter_special_aquaculture",
@@ -84,7 +84,7 @@ async def care_before_plan(turn: Turn, say: Say, special: list[str]) -> None:
 
 async def fears_for_life(turn: Turn, say: Say) -> bool:
     """Cares for who names a breathing machine, whatever was asked of him: “家里有吸氧的老人 别停”. False when nobody does."""
-    if _LIFE_SUPPORT not in sensitive_in(turn.text):
+    if LIFE_SUPPORT not in sensitive_in(turn.text):
         return False
-    await care(turn, say, [_LIFE_SUPPORT], f"有特殊情况：{turn.said[:200]}", [])
+    await care(turn, say, [LIFE_SUPPORT], f"有特殊情况：{turn.said[:200]}", [])
     return True
