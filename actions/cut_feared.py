@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 
 from actions.account_known import bound_accounts, find
+from actions.aside import asks
 from actions.bill_talk import shown
 from actions.client import Service
 from actions.outage_special import LIFE_SUPPORT, sensitive_in
 from actions.outage_special import fears_for_life as fears_without_supply
 from actions.packet import packet
-from actions.reading import phone
+from actions.reading import names_account, phone
 from actions.turn import Say, Turn
 
 # So many messages back arrears are still what is spoken of.
@@ -21,6 +22,8 @@ _STILL = 3
 _SHORT = 14
 _ARREARS = re.compile(r"没交|欠费|违约金|催交|还欠|共欠")
 _MONEY = re.compile(r"欠(?![压佳])|没钱|电费|催[交缴费]|(?:没|不|未|晚|[明后]天.{0,4})[交缴]")
+# The order of such a patient, as it was told.
+_ORDER = re.compile(r"工单号(?P<number>GD[0-9]+)，请他们要停之前先通知")
 _CUT = re.compile(r"停|断|掐|剪")
 _PLANNED = re.compile(
     r"计划|检修|小区|村|镇|一片|线路|通知单|[明后]天|周[一二三四五六日天末]|停了|没电|停电了|断了"
@@ -43,6 +46,27 @@ def fears_cut(turn: Turn) -> bool:
         _CUT.search(turn.text) and _ARREARS.search("".join(turn.told(_STILL)))
     )
     return bool(is_money) and not is_dark
+
+
+def patients_order(turn: Turn) -> str | None:
+    """Number of the order that was made for such a patient just before."""
+    match = _ORDER.search("".join(turn.told(_STILL)))
+    return match["number"] if match else None
+
+
+async def add_to_order(turn: Turn, say: Say) -> bool:
+    """An account or a phone that follows goes on that order, as was promised; a wish beside it has its own way."""
+    number, given = patients_order(turn), phone(turn, False)
+    if number is None or not (given or names_account(turn)) or asks(turn.text):
+        return False
+    await Service(turn.conversation).post(
+        f"/tickets/{number}/notes",
+        text=turn.said,
+        key=turn.key("patient"),
+        **({"phone": given} if given else {}),
+    )
+    say.text(f"已经补到工单{number}，经办的人能看到。")
+    return True
 
 
 async def fears_for_life(turn: Turn, say: Say) -> bool:

@@ -14,7 +14,7 @@ from actions.bill_people import speak_of_people
 from actions.bill_talk import shown
 from actions.business_reading import picks_up
 from actions.client import Service
-from actions.cut_feared import fears_cut, fears_for_life
+from actions.cut_feared import add_to_order, fears_cut, fears_for_life
 from actions.flow import Events
 from actions.general import answered
 from actions.guides import general_of
@@ -40,6 +40,8 @@ async def follow_up(turn: Turn, say: Say) -> Events | None:
     """What carries the last answer on; None when the words do not."""
     if (fears_cut(turn) or not turn.slot("ticket_no")) and await fears_for_life(turn, say):
         return []  # with a work order it goes on that
+    if not open_form(turn) and await add_to_order(turn, say):
+        return []
     if (praised := await more_praise(turn, say)) is not None:
         return praised
     if speak_of_people(turn, say):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from actions.danger import ReportDanger
+from actions.outage_back import PowerBack
 from actions.outage_info import AreaForm, AskOutageInfo
+from actions.ticket_detail import Inform
 from tests.unit.actions.demo_accounts import OVERDUE, known, talk
 from tests.unit.actions.service_fake import FakeService, Talk
 
@@ -30,6 +32,15 @@ async def test_a_patient_and_an_unpaid_bill_are_no_alarm(words: str, service: Fa
     assert "要停之前先通知" in said and "什么时候来电" not in said
     assert [made["topic"] for made in service.made] == ["consult"]
     assert [handed["reason"] for handed in customer.handed] == ["sensitive"]
+
+
+async def test_what_follows_goes_on_the_patients_order(service: FakeService) -> None:
+    customer = Talk.before(ReportDanger())
+    await customer.answer("家里有透析的病人 欠费能不停不", "report_danger")
+    assert "补到工单" in await customer.hear(Inform(), OVERDUE, "inform", account_no=OVERDUE)
+    said = await customer.hear(Inform(), "13770001007", "inform", phone="13770001007")
+    assert "补到工单" in said and [note["text"] for note in service.notes] == [OVERDUE, "13770001007"]
+    assert "来电就好" not in await customer.hear(PowerBack(), "现在有电", "report_power_back")
 
 
 async def test_the_account_that_was_just_looked_up_goes_on_the_order(service: FakeService) -> None:
