@@ -43,6 +43,7 @@ def test_what_is_wanted_instead(words: str, instead: str) -> None:
         "不问了 帮我登记",
         "算了 你先说要多少钱",
         "不装空调 用多少度",
+        "不办了 我先问问家里人",
     ],
 )
 def test_nothing_else_is_wanted(words: str) -> None:
