@@ -24,7 +24,7 @@ def trouble() -> Talk:
 
 
 @pytest.mark.parametrize(
-    "words", ["怎么交电费", "营业厅几点关门", "自动扣费怎么取消", "对公账户给一个", "预存行不行"]
+    "words", ["怎么交电费", "营业厅能交现金吗", "自动扣费怎么取消", "对公账户给一个", "预存行不行"]
 )
 async def test_every_way_to_pay_comes_with_the_warning(service: FakeService, words: str) -> None:
     said = await Talk.single(PayHow(), words, "pay_how")
