@@ -16,13 +16,15 @@ from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
 from actions import tariff_mine
 from actions.account_alone import READY
-from actions.account_bind import OWN_HOME, label_of, labelled
 from actions.account_known import Account, find, known_accounts, place, record
+from actions.account_named import OWN_HOME, label_of, labelled
 from actions.account_proof import prove, send_code
 from actions.account_reading import (
     ASKED,
     DIGITS,
     OTHER,
+    back_to_proved,
+    last4_for,
     read_code,
     read_last4,
     read_number,
@@ -103,7 +105,9 @@ class AccountForm(TopicForm):
         elif not several:
             # A new number replaces the one before; nobody has to say first that it was wrong.
             slots["account_no"] = read_number(turn, asked == "account_no") or slots["account_no"]
-        if _is_next(turn):
+        if len(set(turn.entities("account_no"))) > 1:
+            slots["account_last4"] = last4_for(turn, slots["account_no"])
+        elif _is_next(turn):
             slots["account_last4"] = None
         is_other = slots["account_no"] not in (None, OTHER, turn.slot("account_no"))
         if asked == "account_last4" and is_other and not slots["account_last4"]:
@@ -239,7 +243,7 @@ class AccountForm(TopicForm):
                 slots["account_use"] = meant[0]["account_no"]
             slots["account_choices"] = [[a["account_no"], place(a)] for a in offered] or None
             return
-        known = find(accounts, number)
+        known = accounts[0] if accounts and back_to_proved(turn) else find(accounts, number)
         if known:
             slots["account_use"] = known["account_no"]
             return
@@ -370,10 +374,10 @@ def _next(turn: Turn) -> Events:
 
 
 def _is_next(turn: Turn) -> bool:
-    """Whether the message's digits have proved the account before this one; “尾号都是1002” and digits beside several numbers are for all."""
+    """Whether the message's digits have proved the account before this one; “尾号都是1002” is for all."""
     events = takewhile(lambda event: event["event"] != "user", reversed(turn.tracker.events))
     here = {event.get("name") for event in events}
-    return "action_account_done" in here and "都" not in turn.text and len(turn.entities("account_no")) < 2
+    return "action_account_done" in here and "都" not in turn.text
 
 
 def _proof(slots: dict[str, Any]) -> dict[str, str]:

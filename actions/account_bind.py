@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from actions.account_known import Account, find, known_accounts, named, place
+from actions.account_known import Account, known_accounts, named, place
+from actions.account_let_go import let_go
+from actions.account_named import label_of
 from actions.account_unbind import UNBIND_HERE, asks_of_binding, lets_go
-from actions.aside import asks
-from actions.bill_talk import shown
 from actions.client import Service
 from actions.flow import REQUESTED, Events
 from actions.general import answered
-from actions.reading import yes_or_no
 from actions.topic import TopicAction
 from actions.turn import Say, Turn, payload
 from common.masking import mask_account
@@ -25,23 +24,10 @@ _MINE = re.compile(r"户号.{0,3}(?:哪些|哪几个|几个)|(?:哪些|哪几个
 _NOT_BOUND = re.compile(
     r"(?:哪里?有|没有?|谁让|谁叫|从来不)[^,，。]{0,4}绑(?![^,，。]*(?:帮我|想|要|怎么|咋))"
 )
-# “把它解了”: the one that is spoken of.
-_THIS = re.compile(r"[这那]一?[个户]|它|解(?:了|掉|开)吧?$")
-_ALL = re.compile(r"都|全部?|[两俩三]个")
 _REFUSES = re.compile(r"不|别|没|哪")
 _HOW_MANY = re.compile(r"(?:能|可以|最多).{0,4}绑.{0,2}(?:几|多少)")
 _ON_METER = re.compile(r"表[上号]|资产|铭牌|那串")
 _BIND_HERE = "绑在这里吗？"
-OWN_HOME = "自己家"
-# What customers call the houses they look after.
-_LABELS = {
-    "父母家": r"父母|爸妈|爹妈|爸爸?家|妈妈?家|我[爸妈]|[给帮][爸妈]|老人家|娘家|婆家|公婆|丈母娘|岳父",
-    "老家": r"老家|乡下|村里",
-    "店里": r"店|门市|门面|铺|饭馆|超市|商铺",
-    "厂里": r"厂|车间|公司|单位",
-    "出租房": r"出租|租客|租出去|房客",
-    OWN_HOME: r"自己家|我家|自家|住的",
-}
 _BY_PLACE = re.compile(r"地址|门牌|名字|户名|姓名|身份证|手机号|帮我查|查[一]?下")
 
 
@@ -90,30 +76,6 @@ def asked_to_bind(turn: Turn) -> bool:
     return any(_BIND_HERE in said for said in turn.told(1))
 
 
-def label_of(text: str) -> str:
-    """The customer's name for the house that an account belongs to; empty for none."""
-    return next((label for label, words in _LABELS.items() if re.search(words, text)), "")
-
-
-def labelled(accounts: Sequence[Account], text: str) -> list[Account]:
-    """Those that the customer means by his name for a house; the only one in a village is “老家” without a name."""
-    label = label_of(text)
-    found = [account for account in accounts if label and account.get("label") == label]
-    rural = [a for a in accounts if not a.get("label") and re.search(r"(?<!新)村$", place(a))]
-    return found or (rural if label == "老家" and len(rural) == 1 else [])
-
-
-def is_named(where: str, text: str) -> bool:
-    """Whether an account's label, town or estate is said.
-
-    Args:
-        where: as `account_known.place` gives it.
-    """
-    label, _, address = where.rpartition("·")
-    town, rest = address[:2], address[3:]
-    return town in text or bool(rest and rest in text) or bool(label and label_of(text) == label)
-
-
 async def _list(turn: Turn, say: Say) -> None:
     bound = [account for account in await known_accounts(Service(turn.conversation)) if account["bound"]]
     if not bound:
@@ -125,20 +87,20 @@ async def _list(turn: Turn, say: Say) -> None:
 
 async def _unbind(turn: Turn, say: Say) -> None:
     service = Service(turn.conversation)
-    bound = [account for account in await known_accounts(service) if account["bound"]]
+    known = await known_accounts(service)
+    bound = [account for account in known if account["bound"]]
     if not bound:
         say.utter("utter_bind_none")
         return
-    number = turn.entity("account_unbind") or turn.entity("account_no")
-    if number and not find(bound, str(number)):
-        say.text(f"户号{mask_account(str(number))}没有绑在这里，不用解绑。")
-        await _list(turn, say)
-        return
-    chosen = _let_go(turn, bound, str(number) if number else None)
-    for account in chosen:
+    wish = let_go(turn, known)
+    for account in wish.accounts:
         await service.delete(f"/accounts/{account['account_no']}")
-    if chosen:
-        say.text(f"已解绑{'、'.join(map(named, chosen))}。要再查，重新核对身份就行。")
+    if wish.accounts:
+        say.text(f"已解绑{'、'.join(map(named, wish.accounts))}。要再查，重新核对身份就行。")
+    if wish.not_bound:
+        say.text(f"{wish.not_bound}没有绑在这里，不用解绑。")
+        await _list(turn, say)
+    if wish.accounts or wish.not_bound:
         return
     say.text(
         "要解绑哪一个？" if len(bound) > 1 else UNBIND_HERE,
@@ -153,23 +115,6 @@ async def _unbind(turn: Turn, say: Say) -> None:
             ("先不解绑", payload("deny")),
         ],
     )
-
-
-def _let_go(turn: Turn, bound: Sequence[Account], number: str | None) -> list[Account]:
-    """Which of the bound accounts the words let go; none where that has to be asked first."""
-    if number:
-        chosen = find(bound, number)
-        return [chosen] if chosen else []
-    if asks(turn.text):
-        return []
-    if len(bound) > 1 and _ALL.search(turn.text):
-        return list(bound)
-    meant = [account for account in bound if is_named(place(account), turn.text)]
-    if not meant and (_THIS.search(turn.text) or yes_or_no(turn) is True):
-        spoken_of = find(bound, shown(turn).account or "")
-        meant = [spoken_of] if spoken_of else list(bound)
-    meant = meant or labelled(bound, turn.text)
-    return meant if len(meant) == 1 else []
 
 
 class AccountUnknown(TopicAction):

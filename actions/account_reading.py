@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from actions.account_bind import is_named
+from actions.account_named import is_named
 from actions.flow import REQUESTED
 from actions.numbers import in_pieces
 from actions.reading import both_in, number_and_last4
@@ -24,6 +24,8 @@ _NO_DIGITS = re.compile(r"不知道|不清楚|不晓得|记不[得清住]|想不
 _GONE = re.compile(
     r"(?:手机|电话|号码?|卡).{0,6}(?:早?就?不用了|停机|停用|注销|销了|丢了|没了)|(?:早|已经)不用|老号|(?:[他她]|房东|别人|人家|前[任夫妻]|房主|老板).{0,2}(?:的?(?:手机|电话|号)|那)"
 )
+# Back to the one that is proved, while another one waits for its proof.
+_PROVED_ONE = re.compile(r"第一[个户]|头一[个户]|前[面头]?那?一?[个户]|刚才那一?[个户]")
 _LAST4_WISH = re.compile(r"尾号|后四位|后4位|手机号")
 # Of a phone that is no proof: “联系电话…”, “打我…”.
 _CALL = re.compile(r"联系|[打回找][给]?我|给我[打回]|打这个")
@@ -90,6 +92,15 @@ def read_last4(turn: Turn, asked: bool) -> str | None:
     return runs[0] if len(runs) == 1 else None
 
 
+def last4_for(turn: Turn, number: str) -> str | None:
+    """The digits that prove one of several accounts of the message: each has its own, in the order told, or all share the same."""
+    numbers = [str(each) for each in turn.entities("account_no")]
+    tails = [run for run in DIGITS.findall(turn.text) if len(run) == 4]
+    if len(set(tails)) == 1:
+        return tails[0]
+    return dict(zip(numbers, tails, strict=True)).get(number) if len(tails) == len(numbers) else None
+
+
 def _is_to_be_called(turn: Turn) -> bool:
     """Whether a phone is where to reach the customer: beside his place or his name, or so called."""
     return bool(turn.entity("address") or turn.entity("person") or _CALL.search(turn.text))
@@ -124,6 +135,12 @@ def tried_before(turn: Turn) -> str | None:
         if last4 or len(runs) == 1:
             return last4 or runs[0]
     return None
+
+
+def back_to_proved(turn: Turn) -> bool:
+    """Whether who is asked to prove a further account turns back to the one before: “那先查第一个”."""
+    is_proving = turn.slot(REQUESTED) in ("account_last4", "account_code")
+    return is_proving and not turn.is_payload and bool(_PROVED_ONE.search(turn.text))
 
 
 def read_code(turn: Turn, asked: bool) -> str | None:

@@ -12,13 +12,14 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction
 
+from actions.aside import tells_how_to_call
 from actions.client import Service
 from actions.flow import Events
 from actions.general import answered
 from actions.payment_safety import warn
 from actions.reading import yes_or_no
 from actions.story import fears
-from actions.ticket_detail import add_detail
+from actions.ticket_detail import add_detail, current_ticket
 from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form, payload
 from actions.withdraw import COMPLAINT, PRIVACY, REPORT, drop, withdrawable
@@ -39,7 +40,7 @@ _WORDS = {
     rf"|(?:别|不要)(?:再)?(?:记|留|存).{{0,4}}(?:{_DATA})|(?:删|清|忘)[除空掉了]?[我俺]|把[我俺].{{0,4}}(?:删|注销)",
     "export": r"导出|拷贝|复制|副本|完整|(?:给我|发我|要)一份",
     SEE: r"(?:看|查|知道|想|要|你们).{0,8}(?:记了|记录|记着|存了|存着|保存|信息|数据|资料)|我的(?:数据|信息|资料|记录)",
-    "stop": r"(?:不要|不许|别(?![人的家处]))(?:再|老|总)?.{0,4}(?:发|打|推)|退订|骚扰|拒收|拉黑"
+    "stop": r"(?:不要|不许|(?<![让叫][他她])别(?![人的家处]))(?:再|老|总)?.{0,4}(?:发|打|推)|退订|骚扰|拒收|拉黑"
     r"|(?:不要|不收|(?:不|别)(?:想|愿意?)?(?:再|要)?[收接看]).{0,8}(?:短信|电话|消息|推送|通知)",
 }
 # “别删了”, “不是退订”: what is denied is not wanted, and is withdrawn when it was.
@@ -108,6 +109,8 @@ class PrivacyRights(TopicAction):
             return []
         if fears(turn) and (kept := await self._keep_secret(turn, say)) is not None:
             return kept
+        if tells_how_to_call(turn.text):
+            return await self._keep_hours(turn, say)
         text = turn.text
         denied = denied_in(text)
         if denied:
@@ -155,6 +158,15 @@ class PrivacyRights(TopicAction):
                 say.utter(answer)
                 return await add_detail(turn, say, ticket["number"], f"要求保密：{turn.said}")
         return None
+
+    @staticmethod
+    async def _keep_hours(turn: Turn, say: Say) -> Events:
+        """“晚上别打” is for whoever handles his order; without one there is nobody who would call."""
+        ticket = await current_ticket(turn)
+        if ticket:
+            return await add_detail(turn, say, ticket["number"], turn.said)
+        say.text("好。现在没有要打给您的工单；登记事情的时候再说一声，我写进工单。")
+        return []
 
     async def _tell(self, turn: Turn, say: Say, offers: bool) -> None:
         """What the service keeps of this conversation."""

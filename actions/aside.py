@@ -52,6 +52,11 @@ _VISIT = re.compile(
     r"(?:[不没才都就]|有人|谁)在?家|不在(?:家|这)|没[有]?人在?|家里.{0,3}[有没]人|有人在|[上下]班|(?:白天|晚上|周末|周[一二三四五六日天]|上午|下午|中午|(?<!几)点).{0,6}(?:[再在]|来(?!电)|有空|方便)"
     r"|[来到上门]{1,2}[之以]?前.{0,6}(?:打|联系|说|通知|招呼)|提前.{0,4}(?:打|联系|说|通知|招呼)|门禁|门卫|保安|有狗|钥匙|密码"
 )
+# When to call, or how to reach him: “晚上别打”, “别给我发短信 打电话就行”.
+_HOW_TO_CALL = re.compile(
+    r"(?:[早晚]上|夜里|半夜|白天|[上中下]午|饭点|上班|睡觉|周[一二三四五六日天末]|[0-9一二三四五六七八九十]点半?(?:钟)?[以之]?[前后]?)[^,，。]{0,4}(?:别|不要|不能|勿)(?:再|给我)?[^,，。]{0,2}打(?!扰)"
+    r"|(?:别|不要|不用)(?:再|给我|跟我)*(?:发短信|打电话|发微信)[\s,，。]*(?:就|直接|给我|还是|请)*(?:打电话|发?短信|发?微信|电话)(?:就|联系|通知|吧|给我|说|沟通|$)"
+)
 FEARS = re.compile(
     r"报复|威胁|恐吓|打击|穿小鞋|(?:找|给|为难).{0,3}(?:我|俺|家).{0,4}麻烦|为难[我俺]|整我|得罪|[我俺]?怕(?:他|她|你们|人家|被|惹)"
     r"|(?:会不会|要是|万一|被).{0,6}知道(?:是|我|了)|知道是[我俺]|认出[我俺]|(?:别|不要|不能|不让|不想让).{0,6}(?:知道|晓得)|保密"
@@ -214,7 +219,12 @@ def asks_how(text: str) -> bool:
 
 def tells_visit(text: str) -> bool:
     """Whether it tells when somebody is at home, or how to get in."""
-    return bool(_VISIT.search(text))
+    return bool(_VISIT.search(text)) or tells_how_to_call(text)
+
+
+def tells_how_to_call(text: str) -> bool:
+    """Whether it tells at which hours or by which channel he wants to be reached."""
+    return bool(_HOW_TO_CALL.search(text))
 
 
 def find_aside(text: str, asides: Sequence[Aside]) -> Aside | None:

@@ -28,6 +28,10 @@ _NAMED = re.compile(
     rf"|{_NOT_INSIDE}(?P<one>{_MONTH})月"
     r"|(?<=20[0-9]{2}[-./])(?P<dated>1[0-2]|0?[1-9])(?![0-9])|(?<=20[0-9]{2})(?P<compact>0[1-9]|1[0-2])(?![0-9])"
 )
+# “一月用127度” tells what a month takes, and names no January.
+_A_MONTH = re.compile(
+    r"(?<![0-9十])一月(?=(?:才|就|只|也|都|得|要|大概|差不多|最多|顶多)*(?:能|用|交|花)*(?:不到|不过)?(?:[0-9]|[一二两三四五六七八九几][百千十]))"
+)
 _SEASONS = {"春": (3, 4, 5), "夏": (6, 7, 8), "秋": (9, 10, 11), "冬": (12, 13, 14)}
 _SEASON = re.compile(r"(?P<season>[春夏秋冬])[天季]")
 _HALF = re.compile(r"(?P<half>[上下])半年")
@@ -66,7 +70,7 @@ def asked(text: str, now: datetime, told: Sequence[str] = (), year_told: int | N
         told: months of one account that were told just before, the latest last.
         year_told: the year that the customer named for them; a bare month stays in it.
     """
-    text = _DENIED.sub("", text)
+    text = _A_MONTH.sub("", _DENIED.sub("", text))
     year = _year(text, now)
     if year is not None and _SAME_MONTH.search(text):
         return Asked(year, is_same_month=True)

@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import reading
 from actions.aside import GENERATOR, LIABLE, Aside, waits
 from actions.client import Service
+from actions.cut_feared import fears_cut, fears_for_life
 from actions.danger_order import add_shown, alert, note
 from actions.danger_places import is_elsewhere, known_place, of_ticket, placed
 from actions.danger_reading import (
@@ -29,7 +30,7 @@ from actions.danger_reading import (
     taken_back,
     waits_for_plan,
 )
-from actions.flow import MISSES, REQUESTED, RETURNING, Events
+from actions.flow import MISSES, REQUESTED, RETURNING, Events, listen
 from actions.form import ANSWERS, Question, TopicForm
 from actions.outage_asks import PLANNED
 from actions.outage_special import sensitive_in
@@ -113,6 +114,9 @@ class ReportDanger(TopicAction):
         """Says how to stay safe, makes the urgent ticket, alerts staff while the bot still asks for the place."""
         if speaks_of_alarm(turn) and is_taken_back(turn):
             return [FollowupAction(OVER)]
+        if fears_cut(turn) and not speaks_of_alarm(turn):
+            await fears_for_life(turn, say)
+            return listen(turn)
         if (of_alarm := await self._go_on(turn, say)) is not None:
             return of_alarm
         kind = kind_of(turn)

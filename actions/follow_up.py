@@ -7,20 +7,21 @@ import re
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.account_alone import proof_alone
-from actions.account_bind import OWN_HOME, label_of, labelled
 from actions.account_known import bound_accounts
+from actions.account_named import OWN_HOME, label_of, labelled
 from actions.account_reading import OTHER, read_several
 from actions.aside import asks
 from actions.bill_people import speak_of_people
 from actions.bill_talk import shown
 from actions.business_reading import picks_up
 from actions.client import Service
+from actions.cut_feared import add_to_order, fears_cut, fears_for_life
 from actions.flow import Events
 from actions.general import answered
 from actions.guides import general_of
 from actions.outage_asks import ANSWERED, LASTING, NOW, PLANNED, goes_on, read_known, wants_notice
 from actions.outage_reading import begins_report, takes_offer
-from actions.outage_special import LIFE_SUPPORT, fears_for_life
+from actions.outage_special import LIFE_SUPPORT
 from actions.payment_arrears import CUT, PAID
 from actions.place_before import special_before
 from actions.praise import more_praise
@@ -46,8 +47,10 @@ def _hangs_on_supply(turn: Turn) -> bool:
 
 async def follow_up(turn: Turn, say: Say) -> Events | None:
     """What carries the last answer on; None when the words do not."""
-    if not turn.slot("ticket_no") and await fears_for_life(turn, say):
+    if (fears_cut(turn) or not turn.slot("ticket_no")) and await fears_for_life(turn, say):
         return []  # with a work order it goes on that
+    if not open_form(turn) and await add_to_order(turn, say):
+        return []
     if (praised := await more_praise(turn, say)) is not None:
         return praised
     if speak_of_people(turn, say):
@@ -58,6 +61,8 @@ async def follow_up(turn: Turn, say: Say) -> Events | None:
         return None
     if picks_up(turn):
         return [FollowupAction("business_form")]
+    if paid := await _paid_for_supply(turn):
+        return paid
     if _HIGHER.search(turn.text) and not turn.is_payload and not open_form(turn):
         return [FollowupAction("complain_form")]
     if general_of(turn):
@@ -89,12 +94,21 @@ async def follow_up(turn: Turn, say: Say) -> Events | None:
     return await answered(turn, say)
 
 
+async def _paid_for_supply(turn: Turn) -> Events:
+    """“刚用网上国网交了797块” of who has just heard that he is cut for arrears: he wants his supply back."""
+    told = turn.answered_by(_STILL) & {"action_account_done", "action_outage_done"}
+    if turn.is_payload or open_form(turn) or not told or not PAID.search(turn.text):
+        return []
+    accounts = await bound_accounts(Service(turn.conversation))
+    if sum(account["status"] == CUT for account in accounts) != 1:
+        return []
+    wish = {"name": "arrears_reconnect", "text": turn.text}
+    return [SlotSet("account_wish", wish), FollowupAction("account_form")]
+
+
 async def _bill(turn: Turn) -> Events | None:
     """A chart, another account, or the payment, of the customer who has just seen a bill; other words go on by themselves (`bill_talk`)."""
     accounts = await bound_accounts(Service(turn.conversation))
-    if PAID.search(turn.text) and sum(account["status"] == CUT for account in accounts) == 1:
-        wish = {"name": "arrears_reconnect", "text": turn.text}  # “我已经交了500” of who is cut
-        return [SlotSet("account_wish", wish), FollowupAction("account_form")]
     label, chart = label_of(turn.text), _CHART.search(turn.text)
     if label == OWN_HOME and not any(account.get("label") == label for account in accounts):
         label = ""  # “我家就两个人” asks for no other house

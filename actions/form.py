@@ -17,7 +17,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.aside import Aside, asks, asks_how, is_with_us, tells_visit, waits
+from actions.aside import Aside, asks, asks_how, is_with_us, tells_how_to_call, tells_visit, waits
+from actions.cut_feared import fears_for_life
 from actions.flow import (
     CREW_FORMS,
     DRAFT,
@@ -39,13 +40,13 @@ from actions.flow import (
     says_no,
     was_silent,
 )
+from actions.instead import wanted_instead
 from actions.mood import soothe
 from actions.naming import asks_leave, is_mere_telling
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
 from actions.notes import OUTAGE, SERVED_APART, TakesNotes
 from actions.notes import Question as Question
 from actions.numbers import piece_of
-from actions.outage_special import fears_for_life
 from actions.payment_safety import is_approached, protect
 from actions.reading import (
     is_nameless,
@@ -189,7 +190,8 @@ class TopicForm(TakesNotes, Action, ABC):
         if (events := self._begin(visit, say)) is not None:
             return events
         is_at_crew_form = self.form in CREW_FORMS and turn.intent not in self.triggers
-        is_told = turn.place or asks_leave(turn) or (is_at_crew_form and is_mere_telling(turn))
+        is_how = turn.intent == "privacy_rights" and tells_how_to_call(turn.text)
+        is_told = turn.place or is_how or asks_leave(turn) or (is_at_crew_form and is_mere_telling(turn))
         if visit.asked and is_told:
             turn.intent = "inform"
         heard = self._hear(visit)
@@ -261,6 +263,8 @@ class TopicForm(TakesNotes, Action, ABC):
         turn = visit.turn
         gives_up = [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
         if heard.reports_on and self.form not in REPORT_FORMS and turn.slot(PAUSED) in REPORT_FORMS:
+            return gives_up
+        if visit.asked and not visit.returns and self.form != "danger_form" and wanted_instead(turn):
             return gives_up
         is_ours = heard.is_answer or heard.is_wait or heard.is_back
         if visit.moment == "answer" and turn.intent in self.never_answers(turn) and not is_ours:

@@ -24,11 +24,15 @@ _SAYS = re.compile(
 # A surname by itself or beside a phone: “张师傅”, “13812345678 王”.
 _ALONE = re.compile(rf"(?:{_SURNAME}{_TITLE}?|[小老]{_SURNAME})")
 _BARE = re.compile(rf"^(?:[老小]?[\u4e00-\u9fa5]{{1,3}}|[\u4e00-\u9fa5]{{1,2}}{_TITLE})$")
-_LEADS = re.compile(r"^[我俺]?(?:的?名字?(?:是|叫|写|改成)|[是叫姓])")
+_LEADS = re.compile(r"^[我俺]?(?:的?(?:名字?|称呼)?(?:是|叫|写|改[成为叫]|换成)|[是叫姓])")
 _LONGEST = 8
 # What short answers are made of that are no names.
 _NO_NAME = re.compile(
     r"[的了吗呢吧啊不没是在要我你他她它这那就都也还怎么什谁哪几很太对好行嗯哦事换改]|正式|反映|情况|投诉|举报|匿名|实名|保密|登记|电话|手机|号码|微信|地址|人工|谢谢"
+)
+# Of whom the meter shall belong to, and how many live there: nobody who speaks.
+_OF_OTHERS = re.compile(
+    r"(?:新|原|老|旧|现在?的?)(?:户主|房主|业主)|户名|新的(?:叫|是)|过户给|[0-9一二两三四五六七八九十]口人?"
 )
 _OTHER = ("address", "appliance", "time", "amount", "duration", "account_no", "ticket_no")
 
@@ -40,6 +44,8 @@ def own_name(turn: Turn, asked: bool) -> str | None:
     said = _SAYS.search(turn.text)
     if said and not _NO_NAME.search(said["name"]):
         return said["name"].strip()
+    if _OF_OTHERS.search(turn.text):
+        return None
     pieces = re.split(r"[\s,，。;；、]+", turn.without(("phone", "address")))
     persons = tuple(map(str, turn.entities("person")))
     # “设备科赵主任”, “侄子叫尚大军”: who he is stands before his name.

@@ -9,6 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.client import Service, ServiceError
 from actions.crew_failed import crew_failed, escalate
+from actions.cut_feared import patients_order
 from actions.flow import Events, forget
 from actions.outage_special import care, sensitive_in
 from actions.outage_supply import AWAY, BACK, LATER, NOT_HIS, WITHDRAW, supply_in
@@ -92,6 +93,9 @@ class PowerBack(TopicAction):
         if not mine and open_form(turn) == "outage_form" and told == BACK:
             say.utter("utter_power_back_in_report")
             return forget(turn, "outage_form")
+        if not mine and (order := patients_order(turn)):
+            say.text(f"好，现在有电就好。工单{order}照常办。")
+            return []
         if not mine:
             say.utter("utter_power_back")
             return []

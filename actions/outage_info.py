@@ -12,6 +12,7 @@ from rasa_sdk.events import SlotSet
 from actions import reading
 from actions.account_known import bound_accounts
 from actions.client import Service, UtilityDown
+from actions.cut_feared import asks_of_cut
 from actions.flow import PAUSED, REPORT_FORMS, STORY_FORMS, Events, interrupted
 from actions.form import Question
 from actions.general import answered
@@ -75,6 +76,10 @@ class AreaForm(LookUpForm):
 
     async def learn(self, turn: Turn, slots: dict[str, Any], say: Say) -> None:
         """Uses the place of the present report, of an open ticket, or of the accounts that the customer may see."""
+        if turn.intent in self.triggers and asks_of_cut(turn):
+            say.utter("utter_arrears_pay_later")
+            slots["outage_area"] = NOWHERE
+            return
         if turn.intent in self.triggers and await answered(turn, say, in_hand=False) is not None:
             slots["outage_area"] = NOWHERE
             return

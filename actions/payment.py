@@ -14,13 +14,13 @@ from actions.aside import ANSWER_COMES, REFUND, asks
 from actions.bill_talk import LASTING, asks_paid
 from actions.bill_view import bills_of, month_name, paid_words
 from actions.client import Service, UtilityDown
+from actions.cut_feared import fears_for_life
 from actions.flow import MISSES, REQUESTED, RETURNING, Events
 from actions.form import Question, TopicForm
 from actions.general import answered
 from actions.guides import SHORT, part_in, quote, read_guides
 from actions.guides import find as find_guide
 from actions.names import own_name
-from actions.outage_special import fears_for_life
 from actions.payment_arrears import CUT, RECONNECT_MADE, arrears, has_paid, is_dark
 from actions.payment_reading import (
     ASKS,

@@ -16,8 +16,9 @@ from actions.aside import asks
 from actions.bill import balance_of
 from actions.bill_view import plain, yuan
 from actions.client import Service
+from actions.cut_feared import fears_for_life
 from actions.flow import PAUSED, Events
-from actions.outage_special import fears_for_life, sensitive_in
+from actions.outage_special import sensitive_in
 from actions.packet import packet
 from actions.payment_safety import warn
 from actions.ticket import is_open

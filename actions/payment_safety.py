@@ -35,23 +35,23 @@ _VISITS = re.compile(
 )
 _CALLS = re.compile(
     r"接到[^。]{0,10}电话|(?<![我俺])(?:打|来)了?个?电话[^,，。]{0,6}(?:说|让|叫|要我)|贴(?:了|着|有)[个张]?[^,，。]{0,6}(?:二维码|收款码)|短信[^。别]{0,20}链接"
-    r"|群里[^,，。]{0,8}(?:说|让|叫|发)|加[我俺]微信"
+    r"|群里[^,，。]{0,8}(?:说|让|叫|发)|加[我俺](?:微信|qq|QQ)"
 )
 _AT_DOOR = re.compile(r"上门|门口|敲门|[进来到]屋|村里|来[了人我]|[穿戴]|师傅|检查|[换修]")
-_FROM_AFAR = re.compile(r"电话|短信|[加在]微信|加.{1,3}微信|群|链接|二维码|验证码|安全账户")
+_FROM_AFAR = re.compile(r"电话|短信|[加在]微信|qq|QQ|加.{1,3}微信|群|链接|二维码|验证码|安全账户")
 # … and what he wants; some of it nobody honest ever asks for.
 _WANTS = re.compile(
     r"(?:收|要|交|付|补|掏|缴)(?:我们?|他们?|每户|每家|个)*[^,，。吗么不没别电]{0,4}(?:[0-9]+(?!号)|[一二两三四五六七八九十几]?[百千万])"
     r"|(?:收|要|交|缴|掏)[^,，。吗么电]{0,5}(?:检测费|押金|[订定]金|保证金|材料费|手续费|好处费)"
     r"|转(?:钱|账|他|给[他她]|到|微信|支付宝)|收[^,，。吗]{0,2}电费|下载|下个|验证码|身份证|银行卡|卡号|密码|扫码|二维码|收款码|链接|加(?!我|俺).{0,2}(?:微信|好友)|充(?:值)?卡|退[我给][^,，。]{0,4}[0-9]"
-    r"|要进[屋门家来]|(?:让|叫)(?:[我俺]|给)?(?:他们?)?开门|按[0-9一](?:转|键|$)|不[换交给](?:就)?[停断剪]"
+    r"|要进[屋门家来]|加.{0,2}(?:qq|QQ|扣扣)|电?表.{0,4}(?:超期|到期|过期|升级)|远程(?:操作|协助|控制)|(?:让|叫)(?:[我俺]|给)?(?:他们?)?开门|按[0-9一](?:转|键|$)|不[换交给](?:就)?[停断剪]"
 )
 # Swindles that have nothing to do with us, and questions where one's data went, have their own answers.
 _ELSEWHERE = re.compile(
     r"公安|警察|法院|传票|积分|1008[06]|燃气|煤气|自来水|泄露|(?<!换)漏(?!保|电保)|信息|资料|哪来|哪弄|一度|每度|度电"
 )
 _NEVER_OURS = re.compile(
-    r"安全账户|共享屏幕|屏幕共享|充[0-9一二三四五六七八九十百千两]+[送返]|[交充][^,，。吗]{0,6}(?:电费|话费|钱)[^,，。吗]{0,4}送(?:大?米|面|油|鸡蛋|礼|红包|券|话费|东西)"
+    r"安全账户|共享屏幕|屏幕共享|返利|刷单|(?:国家电网|国网|供电|电力)[^,，。]{0,6}招(?:募)?(?:代理|加盟)|招(?:募)?代理[^。]{0,6}[交投]|[交投存转][0-9一二两三四五六七八九十百千万]+[^,，。]{0,4}返|充[0-9一二三四五六七八九十百千两]+[送返]|[交充][^,，。吗]{0,6}(?:电费|话费|钱)[^,，。吗]{0,4}送(?:大?米|面|油|鸡蛋|礼|红包|券|话费|东西)"
 )
 # What a swindler sends or claims to be, what one may have given him, and that it was given.
 _TRAP = re.compile(r"链接|网址|假网站|冒充|自称|骗子|假(?:的?短信|客服)")
@@ -68,7 +68,7 @@ _GAVE = re.compile(
 )
 _TAKEN = re.compile(r"扣|转走|刷走|逾期|有人|他|骗|没了")
 _CHEATED = re.compile(
-    r"(?:被|让|叫)(?:[人他她]们?)?诈?骗|上当|受骗|骗了我|骗走|诈骗了|骗[了去]?我?[^,，。]{0,4}[0-9几百千万]"
+    r"(?:支付宝|微信|银行卡|账号)[^,，。]{0,3}(?:被盗|盗刷)|(?:被|让|叫)(?:[人他她]们?)?诈?骗|上当|受骗|骗了我|骗走|诈骗了|骗[了去]?我?[^,，。]{0,4}[0-9几百千万]"
 )
 _WONDERS = re.compile(r"(?:是不是|会不会|算不算).{0,4}(?:被|上当|受骗|骗)")
 _NOT_ROBBED = re.compile(
@@ -80,7 +80,7 @@ _WHAT_NOW = re.compile(
 # Of him who wants it, after the warning: doubts, what he says or threatens, that nothing was given yet.
 _OF_HIM = re.compile(
     r"骗|真的?[吗么假]|真假|是真|假[的吗吧]|靠谱|可信|[能敢]信|110|核实|证明|工作?[证号服装]|身份证|验证码|卡号|(?:该不该|要不要|能不能|敢不敢)给|给[还不][是给]|不给"
-    r"|剪[我俺]?.{0,2}线|掐线|[断停][我俺]|员工|你们的人|派[来的]|举报|在?门口|[不别]走|群里|收据|没[有]?证|(?:电话|号码|号)是|是不?是?你们|国家电网|供电[局所]|电力|头像|证件|敲门|开门|一个人在家|害怕|吓|报警|工[作服]|合理|^说|到底有没有|链接|网址|老化"
+    r"|剪[我俺]?.{0,2}线|掐线|[断停][我俺]|员工|你们的人|户号[^,，。]{0,6}(?:知道|干坏事|咋办|怎么办)|(?:知道|有|拿)[^,，。]{0,2}我[^,，。]{0,2}户号|^(?:我|已经|都)*加了|派[来的]|举报|在?门口|[不别]走|群里|收据|没[有]?证|(?:电话|号码|号)是|是不?是?你们|国家电网|供电[局所]|电力|头像|证件|敲门|开门|一个人在家|害怕|吓|报警|工[作服]|合理|^说|到底有没有|链接|网址|老化"
 )
 # What somebody who was swindled says next, and what he is told; the first that fits.
 _UNWELL = re.compile(
@@ -92,7 +92,7 @@ _GONE = re.compile(
 )
 _AFTER_ROBBERY = (
     (
-        re.compile(r"没(?:有)?(?:少|扣|丢|动)|卡里[^,，。]{0,3}没[有]?(?:什么|啥)?钱(?!了)|没填?密码"),
+        re.compile(r"没(?:有)?(?:少|扣|丢|动|转|付)|卡里[^,，。]{0,3}没[有]?(?:什么|啥)?钱(?!了)|没填?密码"),
         "utter_pay_robbed_whole",
     ),
     (
@@ -111,6 +111,13 @@ _OF_SOMEBODY = re.compile(r"[他她]|那人|对方")
 _NOTHING_GIVEN = re.compile(r"没(?:有)?(?:给|转|付|交|点|下|扫|买|填|让)(?![我俺])")
 _WARNINGS = ("别点链接", "先别给钱", "没给就好", "证件都别给")
 _HELP = ("冻结", "给警察")
+# Bills paid the right way, of his own will.
+_OFFICIAL = re.compile(r"(?:支付宝|微信|网上国网|营业厅|银行|云闪付)[^,，。他她]{0,4}(?<!没)[充交缴付]")
+# What he says in two words of what was just spoken of: the screen is shared, the agent's fee is paid.
+_DONE_SO = re.compile(
+    r"(?:那?我|都|也|已经|刚才?|不小心|好像)*(?:共享|打?开|点|同意|交|转|付|给)(?:了|过)[啊呀呢的]*"
+)
+_SCREEN = re.compile(r"共享|远程")
 # So many messages back the warning is still what he speaks of.
 _STILL = 3
 _LONGEST = 60  # characters; a longer story has its own matter
@@ -175,6 +182,8 @@ def _advice(turn: Turn) -> str | None:
     is_helped, warned, approached = _is_helped(told), _is_warned(told), _is_approach(turn)
     if (warned or is_helped) and _UNWELL.search(text):
         return "utter_pay_unwell"
+    if warned and (done := _done_so(turn)):
+        return done
     if _is_robbed(text, told, warned or approached):
         return "utter_pay_robbed_again" if is_helped else "utter_pay_robbed"
     if is_helped and not _is_other(turn):
@@ -211,6 +220,16 @@ def _is_robbed(text: str, told: str, is_spoken_of: bool) -> bool:
     return bool(is_caught or _tells_robbery(text))
 
 
+def _done_so(turn: Turn) -> str | None:
+    """What is due to who did what the swindler wanted, and says no more than that: “开了”, “我交了”."""
+    if not _DONE_SO.fullmatch(turn.text):
+        return None
+    said = [str(e.get("text") or "") for e in turn.tracker.events if e["event"] == "user"][-_STILL - 1 : -1]
+    if any(_SCREEN.search(text) for text in said):
+        return "utter_pay_robbed_phone"
+    return "utter_pay_robbed" if any(_NEVER_OURS.search(text) for text in said) else None
+
+
 def _is_approach(turn: Turn) -> bool:
     """Whether he tells of somebody who wants it of him; what somebody does to us is reported."""
     text = turn.text
@@ -229,7 +248,8 @@ def _is_other(turn: Turn) -> bool:
     is_bill = turn.intent == "query_bill" and _BILL.search(turn.text)
     is_sure = turn.confidence >= SURE and "骗" not in turn.text
     denounces = turn.intent == "report_theft" and _DENOUNCES.search(turn.text)
-    return bool(names_account(turn) or denounces or ((is_wish or is_bill) and is_sure))
+    is_paid_well = _OFFICIAL.search(turn.text) and not _CHEATED.search(turn.text)
+    return bool(names_account(turn) or denounces or is_paid_well or ((is_wish or is_bill) and is_sure))
 
 
 def _goes_on(turn: Turn) -> bool:

@@ -67,6 +67,7 @@ _REGISTERS = re.compile(
     r"(?:不[\u4e00-\u9fa5]{1,3}了)?(?:好的?|行|嗯|哦|那|就|是说|我|俺|咱|你|您|们|还是|先|都|直接|赶紧|尽?快|麻烦|劳|请|要|想|望|给|帮|替|把|这个|照此|统一|一起"
     r"|那?(?:(?![不别没未])[\u4e00-\u9fa5]){2,3}(?=先|给|帮|就)){0,9}登记(?:一下|一个|下来|[个上着下吧呗嘛了啊哈哦])*"
 )
+_CLAUSES = re.compile(r"[\s,，。.!！;；~]+")
 _LATER = re.compile(
     r"考虑|商量|问[问好清]|想[想好]|看看再|[等回]头|等[我他她]|以后|下次|改天|过[几两]天|需要时|刚才|登记(?:过|上了)|取消|撤[回销]|退出|[结离]婚"
 )
@@ -75,9 +76,15 @@ _POLITE = re.compile(
     r"(?:[\s,，。.!！~]*(?:谢谢|多谢|谢了|感谢|辛苦了?|麻烦了?|拜托了?|再见|拜拜|88)(?:你们?|您|师傅|大姐|同志|啦|了|啊|哈|哦)*){1,7}[\s。.!！~]*$"
 )
 _NO = re.compile(r"^(?:不+|不是|不对|没有?|不要|不用了?|不需要|否|no|错了?)[了啊呀吧哦的。!！,，~]*$")
+# No phone is left; only as a clause of its own: “他也不给看工作证” tells of somebody else.
 _DECLINE = re.compile(
-    r"不(?:方便|想|愿意?)?(?:留|给|说|告诉|提供)|^不[太大]?方便|没(?:有)?(?:手机|电话)|不用(?:打|留|联系)|算了|保密|跳过|微信(?:号|上)?(?:就行|联系|找|说)|(?:就|只)(?:有|用|是)?我?这一?个微信|没(?:有)?信号"
+    r"(?:[那就还是先我俺这个嗯哦能也都可真要请在用有事跟您你]|电话|手机|号码?|联系方式|可以|最好|麻烦|暂时|现在)*"
+    r"(?:不[太大]?(?:方便|想|愿意?|能)?(?:留|给|说|告诉|提供)|不[太大]?方便|没(?:有)?(?:手机|电话)|不用(?:打|留|联系)|保密|跳过"
+    r"|微信(?:号|上)?(?:就行|联系|找|说)|(?:[就只用]|就是|只有|只用)我?这一?个微信|没(?:有)?信号)"
+    r"(?:[你您们我俺给号的了吧啊呀哦行吗不就好下]|电话|手机|号码|联系方式|别人|可以|联系|沟通|通知|回复?|过来)*"
 )
+_DROPPED = re.compile(r"(?:那|就|还是)*算了[吧啦了]*")
+_SOMEBODY = re.compile("[他她没]")
 
 _CALL_ME = re.compile(
     r"(?<!别)(?<!不要)(?<!没人)(?<!没有人)(?:(?:打|回)(?:个|一个)?(?:电话|话)?给[我俺]|(?:给|回|跟)[我俺](?:打|回|来|去)?(?:个|一个|下)?(?:电话|话)"
@@ -135,7 +142,7 @@ def corrected(text: str) -> str:
 
 def registers(text: str) -> bool:
     """Whether something is to be registered now, however politely it is said."""
-    clauses = re.split(r"[\s,，。.!！;；~]+", text.strip(" ,，。.!！;；~"))
+    clauses = _CLAUSES.split(text.strip(" ,，。.!！;；~"))
     return bool(_REGISTERS.fullmatch(clauses[-1])) and not _LATER.search(text) and not asks(text)
 
 
@@ -329,9 +336,17 @@ def phone(turn: Turn, asked: bool) -> str | None:
         return known
     if mended := _with_tail(turn):
         return mended
-    if asked and not turn.is_payload and (_DECLINE.search(turn.text) or yes_or_no(turn) is False):
-        return "-"
-    return None
+    return "-" if asked and not turn.is_payload and _declines(turn) else None
+
+
+def _declines(turn: Turn) -> bool:
+    """Whether no phone is to be left; what somebody else did not do says nothing of it."""
+    clauses = [clause for clause in _CLAUSES.split(turn.text) if clause]
+    if any(_DECLINE.fullmatch(clause) for clause in clauses) or _NO.match(turn.text):
+        return True
+    if all(_DROPPED.fullmatch(clause) for clause in clauses):
+        return bool(clauses)
+    return yes_or_no(turn) is False and not _SOMEBODY.search(turn.text)
 
 
 def names_area_code(turn: Turn) -> bool:

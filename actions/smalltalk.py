@@ -15,6 +15,7 @@ from actions.client import Service
 from actions.flow import PAUSED, REPORT_FORMS, Events, forget, listen
 from actions.general import answered
 from actions.handoff import wants_no_person
+from actions.instead import wanted_instead
 from actions.outage_asks import goes_on
 from actions.outage_reading import begins_report, only_reports
 from actions.report_again import report
@@ -22,7 +23,7 @@ from actions.theft import says_that_he_reports
 from actions.ticket_detail import current_ticket
 from actions.ticket_talk import calls_off
 from actions.topic import TopicAction
-from actions.turn import Say, Turn, open_form, payload
+from actions.turn import OWN_WISH, Say, Turn, kept_wish, open_form, payload
 from actions.voltage import flickers
 from actions.withdraw import COMPLAINT, REPORT, drop, kind_in, takes_back, withdraw
 from common.drafts import DRAFTS
@@ -49,6 +50,9 @@ class Cancel(TopicAction):
         form = open_form(turn)
         if wants_no_person(turn, say):
             return report(turn) if not form and begins_report(turn) else []
+        if form and (instead := self._instead(turn, form)):
+            say.utter("utter_cancelled")
+            return instead
         if only_reports(turn):
             return report(turn)
         if (dropped := await self._named(turn, say, form)) is not None:
@@ -77,6 +81,15 @@ class Cancel(TopicAction):
             *forget(turn, form),
             *([] if turn.intent == "cancel" else [FollowupAction("action_listen")]),
         ]
+
+    @staticmethod
+    def _instead(turn: Turn, form: str) -> Events:
+        """“算了不报停了 上个月电费多少”: the dialogue ends, and the question has its turn; none where nothing else is wanted."""
+        wanted = wanted_instead(turn)
+        if not wanted or form == "danger_form" or turn.slot(PAUSED) not in (None, "account_form"):
+            return []
+        kept = SlotSet(OWN_WISH, kept_wish(turn, wanted))
+        return [kept, SlotSet(PAUSED, None), *forget(turn, form), FollowupAction("action_listen")]
 
     async def _named(self, turn: Turn, say: Say, form: str | None) -> Events | None:
         """What the words name is meant, not what happens to be open: “那算了，别删了”. None when they name nothing registered."""

@@ -26,7 +26,7 @@ from bot.nlu.danger_guard import CAUTION, REPORT_DANGER
 from bot.rasa_changes import TurnFailed, install
 from bot.second_wishes import asks_for, waiting_wish
 from common.danger_advice import CAUTION as WARNING
-from common.masking import tells_secret
+from common.masking import mask_proofs, tells_secret
 
 logger = logging.getLogger(__name__)
 
@@ -151,7 +151,7 @@ def answer_to(tracker: DialogueStateTracker, message: int) -> list[dict[str, Any
         if isinstance(event, UserUttered):
             listening = _belongs(event, message)
             if listening and event.metadata.get("part") and not str(event.text).startswith("/"):
-                said.append({"text": f"再说您问的“{event.text}”："})
+                said.append({"text": f"再说您问的“{mask_proofs(str(event.text))}”："})
             if listening and form != _DANGER_FORM and tells_secret(str(event.text)):
                 said.append({"text": KEEP_SECRET})
             since_warning = 0 if event.intent_name == REPORT_DANGER else since_warning + 1

@@ -155,6 +155,30 @@ async def test_of_several_accounts_the_customer_chooses_by_place_end_or_button(s
     assert "青口镇" in await customer.tap("320*******002 青口镇金榆小区")
 
 
+@pytest.mark.parametrize(
+    "words", [f"{TIERED}尾号1001 和{PEAK_VALLEY}尾号1002 都欠不欠", f"{TIERED}和{PEAK_VALLEY} 尾号1001、1002"]
+)
+async def test_of_two_accounts_each_is_proved_by_its_own_digits(words: str, service: FakeService) -> None:
+    """The digits of the first were tried on the second, and burnt a try."""
+    await hide(service, TIERED)
+    await hide(service, PEAK_VALLEY)
+    customer = talk()
+    customer.heard(words, "query_bill", account_no=[TIERED, PEAK_VALLEY], last4="1001")
+    said = await customer.carry_on()
+    assert "001（" in said and "002（" in said and "对不上" not in said
+
+
+async def test_who_turns_back_to_the_first_of_two_accounts_is_answered(service: FakeService) -> None:
+    await hide(service, TIERED)
+    await hide(service, PEAK_VALLEY)
+    customer = talk()
+    customer.heard(f"{TIERED} {PEAK_VALLEY} 查电费", "query_bill", account_no=[TIERED, PEAK_VALLEY])
+    await customer.carry_on()
+    await customer.say("1001", last4="1001")
+    assert customer.asked == "account_last4"
+    assert "没有欠费" in await customer.say("那先查第一个 欠不欠", "query_bill")
+
+
 async def test_another_account_than_the_known_one_can_be_asked_for(service: FakeService) -> None:
     await known(service, PEAK_VALLEY)
     await hide(service, TIERED)

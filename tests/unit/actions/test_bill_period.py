@@ -73,6 +73,11 @@ def test_the_same_month_of_another_year(said: str) -> None:
     assert found.is_same_month and found.year in (2024, 2025) and not found.months
 
 
+@pytest.mark.parametrize("said", ["俺一月用127度", "我一月用三百多度", "一月一百多块"])
+def test_what_a_month_takes_names_no_january(said: str) -> None:
+    assert asked(said, NOW).months == ()
+
+
 @pytest.mark.parametrize(
     ("said", "first", "last", "count"),
     [

@@ -28,6 +28,10 @@ def turn(text: str, *before: str, intent: str = "complain", misses: int = 0) -> 
         ("我妈的户号", False),
         ("接电话的是骗子吗", False),
         ("TMD又停", True),
+        ("妈妈的电话13912345678", False),
+        ("姑妈的户号", False),
+        ("他妈的户号发你", False),
+        ("他妈的又停", True),
     ],
 )
 def test_words(text: str, angry: bool) -> None:

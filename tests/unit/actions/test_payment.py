@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 
 from actions.fallback import OutOfScope
+from actions.outage import OutageForm
+from actions.outage_done import OutageDone
 from actions.payment import PayHow, PaymentDone, PaymentForm
 from actions.payment_view import AskPaymentAccount, AskPaymentConfirm, AskPaymentFacts
 from actions.ticket_detail import Inform
@@ -22,7 +24,7 @@ def trouble() -> Talk:
 
 
 @pytest.mark.parametrize(
-    "words", ["怎么交电费", "营业厅几点关门", "自动扣费怎么取消", "对公账户给一个", "预存行不行"]
+    "words", ["怎么交电费", "营业厅能交现金吗", "自动扣费怎么取消", "对公账户给一个", "预存行不行"]
 )
 async def test_every_way_to_pay_comes_with_the_warning(service: FakeService, words: str) -> None:
     said = await Talk.single(PayHow(), words, "pay_how")
@@ -297,6 +299,16 @@ async def test_when_a_cut_may_come_is_a_rule_without_a_day(service: FakeService,
     customer = talk()
     said = await customer.say(words, "arrears_reconnect")
     assert "可能按规定停电" in said and "24小时" in said and customer.asked is None
+
+
+async def test_a_payment_told_after_the_cut_brings_the_supply_back(service: FakeService) -> None:
+    """The cut was told in a report: no bill was shown."""
+    await known(service, CUT)
+    customer = Talk(OutageForm(), OutageDone())
+    customer.heard("家里是不是被停电了", "report_outage_home")
+    customer._events.append({"event": "action", "name": OutageDone().name()})
+    await customer.hear(Inform(), "刚用网上国网交了797块32", "inform")
+    assert customer.slots["account_wish"]["name"] == "arrears_reconnect"
 
 
 async def test_several_known_accounts_are_offered_masked(service: FakeService) -> None:

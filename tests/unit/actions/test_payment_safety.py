@@ -240,6 +240,43 @@ async def test_no_stranger_no_warning(words: str, service: FakeService) -> None:
     assert "别点链接" not in said and "先别给钱" not in said
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "打电话来说我家电表超期要换 是你们吗",
+        "有人打电话说我家电表要升级 让我加QQ",
+        "微信群里有个国家电网招代理 交3000返5000",
+        "说是充电费返利 让我先投2000",
+    ],
+)
+async def test_swindlers_in_new_dress_are_warned_of(words: str, service: FakeService) -> None:
+    said = await Talk.single(OutOfScope(), words, "out_of_scope")
+    assert "别点链接" in said or "先别给钱" in said
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "part"),
+    [
+        ("他要屏幕共享", "开了", "先断网"),
+        ("他要屏幕共享", "我刚才点了", "先断网"),
+        ("国家电网招代理 交3000返5000", "我交了", "冻结"),
+    ],
+)
+async def test_who_did_it_hears_what_to_do_now(
+    before: str, words: str, part: str, service: FakeService
+) -> None:
+    customer = Talk.before(OutOfScope())
+    await customer.answer(before, "out_of_scope")
+    assert part in await customer.answer(words, "goodbye")
+
+
+async def test_a_bill_paid_the_right_way_is_no_swindle(service: FakeService) -> None:
+    customer = Talk.before(OutOfScope())
+    await customer.answer("有人发短信让我点链接交电费", "out_of_scope")
+    said = await customer.answer("那我现在用支付宝充了100 怎么没到", "pay_problem")
+    assert "骗子" not in said
+
+
 async def test_a_machine_that_stands_still_is_no_money_that_was_sent(service: FakeService) -> None:
     """不转了 was read as 转了, behind a warning."""
     customer = Talk.before(OutOfScope())

@@ -56,6 +56,22 @@ async def test_who_asks_where_his_number_came_from_wants_nothing_registered(serv
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "text", ["晚上别打", "中午不要打电话", "晚上8点以后别给我打", "别给我发短信 打电话就行"]
+)
+async def test_when_and_how_to_call_goes_on_the_order(service: FakeService, text: str) -> None:
+    service.tickets = [{**registered("stop"), "number": "GD2", "topic": "bill_dispute", "status": "已受理"}]
+    assert "GD2" in await Talk.single(PrivacyRights(), text, "privacy_rights")
+    assert service.made == []
+
+
+@pytest.mark.asyncio
+async def test_somebody_elses_calls_are_no_messages_of_ours(service: FakeService) -> None:
+    await Talk.single(PrivacyRights(), "让他别打了", "privacy_rights")
+    assert service.made == []
+
+
+@pytest.mark.asyncio
 @pytest.mark.parametrize("text", ["怎么退订啊", "能不能退订你们短信", "短信可以退订吗"])
 async def test_how_to_be_taken_off_is_a_question_first(service: FakeService, text: str) -> None:
     customer = Talk.before(PrivacyRights())

@@ -153,6 +153,32 @@ def test_a_land_line_has_the_county_s_area_code(words: str, number: str | None) 
     assert phone(turn(words), True) == number
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["不留了", "电话就不留了吧", "不留行吗", "匿名 不留电话", "就用我这个微信", "那算了", "不用打电话了"],
+)
+def test_who_leaves_no_phone_is_heard(words: str) -> None:
+    assert phone(turn(words), True) == "-"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "她说我没带身份证不给办",
+        "他也不给看工作证",
+        "他还不给我回电话",
+        "他们没电话通知我",
+        "算了 你先说要多少钱",
+    ],
+)
+def test_what_others_do_not_do_declines_no_phone(words: str) -> None:
+    assert phone(turn(words), True) is None
+
+
+def test_a_no_of_the_matter_declines_no_phone() -> None:
+    assert phone(turn("还没交", "deny", 0.9), True) is None
+
+
 def test_a_land_line_is_seen_only_when_a_phone_is_asked_for() -> None:
     assert phone(turn("表号86231234"), False) is None
 
