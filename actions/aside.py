@@ -103,7 +103,18 @@ ANSWER_COMES = Aside(
 CALLS_FIRST = Aside(
     re.compile(r"(?:[来到上门]{1,2}[之以]?前|提前|先).{0,4}(?:打|联系|通知|招呼)"), "utter_aside_calls_first"
 )
-COST = Aside(_COST, "utter_aside_cost", for_staff=True)
+COST = Aside(
+    _COST, "utter_aside_cost", for_staff=True, sounds_like=("request_meter_check", "new_or_capacity")
+)
+# Understanding takes it for a bill; among the questions of a report it asks what the report costs.
+BARE_COST = Aside(
+    re.compile(
+        r"^(?:那|这个?|得|要|大概|一共|总共|[修换移挪装弄]){0,4}(?:收|花|给|付)?多少(?:钱|费用?)[啊呀呢]?$"
+    ),
+    "utter_aside_cost",
+    for_staff=True,
+    sounds_like=("query_bill", "pay_how"),
+)
 REFUND = Aside(re.compile(r"退|(?:哪|什么|啥).{0,3}卡|到账"), "utter_aside_refund", for_staff=True)
 CAUSE = Aside(
     re.compile(
@@ -170,6 +181,7 @@ VISIT = (
     WHY_PHONE,
     WHY_PLACE,
     CALLS_FIRST,
+    BARE_COST,
     COST,
     CREW_COMES,
     PUSH,
@@ -180,7 +192,7 @@ VISIT = (
     CAUSE,
 )
 """For reports that somebody drives to."""
-ANSWERED = (COST, ANSWER_COMES)
+ANSWERED = (BARE_COST, COST, ANSWER_COMES)
 """For what is looked into and answered."""
 
 

@@ -36,6 +36,7 @@ from actions.business_reading import (
     RENAMES,
     UNSURE,
     asks_fees,
+    asks_within,
     calls_manager,
     choose,
     compared,
@@ -249,8 +250,8 @@ class BusinessForm(ReportForm):
         return super()._help(turn, say, asked, first)
 
     def _is_other(self, turn: Turn) -> bool:
-        """What becomes of the money on an account that is given up is no payment that went wrong."""
-        return not self._gives_up(turn) and super()._is_other(turn)
+        """What becomes of the money on an account that is given up is no payment that went wrong; a question is no report."""
+        return not self._gives_up(turn) and not asks_within(turn) and super()._is_other(turn)
 
     @staticmethod
     def _gives_up(turn: Turn) -> bool:

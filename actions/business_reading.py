@@ -54,7 +54,8 @@ _where = place("business_address")
 _SHORTEST_DETAIL = 4
 _AMOUNT = re.compile(r"[扣交充付收花][了掉]?[0-9]+")
 _QUESTION = re.compile(
-    r"吗(?=[\s,，。]|还是)|[\u4e00-\u9fa5]{2}(?<![先都也要我还就])不[\s,，。]|[\u4e00-\u9fa5]{2}还是(?![先要想不我你就办登算])[\u4e00-\u9fa5]{2}|真的假的|[?？]$"
+    r"吗(?=[\s,，。]|还是)|[\u4e00-\u9fa5]{2}(?<![先都也要我还就])不[\s,，。]|[\u4e00-\u9fa50-9]{2}还是(?![先要想不我你就办登算])[\u4e00-\u9fa50-9]{2}|真的假的|[?？]$"
+    r"|几小时"
     # Supposed rather than told: “不用她签字吧”, “别人说要先结清 是吧”, “那夜里呢”; “还没收到呢” asks nothing.
     r"|(?:不[用要需]|没)[^,，。了]{2,}吧$|[是对]吧$|^(?!.*(?:着|没[有]?[^,，。]{0,4}|正[^,，。]*)呢)[^,，。]{1,12}呢$"
 )
@@ -63,6 +64,23 @@ _COMPARES = re.compile(r"[跟和与同比].{1,8}(?:一样|区别|不同|差别|�
 # What the customer wants to have stands in a question too: “能不能给我装个三相 50千瓦”.
 _WANTED = re.compile(r"[0-9]+(?:\.[0-9]+)? ?(?:个?千瓦|kw|kva|千伏安|[台亩匹])", re.IGNORECASE)
 _CALLS_MANAGER = re.compile(r"[让叫请喊](?:他|她|(?:客户)?经理)[^,，。]{0,6}(?:联系|打|找|回|来)")
+# What a question about the supply, the meter or an outage sounds like, asked of the supply that is applied for.
+_SOUNDS_LIKE = frozenset(
+    (
+        "report_voltage",
+        "report_meter_fault",
+        "meter_too_fast",
+        "request_meter_check",
+        "meter_reading",
+        "report_facility",
+    )
+)
+_SOUNDS_LIKE_OUTAGE = frozenset(("ask_outage_info", "ask_planned_outage"))
+# “停几个小时电”, “换表要停电吗”; “明天停不停电” asks of another matter.
+_OUTAGE_OF_WORK = re.compile(
+    r"^(?!.*(?:[今明后昨]天|周|号|我们?村)).*停[^,，。]{0,3}(?:几个?|多少个?|一|半)?(?:小时|钟头|多久|多长|半天|一天|几天)|(?:要|用|会|需要)[^,，。]{0,3}停电[不吗么]?"
+)
+_MANAGER_DOES = re.compile(r"经理|检查|勘[查察]|保电|双电源|发电[车机]")
 # So many messages back a guide is still in hand.
 _STILL = 4
 
@@ -201,6 +219,16 @@ def turns_to(turn: Turn, asked: str | None) -> Guide | None:
     return next((guide for guide in found if guide and guide != present), None)
 
 
+def asks_within(turn: Turn) -> bool:
+    """“我们是高压还是低压”, “换表要不要换线”, “停几个小时电”: asked of what is applied for, whatever else it sounds like."""
+    if turn.is_payload or turn.entity("address") or not is_question(turn.text) or is_out(turn.text):
+        return False
+    if turn.intent == "key_customer":
+        return not _MANAGER_DOES.search(turn.text)
+    of_work = turn.intent in _SOUNDS_LIKE_OUTAGE and _OUTAGE_OF_WORK.search(turn.text)
+    return turn.intent in _SOUNDS_LIKE or bool(of_work)
+
+
 def _plain_choice(turn: Turn) -> str | None:
     """Yes, no, register, enough."""
     if _ENOUGH.search(turn.text):
@@ -228,4 +256,4 @@ def _is_said_elsewhere(turn: Turn) -> bool:
 
 
 def _is_about_it(turn: Turn) -> bool:
-    return turn.intent in ANSWERS | WISHES | {"urge"} or turn.confidence < SURE
+    return turn.intent in ANSWERS | WISHES | {"urge"} or turn.confidence < SURE or asks_within(turn)

@@ -40,7 +40,7 @@ from actions.flow import (
     was_silent,
 )
 from actions.mood import soothe
-from actions.naming import asks_leave, is_mere_telling
+from actions.naming import ends_nothing, is_mere_telling
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
 from actions.notes import OUTAGE, SERVED_APART, TakesNotes
 from actions.notes import Question as Question
@@ -60,6 +60,7 @@ from actions.reading import (
     yes_or_no,
 )
 from actions.turn import CERTAIN, OWN_WISH, SURE, Say, Turn, kept_wish
+from actions.wish_instead import wish_besides, wish_instead
 from common.drafts import DRAFTS
 
 # With so many misses in a row the customer is offered a person.
@@ -186,10 +187,10 @@ class TopicForm(TakesNotes, Action, ABC):
         if (events := self._begin(visit, say)) is not None:
             return events
         is_at_crew_form = self.form in CREW_FORMS and turn.intent not in self.triggers
-        if visit.asked and (asks_leave(turn) or (is_at_crew_form and is_mere_telling(turn))):
+        if visit.asked and (ends_nothing(turn) or (is_at_crew_form and is_mere_telling(turn))):
             turn.intent = "inform"
         heard = self._hear(visit)
-        if (events := self._pass_on(visit, heard)) is not None:
+        if (events := self._pass_on(visit, heard, say)) is not None:
             return events
         if heard.is_back:
             return [SlotSet(MISSES, 0), SlotSet(REQUESTED, visit.asked)]
@@ -252,12 +253,17 @@ class TopicForm(TakesNotes, Action, ABC):
             wants_too=visit.puts_question and self.form in CREW_FORMS and self._wants_too(turn),
         )
 
-    def _pass_on(self, visit: _Visit, heard: _Heard) -> Events | None:
+    def _pass_on(self, visit: _Visit, heard: _Heard, say: Say) -> Events | None:
         """What no form may take for an answer."""
         turn = visit.turn
         gives_up = [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
         if heard.reports_on and self.form not in REPORT_FORMS and turn.slot(PAUSED) in REPORT_FORMS:
             return gives_up
+        if visit.puts_question and (led := wish_instead(turn, self.form, self.triggers)):
+            return [*forget(turn, self.form), *led]
+        if visit.puts_question and (besides := wish_besides(turn, self.form)):
+            say.text("这个我也记着，等手头这件登记好接着报。")
+            return [*besides, SlotSet(MISSES, 0), SlotSet(REQUESTED, visit.asked)]
         is_ours = heard.is_answer or heard.is_wait or heard.is_back
         if visit.moment == "answer" and turn.intent in self.never_answers(turn) and not is_ours:
             return [ActionExecutionRejected(self.form)]

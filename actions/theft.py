@@ -110,7 +110,7 @@ class TheftForm(StoryForm):
 
     def was_only_asked(self, turn: Turn) -> bool:
         """Also who denies it: “我不是举报”; not who fears for his own supply."""
-        if is_victim(turn.text):
+        if is_victim(turn.text) or is_victim(turn.slot("theft_words")):
             return False
         return super().was_only_asked(turn) or bool(NO_REPORT.search(turn.text))
 
