@@ -19,6 +19,10 @@ _NOT_MENDED = re.compile(
     r"(?:修|弄|搞|接|装)(?:得|的)?(?:又|也|太|很|真)?(?:不(?!错|赖|差)(?:怎么|太|咋)?[好行成样]|太差|很差)|没有?(?:给)?[修弄搞]好|白修"
     r"|又(?:没有?电|停电|坏|跳闸|断电|不亮|黑)|(?:还是|仍然?)(?:没有?电|不亮|坏)"
 )
+_KIND = re.compile(
+    r"好|棒|赞|谢|夸|扬|辛苦|错|热心|负责|快|厉害|满意|给力|周到|锦旗|专业|耐心|细心|贴心|暖|方便|漂亮|牛|强|行|优|佳|良|五星|靠谱|温|帮|修|真|太|很"
+)
+_LEAST = 10  # characters
 _STILL = 3  # messages back
 _SHORT = 40  # characters; longer messages speak for themselves
 _WHO = re.compile(r"[他她]们?|姓|叫|师傅|小伙|大姐|[所站队班]的?[。.!！]?$|供电所|营业厅|锦旗")
@@ -50,6 +54,11 @@ async def withdraw_praise(turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
     await Service(turn.conversation).post(f"/tickets/{ticket['number']}/cancel", key=turn.key("irony"))
     say.text(f"明白了，是我听岔了，工单{ticket['number']}撤掉了。")
     say.utter("utter_praise_ironic")
+
+
+def praises(text: str) -> bool:
+    """Whether words that were taken for praise may be some: “加个微信呗”, “能预约不” say nothing of anybody."""
+    return len(text) > _LEAST or bool(_KIND.search(text))
 
 
 def blames(text: str) -> bool:

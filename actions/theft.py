@@ -294,7 +294,6 @@ class TheftDone(TopicAction):
             at=turn.slot("theft_place"),
             name=turn.slot("theft_name"),
             details={
-                "举报地点": turn.slot("theft_place"),
                 "保密要求": None if secret == OPEN or is_victim(words) else secret or NAMELESS,
             },
         )

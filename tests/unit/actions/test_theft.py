@@ -222,9 +222,7 @@ async def test_the_house_of_a_victim_is_known_with_his_account(service: FakeServ
     assert customer.asked == "theft_phone"
 
 
-@pytest.mark.parametrize(
-    "words", ["平房电费", "搭棚子", "房东不给我电费单", "昨天有人把我家表换了"]
-)
+@pytest.mark.parametrize("words", ["平房电费", "搭棚子", "房东不给我电费单", "昨天有人把我家表换了"])
 async def test_what_only_resembles_a_report_is_asked_first(words: str, service: FakeService) -> None:
     customer = Talk(TheftForm(), TheftDone(), AskTheftConfirm(), AskTheftPlace())
     said = await customer.say(words, "report_theft", sure=0.95)
