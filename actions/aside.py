@@ -108,7 +108,18 @@ ANSWER_COMES = Aside(
 CALLS_FIRST = Aside(
     re.compile(r"(?:[来到上门]{1,2}[之以]?前|提前|先).{0,4}(?:打|联系|通知|招呼)"), "utter_aside_calls_first"
 )
-COST = Aside(_COST, "utter_aside_cost", for_staff=True)
+COST = Aside(
+    _COST, "utter_aside_cost", for_staff=True, sounds_like=("request_meter_check", "new_or_capacity")
+)
+# Understanding takes it for a bill; among the questions of a report it asks what the report costs.
+BARE_COST = Aside(
+    re.compile(
+        r"^(?:那|这个?|得|要|大概|一共|总共|[修换移挪装弄]){0,4}(?:收|花|给|付)?多少(?:钱|费用?)[啊呀呢]?$"
+    ),
+    "utter_aside_cost",
+    for_staff=True,
+    sounds_like=("query_bill", "pay_how"),
+)
 REFUND = Aside(re.compile(r"退|(?:哪|什么|啥).{0,3}卡|到账"), "utter_aside_refund", for_staff=True)
 CAUSE = Aside(
     re.compile(
@@ -117,7 +128,7 @@ CAUSE = Aside(
     "utter_aside_cause",
 )
 WHOSE_WORDS = re.compile(
-    r"(?:归|是|算|该|由).{0,3}(?:你们|谁|哪[个家里]?|物业|电工).{0,2}(?:管|修|负责)|谁来?(?:管|负责)|你们.{0,2}(?:管不管|管吗|管不$)|找(?:不找)?(?:电工|物业)|还是你们管"
+    r"(?:归|是|算|该|由).{0,3}(?:你们|谁|哪[个家里]?|物业|电工).{0,2}(?:管|修|负责)|谁来?(?:管|负责)|你们.{0,2}(?:管不管|管吗|管不$)|找(?:不找)?(?:电工|物业)|还是你们管|收费的?电工|找谁(?:修|弄)|(?:网上|街上|路边|自己)找的[^,，。]{0,4}(?:靠谱|行|可以|能)"
 )
 WHOSE = Aside(WHOSE_WORDS, "utter_aside_whose")
 PUSH = Aside(
@@ -175,6 +186,7 @@ VISIT = (
     WHY_PHONE,
     WHY_PLACE,
     CALLS_FIRST,
+    BARE_COST,
     COST,
     CREW_COMES,
     PUSH,
@@ -185,7 +197,7 @@ VISIT = (
     CAUSE,
 )
 """For reports that somebody drives to."""
-ANSWERED = (COST, ANSWER_COMES)
+ANSWERED = (BARE_COST, COST, ANSWER_COMES)
 """For what is looked into and answered."""
 
 

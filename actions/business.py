@@ -6,6 +6,7 @@ Nothing is approved here and no capacity, charger or panel is promised (facts 4.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -15,6 +16,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import reading
 from actions.application import WISHES, applied_for
 from actions.aside import asks
+from actions.business_pair import (
+    Application,
+    asks_for_this,
+    kept_apart,
+    kept_for_later,
+    pair_in,
+    put_first,
+    taken_up,
+    waiting,
+)
 from actions.business_reading import (
     APPLY,
     COMPARED,
@@ -25,6 +36,7 @@ from actions.business_reading import (
     RENAMES,
     UNSURE,
     asks_fees,
+    asks_within,
     calls_manager,
     choose,
     compared,
@@ -48,7 +60,7 @@ from actions.names import own_name
 from actions.report import ELSEWHERE, ReportForm, account_no, closed, register, registered
 from actions.tariff_talk import applies
 from actions.topic import TopicAction
-from actions.turn import Say, Turn, open_form
+from actions.turn import OWN_WISH, Say, Turn, open_form
 
 _WHOM = re.compile(
     r"(?:介绍|推荐|指定).{0,8}(?:队|电工|师傅|公司|单位|厂家|牌子|人)|找(?:谁|哪家)(?:施工|装|做|干)"
@@ -84,6 +96,18 @@ def first_words(guide: Guide, turn: Turn, say: Say) -> str:
     return part
 
 
+def _opened(intent: str, subject: str | None, told: list[str], words: str | None = None) -> Events:
+    return [
+        SlotSet("business_intent", intent),
+        SlotSet("business_subject", subject),
+        SlotSet("business_next", None),
+        SlotSet("business_told", told),
+        SlotSet("business_words", words),
+        SlotSet("business_ask", None),
+        FollowupAction("business_form"),
+    ]
+
+
 class Business(TopicAction):
     """Answers at once; asks on only when no other dialogue is open."""
 
@@ -94,8 +118,10 @@ class Business(TopicAction):
     async def handle(self, turn: Turn, say: Say) -> Events:
         """The guide that the words point to, or the choice."""
         guides = read_guides()
-        applied = applied_for(turn)
-        guide = applied or choose(turn.intent, turn.text)
+        if (own := taken_up(turn)) is not None:
+            return self._take_up(turn, say, own)
+        applied, pair = applied_for(turn), pair_in(turn)
+        guide = guides[pair[0].subject] if pair else applied or choose(turn.intent, turn.text)
         if (events := await answered(turn, say, in_hand=guide is None, own=guide)) is not None:
             return events
         if is_out(turn.text) and not turn.tracker.active_loop and (not guide or guide.subject in _NEW_SUPPLY):
@@ -108,14 +134,28 @@ class Business(TopicAction):
                 titles = "、".join(g.title for g in guides.values() if turn.intent in g.intents)
                 say.text(f"这些我都能讲：{titles}。")
             return []
+        if pair:
+            say.text(f"两件事一件一件办：先说“{pair[0].words}”，接着就办“{pair[1].words}”。")
+        second = kept_for_later(turn, pair[1]) if pair else None
+        wish = guide.intents[0] if guide and (pair or applied) else turn.intent
         return [
-            SlotSet("business_intent", applied.intents[0] if applied else turn.intent),
-            SlotSet("business_subject", guide.subject if guide else None),
-            SlotSet("business_next", None),
-            SlotSet("business_told", told),
-            SlotSet("business_words", None),
-            SlotSet("business_ask", None),
-            FollowupAction("business_form"),
+            *([SlotSet(OWN_WISH, second)] if pair or waiting(turn) else []),
+            *_opened(wish, guide.subject if guide else None, told),
+        ]
+
+    @staticmethod
+    def _take_up(turn: Turn, say: Say, second: Application) -> Events:
+        """The other of two applications: with the place and the phone that were told meanwhile, the card is next."""
+        guide = read_guides()[second.subject]
+        say.text(f"再说您的另一件事“{second.words}”。")
+        told = [first_words(guide, turn, say)]
+        return [
+            SlotSet(OWN_WISH, None),
+            *_opened(guide.intents[0], guide.subject, told, second.words),
+            SlotSet("business_address", second.address),
+            SlotSet("business_phone", second.phone),
+            # Who had the first one registered wants the other, too.
+            *([SlotSet("business_next", APPLY)] if second.phone else []),
         ]
 
 
@@ -126,7 +166,7 @@ class BusinessForm(ReportForm):
     prefix = "business"
     # “等不及了” belongs to the business in hand.
     triggers = WISHES | {"urge"}
-    memory = ("business_told", "business_name", "business_ask", "business_words")
+    memory = ("business_told", "business_name", "business_ask", "business_words", OWN_WISH)
     asides = ()
     questions = (
         Question("business_subject", read_subject, "utter_explain_business_subject"),
@@ -142,6 +182,8 @@ class BusinessForm(ReportForm):
         turn = Turn(tracker)
         if open_form(turn) == self.form and calls_manager(turn):
             return [*forget(turn, self.form), SlotSet("key_need", MANAGER), FollowupAction("key_form")]
+        if open_form(turn) == self.form and turn.slot(REQUESTED) and asks_for_this(turn):
+            return [SlotSet(MISSES, 0), SlotSet(REQUESTED, turn.slot(REQUESTED))]
         return await super().run(dispatcher, tracker, domain)
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
@@ -155,10 +197,14 @@ class BusinessForm(ReportForm):
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """Besides answers: another business, the name to ask for, and what stands beside a place or a phone."""
         before = dict(slots)
+        if asked and (changed := put_first(turn, slots)):
+            slots.update(changed)
+            return
         if other := turns_to(turn, asked):
             slots["business_subject"] = other.subject
             return
         super()._read(turn, asked, slots)
+        slots.update(kept_apart(turn, before))
         if asked == "business_subject" and self._is_off_the_menu(turn, slots):
             slots["business_subject"], slots["business_next"] = OTHER, APPLY
         states = asked is None and applied_for(turn) is not None
@@ -207,10 +253,10 @@ class BusinessForm(ReportForm):
         return super()._help(turn, say, asked, first)
 
     def _is_other(self, turn: Turn) -> bool:
-        """What becomes of the money on an account that is given up is no payment that went wrong, nor a loan a bill."""
+        """What becomes of the money on an account that is given up is no payment that went wrong, nor a loan a bill; a question is no report."""
         guide = read_guides().get(turn.slot("business_subject") or "")
         is_ours = self._gives_up(turn) or (guide is not None and is_its_money(turn, guide))
-        return not is_ours and super()._is_other(turn)
+        return not is_ours and not asks_within(turn) and super()._is_other(turn)
 
     @staticmethod
     def _gives_up(turn: Turn) -> bool:
@@ -306,9 +352,13 @@ class BusinessDone(TopicAction):
         summary = f"预约：{title(turn)}，{turn.slot('business_address') or '按户号找'}"
         topic = guide.ticket if guide else "business"
         details = {"要办的事": title(turn), "客户还想问": questions(turn)}
-        name = turn.slot("business_name")
+        name, second = turn.slot("business_name"), waiting(turn)
         made = await register(turn, "business", topic, summary, details=details, name=name)
         say.text(registered(made))
         if topic == "business":
             say.utter("utter_business_after")
-        return closed(turn, "business", made)
+        known = replace(second, phone=turn.slot("business_phone")) if second else None
+        return [
+            *closed(turn, "business", made),
+            *([SlotSet(OWN_WISH, kept_for_later(turn, known))] if known else []),
+        ]

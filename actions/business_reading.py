@@ -39,6 +39,10 @@ _OTHER_MONEY = re.compile(r"[0-9几]度|电费|欠|退|余额|账上|电价|一�
 _OTHER_PERSON = re.compile(
     r"(?:儿子?|女儿|闺女|孩子|媳妇|老婆|老公|爱人|丈夫|妻子|对象|爸|妈|爹|娘|父|母|哥|弟|姐|妹|爷|奶|外公|外婆|姥|舅|姑|叔|伯|姨|侄|孙子|亲戚|朋友|别人|房东|租客|新?业主)"
 )
+# Nobody takes it over: “公司注销了 电表咋办”, “奶奶去世了 电表拆了吧”.
+_CLOSES = re.compile(
+    r"表[^,，。]{0,3}拆|拆[^,，。]{0,2}表|(?:公司|厂子?|店|单位|合作社)[^,，。]{0,4}(?:注销|倒闭|关门|不干|解散)"
+)
 _TO_PERSON = re.compile(
     r"(?:换|改|转|过|变|弄|写|落|登记)(?:成|到|给|为|在)?(?:我|俺|咱|他|她)(?!的?名字?[写登打][错])"
 )
@@ -55,7 +59,8 @@ _where = place("business_address")
 _SHORTEST_DETAIL = 4
 _AMOUNT = re.compile(r"[扣交充付收花][了掉]?[0-9]+")
 _QUESTION = re.compile(
-    r"吗(?=[\s,，。]|还是)|[\u4e00-\u9fa5]{2}(?<![先都也要我还就])不[\s,，。]|[\u4e00-\u9fa5]{2}还是(?![先要想不我你就办登算])[\u4e00-\u9fa5]{2}|真的假的|[?？]$"
+    r"吗(?=[\s,，。]|还是)|[\u4e00-\u9fa5]{2}(?<![先都也要我还就])不[\s,，。]|[\u4e00-\u9fa50-9]{2}还是(?![先要想不我你就办登算])[\u4e00-\u9fa50-9]{2}|真的假的|[?？]$"
+    r"|几个?小时(?!了)"
     # Supposed rather than told: “不用她签字吧”, “别人说要先结清 是吧”, “那夜里呢”; “还没收到呢” asks nothing.
     r"|(?:不[用要需]|没)[^,，。了]{2,}吧$|[是对]吧$|^(?!.*(?:着|没[有]?[^,，。]{0,4}|正[^,，。]*)呢)[^,，。]{1,12}呢$"
 )
@@ -64,6 +69,24 @@ _COMPARES = re.compile(r"[跟和与同比].{1,8}(?:一样|区别|不同|差别|�
 # What the customer wants to have stands in a question too: “能不能给我装个三相 50千瓦”.
 _WANTED = re.compile(r"[0-9]+(?:\.[0-9]+)? ?(?:个?千瓦|kw|kva|千伏安|[台亩匹])", re.IGNORECASE)
 _CALLS_MANAGER = re.compile(r"[让叫请喊](?:他|她|(?:客户)?经理)[^,，。]{0,6}(?:联系|打|找|回|来)")
+# What a question about the supply, the meter or an outage sounds like, asked of the supply that is applied for.
+_SOUNDS_LIKE = frozenset(
+    (
+        "report_voltage",
+        "report_meter_fault",
+        "meter_too_fast",
+        "request_meter_check",
+        "meter_reading",
+        "report_facility",
+    )
+)
+_SOUNDS_LIKE_OUTAGE = frozenset(("ask_outage_info", "ask_planned_outage"))
+# “停几个小时电”, “换表要停电吗”; “明天停不停电” asks of another matter.
+_OTHER_OUTAGE = re.compile(r"(?:[今明后昨]天|周|[0-9一二三四五六七八九十]号|我们?村).*停")
+_OUTAGE_OF_WORK = re.compile(
+    r"^(?!.*(?:[今明后昨]天|周|号|我们?村)).*停[^,，。]{0,3}(?:几个?|多少个?|一|半)?(?:小时|钟头|多久|多长|半天|一天|几天)|(?:要|用|会|需要)[^,，。]{0,3}停电[不吗么]?"
+)
+_MANAGER_DOES = re.compile(r"经理|检查|勘[查察]|保电|双电源|发电[车机]")
 # So many messages back a guide is still in hand.
 _STILL = 4
 
@@ -105,6 +128,8 @@ def choose(intent: str, text: str) -> Guide | None:
     """The guide that the words of a wish point to; a name that becomes another person's is a transfer."""
     guides = read_guides()
     found = find(guides.values(), intent, text)
+    if found is None and intent == RENAMES and _CLOSES.search(text):
+        return guides.get("close")
     if found is None and intent == RENAMES and (_TO_PERSON.search(text) or _OTHER_PERSON.search(text)):
         return guides.get("transfer")
     return found
@@ -154,6 +179,9 @@ def question_in(turn: Turn, guide: Guide | None) -> str | None:
     """What of the guide the words ask for: an answer, a part, the fees, or something that it does not tell."""
     if turn.intent in _PRICES and turn.confidence >= SURE and _ENERGY.search(turn.text):
         return None  # “商店一度多少钱” asks what energy costs
+    is_sure = turn.intent in _SOUNDS_LIKE_OUTAGE and turn.confidence >= SURE
+    if is_sure and _OTHER_OUTAGE.search(turn.text):
+        return None  # “明天我们村停不停电” asks of no work of ours
     puts, concerns = is_question(turn.text), _is_about_it(turn)
     if guide and compared(turn, guide):
         return COMPARED
@@ -208,6 +236,16 @@ def turns_to(turn: Turn, asked: str | None) -> Guide | None:
     return next((guide for guide in found if guide and guide != present), None)
 
 
+def asks_within(turn: Turn) -> bool:
+    """“我们是高压还是低压”, “换表要不要换线”, “停几个小时电”: asked of what is applied for, whatever else it sounds like."""
+    if turn.is_payload or turn.entity("address") or not is_question(turn.text) or is_out(turn.text):
+        return False
+    if turn.intent == "key_customer":
+        return not _MANAGER_DOES.search(turn.text)
+    of_work = turn.intent in _SOUNDS_LIKE_OUTAGE and _OUTAGE_OF_WORK.search(turn.text)
+    return turn.intent in _SOUNDS_LIKE or bool(of_work)
+
+
 def _plain_choice(turn: Turn) -> str | None:
     """Yes, no, register, enough."""
     if _ENOUGH.search(turn.text):
@@ -235,4 +273,4 @@ def _is_said_elsewhere(turn: Turn) -> bool:
 
 
 def _is_about_it(turn: Turn) -> bool:
-    return turn.intent in ANSWERS | WISHES | {"urge"} or turn.confidence < SURE
+    return turn.intent in ANSWERS | WISHES | {"urge"} or turn.confidence < SURE or asks_within(turn)

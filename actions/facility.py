@@ -32,6 +32,9 @@ _MOVES = re.compile(
     rf"(?:想|要|能|可以|请|帮|给|申请|麻烦|把).{{0,14}}{_MOVE}|{_MOVE}.{{0,3}}(?:一下|走|开|个地方|到|吗|不)"
     r"|(?:挡|碍|占|影响).{0,8}(?:盖|建|门|路|车|房|地|施工)"
 )
+_WHETHER = re.compile(
+    rf"(?:多久|多长时间|几天|(?:什么|啥)时候|能不能|可不可以|给不给|能|可以)[^,，。]{{0,4}}{_MOVE}"
+)
 _HURT = re.compile(r"撞|刮|歪|倒|断|塌|撬|烧|垂|掉")
 # Only at its head is a word a yes: “是噪音”, “桩是你们的吧” say nothing of danger.
 _YES = r"^[嗯啊哦唉,，\s]*(?:(?:是|对)[的啊呀呢]*(?:$|[,，\s])|(?:真|就|都|好像|肯定|确实)*有(?!人|点|时))"
@@ -59,6 +62,7 @@ class FacilityForm(ReportForm):
     prefix = "facility"
     triggers = frozenset(("report_facility",))
     asides = (Aside(WHOSE_WORDS, "utter_facility_whose"), HANDS_OFF, *ANSWERED)
+    belongs = _WHETHER
     bare = _BARE
     story = 3
     questions = (

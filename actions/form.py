@@ -18,6 +18,7 @@ from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.aside import Aside, asks, asks_how, is_with_us, tells_how_to_call, tells_visit, waits
+from actions.besides import wish_besides
 from actions.cut_feared import fears_for_life
 from actions.flow import (
     CREW_FORMS,
@@ -42,7 +43,7 @@ from actions.flow import (
 )
 from actions.instead import wanted_instead
 from actions.mood import soothe
-from actions.naming import asks_leave, is_mere_telling
+from actions.naming import ends_nothing, is_mere_telling
 from actions.notes import ANSWERS as ANSWERS  # forms find them here, beside their base
 from actions.notes import OUTAGE, SERVED_APART, TakesNotes
 from actions.notes import Question as Question
@@ -191,11 +192,11 @@ class TopicForm(TakesNotes, Action, ABC):
             return events
         is_at_crew_form = self.form in CREW_FORMS and turn.intent not in self.triggers
         is_how = turn.intent == "privacy_rights" and tells_how_to_call(turn.text)
-        is_told = turn.place or is_how or asks_leave(turn) or (is_at_crew_form and is_mere_telling(turn))
+        is_told = turn.place or is_how or ends_nothing(turn) or (is_at_crew_form and is_mere_telling(turn))
         if visit.asked and is_told:
             turn.intent = "inform"
         heard = self._hear(visit)
-        if (events := self._pass_on(visit, heard)) is not None:
+        if (events := self._pass_on(visit, heard, say)) is not None:
             return events
         if heard.is_back:
             return [SlotSet(MISSES, 0), SlotSet(REQUESTED, visit.asked)]
@@ -258,14 +259,22 @@ class TopicForm(TakesNotes, Action, ABC):
             wants_too=visit.puts_question and self.form in CREW_FORMS and self._wants_too(turn),
         )
 
-    def _pass_on(self, visit: _Visit, heard: _Heard) -> Events | None:
+    def _pass_on(self, visit: _Visit, heard: _Heard, say: Say) -> Events | None:
         """What no form may take for an answer."""
         turn = visit.turn
         gives_up = [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
         if heard.reports_on and self.form not in REPORT_FORMS and turn.slot(PAUSED) in REPORT_FORMS:
             return gives_up
-        if visit.asked and not visit.returns and self.form != "danger_form" and wanted_instead(turn):
+        if (
+            visit.asked
+            and not visit.returns
+            and self.form != "danger_form"
+            and wanted_instead(turn, self.form)
+        ):
             return gives_up
+        if visit.puts_question and (besides := wish_besides(turn, self.form)):
+            say.text("这个我也记着，等手头这件登记好接着报。")
+            return [*besides, SlotSet(MISSES, 0), SlotSet(REQUESTED, visit.asked)]
         is_ours = heard.is_answer or heard.is_wait or heard.is_back
         if visit.moment == "answer" and turn.intent in self.never_answers(turn) and not is_ours:
             return [ActionExecutionRejected(self.form)]

@@ -30,6 +30,10 @@ SEEN = {
 # Nothing is broken: what the lamp tells is said, and no report is made.
 _LAMPS = {"红灯在闪": "utter_meter_lamp_red", "黄灯亮": "utter_meter_lamp_yellow"}
 _CODE = re.compile(r"(?:err?|e)[-—_ ]*(\d{1,3})", re.IGNORECASE)
+# What becomes of the bills while the meter was broken is told with the order, in whatever words it is asked.
+_BILLS = re.compile(
+    r"(?:欠|多|少|之前|以前|这段|没走|不走)[^,，。]{0,8}(?:咋|怎么|如何)(?:算|办|收|扣)|退不退|(?:会|能|要|给)[^,，。]{0,2}退"
+)
 _NEEDS_POWER = ("表烧坏", "黑屏不显示")
 
 
@@ -47,6 +51,7 @@ class MeterForm(ReportForm):
     hears_general = True
     triggers = frozenset(("report_meter_fault",))
     asides = (LIABLE, *VISIT)
+    belongs = _BILLS
     questions = (
         Question("meter_seen", described("meter_seen", SEEN), "utter_explain_meter_seen"),
         Question("meter_address", place("meter_address"), "utter_explain_meter_address"),

@@ -12,7 +12,7 @@ from actions.aside import asks
 from actions.notes import names_supply
 from actions.outage_supply import AWAY, NOT_HIS, supply_in
 from actions.reach import tells_reach
-from actions.turn import Turn
+from actions.turn import SURE, Turn
 
 _METER = "表|度数|走字|校验|读数|抄"
 _MONEY = "费|钱|账|单|[交缴充]|欠|余额|票|多少|[块元]|扣|微信|支付宝|复电"
@@ -53,17 +53,25 @@ _NOT_OWING = re.compile(
 )
 # 算 calls off only as 算了 and its like: “算紧急吗”, “算我运气差”.
 _RECKONS = re.compile(r"算(?!了|[啦咯喽逑球求数啊吧作]|$|我(?:白|没))")
-_CALLS_OFF = re.compile(r"算[了啦咯喽]|[别甭撤销删]|不(?![啊呀呢?？]*$)|取消|退出|放弃|结束")
+_CALLS_OFF = re.compile(
+    r"算[了啦咯喽]|[别甭撤销删]|不(?![啊呀呢?？]*$|在(?!乎)|知道|清楚|到|着)|取消|退出|放弃|结束"
+)
+_LEAVES = re.compile(
+    r"没事|没有?了|这样|回头|改天|下次|以后|再说|好了|停|打住|拜拜|再见|退|免了|罢了|重来|重新"
+)
 _NAMES = {intent: re.compile(words) for intent, words in _MATTERS.items()}
 # “自己找电工挪一下行不”: asked for leave, without a word of ending anything.
 _ASKS_LEAVE = re.compile(r"(?:[行成中]|可以|[能可]?好)(?:[不吗么]|不行|不成|不可以)[啊呀呢]?[?？]*$")
 _ENDS = re.compile(r"取消|算了|撤|作废|不[^,，。]{0,4}了|先不")
 
 
-def asks_leave(turn: Turn) -> bool:
-    """Whether what sounds like the end of it all only asks if something may be done differently."""
+def ends_nothing(turn: Turn) -> bool:
+    """Whether what sounds like the end of it all only asks if something may be done differently, or hardly sounds like it: “电工不在”."""
+    if turn.intent != "cancel" or turn.is_payload:
+        return False
+    is_doubtful = turn.confidence < SURE and not (_CALLS_OFF.search(turn.text) or _LEAVES.search(turn.text))
     is_question = _ASKS_LEAVE.search(turn.text) and not _ENDS.search(turn.text)
-    return turn.intent == "cancel" and not turn.is_payload and bool(is_question)
+    return bool(is_question or is_doubtful)
 
 
 def is_mere_telling(turn: Turn) -> bool:

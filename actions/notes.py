@@ -79,6 +79,8 @@ class TakesNotes:
     asides: Sequence[Aside] = ()
     # The same of questions that come once there is a work order (actions/ticket_after.py).
     asides_later: Sequence[Aside] = ()
+    # Questions of this matter that only staff can answer, whatever wish they sound like.
+    belongs: re.Pattern[str] = re.compile(r"(?!)")
 
     @property
     def notes(self) -> str:
@@ -97,6 +99,8 @@ class TakesNotes:
         """Whether a question that the form does not know goes on the work order; a sure wish is none."""
         if not self._keeps_notes(slots) or not asks(turn.text) or asks_how(turn.text) or turn.media:
             return False
+        if self.belongs.search(turn.text) and turn.intent != "report_danger":
+            return True
         asks_of_supply = names_supply(turn.text) and not self.triggers & OUTAGE
         is_doubtful = turn.intent in LOOK_UPS and turn.confidence < CERTAIN and not asks_of_supply
         is_doubtful = is_doubtful or _supposes(turn)

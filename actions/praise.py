@@ -25,6 +25,10 @@ _NOT_MENDED = re.compile(
 )
 # No question, though it is put with a word that asks.
 _HOW_BAD = re.compile("不(?:怎么|咋)样?")
+_KIND = re.compile(
+    r"好|棒|赞|谢|夸|扬|辛苦|错|热心|负责|快|厉害|满意|给力|周到|锦旗|专业|耐心|细心|贴心|暖|方便|漂亮|牛|强|行|优|佳|良|五星|靠谱|温|帮|修|真|太|很"
+)
+_LEAST = 10  # characters
 _STILL = 3  # messages back
 _SHORT = 40  # characters; longer messages speak for themselves
 _WHO = re.compile(r"[他她]们?|匿名|实名|姓|叫|师傅|小伙|大姐|[所站队班]的?[。.!！]?$|供电所|营业厅|锦旗")
@@ -56,6 +60,11 @@ async def withdraw_praise(turn: Turn, say: Say, ticket: dict[str, Any]) -> None:
     await Service(turn.conversation).post(f"/tickets/{ticket['number']}/cancel", key=turn.key("irony"))
     say.text(f"明白了，是我听岔了，工单{ticket['number']}撤掉了。")
     say.utter("utter_praise_ironic")
+
+
+def praises(text: str) -> bool:
+    """Whether words that were taken for praise may be some: “加个微信呗”, “能预约不” say nothing of anybody."""
+    return len(text) > _LEAST or bool(_KIND.search(text))
 
 
 def blames(text: str) -> bool:

@@ -20,6 +20,7 @@ from actions.praise import (
     just_praised,
     praise_more,
     praise_ticket,
+    praises,
     sounds_ironic,
 )
 from actions.report import ReportForm, closed, own_words, register, registered
@@ -75,6 +76,10 @@ class PraiseDone(TopicAction):
         if just_praised(turn) and (praised := await praise_ticket(turn)) and not _SUGGESTS.search(words):
             return [*await praise_more(turn, say, praised), *closed(turn, "praise")]
         suggests = bool(_SUGGESTS.search(words))
+        was_asked = PraiseForm.form in turn.answered_by(1)  # “我要表扬” – “黑林供电所的”
+        if not (was_asked or suggests or blames(words) or praises(words)):
+            say.utter("utter_not_understood")
+            return closed(turn, "praise")
         if blames(words) and not suggests:
             return [
                 *closed(turn, "praise"),

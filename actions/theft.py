@@ -111,7 +111,7 @@ class TheftForm(StoryForm):
 
     def was_only_asked(self, turn: Turn) -> bool:
         """Also who denies it: “我不是举报”; not who fears for his own supply."""
-        if is_victim(turn.text):
+        if is_victim(turn.text) or is_victim(turn.slot("theft_words")):
             return False
         return super().was_only_asked(turn) or bool(NO_REPORT.search(turn.text))
 
@@ -298,7 +298,6 @@ class TheftDone(TopicAction):
             at=turn.slot("theft_place"),
             name=turn.slot("theft_name"),
             details={
-                "举报地点": turn.slot("theft_place"),
                 "保密要求": None if secret == OPEN or is_victim(words) else secret or NAMELESS,
             },
         )

@@ -139,6 +139,10 @@ _NAME = r"(?:电话|手机|号码?|名字?|姓名?)"
 _HIDES = re.compile(
     rf"(?<!不)匿名|{_NAME}[^,，。]{{0,4}}(?:不要|别|不用|不想|撤|去|删|抹)(?:掉|写|留|登|记|露)|(?:撤|去|删|抹|拿)掉?(?:我的?|那个)?{_NAME}|(?:别|不要|不用)(?:写|留|记|登记)(?:我的?)?{_NAME}"
 )
+# Of a report on others: “能不能撤了 我怕报复”; whose fear is what makes him ask is not told to stand by it.
+_MAY_DROP = re.compile(
+    r"^(?!.*(?:投诉|举报|反映|意见)).*(?:能|可以|想|要|帮我|给我)[^,，。]{0,3}撤(?!诉)|^(?:那|还是)?撤[了掉回销]?吧?(?=[\s,，。]|$)"
+)
 _FORMAL = re.compile(r"(?:改|转|换|升)(?:成|为|级)*(?:正式)?(?:的)?投诉|正式(?:的|地)?投诉|要正式")
 _NAMED = re.compile(
     r"(?:[我俺]|名字|姓名|免贵|称呼|也|就|错了?|不对|应该|写|叫|姓|是|[的了啊呀,，。\s]){1,9}"
@@ -214,6 +218,8 @@ def about_ticket(turn: Turn, own: Collection[str], is_call: bool = False) -> str
         return None
     if of_others and _HIDES.search(text):
         return HIDE
+    if of_others and _MAY_DROP.search(text):
+        return WITHDRAW
     if of_others and _FORMAL.search(text) and not _OTHER_MATTER.search(text):
         return FORMAL
     if _VISITED & set(own) and moves_to(turn):

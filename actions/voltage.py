@@ -6,11 +6,12 @@ import re
 from typing import Any
 
 from actions import reading
-from actions.aside import asks
-from actions.flow import Events
+from actions.aside import asks, waits
+from actions.flow import MISSES, Events
 from actions.form import ANSWERS, Question
 from actions.packet import packet
 from actions.report import (
+    ELSEWHERE,
     AskConfirm,
     ReportForm,
     account_no,
@@ -46,8 +47,13 @@ BADLY = {
 _WHEN = re.compile(
     r"一到\S{1,6}|(?:每天|天天|晚上|夜里|中午|早上|白天|傍晚|做饭|饭点|吃饭|最近|这几天|好几天|一直|刚才|刚刚|今天|昨天|昨晚|下雨|夏天|高温|开空调)\S{0,6}"
 )
+_TIME = re.compile(
+    r"[点号天月年季时周早晚夜午刚才昨今前]|小时|分钟|开始|以[来后前]|一直|总|经常|老(?:是|这)|偶尔|每|从|有时|不定|随时|最近|以前|[做煮烧]饭|下雨|刮风|用电|开空调|集中|高峰|一开|一用"
+)
+_MENDS = re.compile(r"[说写报打]错|不是[^,，。]{1,8}[\s,，]*是")
 _FLICKERS = re.compile(r"灯.{0,3}闪|[又还老直都在]闪|忽明忽暗|一闪一闪")
 _UNKNOWN = "不清楚"
+_SHORTEST = 3  # characters
 _free = own_words()
 
 
@@ -58,13 +64,26 @@ def read_when(turn: Turn, asked: bool) -> str | None:
         return None
     found = _WHEN.search(turn.text)
     if asked:
-        return _UNKNOWN if reading.is_unknown(turn) else _free(turn, asked)
+        return _UNKNOWN if reading.is_unknown(turn) else _told_when(turn)
     return found[0].rstrip("，,。") if found else None
+
+
+def _told_when(turn: Turn) -> str | None:
+    """In his words; what names no time (“没糊味”) or mends a place is taken only when he was asked again."""
+    is_mend = turn.intent == "correct_slot" or turn.entity("address") or _MENDS.search(turn.text)
+    names_time = _TIME.search(turn.text) or turn.entity("time") or turn.slot(MISSES)
+    return _free(turn, True) if names_time and not is_mend else None
 
 
 def flickers(text: str) -> bool:
     """Whether lamps flicker, said in however few words: “又来了 又闪了”."""
     return bool(_FLICKERS.search(text)) and not asks(text)
+
+
+def _detail(turn: Turn) -> bool:
+    """“没糊味”, “C相没有”: told instead of a time, and worth keeping."""
+    is_answer = reading.yes_or_no(turn) is not None or asks(turn.text) or waits(turn.text)
+    return len(turn.text) >= _SHORTEST and not is_answer and not any(map(turn.entity, ELSEWHERE))
 
 
 def _tells_how(text: str) -> bool:
@@ -123,6 +142,9 @@ class VoltageForm(ReportForm):
         tells_how = asked == "voltage_when" and _tells_how(turn.text) and not _WHEN.search(turn.text)
         super()._read(turn, None if tells_how else asked, slots)
         if tells_how:
+            slots["voltage_words"] = reading.told_more(turn.slot("voltage_words"), turn.said)
+        adds = asked == "voltage_when" and slots["voltage_when"] is None and turn.intent in ANSWERS
+        if adds and not tells_how and _detail(turn):
             slots["voltage_words"] = reading.told_more(turn.slot("voltage_words"), turn.said)
         if slots["voltage_what"] not in URGENT and re.search(BADLY[SURGES], turn.text):
             slots["voltage_what"] = SURGES  # measured meanwhile: “测了260”

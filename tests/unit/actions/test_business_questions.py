@@ -487,3 +487,35 @@ async def test_another_account_at_the_card_takes_the_place_of_the_first(service:
     assert customer.asked == "business_confirm" and customer.slots["business_account"] == "3200013888003", (
         card
     )
+
+
+@pytest.mark.parametrize(
+    ("subject", "question", "intent"),
+    [
+        ("capacity", "电压是220还是380", "report_voltage"),
+        ("capacity", "换表要不要换线", "request_meter_check"),
+        ("capacity", "停几个小时电", "ask_planned_outage"),
+        ("charger", "要找你们备案不", "key_customer"),
+    ],
+)
+async def test_a_question_of_what_is_applied_for_leaves_no_application(
+    service: FakeService, subject: str, question: str, intent: str
+) -> None:
+    customer = await opened(subject)
+    await customer.say(question, intent, sure=0.95)
+    assert not customer.rejected and customer.asked == "business_next"
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"), [("家里没电了", "report_outage_home"), ("明天我们村停不停电", "ask_planned_outage")]
+)
+async def test_a_fault_or_another_question_leaves_it(service: FakeService, words: str, intent: str) -> None:
+    customer = await opened("capacity")
+    await customer.say(words, intent, sure=0.95)
+    assert customer.rejected
+
+
+async def test_what_nobody_takes_over_is_given_up(service: FakeService) -> None:
+    customer = Talk(BusinessForm(), BusinessDone(), AskBusinessSubject(), AskBusinessNext(), first=Business())
+    await customer.say("公司注销了 电表咋办", "transfer_rename")
+    assert customer.slots["business_subject"] == "close"

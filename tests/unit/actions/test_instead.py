@@ -6,7 +6,11 @@ import pytest
 
 from actions.instead import wanted_instead
 from actions.meter_check import MeterCheckDone, MeterCheckForm
+from actions.outage import OutageForm
+from actions.outage_done import OutageDone
+from actions.outage_questions import AskOutageAddress
 from actions.smalltalk import Cancel
+from actions.theft import AskTheftConfirm, AskTheftPlace, TheftDone, TheftForm
 from tests.unit.actions.service_fake import FakeService, Talk
 from tests.unit.actions.test_reading import turn
 
@@ -28,7 +32,7 @@ from tests.unit.actions.test_reading import turn
     ],
 )
 def test_what_is_wanted_instead(words: str, instead: str) -> None:
-    assert wanted_instead(turn(words)) == instead
+    assert wanted_instead(turn(words), "outage_form") == instead
 
 
 @pytest.mark.parametrize(
@@ -51,7 +55,7 @@ def test_what_is_wanted_instead(words: str, instead: str) -> None:
     ],
 )
 def test_nothing_else_is_wanted(words: str) -> None:
-    assert wanted_instead(turn(words)) == ""
+    assert wanted_instead(turn(words), "outage_form") == ""
 
 
 @pytest.mark.parametrize("intent", ["query_bill", "inform", "cancel"])
@@ -63,3 +67,21 @@ async def test_the_form_ends_and_the_question_has_its_turn(intent: str, service:
     await customer.run(Cancel())
     assert customer.slots["own_wish"]["text"] == "你先给我看看10月多少度"
     assert customer.slots["requested_slot"] is None and service.made == []
+
+
+@pytest.mark.parametrize("words", ["不是报修 我要增容", "不是要报修 是容量小", "不报修 申请增容"])
+async def test_a_denied_report_gives_way_to_the_application(service: FakeService, words: str) -> None:
+    customer = Talk(OutageForm(), OutageDone(), AskOutageAddress())
+    await customer.say("开空调就跳闸", "report_trip")
+    await customer.say(words, "new_or_capacity")
+    assert customer.rejected and customer.followed == "action_cancel"
+    await customer.run(Cancel())
+    assert customer.slots["own_wish"]["text"] in words and service.made == []
+
+
+@pytest.mark.parametrize("words", ["开玩笑的 我要改商业", "不是 我是想改商业用电"])
+async def test_who_was_joking_or_wants_another_price_reports_nobody(service: FakeService, words: str) -> None:
+    customer = Talk(TheftForm(), TheftDone(), AskTheftConfirm(), AskTheftPlace())
+    await customer.say("隔壁开店用的是居民电", "report_theft")
+    await customer.say(words, "new_or_capacity")
+    assert customer.followed == "action_cancel"

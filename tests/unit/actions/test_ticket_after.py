@@ -129,6 +129,21 @@ async def test_what_is_told_on_after_a_report_on_others_goes_on_it(
     assert ("不会告诉对方" in said) == ("他都是" not in words)
 
 
+@pytest.mark.parametrize("words", ["能不能撤了 我怕报复", "想撤了"])
+async def test_a_report_on_others_may_be_dropped_for_fear(service: FakeService, words: str) -> None:
+    customer = await after(
+        service,
+        "action_theft_done",
+        TheftForm(),
+        TheftDone(),
+        topic="theft",
+        biz_type="举报",
+        status="受理",
+        moves=["撤销"],
+    )
+    assert "已撤销" in await told(customer, words, "report_theft", 0.9)
+
+
 @pytest.mark.parametrize("words", ["我要撤回投诉", "不告了", "我还要投诉收费的"])
 async def test_a_complaint_taken_back_or_another_one_is_no_note(service: FakeService, words: str) -> None:
     customer = await after(service, "action_complain_done", ComplainForm(), ComplainDone(), topic="opinion")
