@@ -190,9 +190,9 @@ class TopicForm(TakesNotes, Action, ABC):
         visit = self._visit(turn)
         if (events := self._begin(visit, say)) is not None:
             return events
-        is_at_crew_form = self.form in CREW_FORMS and turn.intent not in self.triggers
+        may_tell = (self.form in CREW_FORMS or turn.intent in OUTAGE) and turn.intent not in self.triggers
         is_how = turn.intent == "privacy_rights" and tells_how_to_call(turn.text)
-        is_told = turn.place or is_how or ends_nothing(turn) or (is_at_crew_form and is_mere_telling(turn))
+        is_told = turn.place or is_how or ends_nothing(turn) or (may_tell and is_mere_telling(turn))
         if visit.asked and is_told:
             turn.intent = "inform"
         heard = self._hear(visit)

@@ -48,6 +48,17 @@ async def test_each_house_goes_with_its_own_business_and_the_phone_is_asked_for_
     assert NEW in second["summary"] and "居民新装" in second["summary"] and second["phone"] == PHONE
 
 
+async def test_a_house_that_is_named_for_an_application_is_not_dark(service: FakeService) -> None:
+    """“新房子在榆城新村9号楼101” is understood as an outage there, and opened a report."""
+    customer = talk()
+    await customer.say("旧宅拆表销户 新宅申请装电 两个一起办", "new_or_capacity")
+    await customer.say(f"旧宅是{OLD}", address=OLD)
+    await customer.say(f"新宅在{NEW}", "report_outage_home", sure=0.71, address=NEW)
+    assert not customer.rejected and NEW in customer.slots[OWN_WISH]["text"]
+    await customer.say("新宅没电了", "report_outage_home", sure=0.71)
+    assert customer.rejected
+
+
 async def test_both_houses_in_one_message_are_told_apart(service: FakeService) -> None:
     customer = talk()
     await customer.say("我娘家的表要销户 婆家要新装电", "new_or_capacity")

@@ -169,6 +169,12 @@ async def test_who_wants_no_person_is_handed_to_none(
     assert "不转人工" in await customer.answer(words, intent) and not customer.handed
 
 
+@pytest.mark.parametrize("words", ["要不转人工", "要不转人工吧"])
+async def test_who_proposes_a_person_gets_one(words: str, service: FakeService) -> None:
+    customer = Talk.before(HandOver())
+    assert "不转人工" not in await customer.answer(words, "ask_human") and customer.handed
+
+
 async def test_laughter_and_a_doubt_get_an_answer(service: FakeService) -> None:
     assert "不归供电管" not in await Talk.single(OutOfScope(), "哈哈哈", "out_of_scope")
     assert "智能客服" in await Talk.single(OutOfScope(), "怎么证明", "out_of_scope")
