@@ -115,7 +115,7 @@ _HELP = ("冻结", "给警察")
 _OFFICIAL = re.compile(r"(?:支付宝|微信|网上国网|营业厅|银行|云闪付)[^,，。他她]{0,4}(?<!没)[充交缴付]")
 # What he says in two words of what was just spoken of: the screen is shared, the agent's fee is paid.
 _DONE_SO = re.compile(
-    r"(?:那?我|都|也|已经|刚才?|不小心|好像)*(?:共享|打?开|点|同意|交|转|付|给)(?:了|过)[啊呀呢的]*"
+    r"(?:那?我|都|也|已经|刚才?|不小心|好像)*(?:共享|打?开|点|同意|交|转|付|给)(?:了|过)(?:他的?)?(?:屏幕共享|共享屏幕|屏幕|共享|远程)?[啊呀呢的了]*"
 )
 _SCREEN = re.compile(r"共享|远程")
 # So many messages back the warning is still what he speaks of.
@@ -182,7 +182,7 @@ def _advice(turn: Turn) -> str | None:
     is_helped, warned, approached = _is_helped(told), _is_warned(told), _is_approach(turn)
     if (warned or is_helped) and _UNWELL.search(text):
         return "utter_pay_unwell"
-    if warned and (done := _done_so(turn)):
+    if (warned or approached) and (done := _done_so(turn)):
         return done
     if _is_robbed(text, told, warned or approached):
         return "utter_pay_robbed_again" if is_helped else "utter_pay_robbed"
@@ -224,7 +224,7 @@ def _done_so(turn: Turn) -> str | None:
     """What is due to who did what the swindler wanted, and says no more than that: “开了”, “我交了”."""
     if not _DONE_SO.fullmatch(turn.text):
         return None
-    said = [str(e.get("text") or "") for e in turn.tracker.events if e["event"] == "user"][-_STILL - 1 : -1]
+    said = [str(e.get("text") or "") for e in turn.tracker.events if e["event"] == "user"][-_STILL - 1 :]
     if any(_SCREEN.search(text) for text in said):
         return "utter_pay_robbed_phone"
     return "utter_pay_robbed" if any(_NEVER_OURS.search(text) for text in said) else None

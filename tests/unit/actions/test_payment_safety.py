@@ -258,6 +258,7 @@ async def test_swindlers_in_new_dress_are_warned_of(words: str, service: FakeSer
     ("before", "words", "part"),
     [
         ("他要屏幕共享", "开了", "先断网"),
+        ("让我加QQ升级电表", "我开了屏幕共享", "先断网"),
         ("他要屏幕共享", "我刚才点了", "先断网"),
         ("国家电网招代理 交3000返5000", "我交了", "冻结"),
     ],
