@@ -13,7 +13,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import reading
+from actions import phone_reading, reading
 from actions.application import WISHES, applied_for
 from actions.aside import asks
 from actions.business_pair import (
@@ -172,7 +172,7 @@ class BusinessForm(ReportForm):
         Question("business_subject", read_subject, "utter_explain_business_subject"),
         Question("business_next", read_next, "utter_explain_business_next"),
         Question("business_address", where, "utter_explain_business_address"),
-        Question("business_phone", reading.phone, "utter_explain_phone"),
+        Question("business_phone", phone_reading.phone, "utter_explain_phone"),
         Question("business_confirm", reading.confirmed("business_confirm"), "utter_explain_confirm"),
         Question("business_account", account_no, "utter_explain_business_address"),
     )

@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import reading
+from actions import phone_reading
 from actions.aside import Aside, asks
 from actions.flow import CREW_FORMS, FORMS, REQUESTED, Events, forget
 from actions.form import Question
@@ -63,7 +63,7 @@ class CallForm(ReportForm):
     memory = ("call_name", "call_ticket")
     questions = (
         Question("call_words", read_matter, "utter_explain_call_words"),
-        Question("call_phone", reading.phone, "utter_explain_call_phone"),
+        Question("call_phone", phone_reading.phone, "utter_explain_call_phone"),
     )
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:

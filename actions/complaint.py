@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import reading
+from actions import phone_reading, reading
 from actions.aside import ANSWERED, asks
 from actions.client import Service
 from actions.complaint_reading import (
@@ -131,7 +131,7 @@ class ComplainForm(StoryForm):
         Question("complain_formal", read_formal, "utter_explain_complain_formal"),
         Question("complain_words", read_matter, "utter_explain_complain_words"),
         Question("complain_name", read_name, "utter_explain_complain_name"),
-        Question("complain_phone", reading.phone, "utter_explain_complain_phone"),
+        Question("complain_phone", phone_reading.phone, "utter_explain_complain_phone"),
         Question("complain_confirm", reading.confirmed("complain_confirm"), "utter_explain_confirm"),
     )
 
@@ -230,7 +230,7 @@ class ComplainForm(StoryForm):
         if slots["complain_name"] is None and (name == UNTOLD or self._keeps_name(turn, asked)):
             slots["complain_name"] = UNTOLD
             is_of_matter = turn.intent not in self.triggers and read_formal(turn, False) is None
-            if name is None and is_of_matter and reading.phone(turn, False) is None:
+            if name is None and is_of_matter and phone_reading.phone(turn, False) is None:
                 self._note(turn, slots, turn.said)
         if turn.entity("account_no") and slots["complain_words"]:
             self._note(turn, slots, turn.said)
@@ -246,7 +246,7 @@ class ComplainForm(StoryForm):
 
     def _keeps_name(self, turn: Turn, asked: str | None) -> bool:
         """Whether a phone is told instead of a name, or something else where the name was asked for."""
-        if reading.phone(turn, False) is not None:
+        if phone_reading.phone(turn, False) is not None:
             return True
         is_told = bool(turn.text) and not (turn.is_payload or self._is_other(turn) or fears(turn))
         return is_told and asked == "complain_name" and not asks(turn.text) and yes_or_no(turn) is not False

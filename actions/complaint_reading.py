@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions import reading
+from actions import phone_reading, reading
 from actions.names import own_name
 from actions.praise import is_ironic
 from actions.report import DECLINED, NUMBERS, WORDS_LIMIT, own_words
@@ -117,7 +117,7 @@ def lifts(turn: Turn) -> bool:
     """Whether somebody who wanted to stay anonymous tells who he is after all."""
     if turn.is_payload or _NAMELESS.search(_NAMED.sub("", turn.text)):
         return False
-    told = reading.phone(turn, False) or own_name(turn, False) or _NAMED.search(turn.text)
+    told = phone_reading.phone(turn, False) or own_name(turn, False) or _NAMED.search(turn.text)
     return bool(told)
 
 

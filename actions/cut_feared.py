@@ -14,7 +14,8 @@ from actions.client import Service
 from actions.outage_special import LIFE_SUPPORT, sensitive_in
 from actions.outage_special import fears_for_life as fears_without_supply
 from actions.packet import packet
-from actions.reading import names_account, phone
+from actions.phone_reading import phone
+from actions.reading import names_account
 from actions.turn import Say, Turn
 
 # So many messages back arrears are still what is spoken of.

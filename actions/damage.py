@@ -13,7 +13,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import reading
+from actions import phone_reading, reading
 from actions.aside import Aside, asks, tells_visit
 from actions.client import Service
 from actions.flow import PAUSED, REQUESTED, RETURNING, Events, forget, interrupted, leads_on
@@ -145,7 +145,7 @@ class DamageForm(ReportForm):
         Question("damage_things", read_things, "utter_explain_damage_things"),
         Question("damage_when", read_when, "utter_explain_damage_when"),
         Question("damage_address", place("damage_address"), "utter_explain_meter_address"),
-        Question("damage_phone", reading.phone, "utter_explain_phone"),
+        Question("damage_phone", phone_reading.phone, "utter_explain_phone"),
         Question("damage_confirm", reading.confirmed("damage_confirm"), "utter_explain_confirm"),
         Question("damage_account", account_no, "utter_explain_meter_address"),
     )

@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import reading
+from actions import phone_reading, reading
 from actions.aside import GENERATOR, LIABLE, Aside, waits
 from actions.client import Service
 from actions.cut_feared import fears_cut, fears_for_life
@@ -99,7 +99,7 @@ def read_place(turn: Turn, asked: bool) -> str | None:
 
 def is_taken_back(turn: Turn) -> bool:
     """Whether the words take back the alarm that was raised."""
-    tells = bool(turn.entity("address") or reading.phone(turn, False))
+    tells = bool(turn.entity("address") or phone_reading.phone(turn, False))
     return bool(turn.text) and taken_back(turn.text, turn.slot(KIND), tells) is not None
 
 
@@ -124,7 +124,7 @@ class ReportDanger(TopicAction):
             return [SlotSet("outage_ask", PLANNED), FollowupAction("area_form")]
         for words in first_words(turn.text, kind):
             say.text(words, urgent=True)
-        place, phone = read_place(turn, False), reading.phone(turn, False)
+        place, phone = read_place(turn, False), phone_reading.phone(turn, False)
         part = place if place and reading.is_nameless(place) else None
         service = Service(turn.conversation)
         made = await service.post(
@@ -240,7 +240,7 @@ class DangerForm(TopicForm):
     asides = (LIABLE, _NAMELESS, GENERATOR)
     questions = (
         Question(PLACE, read_place, "utter_where_is_the_danger_again"),
-        Question(PHONE, reading.phone, "utter_explain_phone"),
+        Question(PHONE, phone_reading.phone, "utter_explain_phone"),
     )
 
     def needed(self, slots: dict[str, Any]) -> list[str]:
@@ -279,7 +279,7 @@ class DangerForm(TopicForm):
         is_answer = REQUESTED not in new or any(
             new.get(slot) not in (None, UNKNOWN) for slot in (PLACE, PHONE)
         )
-        is_answer = is_answer or (asked == PHONE and reading.phone(turn, True) == UNKNOWN)
+        is_answer = is_answer or (asked == PHONE and phone_reading.phone(turn, True) == UNKNOWN)
         if asked in (PLACE, PHONE) and not returns and self._is_besides(turn):
             events.append(SlotSet(OWN_WISH, kept_wish(turn, turn.said)))
         if asked in (PLACE, PHONE) and turn.text and not is_answer and not returns:
@@ -306,7 +306,7 @@ class DangerForm(TopicForm):
         asks = may_i(turn.text) or of_health(turn.text)  # “要不要去医院”
         is_question = asked == PLACE and asks and not turn.entity("address")
         super()._read(turn, None if is_question else asked, slots)
-        if phone := reading.phone(turn, False):
+        if phone := phone_reading.phone(turn, False):
             slots[PHONE] = phone
         known = turn.slot(PLACE)
         if names_place(turn):

@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from actions import reading
+from actions import phone_reading, reading
 from actions.aside import ANSWERED, HANDS_OFF, WHOSE_WORDS, Aside
 from actions.danger_reading import KIND, TICKET, taken_back
 from actions.flow import Events
@@ -82,7 +82,7 @@ class FacilityForm(ReportForm):
             "utter_explain_facility_danger",
         ),
         Question("facility_place", reading.spot("facility_place"), "utter_explain_facility_place"),
-        Question("facility_phone", reading.phone, "utter_explain_complain_phone"),
+        Question("facility_phone", phone_reading.phone, "utter_explain_complain_phone"),
         Question("facility_confirm", reading.confirmed("facility_confirm"), "utter_explain_confirm"),
     )
 

@@ -20,8 +20,9 @@ from actions.bill_people import asks_of_holder, is_in_need, is_remark
 from actions.bill_talk import carries_on
 from actions.danger_reading import ANSWER, after_alarm, goes_on_with_alarm, speaks_of_alarm
 from actions.outage_supply import AWAY, doubts_arrears, supply_in
+from actions.phone_reading import missed_call
 from actions.reach import tells_reach
-from actions.reading import missed_call, yes_or_no
+from actions.reading import yes_or_no
 from actions.tariff_talk import applies, asks_sum, restated
 from actions.tariff_talk import carries_on as carries_on_prices
 from actions.ticket_talk import about_ticket, asks_whether_dropped, looks_it_up

@@ -49,16 +49,15 @@ from actions.notes import OUTAGE, SERVED_APART, TakesNotes
 from actions.notes import Question as Question
 from actions.numbers import piece_of
 from actions.payment_safety import is_approached, protect
+from actions.phone_reading import names_unit, wants_call
 from actions.reading import (
     is_nameless,
     is_part_of,
     is_unknown,
     joined,
     may_be_bare,
-    names_unit,
     registers,
     restates,
-    wants_call,
     yes_or_no,
 )
 from actions.shown import HERE, answer_shown, points_there, shared_point

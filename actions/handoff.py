@@ -10,8 +10,8 @@ from actions.flow import REPORT_FORMS, REQUESTED, Events, listen
 from actions.mood import SOOTHED
 from actions.outage_reading import begins_report
 from actions.packet import packet
+from actions.phone_reading import wants_call
 from actions.praise import more_praise
-from actions.reading import wants_call
 from actions.report_again import report
 from actions.topic import TopicAction
 from actions.turn import Say, Turn, open_form

@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions import reading
+from actions import phone_reading, reading
 from actions.account_known import bound_accounts
 from actions.aside import ANSWERED, asks
 from actions.business import tell
@@ -143,7 +143,7 @@ class KeyForm(ReportForm):
         Question("key_need", read_need, "utter_explain_key_need"),
         Question("key_address", place("key_address"), "utter_explain_business_address"),
         Question("key_time", read_time, "utter_explain_key_time"),
-        Question("key_phone", reading.phone, "utter_explain_phone"),
+        Question("key_phone", phone_reading.phone, "utter_explain_phone"),
         Question("key_confirm", reading.confirmed("key_confirm"), "utter_explain_confirm"),
         Question("key_account", account_no, "utter_explain_business_address"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions import reading
+from actions import phone_reading, reading
 from actions.account_known import AskWithAccounts
 from actions.aside import LIABLE, VISIT
 from actions.flow import Events
@@ -69,7 +69,7 @@ class MeterForm(ReportForm):
             ),
             "utter_explain_meter_power",
         ),
-        Question("meter_phone", reading.phone, "utter_explain_phone"),
+        Question("meter_phone", phone_reading.phone, "utter_explain_phone"),
         Question("meter_confirm", reading.confirmed("meter_confirm"), "utter_explain_confirm"),
         Question("meter_account", account_no, "utter_explain_meter_address"),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions import reading
+from actions import phone_reading, reading
 from actions.account_beside import LAST4, prove_beside, read_beside
 from actions.account_known import AskWithAccounts, find, known_accounts, named
 from actions.aside import CALLS_FIRST, Aside, asks, find_aside
@@ -121,7 +121,7 @@ class MeterCheckForm(ReportForm):
             "utter_explain_meter_check_apply",
         ),
         Question("meter_check_address", place("meter_check_address"), "utter_explain_meter_address"),
-        Question("meter_check_phone", reading.phone, "utter_explain_phone"),
+        Question("meter_check_phone", phone_reading.phone, "utter_explain_phone"),
         Question("meter_check_confirm", reading.confirmed("meter_check_confirm"), "utter_explain_confirm"),
         Question("meter_check_account", account_no, "utter_explain_meter_address"),
     )

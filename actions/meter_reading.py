@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from actions import reading
+from actions import phone_reading, reading
 from actions.account_beside import LAST4, prove_beside, read_beside
 from actions.account_known import AskWithAccounts, bound_accounts
 from actions.aside import ANSWERED, asks
@@ -122,7 +122,7 @@ class MeterReadingForm(ReportForm):
             "utter_explain_meter_reading_apply",
         ),
         Question("meter_reading_address", place("meter_reading_address"), "utter_explain_meter_address"),
-        Question("meter_reading_phone", reading.phone, "utter_explain_phone"),
+        Question("meter_reading_phone", phone_reading.phone, "utter_explain_phone"),
         Question(
             "meter_reading_confirm", reading.confirmed("meter_reading_confirm"), "utter_explain_confirm"
         ),

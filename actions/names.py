@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from actions.form import ANSWERS
-from actions.reading import phone, yes_or_no
+from actions.phone_reading import phone
+from actions.reading import yes_or_no
 from actions.turn import Turn
 
 _TITLE = (

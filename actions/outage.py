@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from actions import reading
+from actions import phone_reading, reading
 from actions.account_known import Account, bound_accounts, find
 from actions.aside import GENERATOR, VISIT, Aside, asks
 from actions.client import Service, UtilityDown
@@ -117,7 +117,7 @@ class OutageForm(TopicForm):
             read_breaker,
             "utter_explain_outage_breaker",
         ),
-        Question("outage_phone", reading.phone, "utter_explain_phone"),
+        Question("outage_phone", phone_reading.phone, "utter_explain_phone"),
         Question("outage_confirm", reading.confirmed("outage_confirm"), "utter_explain_confirm"),
     )
 

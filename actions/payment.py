@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions import reading
+from actions import phone_reading, reading
 from actions.account_beside import LAST4, prove_beside, read_beside
 from actions.account_known import Account, find, known_accounts, named
 from actions.aside import ANSWER_COMES, REFUND, asks
@@ -129,7 +129,7 @@ class PaymentForm(TopicForm):
         Question(MEANT, read_account, "utter_explain_payment_account"),
         Question(GOT, read_wrong, "utter_explain_payment_wrong"),
         Question("payment_facts", told_by_form, "utter_explain_payment_facts"),
-        Question("payment_phone", reading.phone, "utter_explain_phone"),
+        Question("payment_phone", phone_reading.phone, "utter_explain_phone"),
         Question("payment_confirm", reading.confirmed("payment_confirm"), "utter_explain_confirm"),
     )
 

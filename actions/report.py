@@ -22,19 +22,11 @@ from actions.form import ANSWERS, TopicForm
 from actions.general import answered
 from actions.guides import general_of
 from actions.payment_safety import is_approached
+from actions.phone_reading import names_area_code
 from actions.place_before import carry, known_phone
 from actions.points import is_elsewhere, name_of, written
 from actions.reach import tells_reach
-from actions.reading import (
-    LANDMARK,
-    address,
-    corrected,
-    is_unknown,
-    names_area_code,
-    number_and_last4,
-    told_more,
-    yes_or_no,
-)
+from actions.reading import LANDMARK, address, corrected, is_unknown, number_and_last4, told_more, yes_or_no
 from actions.shown import shared_point
 from actions.topic import TopicAction, choose_buttons
 from actions.turn import SURE, Say, Turn, open_form, payload

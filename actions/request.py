@@ -13,7 +13,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import reading
+from actions import phone_reading, reading
 from actions.aside import GENERATOR, VISIT, Aside
 from actions.client import Service
 from actions.flow import REQUESTED, Events, forget
@@ -95,7 +95,7 @@ def said_lately(turn: Turn) -> str:
 
 def read_phone(turn: Turn, asked: bool) -> str | None:
     """“找谁说” is a question, however much it is understood as a no."""
-    found = reading.phone(turn, asked)
+    found = phone_reading.phone(turn, asked)
     return None if found == DECLINED and _QUESTION.search(turn.text) else found
 
 

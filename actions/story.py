@@ -17,7 +17,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.aside import FEARS, Aside, speaks_of_fear
 from actions.flow import MISSES, REQUESTED, Events
 from actions.notes import LOOK_UPS
-from actions.reading import names_unit, told_more
+from actions.phone_reading import names_unit
+from actions.reading import told_more
 from actions.report import WORDS_LIMIT, ReportForm
 from actions.turn import SETTLED, Say, Turn
 from actions.withdraw import takes_back

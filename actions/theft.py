@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import reading
+from actions import phone_reading, reading
 from actions.account_known import bound_accounts
 from actions.aside import ANSWERED, asks
 from actions.client import Service, residential_prices
@@ -96,7 +96,7 @@ class TheftForm(StoryForm):
         Question("theft_words", own_words(_BARE), "utter_explain_theft_words"),
         Question("theft_place", reading.spot("theft_place"), "utter_explain_theft_place"),
         Question("theft_secret", read_secret, "utter_explain_theft_secret"),
-        Question("theft_phone", reading.phone, "utter_explain_complain_phone"),
+        Question("theft_phone", phone_reading.phone, "utter_explain_complain_phone"),
         Question("theft_confirm", reading.confirmed("theft_confirm"), "utter_explain_confirm"),
         Question("theft_account", account_no, "utter_explain_meter_address"),
     )
@@ -133,7 +133,7 @@ class TheftForm(StoryForm):
     def _read(self, turn: Turn, asked: str | None, slots: dict[str, Any]) -> None:
         """With or without a name may be said anew at any time; who leaves a phone stays nameless no longer, nor open unasked."""
         super()._read(turn, asked, slots)
-        again, gives_phone = read_secret(turn, False), bool(reading.phone(turn, False))
+        again, gives_phone = read_secret(turn, False), bool(phone_reading.phone(turn, False))
         if again and (again != SECRET or gives_phone or slots["theft_secret"] != NAMELESS):
             slots["theft_secret"] = again
         elif gives_phone and slots["theft_secret"] is None and not is_victim(slots["theft_words"]):
@@ -162,7 +162,7 @@ class TheftForm(StoryForm):
             return
         if not slots["theft_words"] and not turn.slot("theft_told"):
             slots["theft_words"] = _told_before(turn)
-        if _OF_HIMSELF.search(turn.text) or reading.phone(turn, False):
+        if _OF_HIMSELF.search(turn.text) or phone_reading.phone(turn, False):
             slots["theft_name"] = own_name(turn, False) or slots["theft_name"]
         victim = is_victim(slots["theft_words"])
         if not turn.slot("theft_told"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions import reading
+from actions import phone_reading, reading
 from actions.aside import asks, waits
 from actions.flow import MISSES, Events
 from actions.form import ANSWERS, Question
@@ -121,7 +121,7 @@ class VoltageForm(ReportForm):
             ),
             "utter_explain_voltage_scope",
         ),
-        Question("voltage_phone", reading.phone, "utter_explain_phone"),
+        Question("voltage_phone", phone_reading.phone, "utter_explain_phone"),
         Question("voltage_confirm", reading.confirmed("voltage_confirm"), "utter_explain_confirm"),
         Question("voltage_account", account_no, "utter_explain_meter_address"),
     )

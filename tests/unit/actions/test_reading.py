@@ -4,7 +4,8 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.numbers import retailed
-from actions.reading import address, confirmed, phone, registers, yes_or_no
+from actions.phone_reading import phone
+from actions.reading import address, confirmed, registers, yes_or_no
 from actions.several_places import meant
 from actions.turn import Turn
 
