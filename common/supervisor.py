@@ -159,12 +159,19 @@ class Supervisor:
                 log = self._log(process)
                 if log_size(log) > LOG_BYTES:
                     # The child goes on writing to the same file; it appends, so after the cut it begins at the top.
-                    await asyncio.to_thread(shutil.copyfile, log, log.with_suffix(".log.1"))
+                    await asyncio.to_thread(_keep, log)
                     os.truncate(log, 0)
             await asyncio.sleep(LOG_CHECK_SECONDS)
 
     def _log(self, process: Process) -> Path:
         return logs(self._settings) / f"{process.name}.log"
+
+
+def _keep(log: Path) -> None:
+    """Copies a log beside it; the copy of before stays whole until the new one is."""
+    new = log.with_suffix(".log.new")
+    shutil.copyfile(log, new)
+    new.replace(log.with_suffix(".log.1"))
 
 
 def serve(settings: Settings) -> None:
