@@ -82,7 +82,7 @@ class Installation:
                 return line.rstrip()
         raise AssertionError(f"no {words!r} in {self.lines}")
 
-    def end(self, timeout: float = 10) -> tuple[int, str]:
+    def end(self, timeout: float = 30) -> tuple[int, str]:
         """Exit code and the words on standard error."""
         output, errors = self.process.communicate(timeout=timeout)
         self.lines += output.splitlines()
@@ -90,7 +90,7 @@ class Installation:
 
     def written(self, name: str, count: int = 1) -> list[str]:
         """The lines of a file in home, once it has `count` of them."""
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             file = self.home / name
             lines = file.read_text().split() if file.exists() else []
@@ -122,7 +122,7 @@ def is_alive(pid: str) -> bool:
 
 
 def all_dead(pids: list[str]) -> bool:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 15
     while any(map(is_alive, pids)) and time.monotonic() < deadline:
         time.sleep(0.02)
     return not any(map(is_alive, pids))
@@ -206,7 +206,7 @@ def test_stopping_does_not_wait_for_the_next_try(start: Start) -> None:
     running = start({"FAILED_STARTS": 99, "FIRST_PAUSE": 60}, broken="exit 1")
     running.wait_line("starting it again")
     running.process.send_signal(signal.SIGTERM)
-    assert running.end(timeout=3) == (0, "")
+    assert running.end(timeout=15) == (0, "")
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.003, 0.01, 0.03])

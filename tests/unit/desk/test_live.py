@@ -27,7 +27,7 @@ async def connect(person: Person) -> aiohttp.ClientWebSocketResponse:
 
 
 async def hear(socket: aiohttp.ClientWebSocketResponse) -> Any:
-    return await socket.receive_json(timeout=3)
+    return await socket.receive_json(timeout=15)
 
 
 async def test_new_message_reaches_an_open_desk_without_its_words(site: Site, alice: Person) -> None:

@@ -300,7 +300,7 @@ class World:
             await process.stop()
 
 
-async def until(holds: Callable[[], Awaitable[Any]] | Callable[[], Any], seconds: float = 10.0) -> None:
+async def until(holds: Callable[[], Awaitable[Any]] | Callable[[], Any], seconds: float = 30.0) -> None:
     """Waits until something holds; fails when it does not in time."""
     loop = asyncio.get_running_loop()
     end = loop.time() + seconds

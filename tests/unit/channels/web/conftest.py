@@ -32,7 +32,7 @@ class Page:
     async def hear(self, kind: str | None = None) -> dict[str, Any]:
         """The next frame, or the next of a kind."""
         while True:
-            frame = json.loads(await self.ws.receive_str(timeout=3))
+            frame = json.loads(await self.ws.receive_str(timeout=15))
             if kind in (None, frame["type"]):
                 return frame
 
@@ -47,7 +47,7 @@ class Page:
     async def close_code(self) -> int | None:
         """Reads to the end and gives the server's close code."""
         while True:
-            message = await self.ws.receive(timeout=3)
+            message = await self.ws.receive(timeout=15)
             if message.type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.CLOSING):
                 return self.ws.close_code
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.asyncio
 MODES = ["plain", "compatible", "safe"]
 
 
-async def eventually(condition: Any, seconds: float = 3.0) -> None:
+async def eventually(condition: Any, seconds: float = 15.0) -> None:
     for _ in range(int(seconds / 0.02)):
         if condition():
             return
