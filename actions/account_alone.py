@@ -100,7 +100,7 @@ def _said_beside(turn: Turn) -> dict[str, str] | None:
 
 def led_here(turn: Turn) -> dict[str, str] | None:
     """The wish that one of the messages just before said, and its words."""
-    before = [event for event in turn.tracker.events if event["event"] == "user"][:-1]
+    before = turn.user_events[:-1]
     for event in reversed(before[-_BACK:]):
         intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name")
         text = normalise(str(event.get("text") or "")).text

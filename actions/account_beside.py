@@ -28,7 +28,7 @@ def read_beside(turn: Turn, number: str | None, value: str = "") -> str | None:
     if turn.entity("account_no") or not _FOUR.fullmatch(turn.text):
         both = number_and_last4(turn)  # a phone beside the number is the one to be called
         return both[1] if both else turn.entity("last4")
-    said = [event for event in turn.tracker.events if event["event"] == "user"][:-1]
+    said = turn.user_events[:-1]
     follows = bool(said) and number in [re.sub(r"\D", "", n) for n in entities_of(said[-1], "account_no")]
     return turn.text if follows and turn.slot("requested_slot") != value else None
 

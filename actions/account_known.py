@@ -73,7 +73,7 @@ async def shown_place(turn: Turn, address: str | None) -> str | None:
 
     What the customer wrote himself is shown to him as it is (facts 5.1: nothing is read out for a yes).
     """
-    said = "".join(str(e.get("text") or "") for e in turn.tracker.events if e["event"] == "user")
+    said = "".join(turn.texts)
     if not address or all(number in said for number in re.findall(r"[0-9]+", address)):
         return address
     accounts = await bound_accounts(Service(turn.conversation))

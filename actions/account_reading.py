@@ -127,7 +127,7 @@ def told_before(turn: Turn) -> tuple[str, str | None] | None:
 
 def tried_before(turn: Turn) -> str | None:
     """The digits that the customer gave last, for a number that was wrong: they need not be said again for the right one."""
-    said = [event for event in turn.tracker.events if event["event"] == "user"][:-1]
+    said = turn.user_events[:-1]
     for event in reversed(said[-2:]):
         last4 = next(iter(entities_of(event, "last4")), None)
         text = normalise(str(event.get("text") or "")).text

@@ -111,5 +111,5 @@ def speak_of_people(turn: Turn, say: Say) -> bool:
 
 def watches(turn: Turn) -> bool:
     """Whether the customer has said that he wants to know if somebody else is at home."""
-    said = (str(event.get("text") or "") for event in turn.tracker.events if event["event"] == "user")
+    said = turn.texts
     return any(_WATCHES.search(normalise(text).text) for text in said)

@@ -148,7 +148,7 @@ def kept_apart(turn: Turn, before: dict[str, Any]) -> dict[str, Any]:
 
 def _words_for(turn: Turn, guide: Guide) -> str:
     """In what words the customer wanted it."""
-    said = [str(event.get("text")) for event in turn.tracker.events if event["event"] == "user"]
+    said = turn.texts
     clauses = (words for text in reversed(said) for words in _clauses(text))
     return next((words for words in clauses if _guide_in(words) == guide), guide.title)
 

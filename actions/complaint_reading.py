@@ -58,7 +58,7 @@ _NAMELESS = re.compile(r"(?<!不)匿名|不(?:想|愿意?|方便|敢|能)?留(?:
 
 def said_before(turn: Turn, words: str) -> str:
     """What the customer complained of lately, before he said that he complains, with the words of the wish."""
-    said = [e for e in turn.tracker.events if e["event"] == "user"][-BACK:-1]
+    said = turn.user_events[-BACK:-1]
     told = [str(e.get("text") or "") for e in said]
     grievances = dict.fromkeys(
         t for t in told if (_GRIEVES.search(t) or is_ironic(t)) and not t.startswith("/") and t not in words

@@ -115,7 +115,7 @@ def read_when(turn: Turn, asked: bool) -> str | None:
 
 def _things_before(turn: Turn) -> str | None:
     """What the message before said to be broken, whatever it was taken for then."""
-    said = [event for event in turn.tracker.events if event["event"] == "user"][:-1]
+    said = turn.user_events[:-1]
     if not said or not _BROKEN.search(str(said[-1].get("text"))):
         return None
     return "、".join(dict.fromkeys(entities_of(said[-1], "appliance"))) or None

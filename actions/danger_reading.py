@@ -265,7 +265,7 @@ def goes_on_with_alarm(turn: Turn) -> bool:
 
 def _paused(turn: Turn) -> bool:
     """Whether the customer was silent for a while before this message."""
-    said = [event for event in turn.tracker.events if event["event"] == "user"][-2:]
+    said = turn.user_events[-2:]
     times = [(event.get("metadata") or {}).get("sent_at") for event in said]
     if len(times) < 2 or not all(times):
         return False

@@ -264,12 +264,7 @@ class TopicForm(TakesNotes, Action, ABC):
         gives_up = [ActionExecutionRejected(self.form), FollowupAction("action_cancel")]
         if heard.reports_on and self.form not in REPORT_FORMS and turn.slot(PAUSED) in REPORT_FORMS:
             return gives_up
-        if (
-            visit.asked
-            and not visit.returns
-            and self.form != "danger_form"
-            and wanted_instead(turn, self.form)
-        ):
+        if visit.asked and not visit.returns and wanted_instead(turn, self.form):
             return gives_up
         if visit.puts_question and (besides := wish_besides(turn, self.form)):
             say.text("这个我也记着，等手头这件登记好接着报。")
@@ -442,7 +437,7 @@ class TopicForm(TakesNotes, Action, ABC):
 
 def _is_back(turn: Turn) -> bool:
     """Whether somebody who had asked for time is with us again; at the card “好了” is a yes."""
-    said = [str(event.get("text") or "") for event in turn.tracker.events if event["event"] == "user"]
+    said = turn.texts
     has_waited = "action_take_time" in turn.answered_by(1) and not str(turn.slot(REQUESTED)).endswith(
         "_confirm"
     )

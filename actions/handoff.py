@@ -74,7 +74,7 @@ class HandOver(TopicAction):
             return praised
         if not turn.waits:  # the service tells him that he is in the queue
             say.utter("utter_hand_over")
-        said = [e["text"] for e in turn.tracker.events if e["event"] == "user" and e.get("text")]
+        said = [text for text in turn.texts if text]
         words = [text for text in said[-4:] if not text.startswith("/")]
         say.hand_over("ask_human", await packet(turn, "；".join(words) or "客户要求人工"))
         return listen(turn)  # not back to an open form, which would ask on behind the colleague's back

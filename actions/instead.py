@@ -37,7 +37,7 @@ _IN_HAND = re.compile(
 
 def wanted_instead(turn: Turn, form: str) -> str:
     """What is wanted instead of the thing given up in `form`, as it was written; empty for none."""
-    if turn.is_payload or turn.intent in ("report_danger", "ask_human"):
+    if turn.is_payload or form == "danger_form" or turn.intent in ("report_danger", "ask_human"):
         return ""
     match = _GIVES_UP.match(turn.text) or (_NO_REPORT.match(turn.text) if form == "theft_form" else None)
     if not match or _IN_HAND.search(match["instead"]) or registers(turn.text):

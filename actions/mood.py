@@ -44,5 +44,5 @@ def soothe(turn: Turn, say: Say) -> list[dict[str, Any]]:
 
 
 def _said_before(turn: Turn) -> list[str]:
-    said = [e.get("text") or "" for e in turn.tracker.events if e["event"] == "user"]
+    said = turn.texts
     return [normalise(text).text for text in said[-_SAID_BEFORE - 1 : -1]]

@@ -33,9 +33,7 @@ _LONGEST_TAIL = 4
 def in_pieces(turn: Turn, number: re.Pattern[str]) -> str | None:
     """A number told over several messages, put together: “138”, “0000”, “前面是138 0000”; None while it is not whole."""
     pieces = ""
-    for said in reversed(
-        [event for event in turn.tracker.events if event["event"] == "user"][-_PIECES_BACK - 1 :]
-    ):
+    for said in reversed(turn.user_events[-_PIECES_BACK - 1 :]):
         piece = piece_of(normalise(str(said.get("text") or "")).text)
         if not piece:
             return None

@@ -224,7 +224,7 @@ def _done_so(turn: Turn) -> str | None:
     """What is due to who did what the swindler wanted, and says no more than that: “开了”, “我交了”."""
     if not _DONE_SO.fullmatch(turn.text):
         return None
-    said = [str(e.get("text") or "") for e in turn.tracker.events if e["event"] == "user"][-_STILL - 1 :]
+    said = turn.texts[-_STILL - 1 :]
     if any(_SCREEN.search(text) for text in said):
         return "utter_pay_robbed_phone"
     return "utter_pay_robbed" if any(_NEVER_OURS.search(text) for text in said) else None

@@ -51,7 +51,7 @@ def is_ironic(text: str) -> bool:
 
 def sounds_ironic(turn: Turn) -> bool:
     """Whether praise is blame, by its own words or by those just before."""
-    said = [str(e.get("text") or "") for e in turn.tracker.events if e["event"] == "user"][-_IRONIC_FOR:]
+    said = turn.texts[-_IRONIC_FOR:]
     return any(map(is_ironic, said))
 
 

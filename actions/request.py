@@ -89,7 +89,7 @@ def ask_for(turn: Turn, say: Say, kind: str) -> Events:
 
 def said_lately(turn: Turn) -> str:
     """The customer's latest messages in one line."""
-    said = [str(event.get("text") or "") for event in turn.tracker.events if event["event"] == "user"]
+    said = turn.texts
     return "；".join(text for text in said[-_LATELY:] if text and not text.startswith("/"))[:WORDS_LIMIT]
 
 

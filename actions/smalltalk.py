@@ -86,7 +86,7 @@ class Cancel(TopicAction):
     def _instead(turn: Turn, form: str) -> Events:
         """“算了不报停了 上个月电费多少”: the dialogue ends, and the question has its turn; none where nothing else is wanted."""
         wanted = wanted_instead(turn, form)
-        if not wanted or form == "danger_form" or turn.slot(PAUSED) not in (None, "account_form"):
+        if not wanted or turn.slot(PAUSED) not in (None, "account_form"):
             return []
         kept = SlotSet(OWN_WISH, kept_wish(turn, wanted))
         return [kept, SlotSet(PAUSED, None), *forget(turn, form), FollowupAction("action_listen")]

@@ -131,7 +131,7 @@ async def specific(turn: Turn, say: Say, topic: str) -> Events | None:
 
 def _people_before(turn: Turn) -> int:
     """How many live there, as it was said just before."""
-    said = [event for event in turn.tracker.events if event["event"] == "user"][-STILL - 1 : -1]
+    said = turn.user_events[-STILL - 1 : -1]
     return max((people_in(normalise(str(event.get("text") or "")).text) for event in said), default=0)
 
 

@@ -56,7 +56,7 @@ def restated(turn: Turn) -> str:
     asked = _OTHER_SUM.fullmatch(turn.text)
     if not asked or not set(_NAME.values()) & turn.answered_by(1):
         return ""
-    said = [event for event in turn.tracker.events if event["event"] == "user"][:-1]
+    said = turn.user_events[:-1]
     for event in reversed(said[-STILL:]):
         text = normalise(str(event.get("text") or "")).text
         if len(_KWH.findall(text)) == 1:

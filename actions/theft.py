@@ -243,14 +243,14 @@ def _accused(turn: Turn) -> str | None:
     """The words of who was called a thief lately; None for everybody else."""
     if turn.is_payload:
         return None
-    said = [str(event.get("text") or "") for event in turn.tracker.events if event["event"] == "user"]
+    said = turn.texts
     told = [text for text in said[-_STILL:-1] if is_accused(text)]
     return "；".join([*told, turn.said]) if told or is_accused(turn.text) else None
 
 
 def _told_before(turn: Turn) -> str | None:
     """The words in which he asked about the price that he now reports, or of which he was asked whether they are a report."""
-    said = [str(event.get("text") or "") for event in turn.tracker.events if event["event"] == "user"]
+    said = turn.texts
     priced = next((text for text in reversed(said[-_STILL:]) if names_price(text)), None)
     is_asked = len(said) > 1 and any(_SURE in text for text in turn.told(1))
     return priced or (said[-2] if is_asked else None)

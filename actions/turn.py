@@ -103,6 +103,16 @@ class Turn:
         """Idempotency key: the same for a repeated turn, different for each purpose and each wish in it."""
         return f"{self.message}.{self._part}:{purpose}"
 
+    @property
+    def user_events(self) -> list[dict[str, Any]]:
+        """The customer's messages as the tracker has them, oldest first; the last one is this."""
+        return [event for event in self.tracker.events if event["event"] == "user"]
+
+    @property
+    def texts(self) -> list[str]:
+        """Their texts; empty for what has none."""
+        return [str(event.get("text") or "") for event in self.user_events]
+
     def answered_by(self, messages: int) -> set[str]:
         """Names of the actions that answered the customer's last so many messages before this one."""
         events = self.tracker.events
